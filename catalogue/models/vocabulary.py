@@ -1,0 +1,145 @@
+"""The shared vocabulary: what publications are about, where, and who acts. Public once loaded from data or carried by a live entry."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Tier(models.TextChoices):
+    PRIMARY = "primary", "Primary"
+    SECONDARY = "secondary", "Secondary"
+    TERTIARY = "tertiary", "Tertiary"
+
+
+class Vocabulary(models.Model):
+    """A term with a code that never changes. Terms in use are retired, not deleted.
+
+    `code` is the public identifier (in addresses and filters); `version` counts changes of the term itself.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField("code", max_length=60, unique=True, help_text="Used in addresses and filters. It stays for ever.")
+    name_en = models.CharField("English name", max_length=200)
+    name_zh = models.CharField("Chinese name", max_length=200, blank=True)
+    is_standard = models.BooleanField("from the standard list", default=False, editable=False)
+    is_retired = models.BooleanField("retired", default=False, help_text="No longer offered for new work; old entries keep it.")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.name_en} {self.name_zh}".strip()
+
+
+class Sector(Vocabulary):
+    """An economic sector: a section (letter) or division (letter and two digits) of GB/T 4754."""
+
+    scheme = models.CharField(max_length=40, default="GB/T 4754-2017")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    industry_tier = models.CharField(max_length=10, choices=Tier, blank=True)
+    nace_section = models.CharField("NACE Rev. 2 section", max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {super().__str__()}"
+
+
+class Technology(Vocabulary):
+    """An enabler such as big data."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name_plural = "technologies"
+
+
+class Region(Vocabulary):
+    """An ISO 3166-2:CN subdivision, named as the standard's codes are and with nothing more said."""
+
+    numeric_code = models.CharField("old numeric code", max_length=5, blank=True, help_text="Such as CN-41; still accepted.")
+
+
+class Organization(Vocabulary):
+    """An authority, body, committee, partner, company or medium. The code is the abbreviation where there is one."""
+
+    class Kind(models.TextChoices):
+        AUTHORITY = "authority", "Authority"
+        STANDARDS_BODY = "standards_body", "Standards body"
+        TECHNICAL_COMMITTEE = "technical_committee", "Technical committee"
+        PARTNER = "partner", "Partner"
+        COMPANY = "company", "Company"
+        MEDIA = "media", "Media"
+
+    abbreviation = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    succeeded_on = models.DateField("took over on", null=True, blank=True)
+
+    class Meta(Vocabulary.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="organization_succession_has_predecessor",
+                condition=Q(succeeded_on=None) | Q(predecessor__isnull=False),
+                violation_error_message="Give the predecessor with the date on which this body took over.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.abbreviation} – {super().__str__()}" if self.abbreviation else super().__str__()
+
+
+class IcsField(Vocabulary):
+    """A field (two digits) of the International Classification for Standards."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "ICS field"
+
+
+class Phase(Vocabulary):
+    """A phase of the desk; it names a series of newsletters."""
+
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta(Vocabulary.Meta):
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="phase_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message="A phase ends on or after the day it starts.",
+            )
+        ]
+
+
+class PriorityArea(Vocabulary):
+    """A field of work that partners asked the desk to follow."""
+
+
+class PrioritySelection(models.Model):
+    """One partner's choice of an area for a phase; weight 1 (some interest) to 3 (most)."""
+
+    area = models.ForeignKey(PriorityArea, models.CASCADE, related_name="selections")
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Organization, models.PROTECT, related_name="+", limit_choices_to={"kind": "partner"})
+    weight = models.PositiveSmallIntegerField(default=2)
+
+    class Meta:
+        ordering = ["area", "phase", "partner"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "phase", "partner"],
+                name="one_selection_a_partner_and_phase",
+                violation_error_message="This partner already selected the area in that phase.",
+            ),
+            models.CheckConstraint(
+                name="selection_weight_1_to_3",
+                condition=Q(weight__range=(1, 3)),
+                violation_error_message="The weight is 1, 2 or 3.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner.code}: {self.area.name_en} ({self.phase.code})"
