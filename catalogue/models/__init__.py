@@ -1,0 +1,22 @@
+"""All that the public can see, and nothing else."""
+
+from catalogue.models.clock import Change, Clock
+from catalogue.models.entry import Entry, EntryType, PublicCorrection, Redirect, Version
+from catalogue.models.index import Link, SearchText, Tag, Term
+from catalogue.models.vocabulary import (
+    IcsField,
+    Organization,
+    Phase,
+    PriorityArea,
+    PrioritySelection,
+    Region,
+    Sector,
+    Technology,
+    Tier,
+    Vocabulary,
+)
+
+__all__ = [
+    "Change", "Clock", "Entry", "EntryType", "IcsField", "Link", "Organization", "Phase", "PriorityArea", "PrioritySelection",
+    "PublicCorrection", "Redirect", "Region", "SearchText", "Sector", "Tag", "Technology", "Term", "Tier", "Version", "Vocabulary",
+]  # fmt: skip

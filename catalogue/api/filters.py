@@ -1,0 +1,162 @@
+"""The filters that every list understands, for pages and API alike. A FilterSet turns query parameters into a Selection."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.utils.dateparse import parse_date, parse_datetime
+
+from catalogue import search
+from catalogue.link_types import VERBS
+from catalogue.models import Entry, Link
+from catalogue.names import names_at, public_names
+from catalogue.selection import ORDERS, Selection
+
+LONGEST_QUERY = 200
+
+
+class InstantField(forms.Field):
+    """An ISO 8601 date or date and time; without a zone it is UTC."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            day = parse_date(value)
+            parsed = datetime(day.year, day.month, day.day) if day else parse_datetime(value)
+            if parsed is None:
+                raise ValueError
+            return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError("Give a date or time such as 2015-03-01 or 2015-03-01T08:00:00Z.") from None
+
+
+class DayField(forms.Field):
+    """A day as YYYY-MM-DD."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        try:
+            day = date.fromisoformat(value) if len(value) == 10 else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValidationError("Give a day such as 2015-03-01.")
+        return day
+
+
+class WordsField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_QUERY, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if "\ufffd" in text:
+            raise ValidationError("The text is not valid UTF-8.")
+        if len(search.words(text)) > search.MOST_WORDS:
+            raise ValidationError(f"At most {search.MOST_WORDS} words.")
+        return text
+
+
+class TermFilter(django_filters.MultipleChoiceFilter):
+    """Entries that carry a vocabulary term; given twice, either. Codes are those the public may know of."""
+
+    def __init__(self, facet: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.facet = facet
+
+    @property
+    def field(self) -> forms.Field:
+        moment = self.parent.queryset.moment
+        names = public_names(self.facet, moment)
+        aliases = [alias for facet, alias in names_at(moment).aliases if facet == self.facet]
+        self.extra["choices"] = [*((name.code, name.label) for name in names), *((alias, alias) for alias in aliases)]
+        self.extra["error_messages"] = {
+            "invalid_choice": f"“%(value)s” is not a known {self.facet.replace('_', ' ')} code."
+        }
+        return super().field
+
+    def filter(self, selection: Selection, codes: list[str]) -> Selection:
+        names = names_at(selection.moment)
+        canonical = [name.code for code in codes if (name := names.get(self.facet, code))]
+        return selection.with_term(self.facet, *canonical) if codes else selection
+
+
+class WordFilter(django_filters.MultipleChoiceFilter):
+    """Entries with one of the fixed values of a facet such as `kind`; given twice, either."""
+
+    def __init__(self, facet: str, choices: Any, **kwargs: Any) -> None:
+        allowed = ", ".join(str(value) for value, _ in choices)
+        messages = {"invalid_choice": f"“%(value)s” is not one of: {allowed}."}
+        super().__init__(choices=choices, error_messages=messages, **kwargs)
+        self.facet = facet
+
+    def filter(self, selection: Selection, values: list[str]) -> Selection:
+        return selection.with_term(self.facet, *values) if values else selection
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class EntryFilter(django_filters.FilterSet):
+    """What can be asked of every list."""
+
+    q = django_filters.Filter(field_class=WordsField, method="matching", label="Words")
+    sector = TermFilter("sector", label="Sector")
+    technology = TermFilter("technology", label="Technology")
+    region = TermFilter("region", label="Region")
+    organization = TermFilter("organization", label="Organization")
+    priority_area = TermFilter("priority_area", label="Priority area")
+    issued_after = DayFilter(method="issued", label="Issued on or after")
+    issued_before = DayFilter(method="issued", label="Issued on or before")
+    changed_since = django_filters.Filter(field_class=InstantField, method="changed", label="Changed since")
+    related_to = django_filters.UUIDFilter(method="related", label="Related to the publication with this uid")
+    relation = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in VERBS], method="related_by", label="Type of the relation", null_label=None,
+        error_messages={"invalid_choice": f"Must be one of: {', '.join(VERBS)}."},
+    )  # fmt: skip
+    ordering = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in ORDERS], method="ordered", label="Order", null_label=None,
+        error_messages={"invalid_choice": f"Must be one of: {', '.join(ORDERS)}."},
+    )  # fmt: skip
+
+    def filter_queryset(self, queryset: Selection) -> Selection:  # type: ignore[override]
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def matching(self, selection: Selection, name: str, value: str) -> Selection:
+        return selection.containing(search.words(value))
+
+    def issued(self, selection: Selection, name: str, value: date) -> Selection:
+        return selection.within(**{name.removeprefix("issued_"): value})
+
+    def changed(self, selection: Selection, name: str, value: datetime) -> Selection:
+        return selection.with_condition(f"{name}={value.isoformat()}", Q(changed_at__gte=value))
+
+    def related(self, selection: Selection, name: str, value: Any) -> Selection:
+        relation = self.form.cleaned_data.get("relation")
+        types = {"type": relation} if relation else {}
+        live = Entry.Standing.LIVE
+        forward = Link.objects.filter(entry=OuterRef("pk"), to=value, to__standing=live, **types)
+        reverse = Link.objects.filter(to=OuterRef("uid"), entry__uid=value, entry__standing=live, **types)
+        return selection.with_condition(f"{name}={value},{relation}", Q(Exists(forward)) | Q(Exists(reverse)))
+
+    def related_by(self, selection: Selection, name: str, value: str) -> Selection:
+        """Alone: entries with any live relation of that type; beside `related_to` it narrows that."""
+        if self.form.cleaned_data.get("related_to"):
+            return selection
+        live = Entry.Standing.LIVE
+        forward = Link.objects.filter(entry=OuterRef("pk"), type=value, to__standing=live)
+        reverse = Link.objects.filter(to=OuterRef("uid"), type=value, entry__standing=live)
+        return selection.with_condition(f"{name}={value}", Q(Exists(forward)) | Q(Exists(reverse)))
+
+    def ordered(self, selection: Selection, name: str, value: str) -> Selection:
+        return selection.ordered_by(value)

@@ -1,0 +1,60 @@
+"""Errors as application/problem+json (RFC 9457), naming the parameter and what is allowed."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "Bad request",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    410: "Gone",
+    414: "Too long",
+}
+
+
+class BadParameters(exceptions.APIException):
+    """One or more query parameters are unknown or have a bad value. `problems` maps each parameter to its messages."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, problems: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(f"{name}: {' '.join(messages)}" for name, messages in problems.items()))
+        self.problems = problems
+
+
+class Gone(exceptions.APIException):
+    status_code = status.HTTP_410_GONE
+    default_detail = "This publication was removed."
+
+
+class QueryTooLong(exceptions.APIException):
+    status_code = status.HTTP_414_REQUEST_URI_TOO_LONG
+    default_detail = "The query is longer than 8,000 bytes."
+
+
+def problem(code: int, detail: str, **more: Any) -> dict[str, Any]:
+    return {"type": "about:blank", "title": TITLES.get(code, "Error"), "status": code, "detail": detail, **more}
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: the same statuses, in the one form."""
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    more: dict[str, Any] = {}
+    if isinstance(error, BadParameters):
+        more["errors"] = [{"parameter": name, "detail": " ".join(said)} for name, said in error.problems.items()]
+    detail = str(getattr(error, "detail", "")) or (str(error) if isinstance(error, Http404) else "")
+    response.data = problem(response.status_code, detail or TITLES.get(response.status_code, ""), **more)
+    response.content_type = MEDIA_TYPE
+    return response
+
+
+def api_not_found(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(problem(404, "There is no such address in this API."), status=404, content_type=MEDIA_TYPE)

@@ -1,0 +1,113 @@
+"""Shapes of documents: serializers without models. They give the schema, and the desk fills documents through them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class SourceShape(serializers.Serializer):
+    """Where something was read or heard."""
+
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    publisher = serializers.CharField()
+    url = serializers.CharField()
+    language = serializers.CharField()
+    published_on = serializers.DateField(allow_null=True)
+    accessed_on = serializers.DateField(allow_null=True)
+    held_on = serializers.DateField(allow_null=True)
+    place = serializers.CharField()
+    wording = serializers.CharField()
+
+
+class CorrectionShape(serializers.Serializer):
+    uid = serializers.UUIDField()
+    was_wrong = serializers.CharField()
+    is_right = serializers.CharField()
+    corrected_on = serializers.DateField()
+
+
+class TermShape(serializers.Serializer):
+    """A vocabulary term as it is named today."""
+
+    code = serializers.CharField()
+    name_en = serializers.CharField()
+    name_zh = serializers.CharField()
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+
+
+class RelationShape(serializers.Serializer):
+    """A link to or from another live publication, with its verb read from this side."""
+
+    type = serializers.CharField()
+    direction = serializers.ChoiceField(["forward", "reverse"])
+    verb = serializers.CharField()
+    effective_on = serializers.DateField(allow_null=True)
+    locator = serializers.CharField()
+    note = serializers.CharField()
+    uid = serializers.UUIDField()
+    entry_type = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+
+
+class DocumentShape(serializers.Serializer):
+    """What every publication says of itself. Vocabulary is held as codes here and read as terms."""
+
+    uid = serializers.UUIDField()
+    type = serializers.CharField()
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+
+
+class DocumentTail(serializers.Serializer):
+    """What every publication carries behind its own fields."""
+
+    sectors = serializers.ListField(child=serializers.CharField())
+    technologies = serializers.ListField(child=serializers.CharField())
+    regions = serializers.ListField(child=serializers.CharField())
+    organizations = serializers.ListField(child=serializers.CharField())
+    priority_areas = serializers.ListField(child=serializers.CharField())
+    sources = SourceShape(many=True)
+    corrections = CorrectionShape(many=True)
+
+
+class ReadShape(serializers.Serializer):
+    """What reading adds: today's names, links, addresses and dates."""
+
+    sectors = TermShape(many=True)
+    technologies = TermShape(many=True)
+    regions = TermShape(many=True)
+    organizations = TermShape(many=True)
+    priority_areas = TermShape(many=True)
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+    version = serializers.IntegerField(min_value=1)
+    standing = serializers.ChoiceField(["live", "withdrawn"])
+    notice = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    changed_at = serializers.DateTimeField()
+    relations = RelationShape(many=True)
+
+
+def filled(shape: type[serializers.Serializer], values: dict[str, Any]) -> dict[str, Any]:
+    """The document: exactly the shape's fields in the shape's order, as JSON values. Raises KeyError for a missing one."""
+    return dict(shape(values).data)
+
+
+class ChangeShape(serializers.Serializer):
+    """One public event."""
+
+    uid = serializers.UUIDField()
+    entry_type = serializers.CharField()
+    event = serializers.CharField()
+    version = serializers.IntegerField()
+    note = serializers.CharField()
+    changed_at = serializers.DateTimeField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    web_url = serializers.CharField()

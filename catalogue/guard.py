@@ -1,0 +1,64 @@
+"""What public requests may touch: statements that name any other table are refused before they reach the database."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+DESK_PATHS = ("/admin/",)
+WORD = re.compile(r"\w+")
+
+
+class TableRefused(Exception):
+    """A statement named a table that this code path must not see."""
+
+
+@lru_cache(maxsize=1)
+def public_tables() -> frozenset[str]:
+    """PUBLIC_TABLES: those of the catalogue's models."""
+    return frozenset(
+        model._meta.db_table for model in apps.get_app_config("catalogue").get_models(include_auto_created=True)
+    )
+
+
+@lru_cache(maxsize=1)
+def _other_tables() -> frozenset[str]:
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
+    return frozenset(tables) - public_tables()
+
+
+@lru_cache(maxsize=4096)
+def refused_table(sql: str) -> str | None:
+    """The first word of the statement that names a table which is not public; values are parameters and never in it."""
+    return next((word for word in WORD.findall(sql) if word in _other_tables()), None)
+
+
+def _refuse(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+    if table := refused_table(sql):
+        raise TableRefused(f"{table} is not among the public tables")
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def public_tables_only() -> Iterator[None]:
+    """Within, the connection refuses every statement that names a table outside the catalogue with TableRefused."""
+    with connection.execute_wrapper(_refuse):
+        yield
+
+
+class PublicOnlyMiddleware:
+    """Runs every request outside the admin with the public tables only, whoever asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(DESK_PATHS):
+            return self.get_response(request)
+        with public_tables_only():
+            return self.get_response(request)

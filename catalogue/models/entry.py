@@ -1,0 +1,126 @@
+"""What is live: one Entry a publication, its immutable public versions, and the addresses it had before."""
+
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from catalogue.addresses import web_path
+
+
+class EntryType(models.TextChoices):
+    POLICY = "policy", "Policy"
+    CASE = "case", "Case study"
+    ITEM = "item", "Newsletter item"
+    ISSUE = "issue", "Newsletter"
+    REPORT = "report", "Special report"
+
+
+class LiveEntries(models.QuerySet["Entry"]):
+    def live(self) -> "LiveEntries":
+        return self.filter(standing=Entry.Standing.LIVE)
+
+
+class Entry(models.Model):
+    """A publication as the public sees it. `document` is canonical JSON of its own content; links are joined at reading."""
+
+    class Standing(models.TextChoices):
+        LIVE = "live", "Live"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        GONE = "gone", "Gone"
+
+    type = models.CharField(max_length=10, choices=EntryType)
+    uid = models.UUIDField(unique=True)
+    slug = models.SlugField(max_length=120)
+    title = models.CharField(max_length=300)
+    document = models.TextField()
+    version = models.PositiveIntegerField()
+    standing = models.CharField(max_length=10, choices=Standing, default=Standing.LIVE)
+    notice = models.TextField(blank=True)
+    sorted_on = models.DateField()
+    in_force_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    comments_close_on = models.DateField(null=True)
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects = LiveEntries.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [models.UniqueConstraint(fields=["type", "slug"], name="one_entry_an_address")]
+        indexes = [
+            models.Index(fields=["type", "standing", "-changed_at", "-id"], name="entry_by_change"),
+            models.Index(
+                fields=["comments_close_on"], name="entry_by_deadline", condition=Q(comments_close_on__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.slug}"
+
+    def get_absolute_url(self) -> str:
+        return web_path(self.type, self.slug)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The document as a fresh dict."""
+        return json.loads(self.document)
+
+
+class Version(models.Model):
+    """One publication of an entry, for ever as it was. `number` starts at 1."""
+
+    class Kind(models.TextChoices):
+        MAJOR = "major", "Major: the content changed"
+        MINOR = "minor", "Minor: wording only"
+        CORRECTION = "correction", "Correction: something was wrong"
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    title = models.CharField(max_length=300)
+    document = models.TextField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} v{self.number}"
+
+
+class Redirect(models.Model):
+    """An address that an entry had before; it leads to the entry's present one for ever."""
+
+    type = models.CharField(max_length=10, choices=EntryType)
+    slug = models.SlugField(max_length=120)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="redirects")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["type", "slug"], name="one_redirect_an_address")]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.slug}"
+
+
+class PublicCorrection(models.Model):
+    """A correction as printed: what was wrong, what is right, and since when the site says so. Derived from the entry's document."""
+
+    uid = models.UUIDField(unique=True)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="corrections")
+    was_wrong = models.TextField()
+    is_right = models.TextField()
+    corrected_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-corrected_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.is_right[:60]}"

@@ -1,0 +1,98 @@
+"""Stored documents made ready to be read: names of terms and links to live neighbours are spliced in, addresses added."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from catalogue.addresses import api_path, web_path
+from catalogue.link_types import FORWARD, REVERSE, verb
+from catalogue.models import Entry, Link
+from catalogue.moment import Moment
+from catalogue.names import names_at
+
+# Keys of a document that hold codes, with the facet that names them.
+CODED = {
+    "sectors": "sector",
+    "technologies": "technology",
+    "regions": "region",
+    "organizations": "organization",
+    "priority_areas": "priority_area",
+    "issuers": "organization",
+}
+CODED_ONE = {"organization": "organization"}
+
+
+def present(entries: Sequence[Entry], moment: Moment, *, with_links: bool = True) -> list[dict[str, Any]]:
+    """One dict an entry: its own content first, then names, addresses, dates and `relations`. At most one statement."""
+    links = links_of(entries) if with_links else {}
+    return [splice(entry, links.get(entry.pk, []), moment, with_links=with_links) for entry in entries]
+
+
+def splice(entry: Entry, links: list[dict[str, Any]], moment: Moment, *, with_links: bool = True) -> dict[str, Any]:
+    names = names_at(moment)
+    shown = entry.content
+    for key, facet in CODED.items():
+        if key in shown:
+            shown[key] = names.references(facet, shown[key])
+    for key, facet in CODED_ONE.items():
+        if shown.get(key):
+            shown[key] = next(iter(names.references(facet, [shown[key]])), None)
+    shown |= {
+        "url": settings.SITE_URL + api_path(entry.type, entry.slug),
+        "web_url": settings.SITE_URL + web_path(entry.type, entry.slug),
+        "version": entry.version,
+        "standing": entry.standing,
+        "notice": entry.notice,
+        "published_at": entry.published_at,
+        "updated_at": entry.updated_at,
+        "changed_at": entry.changed_at,
+    }
+    if with_links:
+        shown["relations"] = links
+    return shown
+
+
+def links_of(entries: Sequence[Entry]) -> dict[int, list[dict[str, Any]]]:
+    """Links from and to these entries whose other end is live, by entry id; one statement for the whole page."""
+    own = {entry.pk: entry for entry in entries}
+    by_uid = {entry.uid: entry.pk for entry in entries}
+    rows = (
+        Link.objects.filter(Q(entry__in=own) | Q(to__in=by_uid))
+        .select_related("entry", "to")
+        .defer("entry__document", "to__document")
+        .order_by("entry__sorted_on", "entry_id", "position", "id")
+    )
+    found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
+    for link in rows:
+        if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
+            found[link.entry_id].append(_reference(link, link.to, FORWARD))
+        if link.to_id in by_uid and link.entry.standing == Entry.Standing.LIVE:
+            found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE))
+    for references in found.values():
+        references.sort(key=lambda reference: reference["direction"])
+    return found
+
+
+def _reference(link: Link, other: Entry, direction: str) -> dict[str, Any]:
+    return {
+        "type": link.type,
+        "direction": direction,
+        "verb": verb(link.type, direction),
+        "effective_on": link.effective_on,
+        "locator": link.locator,
+        "note": link.note,
+        "uid": other.uid,
+        "entry_type": other.type,
+        "title": other.title,
+        "url": settings.SITE_URL + api_path(other.type, other.slug),
+        "web_url": settings.SITE_URL + web_path(other.type, other.slug),
+    }
+
+
+def live_by_uid(uids: Iterable[str], moment: Moment) -> dict[str, dict[str, Any]]:
+    """Presented documents of those uids that are live, without their links; one statement."""
+    found = Entry.objects.live().filter(uid__in=[UUID(uid) for uid in uids])
+    return {str(entry.uid): splice(entry, [], moment, with_links=False) for entry in found}

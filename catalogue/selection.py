@@ -1,0 +1,136 @@
+"""A list as a value: which type, which terms, which days, which words, in which order. Lists of pages and API both come from it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from catalogue.models import Entry, Tag, Term
+from catalogue.moment import Moment
+from catalogue.names import counts_at
+
+ORDERS = {
+    "-date": ("-sorted_on", "-entry_id"),
+    "date": ("sorted_on", "entry_id"),
+    "-changed_at": ("-entry__changed_at", "-entry_id"),
+    "changed_at": ("entry__changed_at", "entry_id"),
+    "title": ("entry__title", "entry_id"),
+}
+KEPT_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Live entries of `type` ("" for every type). `asked` is (facet, codes): codes of one facet are alternatives, facets add up.
+
+    `where` holds conditions on the entry beyond terms as (name for the key, Q).
+    """
+
+    moment: Moment
+    type: str = ""
+    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    after: date | None = None
+    before: date | None = None
+    words: tuple[str, ...] = ()
+    where: tuple[tuple[str, Q], ...] = field(default=(), hash=False)
+    order: str = "-date"
+
+    model = Entry  # what django-filter asks of a queryset
+
+    def with_term(self, facet: str, *codes: str) -> "Selection":
+        return replace(self, asked=(*self.asked, (facet, tuple(sorted(set(codes))))))
+
+    def containing(self, words: tuple[str, ...]) -> "Selection":
+        return replace(self, words=(*self.words, *words))
+
+    def within(self, **days: date) -> "Selection":
+        """`after` and `before`, both inclusive."""
+        return replace(self, **days)  # type: ignore[arg-type]
+
+    def ordered_by(self, order: str) -> "Selection":
+        return replace(self, order=order)
+
+    def with_condition(self, name: str, condition: Q) -> "Selection":
+        return replace(self, where=(*self.where, (name, condition)))
+
+    def count(self) -> int:
+        """How many entries there are; counted once an edition. Paginators ask for it by this name."""
+        if self._is_one_term:
+            return counts_at(self.moment).count(self.type, *self._facet_and_code)
+        return cache.get_or_set(self._key("total"), lambda: self._places().count(), KEPT_SECONDS)  # type: ignore[return-value]
+
+    def __getitem__(self, rows: slice) -> list[Entry]:
+        """The entries in those places of the list, in one statement."""
+        places = self._places().order_by(*ORDERS[self.order])[rows]
+        order = [o.replace("entry__", "").replace("entry_id", "id") for o in ORDERS[self.order]]
+        return list(Entry.objects.filter(pk__in=places.values("entry_id")).order_by(*order))
+
+    def facets(self, *facets: str) -> dict[str, dict[str, int]]:
+        """For each facet its codes with their counts under this selection; one statement an edition, none for a whole list."""
+        counts = counts_at(self.moment)
+        if not self._is_narrowed:
+            found = [(f, c, n) for (t, f, c), (_, n) in counts.terms.items() if t == self.type and f in facets]
+        else:
+            found = cache.get_or_set(self._key("facets", *facets), lambda: self._count_by_code(facets), KEPT_SECONDS)
+        result: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+        for facet, code, count in found:
+            if facet in result:
+                result[facet][code] = count
+            elif not self._is_one_term:
+                cache.set(self._key("total"), count, KEPT_SECONDS)
+        if self._is_narrowed and not self._is_one_term and not found:
+            cache.set(self._key("total"), 0, KEPT_SECONDS)
+        return result
+
+    def _count_by_code(self, facets: tuple[str, ...]) -> list[tuple[str, str, int]]:
+        """Counts for the facets and for the whole list, which has one tag an entry."""
+        tags = Tag.objects.filter(
+            entry_id__in=self._places().values("entry_id"), term__type=self.type, term__facet__in=[*facets, Term.ALL]
+        )
+        return list(tags.values_list("term__facet", "term__code").annotate(n=Count("id")).order_by())
+
+    def _places(self) -> QuerySet[Tag]:
+        """Tags of the rarest asked term whose entries carry the other terms too; nothing is ordered yet."""
+        counts = counts_at(self.moment)
+        groups = [[counts.id(self.type, facet, code) for code in codes] for facet, codes in self.asked]
+        known = [[pk for pk in group if pk] for group in groups]
+        everything = counts.id(self.type, Term.ALL, "")
+        if not everything or not all(known):
+            return Tag.objects.none()
+        sizes = {counts.id(self.type, f, c[0]): counts.count(self.type, f, c[0]) for f, c in self.asked if len(c) == 1}
+        lead = min(sizes, key=lambda pk: sizes[pk], default=everything)
+        tags = Tag.objects.filter(term_id=lead)
+        for group in known:
+            if group != [lead]:
+                tags = tags.filter(Exists(Tag.objects.filter(entry=OuterRef("entry"), term_id__in=group)))
+        if self.after:
+            tags = tags.filter(sorted_on__gte=self.after)
+        if self.before:
+            tags = tags.filter(sorted_on__lte=self.before)
+        for _, condition in self.where:
+            tags = tags.filter(Exists(Entry.objects.filter(condition, pk=OuterRef("entry_id"))))
+        for word in self.words:
+            tags = tags.filter(entry__search_text__text__contains=word)
+        return tags
+
+    @cached_property
+    def _is_narrowed(self) -> bool:
+        return bool(self.asked or self.after or self.before or self.words or self.where)
+
+    @cached_property
+    def _is_one_term(self) -> bool:
+        alone = not (self.after or self.before or self.words or self.where)
+        return alone and (not self.asked or (len(self.asked) == 1 and len(self.asked[0][1]) == 1))
+
+    @property
+    def _facet_and_code(self) -> tuple[str, str]:
+        return (self.asked[0][0], self.asked[0][1][0]) if self.asked else (Term.ALL, "")
+
+    def _key(self, *what: Any) -> str:
+        names = tuple(name for name, _ in self.where)
+        said = (self.type, self.asked, self.after, self.before, self.words, names, what)
+        return f"selection:{self.moment.edition}:{sha256(repr(said).encode()).hexdigest()}"

@@ -1,0 +1,105 @@
+"""What every publication is to the desk. The row is always the working version; the public sees the catalogue's entry."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+
+from catalogue.models import Organization, PriorityArea, Region, Sector, Technology
+from editorial.models.source import Source
+from editorial.text import TitleField
+
+
+class Publication(models.Model):
+    """Abstract. `revision` counts saves and is never shown; the public number is the entry's `version`.
+
+    A subclass declares `ENTRY_TYPE`, `COMPOSE` (path of its composing function), `OWN` (related names of its children, in order) and `SHAPE` (raised with each change of a
+    published field; docs/decisions/002).
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    ENTRY_TYPE: ClassVar[str]
+    COMPOSE: ClassVar[str]
+    OWN: ClassVar[tuple[str, ...]] = ("corrections",)
+    SHAPE: ClassVar[int] = 1
+    # Columns of the desk's own housekeeping: neither published nor part of a snapshot.
+    HOUSEKEEPING: ClassVar[tuple[str, ...]] = (
+        "id", "state", "revision", "is_changed", "publish_at", "review_by", "owner", "created_at", "updated_at", "updated_by",
+    )  # fmt: skip
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        "address", max_length=120, unique=True, validators=[validate_slug],
+        help_text="The last part of the page's address. When it changes, the old address leads to the new one.",
+    )  # fmt: skip
+    title = TitleField()
+    summary = models.TextField(
+        blank=True, max_length=1000, help_text="Two or three sentences; they stand first on the page and in lists."
+    )
+
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="+")
+    technologies = models.ManyToManyField(Technology, blank=True, related_name="+")
+    regions = models.ManyToManyField(Region, blank=True, related_name="+")
+    organizations = models.ManyToManyField(
+        Organization, blank=True, related_name="+", help_text="Bodies that it speaks of."
+    )
+    priority_areas = models.ManyToManyField(PriorityArea, blank=True, related_name="+")
+    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
+    is_changed = models.BooleanField("unpublished changes", default=False, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    review_by = models.DateField(null=True, blank=True, help_text="When the desk should look at it again.")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField("last edited", auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["-updated_at", "-pk"]
+        default_permissions = ("view", "add", "change", "delete", "publish")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if "\x00" in self.summary:
+            raise ValidationError({"summary": "The text has an invisible character (U+0000). Please remove it."})
+
+    def clean_for_publication(self) -> None:
+        """Raises ValidationError by field for what a draft may lack and a publication may not. Subclasses add to it."""
+        problems = {}
+        if not self.summary.strip():
+            problems["summary"] = "Readers see the summary first: write one before publishing."
+        if not self.sources.all():
+            problems["sources"] = "Name at least one source before publishing."
+        if problems:
+            raise ValidationError(problems)
+
+
+class Correction(models.Model):
+    """Abstract child of a publication: a mistake that was printed, and what is right. Published with its publication."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    was_wrong = models.TextField("what was wrong", max_length=2000)
+    is_right = models.TextField("what is right", max_length=2000)
+    corrected_on = models.DateField(help_text="The day since which readers are told.")
+
+    class Meta:
+        abstract = True
+        ordering = ["corrected_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.is_right[:80]

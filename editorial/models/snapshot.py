@@ -1,0 +1,28 @@
+"""The desk's content of a publication at one moment: for publishing, restoring and comparing. Private and immutable."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Snapshot(models.Model):
+    """`content` is canonical JSON as `snapshots.take` made it; `version` is the entry's number when it was published."""
+
+    uid = models.UUIDField(help_text="The publication's uid.")
+    type = models.CharField(max_length=10)
+    version = models.PositiveIntegerField(null=True)
+    shape = models.PositiveIntegerField()
+    content = models.TextField()
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uid", "version"], name="one_snapshot_a_version", condition=Q(version__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.uid} v{self.version or '-'}"

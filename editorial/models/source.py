@@ -1,0 +1,50 @@
+"""Where the desk read or heard something."""
+
+from django.db import models
+from django.db.models import Q
+
+from editorial.text import WebAddressField
+
+
+class Source(models.Model):
+    """An article, site, document or occasion. `confidential_note` never leaves the admin."""
+
+    class Kind(models.TextChoices):
+        CHINESE_MEDIA = "chinese_media", "Chinese media"
+        OFFICIAL_WEBSITE = "official_website", "Official website"
+        DOCUMENT = "document", "Document"
+        TC_MEETING = "tc_meeting", "TC meeting"
+        FORUM_WORKSHOP = "forum_workshop", "Forum or workshop"
+        GOVERNMENT_DIALOGUE = "government_dialogue", "Dialogue with an authority"
+
+    FIRST_HAND = (Kind.TC_MEETING, Kind.FORUM_WORKSHOP, Kind.GOVERNMENT_DIALOGUE)
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=300)
+    publisher = models.CharField(max_length=200, blank=True)
+    url = WebAddressField("address", blank=True)
+    language = models.CharField(max_length=20, blank=True, help_text="BCP 47, such as zh-Hans or en.")
+    published_on = models.DateField(null=True, blank=True)
+    accessed_on = models.DateField(null=True, blank=True, help_text="The day on which you read it.")
+    held_on = models.DateField("took place on", null=True, blank=True, help_text="For meetings, forums and dialogues.")
+    place = models.CharField(max_length=200, blank=True)
+    wording = models.CharField(
+        "public wording", max_length=300, blank=True, help_text="How a first-hand source is named to readers."
+    )
+    confidential_note = models.TextField(
+        blank=True, help_text="For the desk only. Never shown, exported or searched by the public."
+    )
+
+    class Meta:
+        ordering = ["-published_on", "title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="first_hand_source_has_date_and_wording",
+                condition=~Q(kind__in=["tc_meeting", "forum_workshop", "government_dialogue"])
+                | (Q(held_on__isnull=False) & ~Q(wording="")),
+                violation_error_message="A first-hand source needs the day on which it took place and a public wording.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,182 @@
+"""Take, hydrate, restore: the content of a publication as a value, as unsaved objects, and back in its row."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+
+from editorial.models import Publication, Source
+
+COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name != "confidential_note")
+# (entry type, shape a snapshot has) -> function that brings its content to the next shape.
+UPGRADES: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+@dataclass
+class Hydrated:
+    """Unsaved objects with filled relations, and what the snapshot names but the desk no longer has."""
+
+    publication: Publication
+    missing: list[str] = field(default_factory=list)
+
+
+class Known:
+    """Objects that snapshots refer to, fetched once. Share one for a batch; never keep one across requests."""
+
+    def __init__(self) -> None:
+        self._found: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
+        self._asked: dict[type[models.Model], set[Any]] = defaultdict(set)
+
+    def get(self, model: type[models.Model], keys: Iterable[Any]) -> dict[Any, models.Model]:
+        """Those of the keys that exist; at most one statement."""
+        wanted = list(keys)
+        new = set(wanted) - self._asked[model]
+        if new:
+            self._asked[model] |= new
+            self._found[model] |= model._default_manager.in_bulk(sorted(new))
+        return {key: self._found[model][key] for key in wanted if key in self._found[model]}
+
+
+def own_columns(model: type[models.Model], *, without: Iterable[str]) -> list[models.Field]:
+    return [f for f in model._meta.concrete_fields if f.name not in set(without)]
+
+
+def content_columns(model: type[Publication]) -> list[models.Field]:
+    return own_columns(model, without=model.HOUSEKEEPING)
+
+
+def child_columns(model: type[Publication], name: str) -> list[models.Field]:
+    relation = model._meta.get_field(name)
+    return own_columns(relation.related_model, without=[relation.field.name])  # type: ignore[union-attr]
+
+
+def take(row: Publication) -> str:
+    """The content as canonical JSON: columns, many-to-many by key, sources as copies, children in order with their keys."""
+    model = type(row)
+    many = [f.name for f in model._meta.many_to_many if f.name != "sources"]
+    content = {
+        "pk": row.pk,
+        "columns": _values(row, content_columns(model)),
+        "many": {name: sorted(term.pk for term in getattr(row, name).all()) for name in many},
+        "sources": [
+            {name: _plain(getattr(source, name)) for name in COPIED_SOURCE_FIELDS}
+            for source in sorted(row.sources.all(), key=lambda source: source.pk)
+        ],
+        "own": {
+            name: [_values(child, child_columns(model, name)) for child in getattr(row, name).all()]
+            for name in model.OWN
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read(model: type[Publication], content: str, shape: int) -> dict[str, Any]:
+    """The content in the model's present shape. Raises KeyError where an upgrade step is missing."""
+    value = json.loads(content)
+    for number in range(shape, model.SHAPE):
+        value = UPGRADES[model.ENTRY_TYPE, number](value)
+    return value
+
+
+def hydrate(
+    model: type[Publication], content: str, shape: int | None = None, *, known: Known | None = None
+) -> Hydrated:
+    """Objects as they were, never saved. One statement a relation at most; missing targets are named and left out."""
+    known = known or Known()
+    value = read(model, content, shape or model.SHAPE)
+    row = model(pk=value["pk"])
+    result = Hydrated(row)
+    _fill(row, content_columns(model), value["columns"], result, known)
+    row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    for name, keys in value["many"].items():
+        related = model._meta.get_field(name).related_model
+        found = known.get(related, keys)  # type: ignore[arg-type]
+        result.missing += [f"{name}: {key}" for key in keys if key not in found]
+        _keep(row, name, [found[key] for key in keys if key in found])
+    _keep(row, "sources", [_object(Source, copy) for copy in value["sources"]])
+    for name in model.OWN:
+        columns = child_columns(model, name)
+        relation = model._meta.get_field(name)
+        children = []
+        for stored in value["own"].get(name, []):
+            child = relation.related_model()  # type: ignore[union-attr,operator]
+            setattr(child, relation.field.name, row)  # type: ignore[union-attr]
+            if _fill(child, columns, stored, result, known):
+                children.append(child)
+        _keep(row, name, children)
+    return result
+
+
+@transaction.atomic
+def restore(row: Publication, content: str, shape: int | None = None) -> list[str]:
+    """Write the content back into the row, children under their old keys; says what no longer exists. Raises ValidationError.
+
+    The caller holds the row's lock and raises the revision.
+    """
+    model = type(row)
+    hydrated = hydrate(model, content, shape)
+    old = hydrated.publication
+    for column in content_columns(model):
+        setattr(row, column.attname, getattr(old, column.attname))
+    row.full_clean()
+    row.save()
+    for relation in model._meta.many_to_many:
+        wanted = [term.pk for term in getattr(old, relation.name).all()]
+        present = relation.related_model._default_manager.in_bulk(wanted)  # type: ignore[union-attr]
+        hydrated.missing += [f"{relation.name}: {pk}" for pk in wanted if pk not in present]
+        getattr(row, relation.name).set(list(present))
+    for name in model.OWN:
+        child_relation = model._meta.get_field(name)
+        manager = getattr(row, name)
+        manager.all().delete()
+        children = list(getattr(old, name).all())
+        for child in children:
+            setattr(child, child_relation.field.name, row)  # type: ignore[union-attr]
+            child.clean_fields()
+        child_relation.related_model._default_manager.bulk_create(children)  # type: ignore[union-attr]
+    row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    return hydrated.missing
+
+
+def _values(row: models.Model, columns: Iterable[models.Field]) -> dict[str, Any]:
+    return {column.attname: _plain(getattr(row, column.attname)) for column in columns}
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (str, int, bool, list, dict, type(None))) else str(value)
+
+
+def _object(model: type[models.Model], stored: dict[str, Any]) -> models.Model:
+    known = {f.attname: f for f in model._meta.concrete_fields}
+    return model(**{name: known[name].to_python(value) for name, value in stored.items() if name in known})
+
+
+def _fill(
+    row: models.Model, columns: Iterable[models.Field], stored: dict[str, Any], result: Hydrated, known: Known
+) -> bool:
+    """Set columns from the snapshot; False where a required target of a foreign key is gone."""
+    for column in columns:
+        value = stored.get(column.attname)
+        if isinstance(column, models.ForeignKey) and value is not None:
+            target = known.get(column.related_model, [value]).get(value)  # type: ignore[arg-type]
+            if target is None:
+                result.missing.append(f"{column.verbose_name}: {value}")
+                if not column.null:
+                    return False
+            setattr(row, column.name, target)
+        else:
+            setattr(row, column.attname, column.to_python(value))
+    return True
+
+
+def _keep(row: Publication, name: str, objects: list[Any]) -> None:
+    """Let `row.<name>.all()` answer with these objects, without a statement."""
+    relation = type(row)._meta.get_field(name)
+    queryset = relation.related_model._default_manager.all()  # type: ignore[union-attr]
+    queryset._result_cache = objects
+    queryset._prefetch_done = True
+    cache_name = relation.get_accessor_name() if hasattr(relation, "get_accessor_name") else name
+    row._prefetched_objects_cache[cache_name] = queryset  # type: ignore[attr-defined]

@@ -1,0 +1,135 @@
+"""Policies as the desk works on them: the work, its texts, dated events and relations."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from catalogue.models import IcsField, Organization
+from editorial.dates import precision_constraint, precision_field, settle
+from editorial.models import Correction, Publication
+from editorial.text import RichTextField, TitleField, WebAddressField
+from policies.public.words import Kind, Level, Lifecycle, RelationType, TextStatus
+
+DATES = ("written_on", "published_on", "in_force_on", "ended_on")
+
+
+class Policy(Publication):
+    """A law, plan, standard or other act (the work, not one of its texts)."""
+
+    ENTRY_TYPE = "policy"
+    COMPOSE = "policies.document.compose"
+    OWN = ("texts", "events", "relations", "corrections")
+
+    kind = models.CharField(max_length=30, choices=Kind)
+    title_zh = TitleField("Chinese title", blank=True)
+    document_number = models.CharField(
+        "document number 发文字号", max_length=80, blank=True, help_text="Such as 国发〔2015〕40号 or GB/T 4754-2017."
+    )
+    issuers = models.ManyToManyField(Organization, blank=True, related_name="+", help_text="The bodies that issued it.")
+    level = models.CharField(max_length=12, choices=Level)
+    lifecycle = models.CharField(
+        max_length=14, choices=Lifecycle, default=Lifecycle.UNKNOWN, help_text="Unknown shows no badge."
+    )
+    written_on = models.DateField("written on 成文日期", null=True, blank=True)
+    written_on_precision = precision_field()
+    published_on = models.DateField("published on 发布日期", null=True, blank=True)
+    published_on_precision = precision_field()
+    in_force_on = models.DateField("in force from", null=True, blank=True)
+    in_force_on_precision = precision_field()
+    ended_on = models.DateField("ended on", null=True, blank=True)
+    ended_on_precision = precision_field()
+    comments_close_on = models.DateField("comments close on", null=True, blank=True)
+    ics = models.ManyToManyField(IcsField, blank=True, related_name="+", verbose_name="ICS fields")
+    body = RichTextField(help_text="What it says and why it matters, in the desk's words.")
+
+    class Meta(Publication.Meta):
+        verbose_name_plural = "policies"
+        constraints = [
+            *(precision_constraint("policy", name) for name in DATES),
+            models.CheckConstraint(
+                name="policy_ends_after_it_is_in_force",
+                condition=Q(ended_on=None) | Q(in_force_on=None) | Q(ended_on__gte=F("in_force_on")),
+                violation_error_message="A policy ends on or after the day on which it came into force.",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        settle(self, *DATES)
+
+    def clean_for_publication(self) -> None:
+        super().clean_for_publication()
+        if not self.is_dated:
+            raise ValidationError({"published_on": "Give at least one date: lists are in order of time."})
+
+    @property
+    def is_dated(self) -> bool:
+        return bool(self.published_on or self.written_on or self.in_force_on)
+
+
+class PolicyText(models.Model):
+    """One language version: the official one or a translation, with who made it."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="texts")
+    position = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=20, help_text="BCP 47, such as zh-Hans or en.")
+    status = models.CharField(max_length=12, choices=TextStatus)
+    title = TitleField(blank=True)
+    url = WebAddressField("address", blank=True)
+    translator = models.CharField(max_length=200, blank=True)
+    body = RichTextField()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.language} ({self.get_status_display()})"
+
+
+class PolicyEvent(models.Model):
+    """A dated milestone."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="events")
+    happened_on = models.DateField()
+    happened_on_precision = precision_field()
+    title = TitleField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["happened_on", "pk"]
+        constraints = [precision_constraint("policy_event", "happened_on")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        settle(self, "happened_on")
+
+
+class PolicyRelation(models.Model):
+    """From this policy to another; the other one shows the reverse verb."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations")
+    position = models.PositiveIntegerField(default=0)
+    type = models.CharField(max_length=14, choices=RelationType)
+    target = models.ForeignKey(Policy, models.CASCADE, related_name="+")
+    effective_on = models.DateField(null=True, blank=True)
+    locator = models.CharField(max_length=200, blank=True, help_text="Article, section or page.")
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="relation_is_to_another_policy",
+                condition=~Q(target=F("policy")),
+                violation_error_message="A policy cannot be related to itself.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} {self.target_id}"
+
+
+class PolicyCorrection(Correction):
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="corrections")
