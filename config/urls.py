@@ -1,6 +1,27 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from catalogue.api.problems import api_not_found
+from config import views
+from config.api import router
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.Search.as_view(), name="search"),
+    path("about/", views.about, name="about"),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", views.sitemap),
+    path("livez", views.livez),
+    path("readyz", views.readyz),
+    path("", include("catalogue.web.urls")),
+    path("", include("policies.public.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/v1/", include(router.urls)),
+    path("api/<path:anything>", api_not_found),
+    path("admin/", admin.site.urls),
+]
+handler404 = "config.views.not_found"

@@ -56,5 +56,5 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     return response
 
 
-def api_not_found(request: HttpRequest) -> JsonResponse:
+def api_not_found(request: HttpRequest, anything: str = "") -> JsonResponse:
     return JsonResponse(problem(404, "There is no such address in this API."), status=404, content_type=MEDIA_TYPE)

@@ -1,0 +1,17 @@
+"""Pages of vocabulary, changes and corrections."""
+
+from django.urls import path
+
+from catalogue.addresses import VOCABULARY
+from catalogue.web import pages
+from catalogue.web.vocabulary import TermDetail, TermList
+
+urlpatterns = [
+    path("changes/", pages.changes, name="changes"),
+    path("corrections/", pages.corrections, name="corrections"),
+]
+for facet, folder in VOCABULARY.items():
+    urlpatterns += [
+        path(f"{folder}/", TermList.as_view(facet=facet), name=f"{facet}-list"),
+        path(f"{folder}/<str:code>/", TermDetail.as_view(facet=facet), name=f"{facet}-detail"),
+    ]

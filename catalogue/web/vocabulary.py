@@ -1,0 +1,66 @@
+"""Pages of the vocabulary: all terms of a facet, and everything about one term across types."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views import View
+
+from catalogue.addresses import term_web_path
+from catalogue.models import EntryType
+from catalogue.names import MODELS, Name, counts_at, names_at, public_names
+from catalogue.selection import Selection
+from catalogue.web.views import moment_of, page_of
+
+
+class TermList(View):
+    """Every public term of a facet with how much there is about it."""
+
+    facet: str = ""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        moment = moment_of(request)
+        counts = counts_at(moment)
+        rows = [
+            {"name": name, "count": counts.count("", self.facet, name.code)}
+            for name in public_names(self.facet, moment)
+        ]
+        context = {"facet": self.facet, "title": str(MODELS[self.facet]._meta.verbose_name_plural), "rows": rows}
+        return render(request, "catalogue/term_list.html", context)
+
+
+class TermDetail(View):
+    """Everything about a term, newest first, of every type or of the one asked for with `type`."""
+
+    facet: str = ""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        moment = moment_of(request)
+        name = names_at(moment).get(self.facet, code)
+        if name is None or name not in public_names(self.facet, moment):
+            raise Http404("There is no such term.")
+        if name.code != code:
+            return HttpResponseRedirect(term_web_path(self.facet, name.code), status=301)
+        entry_type = request.GET.get("type", "")
+        if entry_type and entry_type not in EntryType.values:
+            raise Http404("There is no such type.")
+        page, documents = page_of(request, Selection(moment, entry_type).with_term(self.facet, name.code))
+        context = {
+            "facet": self.facet,
+            "name": name,
+            "term": MODELS[self.facet]._default_manager.filter(code=name.code).first(),
+            "parent": names_at(moment).get(self.facet, name.parent) if name.parent else None,
+            "children": self._children(name, moment),
+            "tabs": [
+                {"type": t, "label": label, "count": counts_at(moment).count(t, self.facet, name.code)}
+                for t, label in EntryType.choices
+            ],
+            "type": entry_type,
+            "page": page,
+            "documents": documents,
+            "query": f"type={entry_type}" if entry_type else "",
+        }
+        return render(request, "catalogue/term_detail.html", context)
+
+    def _children(self, name: Name, moment: Any) -> list[Name]:
+        return [other for other in public_names(self.facet, moment) if other.parent == name.code]

@@ -1,0 +1,89 @@
+"""Pages that show every type: home, search, about; and what machines ask about the site itself."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from catalogue.addresses import WEB
+from catalogue.api.filters import EntryFilter
+from catalogue.models import Entry, EntryType, PublicCorrection
+from catalogue.names import counts_at, public_names
+from catalogue.reading import present
+from catalogue.selection import Selection
+from catalogue.web.views import EntryList, moment_of
+
+LATEST = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What is new of each type, and the ways in."""
+    moment = moment_of(request)
+    counts = counts_at(moment)
+    latest = {kind: present(Selection(moment, kind)[0:most], moment, with_links=False) for kind, most in LATEST.items()}
+    corrections = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE).select_related("entry")
+    sectors = [
+        name for name in public_names("sector", moment) if not name.parent and counts.count("", "sector", name.code)
+    ]
+    context = {
+        "latest": latest,
+        "counts": {kind: counts.count(kind, "all") for kind in EntryType.values},
+        "sectors": [{"name": name, "count": counts.count("", "sector", name.code)} for name in sectors],
+        "technologies": [
+            {"name": name, "count": counts.count("", "technology", name.code)}
+            for name in public_names("technology", moment)
+        ],
+        "corrections": corrections.defer("entry__document")[:2],
+    }
+    return render(request, "pages/home.html", context)
+
+
+class Search(EntryList):
+    """One list across all types."""
+
+    filterset_class = EntryFilter
+    template_name = "pages/search.html"
+    facets = ("sector", "technology", "region", "organization")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.GET.get("q", "").strip():
+            return render(request, self.template_name, {"is_empty": True})
+        return super().get(request)
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/about.html")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /search/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+    return HttpResponse(text, content_type="text/plain")
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every live entry; one statement, 50,000 addresses at most (the protocol's limit)."""
+    rows = Entry.objects.live().order_by("-changed_at", "-pk").values_list("type", "slug", "updated_at")[:50000]
+    entries = [(f"{settings.SITE_URL}/{WEB[kind]}/{slug}/", updated) for kind, slug, updated in rows]
+    return render(
+        request, "pages/sitemap.xml", {"entries": entries, "site": settings.SITE_URL}, content_type="application/xml"
+    )
+
+
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The process can serve: its database answers."""
+    try:
+        connection.ensure_connection()
+        moment = moment_of(request)
+    except Exception as error:  # whatever is wrong with the database is what this page is for
+        return JsonResponse({"status": "unavailable", "database": type(error).__name__}, status=503)
+    return JsonResponse({"status": "ok", "edition": moment.edition, "at": timezone.now()})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "pages/not_found.html", status=404)

@@ -1,0 +1,16 @@
+"""Policies as pages."""
+
+from catalogue.web.views import EntryDetail, EntryList
+from policies.public.filters import PolicyFilter
+
+
+class PolicyList(EntryList):
+    entry_type = "policy"
+    filterset_class = PolicyFilter
+    template_name = "policies/list.html"
+    facets = ("kind", "level", "lifecycle", "sector", "technology", "region", "organization")
+
+
+class PolicyDetail(EntryDetail):
+    entry_type = "policy"
+    template_name = "policies/detail.html"
