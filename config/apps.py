@@ -1,7 +1,5 @@
-"""The admin, as an app of this project: its site class lives in `config/admin.py`."""
-
-from django.contrib.admin.apps import AdminConfig
+from django.apps import AppConfig
 
 
-class DeskAdminConfig(AdminConfig):
-    default_site = "config.admin.DeskAdminSite"
+class HouseConfig(AppConfig):
+    name = "config"

@@ -1,0 +1,117 @@
+"""Recomposes what is published: to find whatever in the catalogue differs from it, and to write it anew."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db.models import Count, F
+from django.utils import timezone
+
+from catalogue.composed import Composed, canonical
+from catalogue.indexing import link_rows, terms_of
+from catalogue.models import Entry, Link, SearchText, Tag, Term, Version
+from catalogue.writing import rewrite
+from editorial import registry
+from editorial.composing import compose_snapshot
+from editorial.models import Snapshot
+from editorial.snapshots import Known
+
+BATCH = 200
+COLUMNS = ("slug", "title", "sorted_on", "in_force_on", "ended_on", "comments_close_on")
+LINK_COLUMNS = ("to_id", "type", "position", "effective_on", "locator", "note")
+
+
+def check_catalogue() -> list[str]:
+    """What is wrong, a line each; an empty list means that every stored byte is as composing makes it today."""
+    problems: list[str] = []
+    for pairs in _recomposed(problems):
+        entries = [entry for entry, _ in pairs]
+        stored = _Stored(entries)
+        for entry, composed in pairs:
+            problems += [f"{entry}: {what}" for what in stored.differences(entry, composed)]
+    return problems + _check_counts()
+
+
+def rebuild_catalogue() -> int:
+    """Write documents and derived rows of all entries anew from their snapshots; returns how many there were."""
+    done = 0
+    for pairs in _recomposed([], live_only=True):
+        rewrite([composed for _, composed in pairs], at=timezone.now())
+        done += len(pairs)
+    live = Tag.objects.filter(entry__standing=Entry.Standing.LIVE)
+    Tag.objects.exclude(entry__standing=Entry.Standing.LIVE).delete()
+    counts = dict(live.values_list("term").annotate(n=Count("pk")).order_by())
+    for term in Term.objects.all():
+        if term.count != counts.get(term.pk, 0):
+            Term.objects.filter(pk=term.pk).update(count=counts.get(term.pk, 0))
+    return done
+
+
+def _recomposed(problems: list[str], *, live_only: bool = False) -> Iterator[list[tuple[Entry, Composed]]]:
+    """Batches of entries that are not gone with what their published snapshot composes to today."""
+    entries = Entry.objects.exclude(standing=Entry.Standing.GONE)
+    if live_only:
+        entries = entries.live()
+    after = 0
+    while batch := list(entries.filter(pk__gt=after).order_by("pk")[:BATCH]):
+        after = batch[-1].pk
+        snapshots = {(s.uid, s.version): s for s in Snapshot.objects.filter(uid__in=[entry.uid for entry in batch])}
+        known = Known()
+        pairs = []
+        for entry in batch:
+            snapshot = snapshots.get((entry.uid, entry.version))
+            if snapshot is None:
+                problems.append(f"{entry}: no snapshot of version {entry.version}")
+            else:
+                model = registry.model_of(entry.type)
+                pairs.append((entry, compose_snapshot(model, snapshot.content, snapshot.shape, known=known)))
+        yield pairs
+
+
+class _Stored:
+    """Derived rows of a batch of entries, each kind read in one statement."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.tags: dict[int, set[tuple]] = {entry.pk: set() for entry in entries}
+        for pk, day, *key in Tag.objects.filter(entry__in=entries).values_list(
+            "entry_id", "sorted_on", "term__type", "term__facet", "term__code"
+        ):
+            self.tags[pk].add((day, *key))
+        self.links: dict[int, list[tuple]] = {entry.pk: [] for entry in entries}
+        for pk, *values in (
+            Link.objects.filter(entry__in=entries).order_by("position").values_list("entry_id", *LINK_COLUMNS)
+        ):
+            self.links[pk].append(tuple(values))
+        self.texts = dict(SearchText.objects.filter(entry__in=entries).values_list("entry_id", "text"))
+        current = Version.objects.filter(entry__in=entries, number=F("entry__version"))
+        self.versions = dict(current.values_list("entry_id", "document"))
+        self.corrections: dict[int, set[tuple]] = {entry.pk: set() for entry in entries}
+        for entry in Entry.objects.filter(pk__in=self.corrections).prefetch_related("corrections"):
+            self.corrections[entry.pk] = {
+                (c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in entry.corrections.all()
+            }
+
+    def differences(self, entry: Entry, composed: Composed) -> Iterator[str]:
+        if entry.document != canonical(composed.document):
+            yield "the document differs"
+        if self.versions.get(entry.pk) != entry.document:
+            yield "its present version differs from the document"
+        for name in COLUMNS:
+            if getattr(entry, name) != getattr(composed, name):
+                yield f"{name} differs"
+        live = entry.standing == Entry.Standing.LIVE
+        tags = {(composed.sorted_on, *key) for key in terms_of(composed)} if live else set()
+        if self.tags[entry.pk] != tags:
+            yield "its places in lists differ"
+        if self.texts.get(entry.pk) != (composed.search_text if live else None):
+            yield "the search text differs"
+        links = [tuple(getattr(row, name) for name in LINK_COLUMNS) for row in link_rows(entry, composed)]
+        if self.links[entry.pk] != links:
+            yield "the links differ"
+        corrections = {(c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in composed.corrections}
+        if self.corrections[entry.pk] != corrections:
+            yield "the corrections differ"
+
+
+def _check_counts() -> list[str]:
+    counted = Counter(dict(Tag.objects.values_list("term").annotate(n=Count("pk")).order_by()))
+    return [f"{term}: {counted[term.pk]} entries" for term in Term.objects.all() if term.count != counted[term.pk]]

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from editorial.checking import rebuild_catalogue
+
+
+class Command(BaseCommand):
+    help = "Write the public catalogue anew from the published snapshots. No version or date moves."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Rebuilt {rebuild_catalogue()} entries.")

@@ -1,0 +1,52 @@
+"""Who may do what: four groups, each with all that the one before may."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+from editorial import registry
+
+ROLES = ("author", "editor", "publisher", "administrator")
+VOCABULARY = (
+    "sector",
+    "technology",
+    "region",
+    "organization",
+    "icsfield",
+    "phase",
+    "priorityarea",
+    "priorityselection",
+)
+
+
+def load_roles() -> list[Group]:
+    """Create the groups, or set their permissions anew.
+
+    Authors write publications and sources; editors also tend the vocabulary and delete drafts; publishers also publish, withdraw
+    and correct what is public; administrators also manage accounts.
+    """
+    apps = {model._meta.app_label for model in registry.models()}
+    content = Q(content_type__app_label__in=apps)
+    writing = Q(codename__regex=r"^(add|change|view)_")
+    publishing = Q(codename__startswith="publish_")
+    children = Q(codename__startswith="delete_") & ~Q(
+        content_type__model__in=[m._meta.model_name for m in registry.models()]
+    )
+    sources = Q(content_type__app_label="editorial", content_type__model="source")
+    vocabulary = Q(content_type__app_label="catalogue", content_type__model__in=VOCABULARY)
+    looking = Q(codename__startswith="view_")
+    accounts = Q(content_type__app_label="auth")
+    author = (content & (writing | children)) | (sources & writing) | (vocabulary & looking)
+    editor = author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources
+    publisher = editor | (content & publishing)
+    rights = {
+        "author": author,
+        "editor": editor,
+        "publisher": publisher,
+        "administrator": publisher | accounts | vocabulary,
+    }
+    groups = []
+    for role in ROLES:
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set(Permission.objects.filter(rights[role]))
+        groups.append(group)
+    return groups
