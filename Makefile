@@ -45,7 +45,7 @@ bench: $(INSTALLED) ## Measure speed against a bare view and plain REST framewor
 lock: $(INSTALLED) ## Write the lock files anew from the .in files (ARGS=--upgrade for newer versions)
 	@echo "Locking requirements.in and requirements-dev.in …"
 	@$(COMPILE) $(ARGS) requirements.in --output-file requirements.txt
-	@$(COMPILE) $(ARGS) --constraint requirements.txt requirements-dev.in --output-file requirements-dev.txt
+	@$(COMPILE) $(ARGS) requirements-dev.in --output-file requirements-dev.txt
 
 $(INSTALLED): requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

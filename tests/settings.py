@@ -7,6 +7,6 @@ import os
 
 os.environ.setdefault("DEMO", "1")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: no test asks how a password is stored
