@@ -10,3 +10,4 @@ os.environ.setdefault("DEMO", "1")
 from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: no test asks how a password is stored
+WHITENOISE_AUTOREFRESH = True  # a clean checkout has no collected static files, and WhiteNoise would warn of it
