@@ -1,0 +1,59 @@
+# Everything starts here: `make help` lists the targets. Each makes what it needs first.
+
+PYTHON ?= python3
+PORT ?= 8000
+CHROMIUM ?= /usr/bin/chromium
+export CHROMIUM
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# Newer than the lock when the locked packages are installed.
+INSTALLED := $(VENV)/installed
+COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test test-postgres lint types bench lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(INSTALLED) ## Try it: a filled desk on http://localhost:8000/ (PORT=8001 for another port)
+	@DEMO=1 $(PY) manage.py demo --port $(PORT)
+
+serve: $(INSTALLED) ## Run web server and worker with the settings of the environment (PORT=8000)
+	@$(PY) manage.py serve --port $(PORT)
+
+test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" for some of them)
+	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
+	@DEMO=1 $(PY) -m pytest -n 2 -rs $(ARGS)
+
+test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
+	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
+	@DEMO=1 scripts/with_postgres $(PY) -m pytest -n 2 -rs $(ARGS)
+
+lint: $(INSTALLED) ## Check style and form of code and templates
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
+
+types: $(INSTALLED) ## Check the types
+	@DEMO=1 $(PY) -m mypy .
+
+bench: $(INSTALLED) ## Measure speed against a bare view and plain REST framework (ARGS for options)
+	@DEMO=1 $(PY) manage.py bench $(ARGS)
+
+lock: $(INSTALLED) ## Write the lock files anew from the .in files (ARGS=--upgrade for newer versions)
+	@echo "Locking requirements.in and requirements-dev.in …"
+	@$(COMPILE) $(ARGS) requirements.in --output-file requirements.txt
+	@$(COMPILE) $(ARGS) requirements-dev.in --output-file requirements-dev.txt
+
+$(INSTALLED): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Expert Desk needs Python 3.11 or newer; '$(PYTHON)' is not. Name another: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv module is missing (Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	@$(PY) -m pip --version >/dev/null 2>&1 || { \
+		echo "Making the virtual environment in $(VENV) …"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing the locked packages, a minute or two the first time …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt
+	@touch $@

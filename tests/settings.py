@@ -1,0 +1,13 @@
+"""The settings under test: the project's own, with the local defaults that `manage.py demo` uses.
+
+A module and not a hook: pytest-django reads the settings before it loads any conftest.py.
+"""
+
+import os
+
+os.environ.setdefault("DEMO", "1")
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: no test asks how a password is stored
+WHITENOISE_AUTOREFRESH = True  # a clean checkout has no collected static files, and WhiteNoise would warn of it
