@@ -41,6 +41,9 @@ class Selection:
 
     model = Entry  # what django-filter asks of a queryset
 
+    def all(self) -> "Selection":
+        return self
+
     def with_term(self, facet: str, *codes: str) -> "Selection":
         return replace(self, asked=(*self.asked, (facet, tuple(sorted(set(codes))))))
 

@@ -105,10 +105,18 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
+class InstantFilter(django_filters.Filter):
+    field_class = InstantField
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+
 class EntryFilter(django_filters.FilterSet):
     """What can be asked of every list."""
 
-    q = django_filters.Filter(field_class=WordsField, method="matching", label="Words")
+    q = WordsFilter(method="matching", label="Words")
     sector = TermFilter("sector", label="Sector")
     technology = TermFilter("technology", label="Technology")
     region = TermFilter("region", label="Region")
@@ -116,7 +124,7 @@ class EntryFilter(django_filters.FilterSet):
     priority_area = TermFilter("priority_area", label="Priority area")
     issued_after = DayFilter(method="issued", label="Issued on or after")
     issued_before = DayFilter(method="issued", label="Issued on or before")
-    changed_since = django_filters.Filter(field_class=InstantField, method="changed", label="Changed since")
+    changed_since = InstantFilter(method="changed", label="Changed since")
     related_to = django_filters.UUIDFilter(method="related", label="Related to the publication with this uid")
     relation = django_filters.ChoiceFilter(
         choices=[(name, name) for name in VERBS], method="related_by", label="Type of the relation", null_label=None,

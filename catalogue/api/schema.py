@@ -6,7 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 
 
 class ListSchema(AutoSchema):
-    def get_filter_parameters(self) -> list[dict[str, Any]]:
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
         filterset = getattr(self.view, "filterset_class", None)
         if filterset is None or getattr(self.view, "action", "") != "list":
             return []

@@ -5,6 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 
+PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; empty where it is not
+
+
 class SourceShape(serializers.Serializer):
     """Where something was read or heard."""
 

@@ -2,11 +2,8 @@
 
 from rest_framework import serializers
 
-from catalogue.api.shape import DocumentShape, DocumentTail, ReadShape, TermShape
+from catalogue.api.shape import PRECISIONS, DocumentShape, DocumentTail, ReadShape, TermShape
 from policies.public.words import Kind, Level, Lifecycle, TextStatus
-
-PRECISIONS = ["day", "month", "year", "approximate", ""]
-
 
 class PolicyTextShape(serializers.Serializer):
     language = serializers.CharField()
