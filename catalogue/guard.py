@@ -21,9 +21,7 @@ class TableRefused(Exception):
 @lru_cache(maxsize=1)
 def public_tables() -> frozenset[str]:
     """PUBLIC_TABLES: those of the catalogue's models."""
-    return frozenset(
-        model._meta.db_table for model in apps.get_app_config("catalogue").get_models(include_auto_created=True)
-    )
+    return frozenset(model._meta.db_table for model in apps.get_app_config("catalogue").get_models(include_auto_created=True))
 
 
 @lru_cache(maxsize=1)

@@ -89,9 +89,7 @@ def load_vocabulary(*, directory: Path = DATA) -> dict[str, tuple[int, int]]:
 
 def _load(*, facet: Facet, directory: Path) -> tuple[int, int]:
     rows = _read(facet=facet, path=directory / facet.file)
-    known = {
-        _key_of(facet=facet, term=term): term for term in facet.model._default_manager.select_related(*_links(facet))
-    }
+    known = {_key_of(facet=facet, term=term): term for term in facet.model._default_manager.select_related(*_links(facet))}
     targets = {link: _targets(facet=facet, link=link, known=known) for link in _links(facet)}
     created = updated = 0
     for row in _referenced_first(facet=facet, rows=rows):
@@ -127,9 +125,7 @@ def _read(*, facet: Facet, path: Path) -> dict[tuple[str, ...], Row]:
                     row.refuse(column=", ".join(facet.key), reason=f"line {rows[key].line} has the same.")
                 rows[key] = row
         except (UnicodeDecodeError, csv.Error) as error:
-            raise ValueError(
-                f"{path.name}, after line {reader.line_num}: not readable as UTF-8 CSV: {error}."
-            ) from error
+            raise ValueError(f"{path.name}, after line {reader.line_num}: not readable as UTF-8 CSV: {error}.") from error
     return rows
 
 
@@ -170,9 +166,7 @@ def _targets(*, facet: Facet, link: str, known: dict[tuple[str, ...], Any]) -> d
     field = facet.model._meta.get_field(link)
     if field.related_model is facet.model:
         return {code: term for (code,), term in known.items()}
-    return {
-        term.code: term for term in field.related_model._default_manager.complex_filter(field.get_limit_choices_to())
-    }
+    return {term.code: term for term in field.related_model._default_manager.complex_filter(field.get_limit_choices_to())}
 
 
 def _referenced_first(*, facet: Facet, rows: dict[tuple[str, ...], Row]) -> Iterator[Row]:

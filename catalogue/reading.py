@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from catalogue.addresses import api_path, web_path
+from catalogue.composed import Composed, LinkTo
 from catalogue.link_types import FORWARD, REVERSE, verb
 from catalogue.models import Entry, Link
 from catalogue.moment import Moment
@@ -76,7 +77,7 @@ def links_of(entries: Sequence[Entry]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _reference(link: Link, other: Entry, direction: str) -> dict[str, Any]:
+def _reference(link: Link | LinkTo, other: Entry, direction: str) -> dict[str, Any]:
     return {
         "type": link.type,
         "direction": direction,
@@ -96,3 +97,13 @@ def live_by_uid(uids: Iterable[str], moment: Moment) -> dict[str, dict[str, Any]
     """Presented documents of those uids that are live, without their links; one statement."""
     found = Entry.objects.live().filter(uid__in=[UUID(uid) for uid in uids])
     return {str(entry.uid): splice(entry, [], moment, with_links=False) for entry in found}
+
+
+def links_to_live(composed: Composed) -> list[dict[str, Any]]:
+    """The relations that a publication would show were it live now; two statements."""
+    live = Entry.objects.live().defer("document").in_bulk([link.to for link in composed.links], field_name="uid")
+    own = [_reference(link, live[link.to], FORWARD) for link in composed.links if link.to in live]
+    rows = (
+        Link.objects.filter(to=composed.uid, entry__standing=Entry.Standing.LIVE).select_related("entry").defer("entry__document")
+    )
+    return own + [_reference(row, row.entry, REVERSE) for row in rows]

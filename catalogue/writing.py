@@ -32,9 +32,7 @@ def write(acts: Sequence[Publish | Withdraw], *, at: datetime) -> int:
     uids = [act.composed.uid for act in publishing] + [act.uid for act in acts if isinstance(act, Withdraw)]
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=uids)}
     _free_addresses([act.composed for act in publishing], entries)
-    changes = _publish(publishing, entries, at=at) + _withdraw(
-        [act for act in acts if isinstance(act, Withdraw)], entries, at=at
-    )
+    changes = _publish(publishing, entries, at=at) + _withdraw([act for act in acts if isinstance(act, Withdraw)], entries, at=at)
     for number, change in enumerate(changes, start=1):
         change.edition, change.number = edition, number
     Change.objects.bulk_create(changes)
@@ -50,9 +48,7 @@ def rewrite(composed: Sequence[Composed], *, at: datetime) -> None:
         _fill(entries[one.uid], one)
     Entry.objects.bulk_update(entries.values(), [*FILLED, "sorted_on"])
     for one in composed:
-        Version.objects.filter(entry=entries[one.uid], number=entries[one.uid].version).update(
-            document=canonical(one.document)
-        )
+        Version.objects.filter(entry=entries[one.uid], number=entries[one.uid].version).update(document=canonical(one.document))
     index([(entries[one.uid], one) for one in composed], at=at)
 
 

@@ -23,16 +23,13 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = counts_at(moment)
     latest = {kind: present(Selection(moment, kind)[0:most], moment, with_links=False) for kind, most in LATEST.items()}
     corrections = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE).select_related("entry")
-    sectors = [
-        name for name in public_names("sector", moment) if not name.parent and counts.count("", "sector", name.code)
-    ]
+    sectors = [name for name in public_names("sector", moment) if not name.parent and counts.count("", "sector", name.code)]
     context = {
         "latest": latest,
         "counts": {kind: counts.count(kind, "all") for kind in EntryType.values},
         "sectors": [{"name": name, "count": counts.count("", "sector", name.code)} for name in sectors],
         "technologies": [
-            {"name": name, "count": counts.count("", "technology", name.code)}
-            for name in public_names("technology", moment)
+            {"name": name, "count": counts.count("", "technology", name.code)} for name in public_names("technology", moment)
         ],
         "corrections": corrections.defer("entry__document")[:2],
     }
@@ -65,9 +62,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every live entry; one statement, 50,000 addresses at most (the protocol's limit)."""
     rows = Entry.objects.live().order_by("-changed_at", "-pk").values_list("type", "slug", "updated_at")[:50000]
     entries = [(f"{settings.SITE_URL}/{WEB[kind]}/{slug}/", updated) for kind, slug, updated in rows]
-    return render(
-        request, "pages/sitemap.xml", {"entries": entries, "site": settings.SITE_URL}, content_type="application/xml"
-    )
+    return render(request, "pages/sitemap.xml", {"entries": entries, "site": settings.SITE_URL}, content_type="application/xml")
 
 
 def livez(request: HttpRequest) -> HttpResponse:

@@ -77,18 +77,14 @@ class _Stored:
         ):
             self.tags[pk].add((day, *key))
         self.links: dict[int, list[tuple]] = {entry.pk: [] for entry in entries}
-        for pk, *values in (
-            Link.objects.filter(entry__in=entries).order_by("position").values_list("entry_id", *LINK_COLUMNS)
-        ):
+        for pk, *values in Link.objects.filter(entry__in=entries).order_by("position").values_list("entry_id", *LINK_COLUMNS):
             self.links[pk].append(tuple(values))
         self.texts = dict(SearchText.objects.filter(entry__in=entries).values_list("entry_id", "text"))
         current = Version.objects.filter(entry__in=entries, number=F("entry__version"))
         self.versions = dict(current.values_list("entry_id", "document"))
         self.corrections: dict[int, set[tuple]] = {entry.pk: set() for entry in entries}
         for entry in Entry.objects.filter(pk__in=self.corrections).prefetch_related("corrections"):
-            self.corrections[entry.pk] = {
-                (c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in entry.corrections.all()
-            }
+            self.corrections[entry.pk] = {(c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in entry.corrections.all()}
 
     def differences(self, entry: Entry, composed: Composed) -> Iterator[str]:
         if entry.document != canonical(composed.document):

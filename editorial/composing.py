@@ -11,9 +11,7 @@ from editorial.models import Publication, Source
 from editorial.snapshots import Known, hydrate, take
 
 
-def compose_snapshot(
-    model: type[Publication], content: str, shape: int | None = None, *, known: Known | None = None
-) -> Composed:
+def compose_snapshot(model: type[Publication], content: str, shape: int | None = None, *, known: Known | None = None) -> Composed:
     """Raises TableRefused when composing would read a desk table, which is how a draft could slip in."""
     publication = hydrate(model, content, shape, known=known).publication
     with public_tables_only():

@@ -22,8 +22,7 @@ def precision_constraint(model: str, date: str) -> models.CheckConstraint:
     """Both or neither."""
     return models.CheckConstraint(
         name=f"{model}_{date}_has_precision",
-        condition=Q(**{date: None, f"{date}_precision": ""})
-        | (Q(**{f"{date}__isnull": False}) & ~Q(**{f"{date}_precision": ""})),
+        condition=Q(**{date: None, f"{date}_precision": ""}) | (Q(**{f"{date}__isnull": False}) & ~Q(**{f"{date}_precision": ""})),
         violation_error_message=f"Give “{date.replace('_', ' ')}” together with how exactly it is known, or leave both empty.",
     )
 

@@ -28,9 +28,7 @@ def load_roles() -> list[Group]:
     content = Q(content_type__app_label__in=apps)
     writing = Q(codename__regex=r"^(add|change|view)_")
     publishing = Q(codename__startswith="publish_")
-    children = Q(codename__startswith="delete_") & ~Q(
-        content_type__model__in=[m._meta.model_name for m in registry.models()]
-    )
+    children = Q(codename__startswith="delete_") & ~Q(content_type__model__in=[m._meta.model_name for m in registry.models()])
     sources = Q(content_type__app_label="editorial", content_type__model="source")
     vocabulary = Q(content_type__app_label="catalogue", content_type__model__in=VOCABULARY)
     looking = Q(codename__startswith="view_")

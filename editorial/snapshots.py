@@ -65,10 +65,7 @@ def take(row: Publication) -> str:
             {name: _plain(getattr(source, name)) for name in COPIED_SOURCE_FIELDS}
             for source in sorted(row.sources.all(), key=lambda source: source.pk)
         ],
-        "own": {
-            name: [_values(child, child_columns(model, name)) for child in getattr(row, name).all()]
-            for name in model.OWN
-        },
+        "own": {name: [_values(child, child_columns(model, name)) for child in getattr(row, name).all()] for name in model.OWN},
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -81,9 +78,7 @@ def read(model: type[Publication], content: str, shape: int) -> dict[str, Any]:
     return value
 
 
-def hydrate(
-    model: type[Publication], content: str, shape: int | None = None, *, known: Known | None = None
-) -> Hydrated:
+def hydrate(model: type[Publication], content: str, shape: int | None = None, *, known: Known | None = None) -> Hydrated:
     """Objects as they were, never saved. One statement a relation at most; missing targets are named and left out."""
     known = known or Known()
     value = read(model, content, shape or model.SHAPE)
@@ -154,9 +149,7 @@ def _object(model: type[models.Model], stored: dict[str, Any]) -> models.Model:
     return model(**{name: known[name].to_python(value) for name, value in stored.items() if name in known})
 
 
-def _fill(
-    row: models.Model, columns: Iterable[models.Field], stored: dict[str, Any], result: Hydrated, known: Known
-) -> bool:
+def _fill(row: models.Model, columns: Iterable[models.Field], stored: dict[str, Any], result: Hydrated, known: Known) -> bool:
     """Set columns from the snapshot; False where a required target of a foreign key is gone."""
     for column in columns:
         value = stored.get(column.attname)

@@ -27,9 +27,7 @@ class Policy(Publication):
     )
     issuers = models.ManyToManyField(Organization, blank=True, related_name="+", help_text="The bodies that issued it.")
     level = models.CharField(max_length=12, choices=Level)
-    lifecycle = models.CharField(
-        max_length=14, choices=Lifecycle, default=Lifecycle.UNKNOWN, help_text="Unknown shows no badge."
-    )
+    lifecycle = models.CharField(max_length=14, choices=Lifecycle, default=Lifecycle.UNKNOWN, help_text="Unknown shows no badge.")
     written_on = models.DateField("written on 成文日期", null=True, blank=True)
     written_on_precision = precision_field()
     published_on = models.DateField("published on 发布日期", null=True, blank=True)

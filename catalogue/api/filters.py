@@ -77,9 +77,7 @@ class TermFilter(django_filters.MultipleChoiceFilter):
         names = public_names(self.facet, moment)
         aliases = [alias for facet, alias in names_at(moment).aliases if facet == self.facet]
         self.extra["choices"] = [*((name.code, name.label) for name in names), *((alias, alias) for alias in aliases)]
-        self.extra["error_messages"] = {
-            "invalid_choice": f"“%(value)s” is not a known {self.facet.replace('_', ' ')} code."
-        }
+        self.extra["error_messages"] = {"invalid_choice": f"“%(value)s” is not a known {self.facet.replace('_', ' ')} code."}
         return super().field
 
     def filter(self, selection: Selection, codes: list[str]) -> Selection:

@@ -4,7 +4,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-
 PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; empty where it is not
 
 

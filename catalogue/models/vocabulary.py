@@ -19,15 +19,11 @@ class Vocabulary(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField(
-        "code", max_length=60, unique=True, help_text="Used in addresses and filters. It stays for ever."
-    )
+    code = models.SlugField("code", max_length=60, unique=True, help_text="Used in addresses and filters. It stays for ever.")
     name_en = models.CharField("English name", max_length=200)
     name_zh = models.CharField("Chinese name", max_length=200, blank=True)
     is_standard = models.BooleanField("from the standard list", default=False, editable=False)
-    is_retired = models.BooleanField(
-        "retired", default=False, help_text="No longer offered for new work; old entries keep it."
-    )
+    is_retired = models.BooleanField("retired", default=False, help_text="No longer offered for new work; old entries keep it.")
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -61,9 +57,7 @@ class Technology(Vocabulary):
 class Region(Vocabulary):
     """An ISO 3166-2:CN subdivision, named as the standard's codes are and with nothing more said."""
 
-    numeric_code = models.CharField(
-        "old numeric code", max_length=5, blank=True, help_text="Such as CN-41; still accepted."
-    )
+    numeric_code = models.CharField("old numeric code", max_length=5, blank=True, help_text="Such as CN-41; still accepted.")
 
 
 class Organization(Vocabulary):

@@ -17,11 +17,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction of what is live, newest first."""
-    rows = (
-        PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE)
-        .select_related("entry")
-        .defer("entry__document")
-    )
+    rows = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE).select_related("entry").defer("entry__document")
     return render(request, "catalogue/corrections.html", {"page": _page(request, rows)})
 
 

@@ -21,10 +21,7 @@ class TermList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         moment = moment_of(request)
         counts = counts_at(moment)
-        rows = [
-            {"name": name, "count": counts.count("", self.facet, name.code)}
-            for name in public_names(self.facet, moment)
-        ]
+        rows = [{"name": name, "count": counts.count("", self.facet, name.code)} for name in public_names(self.facet, moment)]
         context = {"facet": self.facet, "title": str(MODELS[self.facet]._meta.verbose_name_plural), "rows": rows}
         return render(request, "catalogue/term_list.html", context)
 

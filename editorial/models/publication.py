@@ -47,9 +47,7 @@ class Publication(models.Model):
     sectors = models.ManyToManyField(Sector, blank=True, related_name="+")
     technologies = models.ManyToManyField(Technology, blank=True, related_name="+")
     regions = models.ManyToManyField(Region, blank=True, related_name="+")
-    organizations = models.ManyToManyField(
-        Organization, blank=True, related_name="+", help_text="Bodies that it speaks of."
-    )
+    organizations = models.ManyToManyField(Organization, blank=True, related_name="+", help_text="Bodies that it speaks of.")
     priority_areas = models.ManyToManyField(PriorityArea, blank=True, related_name="+")
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
 

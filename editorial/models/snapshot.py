@@ -19,9 +19,7 @@ class Snapshot(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["uid", "version"], name="one_snapshot_a_version", condition=Q(version__isnull=False)
-            )
+            models.UniqueConstraint(fields=["uid", "version"], name="one_snapshot_a_version", condition=Q(version__isnull=False))
         ]
 
     def __str__(self) -> str:

@@ -70,9 +70,7 @@ def publish_together(
         row.full_clean()
         row.clean_for_publication()
         if row.state == State.PUBLISHED and kind != Version.Kind.MINOR and not note.strip():
-            raise ValidationError(
-                {"note": "Readers are told what changed: write a short note, or call the change minor."}
-            )
+            raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})
     contents = [take(row) for row in locked]
     composed = [compose_snapshot(type(row), content) for row, content in zip(locked, contents, strict=True)]
     try:

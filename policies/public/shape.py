@@ -5,6 +5,7 @@ from rest_framework import serializers
 from catalogue.api.shape import PRECISIONS, DocumentShape, DocumentTail, ReadShape, TermShape
 from policies.public.words import Kind, Level, Lifecycle, TextStatus
 
+
 class PolicyTextShape(serializers.Serializer):
     language = serializers.CharField()
     status = serializers.ChoiceField(TextStatus.choices)

@@ -91,7 +91,8 @@ def test_search_finds_chinese_and_english_words(client):
 
 def test_in_force_on_counts_the_first_day_and_not_the_last(client):
     moves.publish(
-        make_policy(in_force_on="2015-01-01", in_force_on_precision="day", ended_on="2016-01-01", ended_on_precision="day"), by=None
+        make_policy(in_force_on="2015-01-01", in_force_on_precision="day", ended_on="2016-01-01", ended_on_precision="day"),
+        by=None,
     )
 
     def count(day):

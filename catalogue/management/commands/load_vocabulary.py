@@ -12,9 +12,7 @@ class Command(BaseCommand):
     help = "Create and correct the standard vocabulary (sectors, regions, organizations ...) from the data files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--directory", type=Path, default=DATA, help="Where the files are (default: catalogue/data)."
-        )
+        parser.add_argument("--directory", type=Path, default=DATA, help="Where the files are (default: catalogue/data).")
 
     def handle(self, *args: Any, directory: Path, **options: Any) -> None:
         try:

@@ -1,0 +1,46 @@
+"""The working version through the public template: composed as publishing would compose it, never stored."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views import View
+
+from catalogue.composed import Composed, canonical
+from catalogue.models import Entry
+from catalogue.moment import read_moment
+from catalogue.reading import links_to_live, splice
+from editorial.composing import compose_row
+from editorial.models import Publication
+
+
+def render_preview(request: HttpRequest, row: Publication, public_view: type[View], *, back: str) -> HttpResponse:
+    """What readers would see. Where the row cannot be composed yet, a page that says what is missing."""
+    try:
+        row.clean_for_publication()
+        missing = {}
+    except ValidationError as lacking:
+        missing = lacking.message_dict
+    moment = read_moment()
+    composed = compose_row(row)
+    document = splice(_unsaved_entry(composed), links_to_live(composed), moment)
+    view = public_view()
+    context = {
+        "document": document,
+        "updates": [],
+        "preview": {"back": back, "missing": missing},
+        **view.more(document, moment),
+    }  # type: ignore[attr-defined]
+    response = render(request, view.template_name, context)  # type: ignore[attr-defined]
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _unsaved_entry(composed: Composed) -> Entry:
+    live = Entry.objects.filter(uid=composed.uid).first()
+    now = timezone.now()
+    return Entry(
+        type=composed.type, uid=composed.uid, slug=composed.slug, title=composed.title, document=canonical(composed.document),
+        version=(live.version if live else 0) + 1, published_at=live.published_at if live else now, updated_at=now, changed_at=now,
+    )  # fmt: skip

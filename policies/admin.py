@@ -1,0 +1,72 @@
+"""The screens of policies."""
+
+from django.contrib import admin
+
+from editorial.admin import ABOUT, DESK, PublicationAdmin
+from policies.models import Policy, PolicyCorrection, PolicyEvent, PolicyRelation, PolicyText
+from policies.public.views import PolicyDetail
+
+
+class TextInline(admin.StackedInline):
+    model = PolicyText
+    extra = 0
+    fields = (("language", "status", "position"), ("title", "url"), "translator", "body")
+
+
+class EventInline(admin.TabularInline):
+    model = PolicyEvent
+    extra = 0
+
+
+class RelationInline(admin.TabularInline):
+    model = PolicyRelation
+    fk_name = "policy"
+    extra = 0
+    autocomplete_fields = ("target",)
+    fields = ("type", "target", "effective_on", "locator", "note", "position")
+
+
+class CorrectionInline(admin.TabularInline):
+    model = PolicyCorrection
+    extra = 0
+
+
+@admin.register(Policy)
+class PolicyAdmin(PublicationAdmin):
+    public_view = PolicyDetail
+    list_display = ("title", "title_zh", "kind", "level", "status", "owner", "updated_at")
+    list_filter = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")
+    search_fields = (*PublicationAdmin.search_fields, "title_zh", "document_number")
+    autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "issuers", "ics")
+    inlines = (TextInline, EventInline, RelationInline, CorrectionInline)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "title",
+                    "title_zh",
+                    "summary",
+                    ("kind", "level", "lifecycle"),
+                    ("document_number", "issuers"),
+                )
+            },
+        ),
+        (
+            "Dates",
+            {
+                "fields": (
+                    ("published_on", "published_on_precision"),
+                    ("written_on", "written_on_precision"),
+                    ("in_force_on", "in_force_on_precision"),
+                    ("ended_on", "ended_on_precision"),
+                    "comments_close_on",
+                ),
+                "description": "Leave empty what is not known. A date without “known to the” counts as exact.",
+            },
+        ),
+        ("What it says", {"fields": ("body",)}),
+        ABOUT,
+        ("Standards", {"fields": ("ics",), "classes": ("collapse",)}),
+        DESK,
+    )
