@@ -1,0 +1,21 @@
+"""Items, the issues that print them, and special reports, as the desk works on them."""
+
+from newsletters.models.issue import Issue, IssueCorrection, IssuePlacement, IssueSection
+from newsletters.models.item import Item, ItemCase, ItemCorrection, ItemPolicy
+from newsletters.models.report import ReportCase, ReportCorrection, ReportPolicy, ReportSection, SpecialReport
+
+__all__ = [
+    "Issue",
+    "IssueCorrection",
+    "IssuePlacement",
+    "IssueSection",
+    "Item",
+    "ItemCase",
+    "ItemCorrection",
+    "ItemPolicy",
+    "ReportCase",
+    "ReportCorrection",
+    "ReportPolicy",
+    "ReportSection",
+    "SpecialReport",
+]

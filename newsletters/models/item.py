@@ -1,0 +1,112 @@
+"""A piece of news: published by itself, and printed in an issue. Facts and analysis are kept apart."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.models import CaseStudy
+from editorial.dates import precision_constraint, precision_field, settle
+from editorial.models import Correction, Publication
+from editorial.text import RichTextField, TitleField
+from newsletters.public.words import ContentForm, TranslationAvailability
+from policies.models import Policy
+
+
+class Item(Publication):
+    """What happened, told as fact; and, signed and dated, what the desk makes of it."""
+
+    ENTRY_TYPE = "item"
+    COMPOSE = "newsletters.document.compose_item"
+    OWN = ("policies", "cases", "corrections")
+
+    title_zh = TitleField("Chinese title", blank=True)
+    is_summary = models.BooleanField("summary", default=False, help_text="It sums up a text or an event.")
+    is_translation = models.BooleanField("translation", default=False, help_text="It translates a text or part of it.")
+    is_strategic_analysis = models.BooleanField(
+        "strategic analysis", default=False, help_text="It says what this means for the partners."
+    )
+    reported_on = models.DateField(
+        default=timezone.localdate, help_text="The day the desk reports it; lists are in this order."
+    )
+    event_on = models.DateField("happened on", null=True, blank=True)
+    event_on_precision = precision_field()
+    comments_close_on = models.DateField(
+        "comments close on", null=True, blank=True, help_text="The last day on which comments are taken, if any are."
+    )
+    translation_availability = models.CharField(
+        max_length=12, choices=TranslationAvailability, default=TranslationAvailability.ON_REQUEST,
+        help_text="What a reader can have of the original text in English.",
+    )  # fmt: skip
+    facts = RichTextField(help_text="What happened and who said so. No opinion of the desk.")
+    analysis = RichTextField(help_text="What the desk makes of it. Shown apart from the facts, with name and date.")
+    analyst = models.CharField("analysis signed by", max_length=200, blank=True)
+    analysed_on = models.DateField("analysis dated", null=True, blank=True)
+
+    class Meta(Publication.Meta):
+        constraints = [
+            precision_constraint("item", "event_on"),
+            models.CheckConstraint(
+                name="item_analysis_is_signed_and_dated",
+                condition=Q(analysis="") | (~Q(analyst="") & Q(analysed_on__isnull=False)),
+                violation_error_message="An analysis is signed and dated: say by whom, and when.",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        settle(self, "event_on")
+        problems = {}
+        if self.analysis and not self.analyst.strip():
+            problems["analyst"] = "Say who signs the analysis."
+        if self.analysis and self.analysed_on is None:
+            problems["analysed_on"] = "Give the day on which the analysis was written."
+        if problems:
+            raise ValidationError(problems)
+
+    def clean_for_publication(self) -> None:
+        super().clean_for_publication()
+        if not self.content_forms:
+            raise ValidationError(
+                {"is_summary": "Tick what it is: summary, translation, strategic analysis; several are allowed."}
+            )
+
+    @property
+    def content_forms(self) -> list[str]:
+        return [form.value for form in ContentForm if getattr(self, f"is_{form.value}")]
+
+
+class ItemPolicy(models.Model):
+    """A policy that the item reports on."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="policies")
+    position = models.PositiveIntegerField(default=0)
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "policy reported on"
+        verbose_name_plural = "policies reported on"
+
+    def __str__(self) -> str:
+        return f"policy {self.policy_id}"
+
+
+class ItemCase(models.Model):
+    """A case study that the item reports on."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="cases")
+    position = models.PositiveIntegerField(default=0)
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="+", verbose_name="case study")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "case study reported on"
+        verbose_name_plural = "case studies reported on"
+
+    def __str__(self) -> str:
+        return f"case {self.case_id}"
+
+
+class ItemCorrection(Correction):
+    item = models.ForeignKey(Item, models.CASCADE, related_name="corrections")
