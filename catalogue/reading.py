@@ -53,7 +53,19 @@ def splice(entry: Entry, links: list[dict[str, Any]], moment: Moment, *, with_li
     }
     if with_links:
         shown["relations"] = links
+    _place_items(shown, links)
     return shown
+
+
+def _place_items(shown: dict[str, Any], links: list[dict[str, Any]]) -> None:
+    """Sections name their items by uid; readers get those that are live, as references. Without links there is none to show."""
+    live = {str(link["uid"]): link for link in links if link["type"] == "contains" and link["direction"] == FORWARD}
+    for section in shown.get("sections", []):
+        if "items" in section:
+            placed = [live[uid] for uid in section["items"] if uid in live]
+            section["items"] = [
+                {"uid": str(link["uid"]), "title": link["title"], "url": link["url"], "web_url": link["web_url"]} for link in placed
+            ]
 
 
 def links_of(entries: Sequence[Entry]) -> dict[int, list[dict[str, Any]]]:

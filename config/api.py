@@ -2,7 +2,20 @@
 
 from rest_framework.routers import SimpleRouter
 
+from cases.public.api import CaseViewSet
+from catalogue.addresses import VOCABULARY
+from catalogue.api.log import ChangeViewSet, CorrectionViewSet
+from catalogue.api.vocabulary import vocabulary_viewset
+from newsletters.public.api import IssueViewSet, ItemViewSet, ReportViewSet
 from policies.public.api import PolicyViewSet
 
 router = SimpleRouter()
 router.register("policies", PolicyViewSet, basename="api-policy")
+router.register("cases", CaseViewSet, basename="api-case")
+router.register("items", ItemViewSet, basename="api-item")
+router.register("issues", IssueViewSet, basename="api-issue")
+router.register("reports", ReportViewSet, basename="api-report")
+for facet, folder in VOCABULARY.items():
+    router.register(folder, vocabulary_viewset(facet), basename=f"api-{facet}")
+router.register("corrections", CorrectionViewSet, basename="api-correction")
+router.register("changes", ChangeViewSet, basename="api-change")

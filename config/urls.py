@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from catalogue.api.problems import api_not_found
+from catalogue.web import feeds
 from config import views
 from config.api import router
 
@@ -16,8 +17,11 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap),
     path("livez", views.livez),
     path("readyz", views.readyz),
+    path("feeds/<str:name>.atom", feeds.feed, name="feed"),
     path("", include("catalogue.web.urls")),
     path("", include("policies.public.urls")),
+    path("", include("cases.public.urls")),
+    path("", include("newsletters.public.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/v1/", include(router.urls)),

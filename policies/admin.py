@@ -1,5 +1,7 @@
 """The screens of policies."""
 
+from typing import Any
+
 from django.contrib import admin
 
 from editorial.admin import ABOUT, DESK, PublicationAdmin
@@ -34,8 +36,8 @@ class CorrectionInline(admin.TabularInline):
 @admin.register(Policy)
 class PolicyAdmin(PublicationAdmin):
     public_view = PolicyDetail
-    list_display = ("title", "title_zh", "kind", "level", "status", "owner", "updated_at")
-    list_filter = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")
+    list_display: tuple[Any, ...] = ("title", "title_zh", "kind", "level", "status", "owner", "updated_at")
+    list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")
     search_fields = (*PublicationAdmin.search_fields, "title_zh", "document_number")
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "issuers", "ics")
     inlines = (TextInline, EventInline, RelationInline, CorrectionInline)

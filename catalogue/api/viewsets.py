@@ -76,7 +76,7 @@ class EntryViewSet(StrictViewSet):
 
     def _entry(self, name: str) -> Entry:
         """By uid, slug, or a slug it had before. Raises Http404 or Gone."""
-        entry = Entry.objects.filter(type=self.entry_type, **_uid_or_slug(name)).first()
+        entry = Entry.objects.filter(type=self.entry_type, **uid_or("slug", name[:120])).first()
         if entry is None:
             old = Redirect.objects.filter(type=self.entry_type, slug=name[:120]).select_related("entry").first()
             entry = old.entry if old else None
@@ -87,11 +87,12 @@ class EntryViewSet(StrictViewSet):
         return entry
 
 
-def _uid_or_slug(name: str) -> dict[str, Any]:
+def uid_or(field: str, name: str) -> dict[str, Any]:
+    """A condition: by uid where the name is one, else by that field."""
     try:
         return {"uid": UUID(name)}
     except ValueError:
-        return {"slug": name[:120]}
+        return {field: name}
 
 
 def entry_viewset(entry_type: str, shape: Any, filterset: type[EntryFilter]) -> type[EntryViewSet]:

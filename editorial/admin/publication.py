@@ -48,11 +48,19 @@ class PublicationAdmin(admin.ModelAdmin):
 
     form = PublicationForm
     change_form_template = "admin/publication/change_form.html"
-    list_display = ("title", "status", "owner", "updated_at")
-    list_filter = (NeedsWork, "owner")
-    list_select_related = ("owner",)
-    search_fields = ("title", "summary", "slug")
-    autocomplete_fields = ("sectors", "technologies", "regions", "organizations", "priority_areas", "sources", "owner")
+    list_display: tuple[Any, ...] = ("title", "status", "owner", "updated_at")
+    list_filter: tuple[Any, ...] = (NeedsWork, "owner")
+    list_select_related: tuple[str, ...] = ("owner",)
+    search_fields: tuple[str, ...] = ("title", "summary", "slug")
+    autocomplete_fields: tuple[str, ...] = (
+        "sectors",
+        "technologies",
+        "regions",
+        "organizations",
+        "priority_areas",
+        "sources",
+        "owner",
+    )
     prepopulated_fields: ClassVar[dict] = {"slug": ("title",)}
     date_hierarchy = None
     list_per_page = 50

@@ -2,10 +2,8 @@
 
 from rest_framework import serializers
 
-from catalogue.api.shape import DocumentShape, DocumentTail, ReadShape
+from catalogue.api.shape import PRECISIONS, DocumentShape, DocumentTail, ReadShape
 from newsletters.public.words import ContentForm, TranslationAvailability
-
-PRECISIONS = ["day", "month", "year", "approximate", ""]
 
 
 class ItemDocument(DocumentTail, DocumentShape):
@@ -29,7 +27,7 @@ class ItemShape(ReadShape, ItemDocument):
 
 
 class IssueSectionShape(serializers.Serializer):
-    """Items by uid, in order; one that is not live at the time of reading has no link among the relations."""
+    """Items by uid, in order."""
 
     title = serializers.CharField()
     introduction = serializers.CharField()
@@ -49,8 +47,23 @@ class IssueDocument(DocumentTail, DocumentShape):
     sections = IssueSectionShape(many=True)
 
 
+class PlacedItemShape(serializers.Serializer):
+    uid = serializers.UUIDField()
+    title = serializers.CharField()
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+
+
+class ReadSectionShape(IssueSectionShape):
+    """Only live items, with today's titles."""
+
+    items = PlacedItemShape(many=True)
+
+
 class IssueShape(ReadShape, IssueDocument):
     """What is read."""
+
+    sections = ReadSectionShape(many=True)
 
 
 class ReportSectionShape(serializers.Serializer):

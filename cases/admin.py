@@ -1,0 +1,38 @@
+"""The screens of case studies."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from cases.models import CaseCorrection, CasePolicy, CaseStudy
+from cases.public.views import CaseDetail
+from editorial.admin import ABOUT, DESK, PublicationAdmin
+
+
+class CasePolicyInline(admin.TabularInline):
+    model = CasePolicy
+    extra = 0
+    autocomplete_fields = ("policy",)
+
+
+class CorrectionInline(admin.TabularInline):
+    model = CaseCorrection
+    extra = 0
+
+
+@admin.register(CaseStudy)
+class CaseStudyAdmin(PublicationAdmin):
+    public_view = CaseDetail
+    list_display: tuple[Any, ...] = ("title", "name_zh", "tier", "status", "owner", "updated_at")
+    list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "tier")
+    search_fields = (*PublicationAdmin.search_fields, "name_zh", "traditional_industry", "new_industry")
+    autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "organization")
+    inlines = (CasePolicyInline, CorrectionInline)
+    fieldsets = (
+        (None, {"fields": ("title", "name_zh", "summary")}),
+        ("The equation", {"fields": (("traditional_industry", "new_industry"), "tier", "organization")}),
+        ("When", {"fields": (("started_on", "started_on_precision"), "recorded_on")}),
+        ("What happened", {"fields": ("background", "what_changed", "regulators_response", "outcome")}),
+        ABOUT,
+        DESK,
+    )

@@ -1,0 +1,82 @@
+"""Vocabulary in the API: terms that the public may know of, with how many live publications carry each."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogue.addresses import term_api_path, term_web_path
+from catalogue.api.viewsets import StrictViewSet, uid_or
+from catalogue.models import Term
+from catalogue.names import MODELS, counts_at, names_at
+
+OWN_FIELDS = {
+    "sector": ("scheme", "industry_tier", "nace_section"),
+    "region": ("numeric_code",),
+    "organization": ("abbreviation", "kind", "succeeded_on"),
+}
+REFERENCES = {"sector": ("parent",), "organization": ("parent", "predecessor")}
+
+
+class VocabularyShape(serializers.Serializer):
+    """A term. Sectors, regions and organizations have fields of their own besides."""
+
+    uid = serializers.UUIDField()
+    code = serializers.CharField()
+    name_en = serializers.CharField()
+    name_zh = serializers.CharField()
+    count = serializers.IntegerField(help_text="Live publications of all types that carry it.")
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+    version = serializers.IntegerField()
+    changed_at = serializers.DateTimeField()
+
+
+class VocabularyViewSet(StrictViewSet):
+    facet: ClassVar[str]
+    serializer_class = VocabularyShape
+
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(self._public().order_by("code"))
+        return self.get_paginated_response([self._present(row) for row in rows or []])
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        known = names_at(self.moment).get(self.facet, pk)
+        row = self._public().filter(**uid_or("code", known.code if known else pk)).first()
+        if row is None:
+            raise Http404(f"There is no {self.facet.replace('_', ' ')} “{pk[:60]}”.")
+        return Response(self._present(row))
+
+    def _public(self) -> QuerySet[Any]:
+        carried = Term.objects.filter(type="", facet=self.facet, code=OuterRef("code"), count__gt=0)
+        rows = MODELS[self.facet]._default_manager.filter(Q(is_standard=True) | Exists(carried))
+        return rows.select_related(*REFERENCES.get(self.facet, ()))
+
+    def _present(self, row: Any) -> dict[str, Any]:
+        names = names_at(self.moment)
+        more = {name: getattr(row, name) for name in OWN_FIELDS.get(self.facet, ())}
+        for name in REFERENCES.get(self.facet, ()):
+            target = getattr(row, name)
+            more[name] = next(iter(names.references(self.facet, [target.code])), None) if target else None
+        return {
+            "uid": row.uid,
+            "code": row.code,
+            "name_en": row.name_en,
+            "name_zh": row.name_zh,
+            **more,
+            "count": counts_at(self.moment).count("", self.facet, row.code),
+            "url": settings.SITE_URL + term_api_path(self.facet, row.code),
+            "web_url": settings.SITE_URL + term_web_path(self.facet, row.code),
+            "version": row.version,
+            "changed_at": row.changed_at,
+        }
+
+
+def vocabulary_viewset(facet: str) -> type[VocabularyViewSet]:
+    name = f"{facet.title().replace('_', '')}ViewSet"
+    return extend_schema(tags=["vocabulary"])(type(name, (VocabularyViewSet,), {"facet": facet}))

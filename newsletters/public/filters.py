@@ -1,0 +1,17 @@
+"""What can be asked of the lists of items, issues and reports."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from catalogue.api.filters import DayFilter, EntryFilter, WordFilter
+from catalogue.selection import Selection
+from newsletters.public.words import ContentForm
+
+
+class ItemFilter(EntryFilter):
+    content_form = WordFilter("content_form", ContentForm.choices, label="Kind of text")
+    comments_open_on = DayFilter(method="comments_open", label="Open for comments on")
+
+    def comments_open(self, selection: Selection, name: str, value: date) -> Selection:
+        return selection.with_condition(f"{name}={value}", Q(sorted_on__lte=value, comments_close_on__gte=value))

@@ -1,0 +1,51 @@
+"""Items, issues and reports as pages."""
+
+from typing import Any
+
+from catalogue.moment import Moment
+from catalogue.reading import live_by_uid
+from catalogue.web.views import EntryDetail, EntryList
+from newsletters.public.filters import ItemFilter
+
+
+class ItemList(EntryList):
+    entry_type = "item"
+    filterset_class = ItemFilter
+    template_name = "newsletters/item_list.html"
+    facets = ("content_form", "priority_area", "sector", "technology", "region", "organization")
+
+
+class ItemDetail(EntryDetail):
+    entry_type = "item"
+    template_name = "newsletters/item_detail.html"
+
+
+class IssueList(EntryList):
+    entry_type = "issue"
+    template_name = "newsletters/issue_list.html"
+
+
+class IssueDetail(EntryDetail):
+    """An issue with the documents of its live items in their sections."""
+
+    entry_type = "issue"
+    template_name = "newsletters/issue_detail.html"
+
+    def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
+        placed = [item["uid"] for section in document["sections"] for item in section["items"]]
+        items = live_by_uid(placed, moment)
+        sections = [
+            {**section, "items": [items[item["uid"]] for item in section["items"] if item["uid"] in items]}
+            for section in document["sections"]
+        ]
+        return {"sections": sections}
+
+
+class ReportList(EntryList):
+    entry_type = "report"
+    template_name = "newsletters/report_list.html"
+
+
+class ReportDetail(EntryDetail):
+    entry_type = "report"
+    template_name = "newsletters/report_detail.html"
