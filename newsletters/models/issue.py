@@ -56,9 +56,7 @@ class Issue(Publication):
         if len(set(numbers)) < len(numbers):
             problems["sections"] = "Two sections have the same number: give each its own, items are placed by it."
         if stray:
-            problems["placements"] = (
-                f"“{stray.item.title}” is placed in section {stray.section}, which this issue does not have."
-            )
+            problems["placements"] = f"“{stray.item.title}” is placed in section {stray.section}, which this issue does not have."
         if problems:
             raise ValidationError(problems)
 
@@ -67,9 +65,7 @@ class IssueSection(models.Model):
     """A heading of the issue. Placements name it by its position, so that nothing points at its row."""
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="sections")
-    position = models.PositiveIntegerField(
-        "number", default=0, help_text="Sections stand in this order; items are placed by it."
-    )
+    position = models.PositiveIntegerField("number", default=0, help_text="Sections stand in this order; items are placed by it.")
     title = TitleField()
     introduction = models.TextField(blank=True, help_text="A few sentences before the items.")
 

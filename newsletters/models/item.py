@@ -26,9 +26,7 @@ class Item(Publication):
     is_strategic_analysis = models.BooleanField(
         "strategic analysis", default=False, help_text="It says what this means for the partners."
     )
-    reported_on = models.DateField(
-        default=timezone.localdate, help_text="The day the desk reports it; lists are in this order."
-    )
+    reported_on = models.DateField(default=timezone.localdate, help_text="The day the desk reports it; lists are in this order.")
     event_on = models.DateField("happened on", null=True, blank=True)
     event_on_precision = precision_field()
     comments_close_on = models.DateField(
@@ -68,7 +66,7 @@ class Item(Publication):
         super().clean_for_publication()
         if not self.content_forms:
             raise ValidationError(
-                {"is_summary": "Tick what it is: summary, translation, strategic analysis; several are allowed."}
+                {"content_forms": "Tick what it is: summary, translation, strategic analysis; several are allowed."}
             )
 
     @property

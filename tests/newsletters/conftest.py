@@ -52,7 +52,5 @@ def item(source, policy, case):
     item.sources.add(source)
     ItemCase.objects.create(item=item, case=case)
     ItemPolicy.objects.create(item=item, policy=policy)
-    ItemCorrection.objects.create(
-        item=item, was_wrong="August", is_right="September", corrected_on=datetime.date(2015, 9, 20)
-    )
+    ItemCorrection.objects.create(item=item, was_wrong="August", is_right="September", corrected_on=datetime.date(2015, 9, 20))
     return item

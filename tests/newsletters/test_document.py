@@ -47,9 +47,7 @@ def issue(phase, source, item, second):
     IssueSection.objects.create(issue=issue, position=1, title="Policy", introduction="What was decided.")
     IssuePlacement.objects.create(issue=issue, section=2, position=1, item=second)
     IssuePlacement.objects.create(issue=issue, section=1, position=1, item=item)
-    IssueCorrection.objects.create(
-        issue=issue, was_wrong="No. 11", is_right="No. 12", corrected_on=datetime.date(2015, 10, 8)
-    )
+    IssueCorrection.objects.create(issue=issue, was_wrong="No. 11", is_right="No. 12", corrected_on=datetime.date(2015, 10, 8))
     return issue
 
 
@@ -126,7 +124,7 @@ def test_item_without_analysis_needs_no_signature(item):
 
 def test_item_of_no_form_is_not_published(item):
     item.is_summary = item.is_strategic_analysis = False
-    assert refused_fields(item.clean_for_publication) == ["is_summary"]
+    assert refused_fields(item.clean_for_publication) == ["content_forms"]
 
 
 # Issues
@@ -223,9 +221,7 @@ def test_script_in_rich_text_is_not_composed(request, name, field):
     assert compose_row(row).document[field] == "<p>Kept.</p>"
 
 
-@pytest.mark.parametrize(
-    ("name", "compose"), [("item", compose_item), ("issue", compose_issue), ("report", compose_report)]
-)
+@pytest.mark.parametrize(("name", "compose"), [("item", compose_item), ("issue", compose_issue), ("report", compose_report)])
 def test_snapshot_composes_to_the_same_as_the_row(request, name, compose):
     row = request.getfixturevalue(name)
     assert compose(hydrate(type(row), take(row)).publication) == compose(type(row).objects.get(pk=row.pk))
