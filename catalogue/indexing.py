@@ -1,4 +1,4 @@
-"""Rows derived from composed publications: tags with their terms' counts, links, corrections, search text. Only writing.py calls this."""
+"""Rows derived from composed publications: tags with their counts, links, corrections, search text. Only writing.py calls this."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence

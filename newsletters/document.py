@@ -145,7 +145,5 @@ def anchors(titles: Iterable[str]) -> Iterator[str]:
 
 def links_to_subjects(row: Item | SpecialReport, link_type: str) -> Iterator[LinkTo]:
     """Policies first, then cases, each in the desk's order."""
-    for about in row.policies.all():
-        yield LinkTo(about.policy.uid, link_type)
-    for about in row.cases.all():
-        yield LinkTo(about.case.uid, link_type)
+    yield from (LinkTo(about.policy.uid, link_type) for about in row.policies.all())
+    yield from (LinkTo(about.case.uid, link_type) for about in row.cases.all())

@@ -50,7 +50,10 @@ def values(policy: Policy) -> dict:
         "ics": codes(policy.ics),
         "body": clean_html(policy.body),
         "texts": [
-            {"language": t.language, "status": t.status, "title": t.title, "url": t.url, "translator": t.translator, "body": clean_html(t.body)}
+            {
+                "language": t.language, "status": t.status, "title": t.title,
+                "url": t.url, "translator": t.translator, "body": clean_html(t.body),
+            }
             for t in policy.texts.all()
         ],
         "events": [

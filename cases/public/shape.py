@@ -28,4 +28,4 @@ class CaseDocument(DocumentTail, DocumentShape):
 class CaseShape(ReadShape, CaseDocument):
     """What is read."""
 
-    organization = TermShape(allow_null=True)
+    organization = TermShape(allow_null=True)  # type: ignore[assignment]

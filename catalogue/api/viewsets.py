@@ -68,7 +68,7 @@ class EntryViewSet(StrictViewSet):
         filters = self.filterset_class(request.query_params, queryset=Selection(self.moment, self.entry_type))
         if not filters.is_valid():
             raise BadParameters({name: list(map(str, said)) for name, said in filters.errors.items()})
-        entries = self.paginate_queryset(filters.qs)
+        entries = self.paginate_queryset(filters.qs) or []
         return self.get_paginated_response(present(entries, self.moment))
 
     def retrieve(self, request: Request, pk: str) -> Response:

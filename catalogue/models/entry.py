@@ -107,7 +107,7 @@ class Redirect(models.Model):
 
 
 class PublicCorrection(models.Model):
-    """A correction as printed: what was wrong, what is right, and since when the site says so. Derived from the entry's document."""
+    """A correction as printed: what was wrong, what is right, since when. Derived from the entry's document."""
 
     uid = models.UUIDField(unique=True)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="corrections")

@@ -1,4 +1,7 @@
-"""The shared vocabulary: what publications are about, where, and who acts. Public once loaded from data or carried by a live entry."""
+"""The shared vocabulary: what publications are about, where, and who acts.
+
+A term is public when it comes from the standard lists or a live entry carries it.
+"""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Public answers are a pure function of address, query, language, edition, release and the desk's day: kept under that, with an ETag."""
+"""Public answers are a pure function of address, query, edition, release and the desk's day: kept under that, with an ETag."""
 
 from collections.abc import Callable
 from hashlib import blake2b

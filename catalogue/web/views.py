@@ -26,7 +26,7 @@ def moment_of(request: HttpRequest) -> Moment:
 def page_of(request: HttpRequest, selection: Selection) -> tuple[Page, list[dict[str, Any]]]:
     """The asked page and its presented documents. Raises Http404 for a page that is not there."""
     text = request.GET.get("page", "1")
-    paginator = Paginator(selection, PAGE_SIZE)  # type: ignore[arg-type]
+    paginator: Paginator = Paginator(selection, PAGE_SIZE)  # type: ignore[arg-type]
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= paginator.num_pages):
         raise Http404("There is no such page in this list.")
     page = paginator.page(int(text))
@@ -110,7 +110,7 @@ def moved(entry_type: str, slug: str) -> HttpResponse:
     return HttpResponseRedirect(web_path(entry_type, old.entry.slug), status=301)
 
 
-def updates_of(entry: Entry) -> list[dict[str, Any]]:
+def updates_of(entry: Entry) -> list[Any]:
     """What readers were told of each publication after the first, newest first; minor changes are not told."""
     told = Change.objects.filter(entry=entry, type=entry.type).exclude(note="", event=Change.Event.UPDATED)
     return list(told.values("event", "version", "note", "at")[:50]) if entry.version > 1 else []

@@ -4,17 +4,17 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views import View
 
 from catalogue.composed import Composed, canonical
 from catalogue.models import Entry
 from catalogue.moment import read_moment
 from catalogue.reading import links_to_live, splice
+from catalogue.web.views import EntryDetail
 from editorial.composing import compose_row
 from editorial.models import Publication
 
 
-def render_preview(request: HttpRequest, row: Publication, public_view: type[View], *, back: str) -> HttpResponse:
+def render_preview(request: HttpRequest, row: Publication, public_view: type[EntryDetail], *, back: str) -> HttpResponse:
     """What readers would see. Where the row cannot be composed yet, a page that says what is missing."""
     try:
         row.clean_for_publication()
@@ -30,8 +30,8 @@ def render_preview(request: HttpRequest, row: Publication, public_view: type[Vie
         "updates": [],
         "preview": {"back": back, "missing": missing},
         **view.more(document, moment),
-    }  # type: ignore[attr-defined]
-    response = render(request, view.template_name, context)  # type: ignore[attr-defined]
+    }
+    response = render(request, view.template_name, context)
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.views import View
 from js_asset import Media
 
 from catalogue.addresses import web_path
 from catalogue.models import Entry, Version
+from catalogue.web.views import EntryDetail
 from editorial.admin.forms import PublicationForm, PublishForm, WithdrawForm
 from editorial.admin.preview import render_preview
 from editorial.models import Publication
@@ -44,7 +44,7 @@ class NeedsWork(admin.SimpleListFilter):
 class PublicationAdmin(admin.ModelAdmin):
     """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public."""
 
-    public_view: ClassVar[type[View]]
+    public_view: ClassVar[type[EntryDetail]]
 
     form = PublicationForm
     change_form_template = "admin/publication/change_form.html"

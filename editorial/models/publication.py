@@ -16,8 +16,8 @@ from editorial.text import TitleField
 class Publication(models.Model):
     """Abstract. `revision` counts saves and is never shown; the public number is the entry's `version`.
 
-    A subclass declares `ENTRY_TYPE`, `COMPOSE` (path of its composing function), `OWN` (related names of its children, in order) and `SHAPE` (raised with each change of a
-    published field; docs/decisions/002).
+    A subclass declares `ENTRY_TYPE`, `COMPOSE` (path of its composing function), `OWN` (related names of its children, in
+    order) and `SHAPE` (raised with each change of a published field; docs/decisions/002).
     """
 
     class State(models.TextChoices):
@@ -29,6 +29,7 @@ class Publication(models.Model):
     COMPOSE: ClassVar[str]
     OWN: ClassVar[tuple[str, ...]] = ("corrections",)
     SHAPE: ClassVar[int] = 1
+    NEEDS_SOURCE: ClassVar[bool] = True
     # Columns of the desk's own housekeeping: neither published nor part of a snapshot.
     HOUSEKEEPING: ClassVar[tuple[str, ...]] = (
         "id", "state", "revision", "is_changed", "publish_at", "review_by", "owner", "created_at", "updated_at", "updated_by",
@@ -81,7 +82,7 @@ class Publication(models.Model):
         problems = {}
         if not self.summary.strip():
             problems["summary"] = "Readers see the summary first: write one before publishing."
-        if not self.sources.all():
+        if self.NEEDS_SOURCE and not self.sources.all():
             problems["sources"] = "Name at least one source before publishing."
         if problems:
             raise ValidationError(problems)

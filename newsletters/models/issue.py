@@ -14,6 +14,7 @@ class Issue(Publication):
     """Names its period by two days: the cadence changes over the years, so it is never "the month" alone."""
 
     ENTRY_TYPE = "issue"
+    NEEDS_SOURCE = False  # its items name theirs
     COMPOSE = "newsletters.document.compose_issue"
     OWN = ("sections", "placements", "corrections")
 

@@ -65,7 +65,9 @@ class Item(Publication):
     def clean_for_publication(self) -> None:
         super().clean_for_publication()
         if not self.content_forms:
-            raise ValidationError({"is_summary": "Tick what it is: summary, translation, strategic analysis; several are allowed."})
+            raise ValidationError(
+                {"content_forms": "Tick what it is: summary, translation, strategic analysis; several are allowed."}
+            )
 
     @property
     def content_forms(self) -> list[str]:
