@@ -163,7 +163,7 @@ def _key_of(*, facet: Facet, term: models.Model) -> tuple[str, ...]:
 
 def _targets(*, facet: Facet, link: str, known: dict[tuple[str, ...], Any]) -> dict[str, Any]:
     """What a link may point at, by code: partners only where the model says so."""
-    field = facet.model._meta.get_field(link)
+    field: Any = facet.model._meta.get_field(link)
     if field.related_model is facet.model:
         return {code: term for (code,), term in known.items()}
     return {term.code: term for term in field.related_model._default_manager.complex_filter(field.get_limit_choices_to())}
@@ -186,7 +186,7 @@ def _values(*, facet: Facet, row: Row, targets: dict[str, dict[str, Any]]) -> di
     """The row's cells as the model's values, each cleaned by its field."""
     values: dict[str, Any] = {}
     for column, text in row.cells.items():
-        field = facet.model._meta.get_field(column)
+        field: Any = facet.model._meta.get_field(column)
         if column in targets and text:
             if text not in targets[column]:
                 row.refuse(column=column, reason="no such code to point at.")
@@ -226,5 +226,6 @@ def _check(*, row: Row, term: models.Model) -> None:
         try:
             constraint.validate(type(term), term)
         except ValidationError as error:
-            columns = sorted(constraint.condition.referenced_base_fields & row.cells.keys())
+            named: Any = constraint.condition
+            columns = sorted(named.referenced_base_fields & row.cells.keys())
             row.refuse(column=", ".join(columns), reason=" ".join(error.messages))

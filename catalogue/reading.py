@@ -116,6 +116,8 @@ def links_to_live(composed: Composed) -> list[dict[str, Any]]:
     live = Entry.objects.live().defer("document").in_bulk([link.to for link in composed.links], field_name="uid")
     own = [_reference(link, live[link.to], FORWARD) for link in composed.links if link.to in live]
     rows = (
-        Link.objects.filter(to=composed.uid, entry__standing=Entry.Standing.LIVE).select_related("entry").defer("entry__document")
+        Link.objects.filter(to__uid=composed.uid, entry__standing=Entry.Standing.LIVE)
+        .select_related("entry")
+        .defer("entry__document")
     )
     return own + [_reference(row, row.entry, REVERSE) for row in rows]

@@ -76,7 +76,7 @@ class Selection:
         """For each facet its codes with their counts under this selection; one statement an edition, none for a whole list."""
         counts = counts_at(self.moment)
         if not self._is_narrowed:
-            found = [(f, c, n) for (t, f, c), (_, n) in counts.terms.items() if t == self.type and f in facets]
+            found: Any = [(f, c, n) for (t, f, c), (_, n) in counts.terms.items() if t == self.type and f in facets]
         else:
             found = cache.get_or_set(self._key("facets", *facets), lambda: self._count_by_code(facets), KEPT_SECONDS)
         result: dict[str, dict[str, int]] = {facet: {} for facet in facets}
@@ -104,7 +104,8 @@ class Selection:
         everything = counts.id(self.type, Term.ALL, "")
         if not everything or not all(known):
             return Tag.objects.none()
-        sizes = {counts.id(self.type, f, c[0]): counts.count(self.type, f, c[0]) for f, c in self.asked if len(c) == 1}
+        single = [(facet, codes[0]) for facet, codes in self.asked if len(codes) == 1]
+        sizes: dict[Any, int] = {counts.id(self.type, f, code): counts.count(self.type, f, code) for f, code in single}
         lead = min(sizes, key=lambda pk: sizes[pk], default=everything)
         tags = Tag.objects.filter(term_id=lead)
         for group in known:

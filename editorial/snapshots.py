@@ -49,8 +49,8 @@ def content_columns(model: type[Publication]) -> list[models.Field]:
 
 
 def child_columns(model: type[Publication], name: str) -> list[models.Field]:
-    relation = model._meta.get_field(name)
-    return own_columns(relation.related_model, without=[relation.field.name])  # type: ignore[union-attr]
+    relation: Any = model._meta.get_field(name)
+    return own_columns(relation.related_model, without=[relation.field.name])
 
 
 def take(row: Publication) -> str:
@@ -82,23 +82,24 @@ def hydrate(model: type[Publication], content: str, shape: int | None = None, *,
     """Objects as they were, never saved. One statement a relation at most; missing targets are named and left out."""
     known = known or Known()
     value = read(model, content, shape or model.SHAPE)
-    row = model(pk=value["pk"])
+    row = model()
+    row.pk = value["pk"]
     result = Hydrated(row)
     _fill(row, content_columns(model), value["columns"], result, known)
     row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     for name, keys in value["many"].items():
-        related = model._meta.get_field(name).related_model
-        found = known.get(related, keys)  # type: ignore[arg-type]
+        related: Any = model._meta.get_field(name).related_model
+        found = known.get(related, keys)
         result.missing += [f"{name}: {key}" for key in keys if key not in found]
         _keep(row, name, [found[key] for key in keys if key in found])
     _keep(row, "sources", [_object(Source, copy) for copy in value["sources"]])
     for name in model.OWN:
         columns = child_columns(model, name)
-        relation = model._meta.get_field(name)
+        relation: Any = model._meta.get_field(name)
         children = []
         for stored in value["own"].get(name, []):
-            child = relation.related_model()  # type: ignore[union-attr,operator]
-            setattr(child, relation.field.name, row)  # type: ignore[union-attr]
+            child = relation.related_model()
+            setattr(child, relation.field.name, row)
             if _fill(child, columns, stored, result, known):
                 children.append(child)
         _keep(row, name, children)
@@ -167,8 +168,8 @@ def _fill(row: models.Model, columns: Iterable[models.Field], stored: dict[str, 
 
 def _keep(row: Publication, name: str, objects: list[Any]) -> None:
     """Let `row.<name>.all()` answer with these objects, without a statement."""
-    relation = type(row)._meta.get_field(name)
-    queryset = relation.related_model._default_manager.all()  # type: ignore[union-attr]
+    relation: Any = type(row)._meta.get_field(name)
+    queryset = relation.related_model._default_manager.all()
     queryset._result_cache = objects
     queryset._prefetch_done = True
     cache_name = relation.get_accessor_name() if hasattr(relation, "get_accessor_name") else name

@@ -26,16 +26,19 @@ class StrictPages(PageNumberPagination):
         return _whole_number(request, "page_size", LARGEST) or self.page_size
 
     def get_next_link(self) -> str | None:
-        return self._link(self.page.next_page_number()) if self.page.has_next() else None
+        page: Any = self.page
+        return self._link(page.next_page_number()) if page.has_next() else None
 
     def get_previous_link(self) -> str | None:
-        return self._link(self.page.previous_page_number()) if self.page.has_previous() else None
+        page: Any = self.page
+        return self._link(page.previous_page_number()) if page.has_previous() else None
 
     def _link(self, number: int) -> str:
         """An address on SITE_URL: an answer never repeats the Host header."""
-        query = self.request.query_params.copy()
+        request: Any = self.request
+        query = request.query_params.copy()
         query["page"] = str(number)
-        return f"{settings.SITE_URL}{self.request.path}?{urlencode(list(_pairs(query)))}"
+        return f"{settings.SITE_URL}{request.path}?{urlencode(list(_pairs(query)))}"
 
 
 def _pairs(query: Any) -> Any:

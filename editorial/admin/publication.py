@@ -19,14 +19,14 @@ from editorial.admin.preview import render_preview
 from editorial.models import Publication
 from editorial.workflow import moves
 
-ABOUT = (
+ABOUT: tuple[str, Any] = (
     "What it is about",
     {
         "fields": ("sectors", "technologies", "regions", "organizations", "priority_areas", "sources"),
         "classes": ("about",),
     },
 )
-DESK = ("At the desk", {"fields": ("slug", "owner", "review_by"), "classes": ("collapse",)})
+DESK: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "review_by"), "classes": ("collapse",)})
 
 
 class NeedsWork(admin.SimpleListFilter):
