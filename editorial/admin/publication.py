@@ -37,7 +37,11 @@ class NeedsWork(admin.SimpleListFilter):
         return [("draft", "Not published yet"), ("changed", "Unpublished changes"), ("withdrawn", "Withdrawn")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted = {"draft": {"state": "draft"}, "changed": {"is_changed": True}, "withdrawn": {"state": "withdrawn"}}
+        wanted: dict[str, dict[str, Any]] = {
+            "draft": {"state": "draft"},
+            "changed": {"is_changed": True},
+            "withdrawn": {"state": "withdrawn"},
+        }
         return queryset.filter(**wanted.get(self.value() or "", {}))
 
 

@@ -1,0 +1,180 @@
+"""A canary in everything unpublished is seen at no public address, in no count, and changes no byte of any answer."""
+
+from datetime import date
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from cases.models import CaseStudy
+from catalogue.models import Organization, Phase, Region, Sector, Technology
+from editorial.models import Source
+from editorial.workflow import moves
+from newsletters.models import Issue, Item, SpecialReport
+from policies.models import Policy
+from tests.factories import make_policy, make_vocabulary
+
+pytestmark = pytest.mark.django_db
+CANARY = "canary"
+SLUGS = {"policies": "internet-plus", "cases": "wechat", "news": "item", "newsletters": "2015-03", "reports": "report"}
+
+
+@pytest.fixture
+def live_desk():
+    """One live publication of each type, an issue holding its item."""
+    make_vocabulary()
+    phase = Phase.objects.create(code="sesec-3", name_en="SESEC III", starts_on=date(2014, 12, 1))
+    policy = make_policy()
+    policy.technologies.set(Technology.objects.all())
+    source = policy.sources.get()
+    common = {"summary": "What it says."}
+    case = CaseStudy.objects.create(
+        slug="wechat", title="WeChat", traditional_industry="Telecom", new_industry="Messaging", tier="tertiary", **common
+    )
+    item = Item.objects.create(slug="item", title="An item", is_summary=True, facts="<p>Facts.</p>", **common)
+    issue = Issue.objects.create(
+        slug="2015-03",
+        title="March 2015",
+        phase=phase,
+        number=1,
+        period_start=date(2015, 3, 1),
+        period_end=date(2015, 3, 31),
+        **common,
+    )
+    issue.sections.create(position=1, title="Horizontal")
+    issue.placements.create(section=1, position=1, item=item)
+    report = SpecialReport.objects.create(slug="report", title="A report", issued_on=date(2015, 8, 1), **common)
+    report.sections.create(position=1, title="Introduction", body="<p>Text.</p>")
+    for row in (case, item, issue, report):
+        row.sources.add(source)
+        row.technologies.set(Technology.objects.all())
+    moves.publish_together([policy, case, item, issue, report], by=None)
+    return policy, case, item, issue, report
+
+
+def hide_canaries(live):
+    """Unpublished changes of everything live, drafts linked with it, and vocabulary that only drafts carry."""
+    policy, case, _, issue, report = live
+    term = Organization.objects.create(code="canary-office", name_en="Canary office", kind="authority")
+    source = Source.objects.create(kind="document", title="canary source", confidential_note="canary note")
+    draft = make_policy("canary-draft", title="canary title", summary="canary summary", body="<p>canary body</p>")
+    draft.organizations.add(term)
+    draft.sectors.set(Sector.objects.all())
+    draft.regions.set(Region.objects.all())
+    draft.relations.create(type="builds_on", target=policy)
+    policy.relations.create(type="complements", target=draft, note="canary")
+    policy.events.create(happened_on=date(2016, 1, 1), happened_on_precision="day", title="canary event")
+    policy.texts.create(language="en", status="human", title="canary text")
+    draft_item = Item.objects.create(slug="canary-draft-item", title="canary item", is_summary=True)
+    issue.placements.create(section=1, position=2, item=draft_item)
+    report.sections.create(position=2, title="canary section")
+    case.policies.create(policy=draft)
+    for row in live:
+        row.sources.add(source)
+        row.corrections.create(was_wrong="canary wrong", is_right="canary right", corrected_on=date(2016, 1, 1))
+        model = type(row)
+        model.objects.filter(pk=row.pk).update(
+            title="canary change", summary="canary", slug=f"canary-{row.slug}", is_changed=True, revision=9
+        )
+    return draft, draft_item
+
+
+def public_addresses() -> set[str]:
+    """Every address of the resolver outside the admin, with what is live filled in."""
+    found = set()
+
+    def walk(patterns, prefix):
+        for pattern in patterns:
+            text = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, text)
+            elif isinstance(pattern, URLPattern):
+                found.add(text)
+
+    walk(get_resolver().url_patterns, "")
+    return {text for text in found if not text.startswith("admin/")}
+
+
+def filled_addresses() -> list[str]:
+    vocabulary = {"sectors": "I64", "technologies": "big-data", "regions": "CN-HA", "organizations": "miit", "priority-areas": "x"}
+    api = {"policies": "internet-plus", "cases": "wechat", "items": "item", "issues": "2015-03", "reports": "report"}
+    addresses = [
+        "/",
+        "/search/?q=canary",
+        "/search/?q=internet",
+        "/about/",
+        "/changes/",
+        "/corrections/",
+        "/sitemap.xml",
+        "/robots.txt",
+    ]
+    addresses += [f"/{folder}/" for folder in (*SLUGS, *vocabulary)]
+    addresses += [f"/{folder}/{slug}/" for folder, slug in (SLUGS | vocabulary).items()]
+    addresses += [f"/feeds/{name}.atom" for name in (*SLUGS, "changes", "corrections")]
+    for folder, slug in (api | vocabulary).items():
+        addresses += [f"/api/v1/{folder}/", f"/api/v1/{folder}/{slug}/"]
+    addresses += [
+        f"/api/v1/{folder}/?{query}" for folder in api for query in ("q=canary", "ordering=changed_at", "technology=big-data")
+    ]
+    addresses += ["/api/v1/changes/", "/api/v1/corrections/", "/api/v1/schema/?format=json", "/api/v1/docs/"]
+    return addresses
+
+
+def answers(client) -> dict[str, tuple[int, bytes, str]]:
+    said = {}
+    for address in filled_addresses():
+        response = client.get(address)
+        said[address] = (response.status_code, response.content, response.headers.get("ETag", ""))
+    return said
+
+
+def test_hidden_rows_change_no_byte_of_any_answer(client, live_desk):
+    before = answers(client)
+    assert {status for status, _, _ in before.values()} <= {200, 404}
+    assert sum(status == 200 for status, _, _ in before.values()) > 50
+    hide_canaries(live_desk)
+    assert answers(client) == before
+
+
+def test_canary_is_at_no_address(client, live_desk):
+    draft, draft_item = hide_canaries(live_desk)
+    hidden = [
+        f"/policies/{draft.slug}/",
+        f"/api/v1/policies/{draft.uid}/",
+        f"/news/{draft_item.slug}/",
+        "/organizations/canary-office/",
+    ]
+    hidden += ["/api/v1/organizations/canary-office/", "/policies/canary-internet-plus/"]
+    for address in hidden:
+        assert client.get(address).status_code == 404, address
+    for address, (_, content, _) in answers(client).items():
+        seen = content.decode().replace("q=canary", "").replace('value="canary"', "")
+        if "/search/" not in address:
+            assert CANARY not in seen.casefold(), address
+        assert str(draft.uid) not in seen, address
+        assert str(draft_item.uid) not in seen, address
+
+
+def test_filter_by_hidden_term_answers_like_an_unknown_one(client, live_desk):
+    hide_canaries(live_desk)
+    hidden = client.get("/api/v1/policies/?organization=canary-office")
+    unknown = client.get("/api/v1/policies/?organization=unheard-office")
+    assert hidden.status_code == unknown.status_code == 400
+    assert hidden.content.replace(b"canary-office", b"") == unknown.content.replace(b"unheard-office", b"")
+
+
+def test_every_public_address_is_among_those_looked_at():
+    """A new address must be added above."""
+    looked_at = {"livez", "readyz", "api/<path:anything>"}  # say nothing of content
+    walked = {address.split("?")[0].strip("/").split("/")[0] for address in filled_addresses()}
+    heads = {text.replace("^", "").strip("/").split("/")[0] for text in public_addresses() if text not in looked_at}
+    assert heads - {""} <= walked | {"feeds"}
+
+
+def test_publishing_the_hidden_makes_it_seen(client, live_desk):
+    """The canary can be seen at all: else the tests above prove nothing."""
+    policy, *_ = live_desk
+    hide_canaries(live_desk)
+    Policy.objects.filter(pk=policy.pk).update(slug="internet-plus")
+    moves.publish(policy, by=None, note="Shown.")
+    assert CANARY in client.get("/api/v1/policies/internet-plus/").content.decode()
