@@ -74,8 +74,13 @@ class TitleField(models.CharField):
 
 
 class WebAddressField(models.URLField):
+    """An http or https address; one typed without a scheme is https."""
+
     default_validators = [URLValidator(schemes=["http", "https"])]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 500)
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
