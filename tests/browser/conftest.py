@@ -1,0 +1,49 @@
+"""A real Chromium against a live server, signed in by the form as people do."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from editorial.roles import load_roles
+
+PASSWORD = "a long enough one"  # noqa: S105
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _let_the_browser_share_the_thread():
+    """Playwright's synchronous interface runs a loop in this thread, which Django takes for an asynchronous one."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path) -> Iterator[Browser]:
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def sign_in(page, live_server, django_user_model):
+    def as_role(role: str) -> Page:
+        load_roles()
+        user = django_user_model.objects.create_user(role, password=PASSWORD, is_staff=True)
+        user.groups.set(Group.objects.filter(name=role))
+        page.goto(f"{live_server.url}/admin/login/")
+        page.fill("#id_username", role)
+        page.fill("#id_password", PASSWORD)
+        page.click("input[type=submit]")
+        return page
+
+    return as_role
