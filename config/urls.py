@@ -1,9 +1,7 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.templatetags.static import static
 from django.urls import include, path
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from catalogue.api.problems import api_not_found
@@ -16,7 +14,7 @@ urlpatterns = [
     path("search/", views.Search.as_view(), name="search"),
     path("about/", views.about, name="about"),
     path("robots.txt", views.robots),
-    path("favicon.ico", RedirectView.as_view(url=static("icon.svg"))),
+    path("favicon.ico", views.favicon),
     path("sitemap.xml", views.sitemap),
     path("livez", views.livez),
     path("readyz", views.readyz),

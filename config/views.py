@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from catalogue.addresses import WEB
@@ -51,6 +52,10 @@ class Search(EntryList):
 
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("icon.svg"))
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from editorial.roles import load_roles
 
-PASSWORD = "a long enough one"  # noqa: S105
+PASSWORD = "a long enough one"
 
 
 @pytest.fixture(scope="session", autouse=True)
