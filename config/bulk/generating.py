@@ -29,7 +29,8 @@ class AlreadyGenerated(Exception):
 class Kind(Protocol):
     """One type of publication: its row, and once the batch has keys, what the row carries and owns. Numbers start at 1."""
 
-    model: type[Publication]
+    @property
+    def model(self) -> type[Publication]: ...
 
     def row(self, number: int) -> Publication: ...
 
@@ -50,11 +51,11 @@ def generate(*, policies: int, seed: int, say: Callable[[str], Any] = lambda tex
     pool = fill_pool(seed)
     items = policies // 2
     wanted: list[tuple[Kind, int]] = [
-        (Policies(pool), policies),  # type: ignore[list-item]
-        (Cases(pool), ceil(policies / 5)),  # type: ignore[list-item]
-        (Items(pool), items),  # type: ignore[list-item]
-        (Issues(pool), ceil(items / AN_ISSUE)),  # type: ignore[list-item]
-        (Reports(pool), max(1, policies // 100)),  # type: ignore[list-item]
+        (Policies(pool), policies),
+        (Cases(pool), ceil(policies / 5)),
+        (Items(pool), items),
+        (Issues(pool), ceil(items / AN_ISSUE)),
+        (Reports(pool), max(1, policies // 100)),
     ]
     begun, done, at = monotonic(), 0, FIRST_PUBLISHED_AT
     for kind, count in wanted:
