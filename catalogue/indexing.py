@@ -58,15 +58,15 @@ def _write_tags(wanted: dict[Entry, set[TermKey]]) -> None:
             if term_id not in term_ids:
                 stale.append(tag.pk)
                 counts[term_id] -= 1
-            elif tag.sorted_on != entry.sorted_on:
-                tag.sorted_on = entry.sorted_on
+            elif (tag.sorted_on, tag.changed_at) != (entry.sorted_on, entry.changed_at):
+                tag.sorted_on, tag.changed_at = entry.sorted_on, entry.changed_at
                 moved.append(tag)
         for term_id in sorted(term_ids - present[entry.pk].keys()):
-            new.append(Tag(entry=entry, term_id=term_id, sorted_on=entry.sorted_on))
+            new.append(Tag(entry=entry, term_id=term_id, sorted_on=entry.sorted_on, changed_at=entry.changed_at))
             counts[term_id] += 1
     for start in range(0, len(stale), BATCH):
         Tag.objects.filter(pk__in=stale[start : start + BATCH]).delete()
-    Tag.objects.bulk_update(moved, ["sorted_on"], batch_size=BATCH)
+    Tag.objects.bulk_update(moved, ["sorted_on", "changed_at"], batch_size=BATCH)
     Tag.objects.bulk_create(new, batch_size=BATCH)
     _add_to_counts(counts)
 

@@ -1,4 +1,4 @@
-"""Names of vocabulary terms and counts of lists, kept in memory until the clock moves."""
+"""Names of vocabulary terms and counts of lists, read in one statement and kept in memory until the clock moves."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Value
+from django.db.models import BigIntegerField, F, QuerySet, Value
 
 from catalogue.addresses import term_api_path, term_web_path
 from catalogue.models import Organization, PriorityArea, Region, Sector, Technology, Term
@@ -50,14 +50,16 @@ class Name:
 class Names:
     """All names of one vocabulary number: by facet, then by code."""
 
-    def __init__(self, rows: Iterable[tuple]) -> None:
+    def __init__(self) -> None:
         self.by_facet: dict[str, dict[str, Name]] = defaultdict(dict)
         self.aliases: dict[tuple[str, str], str] = {}
-        for facet, code, name_en, name_zh, extra, parent, is_standard in rows:
-            short = extra if facet == "organization" else ""
-            self.by_facet[facet][code] = Name(facet, code, name_en, name_zh, short, parent or "", bool(is_standard))
-            if facet == "region" and extra:
-                self.aliases[facet, extra] = code
+
+    def add(self, facet: str, code: str, name_en: str, name_zh: str, extra: str, parent: str | None, is_standard: bool) -> None:
+        """`extra` is what a facet's rows have besides: an organization's abbreviation, a region's numeric code."""
+        short = extra if facet == "organization" else ""
+        self.by_facet[facet][code] = Name(facet, code, name_en, name_zh, short, parent or "", bool(is_standard))
+        if facet == "region" and extra:
+            self.aliases[facet, extra] = code
 
     def get(self, facet: str, code: str) -> Name | None:
         return self.by_facet[facet].get(self.aliases.get((facet, code), code))
@@ -70,8 +72,8 @@ class Names:
 class Counts:
     """All terms of one edition: id and count by (type, facet, code)."""
 
-    def __init__(self, rows: Iterable[tuple]) -> None:
-        self.terms = {(entry_type, facet, code): (pk, count) for pk, entry_type, facet, code, count in rows}
+    def __init__(self) -> None:
+        self.terms: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     def id(self, entry_type: str, facet: str, code: str) -> int | None:
         return self.terms.get((entry_type, facet, code), (None, 0))[0]
@@ -81,37 +83,39 @@ class Counts:
 
 
 @lru_cache(maxsize=4)
-def _names(vocabulary: int) -> Names:
-    extras = {"organization": F("abbreviation"), "region": F("numeric_code")}
-    parents = {"organization": F("parent__code"), "sector": F("parent__code")}
-    queries = [
-        model.objects.order_by().values_list(  # type: ignore[attr-defined]
-            Value(facet),
-            "code",
-            "name_en",
-            "name_zh",
-            extras.get(facet, Value("")),
-            parents.get(facet, Value("")),
-            "is_standard",
-        )
-        for facet, model in MODELS.items()
-    ]
-    return Names(queries[0].union(*queries[1:], all=True))
+def _read(moment: Moment) -> tuple[Names, Counts]:
+    """Vocabulary and terms as rows of one shape, so that a moment costs one statement."""
+    names, counts = Names(), Counts()
+    vocabulary = [_names_of(facet, model) for facet, model in MODELS.items()]
+    terms = Term.objects.order_by().filter(count__gt=0)
+    rows = terms.values_list(
+        "facet", "code", "type", Value(""), Value(""), Value(""), Value(False), "pk", "count"
+    ).union(*vocabulary, all=True)  # fmt: skip
+    for facet, code, type_or_name, name_zh, extra, parent, is_standard, pk, count in rows:
+        if pk is None:
+            names.add(facet, code, type_or_name, name_zh, extra, parent, is_standard)
+        else:
+            counts.terms[type_or_name, facet, code] = pk, count
+    return names, counts
 
 
-@lru_cache(maxsize=4)
-def _counts(edition: int) -> Counts:
-    return Counts(Term.objects.filter(count__gt=0).values_list("pk", "type", "facet", "code", "count"))
+def _names_of(facet: str, model: Any) -> QuerySet:
+    extra = {"organization": F("abbreviation"), "region": F("numeric_code")}.get(facet, Value(""))
+    parent = F("parent__code") if facet in ("organization", "sector") else Value("")
+    nothing = Value(None, output_field=BigIntegerField())
+    return model.objects.order_by().values_list(
+        Value(facet), "code", "name_en", "name_zh", extra, parent, "is_standard", nothing, nothing
+    )
 
 
 def names_at(moment: Moment) -> Names:
-    """One statement after the vocabulary changed, none otherwise."""
-    return _names(moment.vocabulary)
+    """One statement at a new moment, shared with `counts_at`; none otherwise."""
+    return _read(moment)[0]
 
 
 def counts_at(moment: Moment) -> Counts:
-    """One statement after a publication, none otherwise."""
-    return _counts(moment.edition)
+    """One statement at a new moment, shared with `names_at`; none otherwise."""
+    return _read(moment)[1]
 
 
 def public_names(facet: str, moment: Moment) -> list[Name]:
@@ -123,5 +127,4 @@ def public_names(facet: str, moment: Moment) -> list[Name]:
 
 def forget() -> None:
     """Drop what is kept in memory; for tests and restored databases, whose clocks may run backwards."""
-    _names.cache_clear()
-    _counts.cache_clear()
+    _read.cache_clear()

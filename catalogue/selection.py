@@ -1,7 +1,8 @@
 """A list as a value: which type, which terms, which days, which words, in which order. Lists of pages and API both come from it."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -16,18 +17,17 @@ from catalogue.names import counts_at
 ORDERS = {
     "-date": ("-sorted_on", "-entry_id"),
     "date": ("sorted_on", "entry_id"),
-    "-changed_at": ("-entry__changed_at", "-entry_id"),
-    "changed_at": ("entry__changed_at", "entry_id"),
-    "title": ("entry__title", "entry_id"),
+    "-changed_at": ("-changed_at", "-entry_id"),
+    "changed_at": ("changed_at", "entry_id"),
 }
 KEPT_SECONDS = 24 * 3600
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Selection:
     """Live entries of `type` ("" for every type). `asked` is (facet, codes): codes of one facet are alternatives, facets add up.
 
-    `where` holds conditions on the entry beyond terms as (name for the key, Q).
+    `where` holds conditions beyond terms and days as (name for the key, Q on the entry); `among`, likewise, sets of entry ids.
     """
 
     moment: Moment
@@ -35,8 +35,10 @@ class Selection:
     asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
     after: date | None = None
     before: date | None = None
+    changed_since: datetime | None = None
     words: tuple[str, ...] = ()
-    where: tuple[tuple[str, Q], ...] = field(default=(), hash=False)
+    where: tuple[tuple[str, Q], ...] = ()
+    among: tuple[tuple[str, QuerySet], ...] = ()
     order: str = "-date"
 
     model = Entry  # what django-filter asks of a queryset
@@ -50,15 +52,18 @@ class Selection:
     def containing(self, words: tuple[str, ...]) -> "Selection":
         return replace(self, words=(*self.words, *words))
 
-    def within(self, **days: date) -> "Selection":
-        """`after` and `before`, both inclusive."""
-        return replace(self, **days)  # type: ignore[arg-type]
+    def within(self, **limits: Any) -> "Selection":
+        """`after`, `before` (days) and `changed_since` (an instant), all inclusive."""
+        return replace(self, **limits)
 
     def ordered_by(self, order: str) -> "Selection":
         return replace(self, order=order)
 
     def with_condition(self, name: str, condition: Q) -> "Selection":
         return replace(self, where=(*self.where, (name, condition)))
+
+    def only(self, name: str, entry_ids: QuerySet) -> "Selection":
+        return replace(self, among=(*self.among, (name, entry_ids)))
 
     def count(self) -> int:
         """How many entries there are; counted once an edition. Paginators ask for it by this name."""
@@ -69,7 +74,7 @@ class Selection:
     def __getitem__(self, rows: slice) -> list[Entry]:
         """The entries in those places of the list, in one statement."""
         places = self._places().order_by(*ORDERS[self.order])[rows]
-        order = [o.replace("entry__", "").replace("entry_id", "id") for o in ORDERS[self.order]]
+        order = [o.replace("entry_id", "id") for o in ORDERS[self.order]]
         return list(Entry.objects.filter(pk__in=places.values("entry_id")).order_by(*order))
 
     def facets(self, *facets: str) -> dict[str, dict[str, int]]:
@@ -115,6 +120,10 @@ class Selection:
             tags = tags.filter(sorted_on__gte=self.after)
         if self.before:
             tags = tags.filter(sorted_on__lte=self.before)
+        if self.changed_since:
+            tags = tags.filter(changed_at__gte=self.changed_since)
+        for _, entry_ids in self.among:
+            tags = tags.filter(entry_id__in=entry_ids)
         for _, condition in self.where:
             tags = tags.filter(Exists(Entry.objects.filter(condition, pk=OuterRef("entry_id"))))
         for word in self.words:
@@ -123,18 +132,29 @@ class Selection:
 
     @cached_property
     def _is_narrowed(self) -> bool:
-        return bool(self.asked or self.after or self.before or self.words or self.where)
+        return bool(self.asked or self._is_limited)
 
     @cached_property
     def _is_one_term(self) -> bool:
-        alone = not (self.after or self.before or self.words or self.where)
-        return alone and (not self.asked or (len(self.asked) == 1 and len(self.asked[0][1]) == 1))
+        return not self._is_limited and (not self.asked or (len(self.asked) == 1 and len(self.asked[0][1]) == 1))
+
+    @property
+    def _is_limited(self) -> bool:
+        return bool(self.after or self.before or self.changed_since or self.words or self.where or self.among)
 
     @property
     def _facet_and_code(self) -> tuple[str, str]:
         return (self.asked[0][0], self.asked[0][1][0]) if self.asked else (Term.ALL, "")
 
     def _key(self, *what: Any) -> str:
-        names = tuple(name for name, _ in self.where)
-        said = (self.type, self.asked, self.after, self.before, self.words, names, what)
+        names = tuple(name for name, _ in (*self.where, *self.among))
+        said = (self.type, self.asked, self.after, self.before, self.changed_since, self.words, names, what)
         return f"selection:{self.moment.edition}:{sha256(repr(said).encode()).hexdigest()}"
+
+
+def newest_of(moment: Moment, most: Mapping[str, int]) -> dict[str, list[Entry]]:
+    """For each type its newest entries, so many at most; one statement for all of them."""
+    lists = {kind: Selection(moment, kind)._places().order_by(*ORDERS["-date"])[:length] for kind, length in most.items()}
+    first, *others = [Entry.objects.filter(pk__in=places.values("entry_id")) for places in lists.values()]
+    found = sorted(first.union(*others, all=True), key=lambda entry: (entry.sorted_on, entry.pk), reverse=True)
+    return {kind: [entry for entry in found if entry.type == kind] for kind in most}

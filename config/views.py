@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from catalogue.addresses import WEB
 from catalogue.api.filters import EntryFilter
-from catalogue.models import Entry, EntryType, PublicCorrection
+from catalogue.log import corrections
+from catalogue.models import Entry, EntryType
 from catalogue.names import counts_at, public_names
 from catalogue.reading import present
-from catalogue.selection import Selection
+from catalogue.selection import newest_of
 from catalogue.web.views import EntryList, moment_of
 
 LATEST = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
@@ -22,8 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is new of each type, and the ways in."""
     moment = moment_of(request)
     counts = counts_at(moment)
-    latest = {kind: present(Selection(moment, kind)[0:most], moment, with_links=False) for kind, most in LATEST.items()}
-    corrections = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE).select_related("entry")
+    latest = {kind: present(entries, moment, with_links=False) for kind, entries in newest_of(moment, LATEST).items()}
     sectors = [name for name in public_names("sector", moment) if not name.parent and counts.count("", "sector", name.code)]
     context = {
         "latest": latest,
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "technologies": [
             {"name": name, "count": counts.count("", "technology", name.code)} for name in public_names("technology", moment)
         ],
-        "corrections": corrections.defer("entry__document")[:2],
+        "corrections": corrections(moment)[0:2],
     }
     return render(request, "pages/home.html", context)
 
@@ -65,7 +65,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every live entry; one statement, 50,000 addresses at most (the protocol's limit)."""
-    rows = Entry.objects.live().order_by("-changed_at", "-pk").values_list("type", "slug", "updated_at")[:50000]
+    rows = Entry.objects.live().order_by("pk").values_list("type", "slug", "updated_at")[:50000]
     entries = [(f"{settings.SITE_URL}/{WEB[kind]}/{slug}/", updated) for kind, slug, updated in rows]
     return render(request, "pages/sitemap.xml", {"entries": entries, "site": settings.SITE_URL}, content_type="application/xml")
 

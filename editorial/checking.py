@@ -72,10 +72,10 @@ class _Stored:
 
     def __init__(self, entries: list[Entry]) -> None:
         self.tags: dict[int, set[tuple]] = {entry.pk: set() for entry in entries}
-        for pk, day, *key in Tag.objects.filter(entry__in=entries).values_list(
-            "entry_id", "sorted_on", "term__type", "term__facet", "term__code"
+        for pk, *place in Tag.objects.filter(entry__in=entries).values_list(
+            "entry_id", "sorted_on", "changed_at", "term__type", "term__facet", "term__code"
         ):
-            self.tags[pk].add((day, *key))
+            self.tags[pk].add(tuple(place))
         self.links: dict[int, list[tuple]] = {entry.pk: [] for entry in entries}
         for pk, *values in Link.objects.filter(entry__in=entries).order_by("position").values_list("entry_id", *LINK_COLUMNS):
             self.links[pk].append(tuple(values))
@@ -95,7 +95,7 @@ class _Stored:
             if getattr(entry, name) != getattr(composed, name):
                 yield f"{name} differs"
         live = entry.standing == Entry.Standing.LIVE
-        tags = {(composed.sorted_on, *key) for key in terms_of(composed)} if live else set()
+        tags = {(composed.sorted_on, entry.changed_at, *key) for key in terms_of(composed)} if live else set()
         if self.tags[entry.pk] != tags:
             yield "its places in lists differ"
         if self.texts.get(entry.pk) != (composed.search_text if live else None):

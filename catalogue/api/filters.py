@@ -145,15 +145,15 @@ class EntryFilter(django_filters.FilterSet):
         return selection.within(**{name.removeprefix("issued_"): value})
 
     def changed(self, selection: Selection, name: str, value: datetime) -> Selection:
-        return selection.with_condition(f"{name}={value.isoformat()}", Q(changed_at__gte=value))
+        return selection.within(changed_since=value)
 
     def related(self, selection: Selection, name: str, value: Any) -> Selection:
         relation = self.form.cleaned_data.get("relation")
         types = {"type": relation} if relation else {}
         live = Entry.Standing.LIVE
-        forward = Link.objects.filter(entry=OuterRef("pk"), to=value, to__standing=live, **types)
-        reverse = Link.objects.filter(to=OuterRef("uid"), entry__uid=value, entry__standing=live, **types)
-        return selection.with_condition(f"{name}={value},{relation}", Q(Exists(forward)) | Q(Exists(reverse)))
+        naming_it = Link.objects.filter(to=value, to__standing=live, **types).order_by().values("entry_id")
+        named_by_it = Link.objects.filter(entry__uid=value, entry__standing=live, **types).order_by().values("to__id")
+        return selection.only(f"{name}={value},{relation}", naming_it.union(named_by_it, all=True))
 
     def related_by(self, selection: Selection, name: str, value: str) -> Selection:
         """Alone: entries with any live relation of that type; beside `related_to` it narrows that."""

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from catalogue.addresses import api_path, web_path
 from catalogue.api.shape import ChangeShape, CorrectionShape
 from catalogue.api.viewsets import StrictViewSet, uid_or
-from catalogue.models import Change, Entry, PublicCorrection
+from catalogue.log import changes, corrections, live_corrections
+from catalogue.models import Change, PublicCorrection
 
 
 class PrintedCorrectionShape(CorrectionShape):
@@ -33,8 +34,7 @@ class ChangeViewSet(StrictViewSet):
     serializer_class = ChangeShape
 
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(Change.objects.select_related("entry").defer("entry__document"))
-        return self.get_paginated_response([_present_change(row) for row in rows or []])
+        return self.page_of(changes(self.moment), _present_change)
 
 
 @extend_schema(tags=["log"])
@@ -44,19 +44,14 @@ class CorrectionViewSet(StrictViewSet):
     serializer_class = PrintedCorrectionShape
 
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self._live())
-        return self.get_paginated_response([_present_correction(row) for row in rows or []])
+        return self.page_of(corrections(self.moment), _present_correction)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         named = uid_or("pk", pk)
-        row = self._live().filter(**named).first() if "uid" in named else None
+        row = live_corrections().filter(**named).first() if "uid" in named else None
         if row is None:
             raise Http404("There is no such correction.")
         return Response(_present_correction(row))
-
-    def _live(self) -> Any:
-        live = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE)
-        return live.select_related("entry").defer("entry__document")
 
 
 def _present_change(change: Change) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The API's views: lists and details of live entries of one type, and of vocabulary."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -47,6 +48,10 @@ class StrictViewSet(viewsets.GenericViewSet):
     @property
     def single_parameters(self) -> tuple[str, ...]:
         return (*self.parameters, *PAGING)
+
+    def page_of(self, rows: Any, shown: Callable[[Any], dict[str, Any]]) -> Response:
+        """The asked page of anything that counts and slices."""
+        return self.get_paginated_response([shown(row) for row in self.paginate_queryset(rows) or []])
 
 
 class EntryViewSet(StrictViewSet):

@@ -42,8 +42,7 @@ class VocabularyViewSet(StrictViewSet):
     serializer_class = VocabularyShape
 
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self._public().order_by("code"))
-        return self.get_paginated_response([self._present(row) for row in rows or []])
+        return self.page_of(self._public().order_by("code"), self._present)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         known = names_at(self.moment).get(self.facet, pk)

@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(unique=True)),
                 ('slug', models.SlugField(max_length=120)),
                 ('title', models.CharField(max_length=300)),
-                ('document', models.TextField()),
                 ('version', models.PositiveIntegerField()),
                 ('standing', models.CharField(choices=[('live', 'Live'), ('withdrawn', 'Withdrawn'), ('gone', 'Gone')], default='live', max_length=10)),
                 ('notice', models.TextField(blank=True)),
@@ -49,6 +48,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
+                ('document', models.TextField()),
             ],
             options={
                 'verbose_name_plural': 'entries',

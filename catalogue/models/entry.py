@@ -34,7 +34,6 @@ class Entry(models.Model):
     uid = models.UUIDField(unique=True)
     slug = models.SlugField(max_length=120)
     title = models.CharField(max_length=300)
-    document = models.TextField()
     version = models.PositiveIntegerField()
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.LIVE)
     notice = models.TextField(blank=True)
@@ -45,6 +44,8 @@ class Entry(models.Model):
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # Last, so that SQLite reads the columns before it without walking through a long document.
+    document = models.TextField()
 
     objects = LiveEntries.as_manager()
 
@@ -52,7 +53,6 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         constraints = [models.UniqueConstraint(fields=["type", "slug"], name="one_entry_an_address")]
         indexes = [
-            models.Index(fields=["type", "standing", "-changed_at", "-id"], name="entry_by_change"),
             models.Index(fields=["comments_close_on"], name="entry_by_deadline", condition=Q(comments_close_on__isnull=False)),
         ]
 
@@ -119,6 +119,7 @@ class PublicCorrection(models.Model):
 
     class Meta:
         ordering = ["-corrected_on", "-id"]
+        indexes = [models.Index(fields=["-corrected_on", "-id"], name="correction_by_day")]
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.is_right[:60]}"

@@ -24,15 +24,19 @@ class Term(models.Model):
 
 
 class Tag(models.Model):
-    """A live entry's place in a term's list, newest first. Only live entries have tags."""
+    """A live entry's places in a term's two lists: by its day, and by when it last changed. Only live entries have tags."""
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="tags")
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="tags", db_index=False)
     sorted_on = models.DateField()
+    changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "term"], name="one_tag_a_term")]
-        indexes = [models.Index(F("term"), F("sorted_on").desc(), F("entry").desc(), name="tag_list")]
+        indexes = [
+            models.Index(F("term"), F("sorted_on").desc(), F("entry").desc(), name="tag_list"),
+            models.Index(F("term"), F("changed_at").desc(), F("entry").desc(), name="tag_list_by_change"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.term_id} < {self.entry_id}"

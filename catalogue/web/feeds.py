@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from catalogue.addresses import WEB, web_path
+from catalogue.log import changes, corrections
 from catalogue.models import Change, Entry, PublicCorrection
 from catalogue.selection import Selection
 from catalogue.web.views import moment_of
@@ -20,9 +21,9 @@ TYPES = {folder: entry_type for entry_type, folder in WEB.items()}
 def feed(request: HttpRequest, name: str) -> HttpResponse:
     """`name` is a folder of the site such as `policies`, or `changes` or `corrections`. Raises Http404 for another."""
     if name == "changes":
-        rows = _changes()
+        rows = [_of_change(change) for change in changes(moment_of(request))[0:LENGTH]]
     elif name == "corrections":
-        rows = _corrections()
+        rows = [_of_correction(row) for row in corrections(moment_of(request))[0:LENGTH]]
     elif name in TYPES:
         entries = Selection(moment_of(request), TYPES[name], order="-changed_at")[0:LENGTH]
         rows = [_of_entry(entry) for entry in entries]
@@ -48,31 +49,23 @@ def _of_entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _changes() -> list[dict[str, Any]]:
-    rows = Change.objects.select_related("entry").defer("entry__document")[:LENGTH]
-    return [
-        {
-            "title": f"{change.get_event_display()}: {change.entry.title if change.entry else ''}",
-            "link": settings.SITE_URL + (web_path(change.type, change.entry.slug) if change.entry else "/changes/"),
-            "summary": change.note,
-            "unique_id": f"{change.uid.urn}#{change.edition}.{change.number}",
-            "pubdate": change.at,
-            "updateddate": change.at,
-        }
-        for change in rows
-    ]
+def _of_change(change: Change) -> dict[str, Any]:
+    return {
+        "title": f"{change.get_event_display()}: {change.entry.title if change.entry else ''}",
+        "link": settings.SITE_URL + (web_path(change.type, change.entry.slug) if change.entry else "/changes/"),
+        "summary": change.note,
+        "unique_id": f"{change.uid.urn}#{change.edition}.{change.number}",
+        "pubdate": change.at,
+        "updateddate": change.at,
+    }
 
 
-def _corrections() -> list[dict[str, Any]]:
-    rows = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE).select_related("entry")[:LENGTH]
-    return [
-        {
-            "title": f"Correction: {row.entry.title}",
-            "link": f"{settings.SITE_URL}{row.entry.get_absolute_url()}#correction-{row.uid}",
-            "summary": f"Was: {row.was_wrong} Is: {row.is_right}",
-            "unique_id": row.uid.urn,
-            "pubdate": timezone.make_aware(datetime.combine(row.corrected_on, time())),
-            "updateddate": row.changed_at,
-        }
-        for row in rows
-    ]
+def _of_correction(row: PublicCorrection) -> dict[str, Any]:
+    return {
+        "title": f"Correction: {row.entry.title}",
+        "link": f"{settings.SITE_URL}{row.entry.get_absolute_url()}#correction-{row.uid}",
+        "summary": f"Was: {row.was_wrong} Is: {row.is_right}",
+        "unique_id": row.uid.urn,
+        "pubdate": timezone.make_aware(datetime.combine(row.corrected_on, time())),
+        "updateddate": row.changed_at,
+    }

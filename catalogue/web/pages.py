@@ -1,29 +1,28 @@
 """Pages about the catalogue itself: what changed, and what was corrected."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalogue.models import Change, Entry, PublicCorrection
+from catalogue import log
+from catalogue.web.views import moment_of
 
 PAGE_SIZE = 50
 
 
 def changes(request: HttpRequest) -> HttpResponse:
     """The public log, newest first."""
-    rows = Change.objects.select_related("entry").defer("entry__document")
-    return render(request, "catalogue/changes.html", {"page": _page(request, rows)})
+    return render(request, "catalogue/changes.html", {"page": _page(request, log.changes(moment_of(request)))})
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction of what is live, newest first."""
-    rows = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE).select_related("entry").defer("entry__document")
-    return render(request, "catalogue/corrections.html", {"page": _page(request, rows)})
+    return render(request, "catalogue/corrections.html", {"page": _page(request, log.corrections(moment_of(request)))})
 
 
-def _page(request: HttpRequest, rows):  # type: ignore[no-untyped-def]
+def _page(request: HttpRequest, rows: log.Log) -> Page:
     text = request.GET.get("page", "1")
-    paginator = Paginator(rows, PAGE_SIZE)
+    paginator: Paginator = Paginator(rows, PAGE_SIZE)  # type: ignore[arg-type]
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= paginator.num_pages):
         raise Http404("There is no such page.")
     return paginator.page(int(text))

@@ -1,0 +1,40 @@
+"""What happened in public, newest first: the change log and the corrections, as lists counted once an edition."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from catalogue.models import Change, Entry, PublicCorrection
+from catalogue.moment import Moment
+from catalogue.selection import KEPT_SECONDS
+
+
+@dataclass(frozen=True, eq=False)
+class Log:
+    """A queryset for paginators, whose total is kept for the moment's edition."""
+
+    rows: QuerySet
+    key: str
+
+    def count(self) -> int:
+        return cache.get_or_set(self.key, self.rows.count, KEPT_SECONDS)  # type: ignore[return-value]
+
+    def __getitem__(self, places: slice) -> list[Any]:
+        return list(self.rows[places])
+
+
+def changes(moment: Moment) -> Log:
+    """Every public event; what was withdrawn or deleted stays in it."""
+    return Log(Change.objects.select_related("entry").defer("entry__document"), f"log:changes:{moment.edition}")
+
+
+def live_corrections() -> QuerySet[PublicCorrection]:
+    live = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE)
+    return live.select_related("entry").defer("entry__document")
+
+
+def corrections(moment: Moment) -> Log:
+    """Every correction of what is live."""
+    return Log(live_corrections(), f"log:corrections:{moment.edition}")

@@ -1,0 +1,83 @@
+"""No public answer takes more statements than its budget, cold or warm, however much is published."""
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from catalogue import names
+from catalogue.addresses import API, VOCABULARY, WEB, api_path
+from catalogue.models import Change, Entry, PublicCorrection
+from config.bulk.generating import generate
+
+pytestmark = pytest.mark.django_db
+BUDGET = 5
+BUDGETS = {"/": 8}
+FILTERS = (
+    "sector=I&region=CN-HA",
+    "sector=I&sector=C&technology=big-data",
+    "issued_after=2015-01-01&issued_before=2020-01-01",
+    "changed_since=2015-01-01",
+    "q=energy+data",
+    "ordering=-changed_at",
+    "relation=builds_on",
+    "page=2",
+)
+POLICY_FILTERS = ("kind=notice&level=national", "in_force_on=2016-01-01", "comments_open_on=2016-01-01", "lifecycle=in_force")
+
+
+def addresses() -> list[str]:
+    """Every list and detail of what was generated, with every kind of filter."""
+    newest = {entry_type: Entry.objects.live().filter(type=entry_type).order_by("-pk").first() for entry_type in WEB}
+    lists = [f"/{folder}/" for folder in WEB.values()] + [f"/api/v1/{folder}/" for folder in API.values()]
+    found = ["/", "/search/", "/about/", "/changes/", "/corrections/", "/sitemap.xml", "/robots.txt", "/no-such-page/"]
+    found += lists + [f"{address}?{query}" for address in [*lists, "/search/"] for query in FILTERS]
+    found += [f"{address}?{query}" for address in ("/policies/", "/api/v1/policies/") for query in POLICY_FILTERS]
+    found += ["/search/?q=energy", "/search/?q=energy&sector=I", "/api/v1/changes/", "/api/v1/corrections/", "/api/v1/schema/"]
+    found += [f"/api/v1/corrections/{PublicCorrection.objects.first().uid}/"]
+    for entry_type, entry in newest.items():
+        found += [entry.get_absolute_url(), api_path(entry_type, entry.slug), f"/feeds/{WEB[entry_type]}.atom"]
+        found += [f"/api/v1/{API[entry_type]}/?related_to={entry.uid}"]
+    terms = {"sector": "I", "technology": "big-data", "region": "CN-HA", "organization": "miit", "priority_area": "x"}
+    for facet, folder in VOCABULARY.items():
+        found += [f"/{folder}/", f"/api/v1/{folder}/", f"/{folder}/{terms[facet]}/", f"/api/v1/{folder}/{terms[facet]}/"]
+    return [*found, "/feeds/changes.atom", "/feeds/corrections.atom"]
+
+
+def statements(client: Client, address: str) -> tuple[int, int]:
+    """Of the first answer after a start, and of the first in an edition whose names are in memory."""
+    counted = []
+    for is_cold in (True, False):
+        cache.clear()
+        if is_cold:
+            names.forget()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(address).status_code in (200, 404), address
+        counted.append(len(asked))
+    return counted[0], counted[1]
+
+
+def test_no_public_answer_exceeds_its_budget_nor_grows_with_what_is_published(client):
+    call_command("load_vocabulary", verbosity=0)
+    generate(policies=25, seed=1)
+    few = {address: statements(client, address) for address in addresses()}
+    generate(policies=75, seed=2)
+    many = {address: statements(client, address) for address in few}
+    assert max(Change.objects.count(), Entry.objects.count()) > 150
+    over = {a: n for a, n in (few | many).items() if max(n) > BUDGETS.get(a, BUDGET)}
+    assert over == {}
+    assert {a: (few[a], n) for a, n in many.items() if "?" not in a and n != few[a]} == {}
+
+
+def test_cached_answer_takes_one_statement(client):
+    """The clock is read, nothing else."""
+    generate(policies=4, seed=1)
+    for address in ("/", "/policies/", "/api/v1/policies/?ordering=-changed_at"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) == 1
