@@ -125,6 +125,22 @@ def public_names(facet: str, moment: Moment) -> list[Name]:
     return sorted((n for n in names if n.is_standard or counts.count("", facet, n.code)), key=lambda n: n.code)
 
 
+def as_tree(names: Iterable[Name]) -> list[tuple[int, Name]]:
+    """(depth, name) in the order of codes, children after their parent; a parent that is not among them counts as none."""
+    by_code = {name.code: name for name in names}
+    paths = sorted((*_ancestors(name, by_code), name.code) for name in by_code.values())
+    return [(len(path) - 1, by_code[path[-1]]) for path in paths]
+
+
+def _ancestors(name: Name, by_code: dict[str, Name]) -> list[str]:
+    """Codes from the top down; a circle is cut."""
+    above: list[str] = []
+    while name.parent in by_code and name.parent not in above:
+        above.insert(0, name.parent)
+        name = by_code[name.parent]
+    return above
+
+
 def forget() -> None:
     """Drop what is kept in memory; for tests and restored databases, whose clocks may run backwards."""
     _read.cache_clear()

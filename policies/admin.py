@@ -36,7 +36,7 @@ class CorrectionInline(admin.TabularInline):
 @admin.register(Policy)
 class PolicyAdmin(PublicationAdmin):
     public_view = PolicyDetail
-    list_display: tuple[Any, ...] = ("title", "title_zh", "kind", "level", "status", "owner", "updated_at")
+    list_display: tuple[Any, ...] = ("title", "kind", "level", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")
     search_fields = (*PublicationAdmin.search_fields, "title_zh", "document_number")
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "issuers", "ics")

@@ -8,21 +8,32 @@ from django.views import View
 
 from catalogue.addresses import term_web_path
 from catalogue.models import EntryType
-from catalogue.names import MODELS, Name, counts_at, names_at, public_names
+from catalogue.names import MODELS, Name, as_tree, counts_at, names_at, public_names
 from catalogue.selection import Selection
 from catalogue.web.views import moment_of, page_of
 
+# Facets whose codes are a published standard's, and mean something to readers.
+STANDARD_CODES = ("sector", "region")
+
 
 class TermList(View):
-    """Every public term of a facet with how much there is about it."""
+    """Every public term of a facet as a tree, with how much there is about it."""
 
     facet: str = ""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         moment = moment_of(request)
         counts = counts_at(moment)
-        rows = [{"name": name, "count": counts.count("", self.facet, name.code)} for name in public_names(self.facet, moment)]
-        context = {"facet": self.facet, "title": str(MODELS[self.facet]._meta.verbose_name_plural), "rows": rows}
+        rows = [
+            {"name": name, "depth": depth, "count": counts.count("", self.facet, name.code)}
+            for depth, name in as_tree(public_names(self.facet, moment))
+        ]
+        context = {
+            "facet": self.facet,
+            "title": str(MODELS[self.facet]._meta.verbose_name_plural),
+            "rows": rows,
+            "show_codes": self.facet in STANDARD_CODES,
+        }
         return render(request, "catalogue/term_list.html", context)
 
 

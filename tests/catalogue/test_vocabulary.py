@@ -290,3 +290,10 @@ def test_command_says_what_is_wrong_without_a_traceback(copy):
     replace(copy / "regions.csv", "Henan", "")
     with pytest.raises(CommandError, match=r"regions\.csv, line 10, column name_en"):
         call_command("load_vocabulary", directory=copy, stdout=io.StringIO())
+
+
+def test_organizations_stand_under_the_public_body_they_belong_to(client, loaded):
+    page = client.get("/organizations/").content.decode()
+    order = [page.index(f"/organizations/{code}/") for code in ("samr", "cnca", "sac")]
+    assert order == sorted(order)
+    assert 'class="terms-depth-1"><span class="meta">SAMR' in page
