@@ -72,9 +72,6 @@ class PublicationAdmin(admin.ModelAdmin):
     actions = None
     save_on_top = False
 
-    class Media:
-        css: ClassVar[dict] = {"all": ("css/admin.css",)}
-
     @admin.display(description="state", ordering="state")
     def status(self, row: Publication) -> str:
         changed = format_html(' <span class="state state-changed">{}</span>', "unpublished changes") if row.is_changed else ""
