@@ -1,54 +1,16 @@
 """The admin as editors and publishers use it, and what it refuses."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from catalogue.models import Entry
-from editorial.roles import load_roles
 from editorial.snapshots import take
 from editorial.workflow import moves
 from policies.models import Policy
+from tests.editorial.forms import form_of
 from tests.factories import make_policy, make_source, make_vocabulary
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sign_in(client, django_user_model):
-    """A browser of somebody with that role."""
-    load_roles()
-
-    def as_role(role):
-        user = django_user_model.objects.create_user(role, is_staff=True)
-        user.groups.set(Group.objects.filter(name=role))
-        client.force_login(user)
-        return client
-
-    return as_role
-
-
-def form_of(browser, row=None, **values):
-    """The form's fields as the page sends them, with some filled in."""
-    address = reverse("admin:policies_policy_change", args=[row.pk]) if row else reverse("admin:policies_policy_add")
-    page = browser.get(address)
-    assert page.status_code == 200
-    form = page.context["adminform"].form
-    data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    for name, value in data.items():
-        if isinstance(value, list):
-            data[name] = [getattr(one, "pk", one) for one in value]
-    for formset in page.context["inline_admin_formsets"]:
-        prefix = formset.formset.prefix
-        data |= {
-            f"{prefix}-TOTAL_FORMS": len(formset.formset.initial_forms),
-            f"{prefix}-INITIAL_FORMS": len(formset.formset.initial_forms),
-        }
-        for number, child in enumerate(formset.formset.initial_forms):
-            for name, field in child.fields.items():
-                data[f"{prefix}-{number}-{name}"] = child.get_initial_for_field(field, name)
-    data = {name: value for name, value in data.items() if value is not None}
-    return address, {**data, **values}
 
 
 def test_publisher_drafts_and_publishes_in_one_press(sign_in, client):
