@@ -1,6 +1,6 @@
 """The walk of an API request: what a program asks at night, from the schema to the last page, on the demonstration content."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -81,7 +81,7 @@ def test_poll_since_yesterday_finds_what_was_published_and_nothing_else(demo, cl
     first = client.get("/api/v1/policies/")
     assert client.get("/api/v1/policies/", headers={"If-None-Match": first["ETag"]}).status_code == 304
     draft = Policy.objects.get(slug="draft-policy")
-    draft.summary = "It is read to the end now."
+    draft.summary, draft.published_on, draft.published_on_precision = "Read to the end now.", date(2016, 5, 1), "day"
     draft.save()
     moves.publish(draft, by=None, at=evening + timedelta(hours=3))
     answer = client.get(address).json()

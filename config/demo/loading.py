@@ -19,7 +19,14 @@ CONTENT = Path(__file__).with_name("content.toml")
 ZONE = ZoneInfo("Asia/Shanghai")
 PUBLISHED_AT = datetime(2015, 8, 3, 8, tzinfo=ZONE)
 CORRECTED_AT = datetime(2015, 10, 12, 8, tzinfo=ZONE)
-TERMS = {"sectors": Sector, "technologies": Technology, "regions": Region, "issuers": Organization, "priority_areas": PriorityArea}
+TERMS = {
+    "sectors": Sector,
+    "technologies": Technology,
+    "regions": Region,
+    "issuers": Organization,
+    "organizations": Organization,
+    "priority_areas": PriorityArea,
+}
 MARCH = date(2015, 3, 1)
 
 
@@ -104,13 +111,8 @@ def _case(values: dict[str, Any], sources: dict[str, Source], policies: dict[str
 def _item(values: dict[str, Any], sources: dict[str, Source], policies: dict[str, Policy], cases: dict[str, CaseStudy]) -> Item:
     forms = {f"is_{form}": True for form in values.get("forms", ["summary"])}
     signed = {"analyst": "SESEC III desk", "analysed_on": date(2015, 3, 31)} if "analysis" in values else {}
-    facts = f"<p>{values.get('summary', '')}</p>"
-    item = Item(
-        reported_on=MARCH, event_on=MARCH, event_on_precision="month", facts=facts, **forms, **signed, **_columns(Item, values)
-    )
-    _save(item)
+    item = _save(Item(reported_on=MARCH, event_on=MARCH, event_on_precision="month", **forms, **signed, **_columns(Item, values)))
     _label(item, values, sources)
-    item.priority_areas.set(PriorityArea.objects.order_by("code")[:2])
     for position, slug in enumerate(values.get("policies", [])):
         item.policies.create(policy=policies[slug], position=position)
     for position, slug in enumerate(values.get("cases", [])):

@@ -1,0 +1,59 @@
+"""What the documents tell people to run runs, and what they link to is there."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = settings.BASE_DIR
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
+
+
+def said_in(document: Path) -> str:
+    return document.read_text(encoding="utf-8")
+
+
+def blocks(document: Path) -> list[str]:
+    """Command lines of the fenced shell blocks, without their comments."""
+    fenced = re.findall(r"```sh\n(.*?)```", said_in(document), re.DOTALL)
+    return [line.split("  #")[0].strip() for block in fenced for line in block.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document):
+    missing = [link for link in LINK.findall(said_in(document)) if not (document.parent / link).exists()]
+    assert missing == []
+
+
+def test_documents_name_only_targets_and_commands_that_exist():
+    everything = "\n".join(map(said_in, DOCUMENTS))
+    targets = set(re.findall(r"^([a-z-]+):", said_in(ROOT / "Makefile"), re.MULTILINE))
+    fenced = [line for document in DOCUMENTS for line in blocks(document)]
+    inline = re.findall(r"`([^`\n]+)`", everything)
+    named = {match for text in [*fenced, *inline] for match in re.findall(r"(?:^|\s)make ([a-z-]+)", text)}
+    assert {"demo", "test"} <= named <= targets
+    commands = {match for text in [*fenced, *inline] for match in re.findall(r"manage\.py ([a-z_]+)", text)}
+    assert {"migrate", "load_vocabulary", "serve"} <= commands <= set(get_commands())
+
+
+def test_installation_of_the_readme_runs_on_an_empty_database(tmp_path):
+    """Each command of the section, but for the last, which serves."""
+    lines = [line for line in blocks(ROOT / "README.md") if line.startswith("python manage.py")]
+    assert [line.split()[2] for line in lines][-1] == "serve"
+    environment = {
+        **os.environ, "DEMO": "", "SECRET_KEY": "for-this-test-alone-" + "x" * 40, "ALLOWED_HOSTS": "desk.example",
+        "SITE_URL": "https://desk.example", "DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}",
+        "DJANGO_SUPERUSER_PASSWORD": "a long enough one", "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # fmt: skip
+    for line in lines[:-1]:
+        arguments = line.split()[1:]
+        if "createsuperuser" in arguments:
+            arguments += ["--noinput", "--username", "chief", "--email", "chief@desk.example"]
+        done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
