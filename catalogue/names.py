@@ -125,6 +125,13 @@ def public_names(facet: str, moment: Moment) -> list[Name]:
     return sorted((n for n in names if n.is_standard or counts.count("", facet, n.code)), key=lambda n: n.code)
 
 
+def public_name(facet: str, code: str, moment: Moment) -> Name | None:
+    """The term of that code or alias, unless only drafts know of it."""
+    name = names_at(moment).get(facet, code)
+    known = name and (name.is_standard or counts_at(moment).count("", facet, name.code))
+    return name if known else None
+
+
 def as_tree(names: Iterable[Name]) -> list[tuple[int, Name]]:
     """(depth, name) in the order of codes, children after their parent; a parent that is not among them counts as none."""
     by_code = {name.code: name for name in names}

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from catalogue.addresses import term_api_path, term_web_path
 from catalogue.api.viewsets import StrictViewSet, uid_or
 from catalogue.models import Term
-from catalogue.names import MODELS, counts_at, names_at
+from catalogue.names import MODELS, counts_at, names_at, public_name
 
 OWN_FIELDS = {
     "sector": ("scheme", "industry_tier", "nace_section"),
@@ -57,11 +57,11 @@ class VocabularyViewSet(StrictViewSet):
         return rows.select_related(*REFERENCES.get(self.facet, ()))
 
     def _present(self, row: Any) -> dict[str, Any]:
-        names = names_at(self.moment)
         more = {name: getattr(row, name) for name in OWN_FIELDS.get(self.facet, ())}
         for name in REFERENCES.get(self.facet, ()):
             target = getattr(row, name)
-            more[name] = next(iter(names.references(self.facet, [target.code])), None) if target else None
+            known = public_name(self.facet, target.code, self.moment) if target else None
+            more[name] = known.as_reference() if known else None
         return {
             "uid": row.uid,
             "code": row.code,

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views import View
 
 from catalogue.addresses import term_web_path
+from catalogue.api.vocabulary import REFERENCES
 from catalogue.models import EntryType
-from catalogue.names import MODELS, Name, as_tree, counts_at, names_at, public_names
+from catalogue.names import MODELS, Name, as_tree, counts_at, public_name, public_names
 from catalogue.selection import Selection
 from catalogue.web.views import moment_of, page_of
 
@@ -44,20 +45,24 @@ class TermDetail(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         moment = moment_of(request)
-        name = names_at(moment).get(self.facet, code)
-        if name is None or name not in public_names(self.facet, moment):
+        name = public_name(self.facet, code, moment)
+        if name is None:
             raise Http404("There is no such term.")
         if name.code != code:
             return HttpResponseRedirect(term_web_path(self.facet, name.code), status=301)
         entry_type = request.GET.get("type", "")
         if entry_type and entry_type not in EntryType.values:
             raise Http404("There is no such type.")
+        rows = MODELS[self.facet]._default_manager
+        term = rows.select_related(*REFERENCES.get(self.facet, ())).get(code=name.code)
+        predecessor = getattr(term, "predecessor", None)
         page, documents = page_of(request, Selection(moment, entry_type).with_term(self.facet, name.code))
         context = {
             "facet": self.facet,
             "name": name,
-            "term": MODELS[self.facet]._default_manager.filter(code=name.code).first(),
-            "parent": names_at(moment).get(self.facet, name.parent) if name.parent else None,
+            "term": term,
+            "predecessor": public_name(self.facet, predecessor.code, moment) if predecessor else None,
+            "parent": public_name(self.facet, name.parent, moment) if name.parent else None,
             "children": self._children(name, moment),
             "tabs": [
                 {"type": t, "label": label, "count": counts_at(moment).count(t, self.facet, name.code)}

@@ -40,7 +40,7 @@ def addresses() -> list[str]:
     for entry_type, entry in newest.items():
         found += [entry.get_absolute_url(), api_path(entry_type, entry.slug), f"/feeds/{WEB[entry_type]}.atom"]
         found += [f"/api/v1/{API[entry_type]}/?related_to={entry.uid}"]
-    terms = {"sector": "I", "technology": "big-data", "region": "CN-HA", "organization": "miit", "priority_area": "x"}
+    terms = {"sector": "I", "technology": "big-data", "region": "CN-HA", "organization": "samr", "priority_area": "x"}
     for facet, folder in VOCABULARY.items():
         found += [f"/{folder}/", f"/api/v1/{folder}/", f"/{folder}/{terms[facet]}/", f"/api/v1/{folder}/{terms[facet]}/"]
     return [*found, "/feeds/changes.atom", "/feeds/corrections.atom"]
