@@ -50,7 +50,8 @@ class PolicyAdmin(PublicationAdmin):
                     "title_zh",
                     "summary",
                     ("kind", "level", "lifecycle"),
-                    ("document_number", "issuers"),
+                    "document_number",
+                    "issuers",
                 )
             },
         ),
