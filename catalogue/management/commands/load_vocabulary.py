@@ -19,5 +19,5 @@ class Command(BaseCommand):
             counts = load_vocabulary(directory=directory)
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error
-        for facet, (created, updated) in counts.items():
+        for facet, (created, updated) in counts.items() if options["verbosity"] else ():
             self.stdout.write(f"{facet}: {created} created, {updated} updated")

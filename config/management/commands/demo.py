@@ -22,7 +22,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0)
         self.stdout.write("Loading the vocabulary …")
-        call_command("load_vocabulary", verbosity=0)
+        call_command("load_vocabulary", verbosity=options["verbosity"])
         self.stdout.write("Loading roles and demonstration content …")
         load_roles()
         call_command("load_demo")
