@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+N ?= 1000
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
@@ -39,8 +40,8 @@ lint: $(INSTALLED) ## Check style and form of code and templates
 types: $(INSTALLED) ## Check the types
 	@DEMO=1 $(PY) -m mypy .
 
-bench: $(INSTALLED) ## Measure speed against a bare view and plain REST framework (ARGS for options)
-	@DEMO=1 $(PY) manage.py bench $(ARGS)
+bench: $(INSTALLED) ## Measure speed against a bare view and plain REST framework (N=1000,10000; ARGS for options)
+	@DEMO=1 $(PY) manage.py bench --sizes $(N) $(ARGS)
 
 lock: $(INSTALLED) ## Write the lock files anew from the .in files (ARGS=--upgrade for newer versions)
 	@echo "Locking requirements.in and requirements-dev.in …"

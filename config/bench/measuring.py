@@ -1,0 +1,83 @@
+"""Rounds of requests, server after server; what counts is the ratio within a round."""
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+from django.core.management.base import CommandError
+
+from config.bench.questions import Question
+from config.bench.servers import Server
+
+IDLE_SECONDS = 0.05
+LONGEST_WAIT = 5.0
+
+
+@dataclass
+class Figures:
+    """Seconds a request, one value a round: by the clock, and of the workers' processors."""
+
+    wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def times(self, floor: "Figures") -> tuple[float, float | None]:
+        """Medians over the rounds of the multiple of the floor in the same round; None where the clock is too coarse."""
+        processor = [one / other for one, other in zip(self.processor, floor.processor, strict=True) if other]
+        return median(a / b for a, b in zip(self.wall, floor.wall, strict=True)), median(processor) if processor else None
+
+
+def measure(question: Question, servers: Iterable[Server], *, rounds: int, seconds: float, connections: int) -> dict[str, Figures]:
+    """Figures by server name. Each server is warmed up, and idle before its turn of so many seconds; the order turns."""
+    order = list(servers)
+    figures = {server.name: Figures() for server in order}
+    for server in order:
+        _ask(server, question, seconds=seconds / 4, connections=connections)
+    for _ in range(rounds):
+        for server in order:
+            _wait_until_idle(server)
+            before, began = server.processor_seconds(), time.perf_counter()
+            answered = _ask(server, question, seconds=seconds, connections=connections)
+            figures[server.name].wall.append((time.perf_counter() - began) / answered)
+            figures[server.name].processor.append((server.processor_seconds() - before) / answered)
+        order = [*order[1:], order[0]]
+    return figures
+
+
+def _ask(server: Server, question: Question, *, seconds: float, connections: int) -> int:
+    """How many requests were answered. Raises CommandError for an answer that is not what was checked."""
+    ends = time.monotonic() + seconds
+    statuses: list[int] = []
+
+    def work() -> None:
+        connection = server.connect()
+        while True:
+            connection.request("GET", question.address, headers=question.headers)
+            answer = connection.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+            if time.monotonic() > ends:
+                break
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    wrong = set(statuses) - {200, question.status}
+    if wrong or not statuses:
+        raise CommandError(f"{server.name}: {question.address} answered {wrong or 'nothing'} while it was measured.")
+    return len(statuses)
+
+
+def _wait_until_idle(server: Server) -> None:
+    ends = time.monotonic() + LONGEST_WAIT
+    before = server.processor_seconds()
+    while time.monotonic() < ends:
+        time.sleep(IDLE_SECONDS)
+        now = server.processor_seconds()
+        if now == before:
+            return
+        before = now

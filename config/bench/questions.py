@@ -1,0 +1,72 @@
+"""What is asked of every server, chosen from what the site itself offers; and whether the answers agree."""
+
+import json
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.core.management.base import CommandError
+
+from config.bench.servers import Server
+
+WORDS = ("energy", "standard", "data")
+LIST = "/api/v1/policies/"
+
+
+@dataclass(frozen=True)
+class Question:
+    """`is_plain` says whether plain REST framework is asked too; `status` is what the site must answer."""
+
+    name: str
+    address: str
+    is_plain: bool = False
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def questions(ours: Server) -> list[Question]:
+    """Raises CommandError where the catalogue has too little to ask about."""
+    first = _json(ours, LIST)
+    if first["count"] < 20:
+        raise CommandError("There are fewer than 20 policies: generate more.")
+    one = next((row for row in first["results"] if row["sectors"] and row["regions"]), first["results"][0])
+    filters = {"sector": one["sectors"][0]["code"][0], "level": one["level"]}
+    filters |= {"region": one["regions"][0]["code"]} if one["regions"] else {"kind": one["kind"]}
+    narrow = "?" + "&".join(f"{name}={value}" for name, value in filters.items())
+    middle = f"{LIST}?page={max(1, first['count'] // 40)}"
+    detail = f"{LIST}{one['slug']}/"
+    etag = ours.get(detail)[2]["etag"]
+    return [
+        Question("detail page", f"/policies/{one['slug']}/"),
+        Question("list page, filtered", f"/policies/{narrow}"),
+        Question("API list, three filters", LIST + narrow, is_plain=True),
+        Question("API list, first page", LIST, is_plain=True),
+        Question("API list, middle page", middle, is_plain=True),
+        Question("API search, three words", f"{LIST}?q={quote(' '.join(WORDS))}", is_plain=True),
+        Question("API detail", detail, is_plain=True),
+        Question("304 on If-None-Match", detail, status=304, headers={"If-None-Match": etag}),
+    ]
+
+
+def check(question: Question, ours: Server, plain: Server) -> None:
+    """Raises CommandError where the two give another status, total, page of policies or title."""
+    status, body, _ = ours.get(question.address, question.headers)
+    if status != question.status:
+        raise CommandError(f"{question.address} answers {status}, not {question.status}.")
+    if question.is_plain:
+        differ(question, json.loads(body), _json(plain, question.address))
+
+
+def differ(question: Question, ours: dict, plain: dict) -> None:
+    for name in ("count", "title"):
+        if ours.get(name) != plain.get(name):
+            raise CommandError(f"{question.name}: {name} is {ours.get(name)} here and {plain.get(name)} there.")
+    pages = [[row["uid"] for row in answer.get("results", [])] for answer in (ours, plain)]
+    if pages[0] != pages[1]:
+        raise CommandError(f"{question.name}: the pages hold other policies, or in another order.")
+
+
+def _json(server: Server, address: str) -> dict:
+    status, body, _ = server.get(address)
+    if status != 200:
+        raise CommandError(f"{server.name}: {address} answers {status}.")
+    return json.loads(body)

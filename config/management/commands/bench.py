@@ -1,0 +1,51 @@
+"""`manage.py bench`: how fast the site answers, as multiples of a bare view that returns the same bytes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.bench import corpus
+from config.bench.report import heading, report
+
+
+def sizes(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
+class Command(BaseCommand):
+    help = "Measure pages and API beside a bare Django view and beside plain REST framework, with the same server and workers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--sizes", type=sizes, default=[1000], metavar="N,N", help="Policies in the database (default: 1000).")
+        parser.add_argument("--database", metavar="URL", help="Measure this filled database instead, such as one on PostgreSQL.")
+        parser.add_argument("--directory", type=Path, default=settings.VAR / "bench", help="Where generated databases are kept.")
+        parser.add_argument("--rounds", type=int, default=7)
+        parser.add_argument("--seconds", type=float, default=0.5, help="Of each server's turn in a round.")
+        parser.add_argument("--connections", type=int, default=4)
+        parser.add_argument("--json", type=Path, metavar="FILE", help="Write the figures there too.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if min(options["sizes"]) < 20:
+            raise CommandError("--sizes: at least 20 policies.")
+        databases = {str(size): "" for size in options["sizes"]}
+        if options["database"]:
+            databases = {"the given database": options["database"]}
+        measured = {}
+        for name, given in databases.items():
+            database = given or corpus.sqlite(int(name), options["directory"].absolute(), self.stdout.write)
+            self.stdout.write(f"\n{name} policies" if not given else f"\n{name}")
+            self.stdout.write(heading())
+            asked = {key: options[key] for key in ("rounds", "seconds", "connections")}
+            measured[name] = report(database, **asked, say=self._say)
+            for what in ("megabytes_per_worker", "seconds_to_first_answer"):
+                values = ", ".join(f"{server} {value}" for server, value in measured[name][what].items())
+                self.stdout.write(f"{what.replace('_', ' ')}: {values}")
+        if options["json"]:
+            options["json"].write_text(json.dumps(measured, indent=2), encoding="utf-8")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
