@@ -1,6 +1,8 @@
 """`manage.py bench`: how fast the site answers, as multiples of a bare view that returns the same bytes."""
 
 import json
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="FILE", help="Write the figures there too.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that the servers are stopped too
         if min(options["sizes"]) < 20:
             raise CommandError("--sizes: at least 20 policies.")
         databases = {str(size): "" for size in options["sizes"]}
