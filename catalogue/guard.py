@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 DESK_PATHS = ("/admin/",)
 WORD = re.compile(r"\w+")
+_is_within: ContextVar[bool] = ContextVar("public_tables_only", default=False)
 
 
 class TableRefused(Exception):
@@ -37,7 +39,8 @@ def refused_table(sql: str) -> str | None:
 
 
 def _refuse(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
-    if table := refused_table(sql):
+    """Threads may share a connection, as they do with a database in memory: only those within are refused."""
+    if _is_within.get() and (table := refused_table(sql)):
         raise TableRefused(f"{table} is not among the public tables")
     return execute(sql, params, many, context)
 
@@ -45,8 +48,12 @@ def _refuse(execute: Callable, sql: str, params: Any, many: bool, context: dict)
 @contextmanager
 def public_tables_only() -> Iterator[None]:
     """Within, the connection refuses every statement that names a table outside the catalogue with TableRefused."""
-    with connection.execute_wrapper(_refuse):
-        yield
+    token = _is_within.set(True)
+    try:
+        with connection.execute_wrapper(_refuse):
+            yield
+    finally:
+        _is_within.reset(token)
 
 
 class PublicOnlyMiddleware:

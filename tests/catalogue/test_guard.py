@@ -1,6 +1,7 @@
 """Public requests are refused every table of the desk, by whatever door they come."""
 
 import importlib
+from contextvars import copy_context
 
 import pytest
 from django.apps import apps
@@ -79,3 +80,12 @@ def test_view_that_reads_a_draft_is_refused(client):
     make_policy()
     with pytest.raises(TableRefused):
         client.get("/leak/")
+
+
+def test_another_thread_on_the_same_connection_is_not_refused():
+    """As in the tests' server, whose threads share a database in memory."""
+    outside = copy_context()
+    with public_tables_only():
+        with pytest.raises(TableRefused):
+            list(Policy.objects.all())
+        assert outside.run(lambda: list(Policy.objects.all())) == []
