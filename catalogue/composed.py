@@ -59,8 +59,11 @@ class Publish:
 
 @dataclass(frozen=True)
 class Withdraw:
-    """`standing` is "withdrawn" (the page stays, with the notice) or "gone" (the content is removed, the address kept)."""
+    """`standing` is "withdrawn" (the page stays, with the notice), "redirected" (its address leads to the entry `leads_to`)
+    or "gone" (the content is removed, the address kept).
+    """
 
     uid: UUID
     notice: str = ""
     standing: str = "withdrawn"
+    leads_to: UUID | None = None

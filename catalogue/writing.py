@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from catalogue.composed import Composed, Publish, Withdraw, canonical
 from catalogue.indexing import index, unindex
-from catalogue.models import Change, Clock, Entry, Redirect, Version
+from catalogue.models import Change, Clock, Entry, Forward, Redirect, Version
 
 
 class AddressTaken(Exception):
@@ -25,7 +25,7 @@ def write(acts: Sequence[Publish | Withdraw], *, at: datetime) -> int:
     """Carry out the acts at one instant and return the new edition.
 
     Raises AddressTaken, before anything is written, where a wanted address belongs to an entry outside the acts.
-    Raises Entry.DoesNotExist where something is withdrawn that was never published.
+    Raises Entry.DoesNotExist where something is withdrawn that was never published, or led to what is not live.
     """
     edition = _raise_clock("edition")
     publishing = [act for act in acts if isinstance(act, Publish)]
@@ -61,6 +61,13 @@ def raise_vocabulary() -> None:
 
 FILLED = ["slug", "title", "document", "in_force_on", "ended_on", "comments_close_on"]
 STAMPED = ["version", "standing", "notice", "sorted_on", "updated_at", "changed_at"]
+
+
+LEAVING: dict[str, str] = {
+    Entry.Standing.WITHDRAWN: Change.Event.WITHDRAWN,
+    Entry.Standing.REDIRECTED: Change.Event.REDIRECTED,
+    Entry.Standing.GONE: Change.Event.DELETED,
+}
 
 
 def _raise_clock(name: str) -> int:
@@ -114,6 +121,7 @@ def _publish(acts: Sequence[Publish], entries: dict[UUID, Entry], *, at: datetim
         entry.standing, entry.notice = Entry.Standing.LIVE, ""
     old = [entries[act.composed.uid] for act in acts if entries[act.composed.uid].pk]
     Entry.objects.bulk_update(old, FILLED + STAMPED)
+    Forward.objects.filter(entry__in=old).delete()
     Entry.objects.bulk_create(new)
     pairs = [(entries[act.composed.uid], act.composed) for act in acts]
     versions = [
@@ -140,6 +148,8 @@ def _withdraw(acts: Sequence[Withdraw], entries: dict[UUID, Entry], *, at: datet
             raise Entry.DoesNotExist(f"{act.uid} was never published")
         entry = entries[act.uid]
         entry.standing, entry.notice, entry.changed_at = act.standing, act.notice, at
+        if act.leads_to:
+            Forward.objects.create(entry=entry, to=Entry.objects.live().get(uid=act.leads_to))
         if act.standing == Entry.Standing.GONE:
             entry.title, entry.document = "", "{}"
         leaving.append(entry)
@@ -147,7 +157,7 @@ def _withdraw(acts: Sequence[Withdraw], entries: dict[UUID, Entry], *, at: datet
     gone = [entry for entry in leaving if entry.standing == Entry.Standing.GONE]
     Version.objects.filter(entry__in=gone).delete()
     unindex(leaving)
-    return [_change(e, Change.Event.DELETED if e in gone else Change.Event.WITHDRAWN, e.notice, at) for e in leaving]
+    return [_change(entry, LEAVING[entry.standing], entry.notice, at) for entry in leaving]
 
 
 def _change(entry: Entry, event: str, note: str, at: datetime) -> Change:

@@ -21,21 +21,24 @@ VOCABULARY = (
 def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
-    Authors write publications and sources; editors also tend the vocabulary and delete drafts; publishers also publish, withdraw
-    and correct what is public; administrators also manage accounts.
+    Authors write publications and sources; editors also review, tend the vocabulary and delete drafts; publishers also publish,
+    withdraw and correct what is public; administrators also manage accounts.
     """
     apps = {model._meta.app_label for model in registry.models()}
     content = Q(content_type__app_label__in=apps)
     writing = Q(codename__regex=r"^(add|change|view)_")
     publishing = Q(codename__startswith="publish_")
+    reviewing = Q(codename__startswith="review_")
+    record = Q(codename="view_auditentry")
+    bundles = Q(content_type__app_label="editorial", content_type__model="bundle")
     children = Q(codename__startswith="delete_") & ~Q(content_type__model__in=[m._meta.model_name for m in registry.models()])
     sources = Q(content_type__app_label="editorial", content_type__model="source")
     vocabulary = Q(content_type__app_label="catalogue", content_type__model__in=VOCABULARY)
     looking = Q(codename__startswith="view_")
     accounts = Q(content_type__app_label="auth")
     author = (content & (writing | children)) | (sources & writing) | (vocabulary & looking)
-    editor = author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources
-    publisher = editor | (content & publishing)
+    editor = author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | (content & reviewing)
+    publisher = editor | (content & publishing) | bundles | record
     rights = {
         "author": author,
         "editor": editor,

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalogue.addresses import api_path
 from catalogue.api.filters import EntryFilter
 from catalogue.api.paging import StrictPages
 from catalogue.api.problems import BadParameters, Gone, QueryTooLong
@@ -77,11 +79,16 @@ class EntryViewSet(StrictViewSet):
         return self.get_paginated_response(present(entries, self.moment))
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(present([self._entry(pk)], self.moment)[0])
+        entry = self._entry(pk)
+        if entry.leads_to:
+            path = api_path(entry.leads_to.type, entry.leads_to.slug)
+            return Response(status=301, headers={"Location": settings.SITE_URL + path})
+        return Response(present([entry], self.moment)[0])
 
     def _entry(self, name: str) -> Entry:
         """By uid, slug, or a slug it had before. Raises Http404 or Gone."""
-        entry = Entry.objects.filter(type=self.entry_type, **uid_or("slug", name[:120])).first()
+        known = Entry.objects.select_related("forward__to")
+        entry = known.filter(type=self.entry_type, **uid_or("slug", name[:120])).first()
         if entry is None:
             old = Redirect.objects.filter(type=self.entry_type, slug=name[:120]).select_related("entry").first()
             entry = old.entry if old else None

@@ -1,7 +1,7 @@
 """All that the public can see, and nothing else."""
 
 from catalogue.models.clock import Change, Clock
-from catalogue.models.entry import Entry, EntryType, PublicCorrection, Redirect, Version
+from catalogue.models.entry import Entry, EntryType, Forward, PublicCorrection, Redirect, Version
 from catalogue.models.index import Link, SearchText, Tag, Term
 from catalogue.models.vocabulary import (
     IcsField,
@@ -17,6 +17,26 @@ from catalogue.models.vocabulary import (
 )
 
 __all__ = [
-    "Change", "Clock", "Entry", "EntryType", "IcsField", "Link", "Organization", "Phase", "PriorityArea", "PrioritySelection",
-    "PublicCorrection", "Redirect", "Region", "SearchText", "Sector", "Tag", "Technology", "Term", "Tier", "Version", "Vocabulary",
-]  # fmt: skip
+    "Change",
+    "Clock",
+    "Entry",
+    "EntryType",
+    "Forward",
+    "IcsField",
+    "Link",
+    "Organization",
+    "Phase",
+    "PriorityArea",
+    "PrioritySelection",
+    "PublicCorrection",
+    "Redirect",
+    "Region",
+    "SearchText",
+    "Sector",
+    "Tag",
+    "Technology",
+    "Term",
+    "Tier",
+    "Version",
+    "Vocabulary",
+]

@@ -28,6 +28,7 @@ class Entry(models.Model):
     class Standing(models.TextChoices):
         LIVE = "live", "Live"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        REDIRECTED = "redirected", "Redirected"
         GONE = "gone", "Gone"
 
     type = models.CharField(max_length=10, choices=EntryType)
@@ -61,6 +62,12 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return web_path(self.type, self.slug)
+
+    @property
+    def leads_to(self) -> "Entry | None":
+        """The entry that readers are sent to; select `forward__to` with it."""
+        forward = getattr(self, "forward", None) if self.standing == self.Standing.REDIRECTED else None
+        return forward.to if forward else None
 
     @property
     def content(self) -> dict[str, Any]:
@@ -104,6 +111,16 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.slug}"
+
+
+class Forward(models.Model):
+    """Where a redirected entry's address leads. A table of its own: a column behind the document would be slow to read."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="forward")
+    to = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} leads to {self.to_id}"
 
 
 class PublicCorrection(models.Model):

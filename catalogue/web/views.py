@@ -81,17 +81,19 @@ def query_without(request: HttpRequest, *names: str) -> str:
 
 
 class EntryDetail(View):
-    """One entry: live, withdrawn with its notice, gone (410), or moved (301)."""
+    """One entry: live, withdrawn with its notice, gone (410), led elsewhere or moved (301)."""
 
     entry_type: ClassVar[str]
     template_name: ClassVar[str]
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        entry = Entry.objects.filter(type=self.entry_type, slug=slug).first()
+        entry = Entry.objects.filter(type=self.entry_type, slug=slug).select_related("forward__to").first()
         if entry is None:
             return moved(self.entry_type, slug)
         if entry.standing == Entry.Standing.GONE:
             return render(request, "pages/gone.html", status=410)
+        if entry.leads_to:
+            return HttpResponseRedirect(entry.leads_to.get_absolute_url(), status=301)
         moment = moment_of(request)
         document = present([entry], moment)[0]
         context = {"document": document, "updates": updates_of(entry), **self.more(document, moment)}

@@ -22,6 +22,9 @@ class Publication(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        APPROVED = "approved", "Approved"
+        SCHEDULED = "scheduled", "Scheduled"
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -67,7 +70,7 @@ class Publication(models.Model):
     class Meta:
         abstract = True
         ordering = ["-updated_at", "-pk"]
-        default_permissions = ("view", "add", "change", "delete", "publish")
+        default_permissions = ("view", "add", "change", "delete", "review", "publish")
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,40 @@
+"""Writing the audit log: every verb of the desk says here what it did, in its own transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from editorial.models import AuditEntry, Publication
+
+Person = AbstractBaseUser | AnonymousUser | None
+_door: ContextVar[str] = ContextVar("door", default=AuditEntry.Door.COMMAND)
+
+
+@contextmanager
+def through(door: str) -> Iterator[None]:
+    """What is recorded within came by that door."""
+    token = _door.set(door)
+    try:
+        yield
+    finally:
+        _door.reset(token)
+
+
+def record(act: str, row: Publication, *, by: Person, version: int | None = None, reason: str = "") -> AuditEntry:
+    """One line of the log about a publication. `by` None is the system itself."""
+    entry = AuditEntry(
+        by_id=by.pk if by else None,
+        by_name=str(by) if by else "",
+        door=_door.get(),
+        act=act,
+        type=row.ENTRY_TYPE,
+        uid=row.uid,
+        title=row.title,
+        version=version,
+        revision=row.revision,
+        reason=reason,
+    )
+    entry.save()
+    return entry

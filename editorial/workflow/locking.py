@@ -1,0 +1,58 @@
+"""How every move begins and ends: the row locked, the table asked; the state written, the log told."""
+
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+
+from catalogue.models import Entry
+from editorial.audit import Person
+from editorial.models import Publication, Snapshot
+from editorial.snapshots import take
+from editorial.workflow.table import MOVES, WORDS, State, has_right
+
+AnyPublication = TypeVar("AnyPublication", bound=Publication)
+
+
+class MoveRefused(Exception):
+    """The move does not fit the publication's state; the message is for the person who tried."""
+
+
+def begin(name: str, row: AnyPublication, *, by: Person, seen_revision: int | None = None) -> AnyPublication:
+    """The row as it is now, locked until the transaction ends. Raises PermissionDenied or MoveRefused.
+
+    `seen_revision` is what the person had before their eyes: another one means that somebody saved meanwhile.
+    """
+    move = MOVES[name]
+    if not has_right(by, move.needs, type(row)):
+        raise PermissionDenied(WORDS[move.needs])
+    locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if locked.state not in move.states:
+        raise MoveRefused(move.refusal)
+    if seen_revision is not None and seen_revision != locked.revision:
+        raise MoveRefused("Somebody saved it while you were reading: read it again before you decide.")
+    return locked
+
+
+def settle(row: Publication, *, state: str) -> None:
+    """Write the state, and whether the row differs from what is live."""
+    row.state, row.is_changed, row.revision = state, differs_from_live(row), row.revision + 1
+    row.save(update_fields=["state", "is_changed", "revision", "publish_at"])
+
+
+def live_snapshot(row: Publication) -> Snapshot | None:
+    """The snapshot of what is published (or was, before it was withdrawn)."""
+    return Snapshot.objects.filter(uid=row.uid, version__isnull=False).order_by("-version").first()
+
+
+def differs_from_live(row: Publication) -> bool:
+    """Compares contents, not numbers."""
+    snapshot = live_snapshot(row)
+    return snapshot is not None and snapshot.content != take(row)
+
+
+def state_at_rest(row: Publication) -> str:
+    """The state of a working version that nobody is reviewing: by what readers see of it."""
+    standing = Entry.objects.filter(uid=row.uid).values_list("standing", flat=True).first()
+    if standing is None:
+        return State.DRAFT
+    return State.PUBLISHED if standing == Entry.Standing.LIVE else State.WITHDRAWN

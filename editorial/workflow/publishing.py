@@ -1,0 +1,153 @@
+"""Publish and withdraw: what readers see changes here, and nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.composed import Publish, Withdraw
+from catalogue.models import Entry, Version
+from catalogue.writing import AddressTaken, write
+from editorial.audit import Person, record
+from editorial.composing import compose_snapshot
+from editorial.models import PreviewLink, Publication, Schedule, Snapshot
+from editorial.snapshots import hydrate, take
+from editorial.workflow.locking import MoveRefused, begin, settle
+from editorial.workflow.review import approval_of
+from editorial.workflow.table import State, has_right
+
+
+@dataclass(frozen=True)
+class GoingLive:
+    """A locked row and the content that is to be live: the row's own, or that of a snapshot."""
+
+    row: Publication
+    content: str
+    shape: int
+    kind: str = Version.Kind.MAJOR
+    note: str = ""
+
+
+def may_publish(by: Person, model: type[Publication]) -> bool:
+    return has_right(by, "publish", model)
+
+
+def publish(
+    row: Publication,
+    *,
+    by: Person,
+    kind: str = Version.Kind.MAJOR,
+    note: str = "",
+    reason: str = "",
+    at: datetime | None = None,
+) -> Publication:
+    """Make the working version public. See `publish_together`."""
+    return publish_together([row], by=by, kind=kind, note=note, reason=reason, at=at)[0]
+
+
+@transaction.atomic
+def publish_together(
+    rows: Sequence[Publication],
+    *,
+    by: Person,
+    kind: str = Version.Kind.MAJOR,
+    note: str = "",
+    reason: str = "",
+    at: datetime | None = None,
+) -> list[Publication]:
+    """Publish several at one instant or none.
+
+    Raises MoveRefused, PermissionDenied, and ValidationError naming the field: for what is missing, for an address that is
+    taken, for a change of something live without the note that readers are owed, and for a text that no second person
+    approved where no `reason` is given. The system itself (`by` None) needs none.
+    """
+    going = []
+    for row in rows:
+        locked = begin("publish", row, by=by)
+        locked.full_clean()
+        content = take(locked)
+        if by is not None and not reason.strip() and approval_of(locked, content) is None:
+            raise ValidationError({"reason": "Nobody else approved this text. Say why it goes out without a second reader."})
+        going.append(GoingLive(locked, content, locked.SHAPE, kind, note.strip()))
+    go_live(going, by=by, at=at or timezone.now(), reason=reason.strip())
+    return [one.row for one in going]
+
+
+def go_live(going: Sequence[GoingLive], *, by: Person, at: datetime, reason: str = "") -> None:
+    """Write the catalogue, keep the snapshots, settle the rows. The caller holds the rows' locks and the transaction."""
+    _write(going, at=at)
+    versions = dict(Entry.objects.filter(uid__in=[one.row.uid for one in going]).values_list("uid", "version"))
+    Snapshot.objects.bulk_create(
+        Snapshot(
+            uid=one.row.uid, type=one.row.ENTRY_TYPE, version=versions[one.row.uid], shape=one.shape, content=one.content,
+            taken_at=at, taken_by=by,  # type: ignore[misc]
+        )
+        for one in going
+    )  # fmt: skip
+    Schedule.objects.filter(uid__in=versions).delete()
+    PreviewLink.objects.filter(snapshot__uid__in=versions, ended_at=None).update(ended_at=at)
+    for one in going:
+        one.row.publish_at = None
+        settle(one.row, state=State.PUBLISHED)
+        record("published", one.row, by=by, version=versions[one.row.uid], reason=reason or one.note)
+
+
+def rehearse(going: Sequence[GoingLive], *, at: datetime) -> None:
+    """Do all that publishing does to the catalogue, and take it back. Raises ValidationError as publishing would."""
+    try:
+        with transaction.atomic():
+            _write(going, at=at)
+            raise _RehearsedError
+    except _RehearsedError:
+        return
+
+
+class _RehearsedError(Exception):
+    pass
+
+
+def _write(going: Sequence[GoingLive], *, at: datetime) -> None:
+    live = set(Entry.objects.live().filter(uid__in=[one.row.uid for one in going]).values_list("uid", flat=True))
+    acts = []
+    for one in going:
+        model = type(one.row)
+        hydrate(model, one.content, one.shape).publication.clean_for_publication()
+        if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
+            raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})
+        acts.append(Publish(compose_snapshot(model, one.content, one.shape), one.kind, one.note))
+    try:
+        write(acts, at=at)
+    except AddressTaken as taken:
+        raise ValidationError({"slug": str(taken)}) from taken
+
+
+@transaction.atomic
+def withdraw(
+    row: Publication,
+    *,
+    by: Person,
+    notice: str = "",
+    outcome: str = Entry.Standing.WITHDRAWN,
+    to: Entry | None = None,
+    at: datetime | None = None,
+) -> Publication:
+    """Take it out of every list. `outcome`: withdrawn (its page stays and says why), redirected (its address leads to the
+    live entry `to`), or gone (content and old versions are removed, the address says so).
+
+    Raises MoveRefused, PermissionDenied or ValidationError.
+    """
+    row = begin("withdraw", row, by=by)
+    if not Entry.objects.live().filter(uid=row.uid).exists():
+        raise MoveRefused("Only what is published can be withdrawn.")
+    if not notice.strip():
+        raise ValidationError({"notice": "Tell readers why it is withdrawn."})
+    if outcome == Entry.Standing.REDIRECTED and (to is None or to.standing != Entry.Standing.LIVE or to.uid == row.uid):
+        raise ValidationError({"to": "Choose the published page that readers are led to."})
+    leads_to = to.uid if to is not None and outcome == Entry.Standing.REDIRECTED else None
+    write([Withdraw(row.uid, notice.strip(), outcome, leads_to)], at=at or timezone.now())
+    settle(row, state=State.WITHDRAWN if row.state == State.PUBLISHED else row.state)
+    record(outcome, row, by=by, reason=notice.strip())
+    return row
