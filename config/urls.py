@@ -8,6 +8,7 @@ from catalogue.api.problems import api_not_found
 from catalogue.web import feeds
 from config import views
 from config.api import router
+from editorial.admin.sharing import shared_preview
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/v1/", include(router.urls)),
     path("api/<path:anything>", api_not_found),
+    path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),
     path("admin/", admin.site.urls),
 ]
 handler404 = "config.views.not_found"

@@ -62,7 +62,7 @@ def take(row: Publication) -> str:
         "columns": _values(row, content_columns(model)),
         "many": {name: sorted(term.pk for term in getattr(row, name).all()) for name in many},
         "sources": [
-            {name: _plain(getattr(source, name)) for name in COPIED_SOURCE_FIELDS}
+            {name: plain(getattr(source, name)) for name in COPIED_SOURCE_FIELDS}
             for source in sorted(row.sources.all(), key=lambda source: source.pk)
         ],
         "own": {name: [_values(child, child_columns(model, name)) for child in getattr(row, name).all()] for name in model.OWN},
@@ -138,10 +138,11 @@ def restore(row: Publication, content: str, shape: int | None = None) -> list[st
 
 
 def _values(row: models.Model, columns: Iterable[models.Field]) -> dict[str, Any]:
-    return {column.attname: _plain(getattr(row, column.attname)) for column in columns}
+    return {column.attname: plain(getattr(row, column.attname)) for column in columns}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A column's value as JSON holds it."""
     return value if isinstance(value, (str, int, bool, list, dict, type(None))) else str(value)
 
 

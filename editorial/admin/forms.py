@@ -1,54 +1,73 @@
 """The form of a publication: refuses to overwrite what somebody else saved meanwhile."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from catalogue.models import Version
+from editorial.differences import Difference, differences
 from editorial.models import Publication
+from editorial.snapshots import plain, take
+
+PLANNED = (
+    ("keep", "the approved text goes live as planned; this is the next draft"),
+    ("take back", "take the schedule back (publishers)"),
+)
 
 
 class PublicationForm(forms.ModelForm):
     """Carries the revision that the editor saw. The admin's transaction holds the row's lock from here to the save."""
+
+    conflict: list[Difference] | None = None
+    present_revision: int | None = None
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_revision"].initial = self.instance.revision
+        if self.instance.state == Publication.State.SCHEDULED:
+            self.fields["planned"] = forms.ChoiceField(
+                choices=PLANNED, widget=forms.RadioSelect, initial="keep", required=False,
+                label="The approved text is scheduled. When you save another one:",
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.instance.pk:
             present = self._locked_row()
-            if self.cleaned_data.get("seen_revision") != present.revision:
+            if self.cleaned_data.get("seen_revision") != present.revision and not self._is_overwriting(present):
+                self.present_revision = present.revision
+                self.conflict = self._differences_from(present)
                 who = present.updated_by or "Somebody"
                 raise ValidationError(
-                    f"{who} saved this at {present.updated_at:%H:%M} while your form was open. Your text is still below: copy what "
-                    "you need, open the page again and add it there.",
+                    f"{who} saved this at {timezone.localtime(present.updated_at):%H:%M} while your form was open. Nothing of "
+                    "yours is lost: it stands below. See what differs, and save yours over it if that is right.",
                     code="conflict",
                 )
             self.instance.revision = present.revision + 1
         return cleaned
 
+    def _is_overwriting(self, present: Publication) -> bool:
+        """The person saw what was saved meanwhile, and nobody saved since."""
+        return "_overwrite" in self.data and self.data.get("present_revision") == str(present.revision)
+
+    def _differences_from(self, present: Publication) -> list[Difference]:
+        """From what is saved now to what was typed; children are not compared, they stand in the form."""
+        model = type(present)
+        saved = json.loads(take(present))
+        typed = {**saved, "columns": dict(saved["columns"]), "many": dict(saved["many"])}
+        for name, value in self.cleaned_data.items():
+            if name in typed["many"]:
+                typed["many"][name] = sorted(term.pk for term in value)
+            elif name in typed["columns"]:
+                typed["columns"][name] = plain(value)
+            elif f"{name}_id" in typed["columns"]:
+                typed["columns"][f"{name}_id"] = value.pk if value else None
+        return differences(model, saved, typed)
+
     def _locked_row(self) -> Publication:
         manager = type(self.instance)._default_manager
         return manager.select_for_update(of=("self",)).select_related("updated_by").get(pk=self.instance.pk)
-
-
-class PublishForm(forms.Form):
-    """What readers are told about a new version of something live."""
-
-    kind = forms.ChoiceField(choices=Version.Kind.choices, widget=forms.RadioSelect, initial=Version.Kind.MAJOR)
-    note = forms.CharField(
-        required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}), label="What changed",
-        help_text="One sentence for readers. Only a minor change may go without.",
-    )  # fmt: skip
-
-
-class WithdrawForm(forms.Form):
-    notice = forms.CharField(
-        max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label="Why it is withdrawn",
-        help_text="Readers see this on the page, which stays at its address.",
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The working version through the public template: composed as publishing would compose it, never stored."""
+"""A kept text through the public template: composed as publishing would compose it, never stored."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,19 +10,21 @@ from catalogue.models import Entry
 from catalogue.moment import read_moment
 from catalogue.reading import links_to_live, splice
 from catalogue.web.views import EntryDetail
-from editorial.composing import compose_row
+from editorial.composing import compose_snapshot
 from editorial.models import Publication
 
 
-def render_preview(request: HttpRequest, row: Publication, public_view: type[EntryDetail], *, back: str) -> HttpResponse:
-    """What readers would see. Where the row cannot be composed yet, a page that says what is missing."""
+def render_preview(
+    request: HttpRequest, row: Publication, content: str, shape: int, public_view: type[EntryDetail], *, back: str
+) -> HttpResponse:
+    """What readers would see of that content. What it still lacks is said above it; `back` is "" for an outsider."""
     try:
         row.clean_for_publication()
         missing = {}
     except ValidationError as lacking:
         missing = lacking.message_dict
     moment = read_moment()
-    composed = compose_row(row)
+    composed = compose_snapshot(type(row), content, shape)
     document = splice(_unsaved_entry(composed), links_to_live(composed), moment)
     view = public_view()
     context = {

@@ -1,21 +1,21 @@
-"""The admin of every publication: list, form, and the buttons that publish, withdraw, discard and preview."""
+"""The admin of every publication: list and form. Moves, history, previews and the panel have files of their own."""
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern
 from django.utils.html import format_html
 from js_asset import Media
 
 from catalogue.addresses import web_path
-from catalogue.models import Entry, Version
+from catalogue.models import Entry
 from catalogue.web.views import EntryDetail
-from editorial.admin.forms import PublicationForm, PublishForm, WithdrawForm
-from editorial.admin.preview import render_preview
+from editorial.admin.forms import PublicationForm
+from editorial.admin.history import HistoryScreens
+from editorial.admin.move_screens import MoveScreens
+from editorial.admin.panel import PanelScreens
+from editorial.admin.sharing import SharingScreens
 from editorial.models import Publication
 from editorial.workflow import moves
 
@@ -34,18 +34,23 @@ class NeedsWork(admin.SimpleListFilter):
     parameter_name = "work"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("draft", "Not published yet"), ("changed", "Unpublished changes"), ("withdrawn", "Withdrawn")]
+        return [
+            ("draft", "Not published yet"),
+            ("changed", "Unpublished changes"),
+            ("in_review", "To be reviewed"),
+            ("approved", "Approved, to be published"),
+            ("scheduled", "Scheduled"),
+            ("withdrawn", "Withdrawn"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted: dict[str, dict[str, Any]] = {
-            "draft": {"state": "draft"},
-            "changed": {"is_changed": True},
-            "withdrawn": {"state": "withdrawn"},
-        }
-        return queryset.filter(**wanted.get(self.value() or "", {}))
+        wanted = self.value()
+        if wanted == "changed":
+            return queryset.filter(is_changed=True)
+        return queryset.filter(state=wanted) if wanted else queryset
 
 
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens, admin.ModelAdmin):
     """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public."""
 
     public_view: ClassVar[type[EntryDetail]]
@@ -91,11 +96,8 @@ class PublicationAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What the public ever saw is withdrawn, not deleted."""
-        seen = obj is not None and Entry.objects.filter(uid=obj.uid).exists()
+        seen = obj is not None and self._entry(request, obj) is not None
         return not seen and super().has_delete_permission(request, obj)
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return moves.may_publish(request.user, self.model)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.updated_by = request.user
@@ -103,7 +105,27 @@ class PublicationAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        moves.edited(form.instance, by=request.user)
+        moves.edited(form.instance, by=request.user, is_new=not change)
+        if form.cleaned_data.get("planned") == "take back":
+            moves.unschedule(form.instance, by=request.user)
+
+    def _entry(self, request: HttpRequest, obj: Publication) -> Entry | None:
+        """What readers have of it; asked for once a request."""
+        known = request.__dict__.setdefault("_entries", {})
+        if obj.uid not in known:
+            known[obj.uid] = Entry.objects.filter(uid=obj.uid).defer("document").first()
+        return known[obj.uid]
+
+    def _moves(self, request: HttpRequest, obj: Publication, entry: Entry | None) -> list[dict[str, str]]:
+        """The moves to offer besides those that save first."""
+        is_live = entry is not None and entry.standing == Entry.Standing.LIVE
+        fits = {"discard": obj.is_changed, "set_aside": obj.is_changed and is_live, "withdraw": is_live}
+        offered = [
+            name
+            for name in ("return", "approve", "schedule", "unschedule", "discard", "set_aside", "withdraw")
+            if moves.may(request.user, name, obj) and fits.get(name, True)
+        ]
+        return [{"label": moves.MOVES[name].label, "url": self.url_of(name, obj)} for name in offered]
 
     def render_change_form(
         self,
@@ -115,10 +137,12 @@ class PublicationAdmin(admin.ModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # type: ignore[attr-defined]
-        context["may_publish"] = self.has_publish_permission(request)
+        context["may_publish"] = moves.may_publish(request.user, self.model)
         if obj is not None:
-            context["entry"] = Entry.objects.filter(uid=obj.uid).first()
-            context["web_path"] = web_path(obj.ENTRY_TYPE, context["entry"].slug) if context["entry"] else ""
+            entry = self._entry(request, obj)
+            context["entry"] = entry
+            context["web_path"] = web_path(obj.ENTRY_TYPE, entry.slug) if entry else ""
+            context["moves"] = self._moves(request, obj, entry)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
@@ -129,83 +153,8 @@ class PublicationAdmin(admin.ModelAdmin):
 
     def _after_save(self, request: HttpRequest, obj: Publication) -> HttpResponse | None:
         """The form's own buttons beside Save: they save first."""
-        if "_publish" in request.POST:
-            return HttpResponseRedirect(self._url("publish", obj)) if obj.state == "published" else self._publish(request, obj)
-        if "_preview" in request.POST:
-            return HttpResponseRedirect(self._url("preview", obj))
-        return None
+        going_on = next((name for name in ("publish", "submit", "preview") if f"_{name}" in request.POST), None)
+        return HttpResponseRedirect(self.url_of(going_on, obj)) if going_on else None
 
     def get_urls(self) -> list[URLPattern]:
-        info = self.opts.app_label, self.opts.model_name
-        screens = [
-            path(f"<int:pk>/{name}/", self.admin_site.admin_view(screen), name="{}_{}_{}".format(*info, name))
-            for name, screen in (
-                ("publish", self.publish_screen),
-                ("withdraw", self.withdraw_screen),
-                ("discard", self.discard_screen),
-                ("preview", self.preview_screen),
-            )
-        ]
-        return screens + super().get_urls()
-
-    def publish_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(request, pk, needs="publish")
-        form = PublishForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            return self._publish(request, row, **form.cleaned_data)
-        return self._screen(request, row, "publish", form)
-
-    def withdraw_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(request, pk, needs="publish")
-        form = WithdrawForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            return self._move(request, row, lambda: moves.withdraw(row, by=request.user, **form.cleaned_data), "Withdrawn.")
-        return self._screen(request, row, "withdraw", form)
-
-    def discard_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(request, pk, needs="change")
-        if request.method == "POST":
-            return self._move(request, row, lambda: moves.discard(row, by=request.user), "The row is what is live again.")
-        return self._screen(request, row, "discard", None)
-
-    def preview_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(request, pk, needs="view")
-        return render_preview(request, row, self.public_view, back=self._url("change", row))
-
-    def _row(self, request: HttpRequest, pk: int, *, needs: str) -> Any:
-        row = get_object_or_404(self.model, pk=pk)
-        allowed = {"publish": self.has_publish_permission(request), "change": self.has_change_permission(request, row)}
-        if not allowed.get(needs, self.has_view_permission(request, row)):
-            raise PermissionDenied
-        return row
-
-    def _publish(self, request: HttpRequest, row: Publication, kind: str = Version.Kind.MAJOR, note: str = "") -> HttpResponse:
-        return self._move(request, row, lambda: moves.publish(row, by=request.user, kind=kind, note=note), "Published.")
-
-    def _move(self, request: HttpRequest, row: Publication, move: Any, done: str) -> HttpResponse:
-        """Make the move in a transaction of its own and say in words what came of it."""
-        try:
-            with transaction.atomic():
-                move()
-        except ValidationError as refused:
-            for field, said in getattr(refused, "message_dict", {"": refused.messages}).items():
-                messages.error(request, f"Not done. {field.replace('_', ' ').capitalize()}: {' '.join(said)}")
-        except (moves.MoveRefused, PermissionDenied) as refused:
-            messages.error(request, f"Not done. {refused}")
-        else:
-            self.log_change(request, row, done)
-            messages.success(request, f"{row}: {done}")
-        return HttpResponseRedirect(self._url("change", row))
-
-    def _screen(self, request: HttpRequest, row: Publication, name: str, form: Any) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": row,
-            "form": form,
-            "title": f"{name.capitalize()}: {row}",
-        }
-        return render(request, f"admin/publication/{name}.html", context)
-
-    def _url(self, name: str, row: Publication) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[row.pk])
+        return self.move_urls() + self.panel_urls() + self.sharing_urls() + self.history_urls() + super().get_urls()

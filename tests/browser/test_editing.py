@@ -44,6 +44,8 @@ def test_publisher_drafts_publishes_corrects_and_withdraws(sign_in, live_server,
     choose(page, "technologies", "Big data")
     choose(page, "sources", "Notice")
     page.click("input[name=_publish]")
+    page.fill("#id_reason", "The desk is one person today.")
+    page.click(".move input[type=submit]")
     assert "Published." in page.inner_text(".messagelist")
 
     page.goto(f"{live_server.url}/policies/internet-plus/")
@@ -66,6 +68,7 @@ def test_publisher_drafts_publishes_corrects_and_withdraws(sign_in, live_server,
     page.click("text=Back to the form")
     page.click("input[name=_publish]")
     page.fill("#id_note", "The title is complete.")
+    page.fill("#id_reason", "The desk is one person today.")
     page.click(".move input[type=submit]")
     page.goto(f"{live_server.url}/policies/internet-plus/")
     assert page.inner_text("h1") == "Internet Plus action plan"

@@ -13,12 +13,14 @@ from tests.factories import make_policy, make_source, make_vocabulary
 pytestmark = pytest.mark.django_db
 
 
-def test_publisher_drafts_and_publishes_in_one_press(sign_in, client):
+def test_publisher_drafts_and_publishes_with_a_reason(sign_in, client):
     browser = sign_in("publisher")
     values = {"title": "Plan", "slug": "plan", "summary": "Says much.", "kind": "notice", "level": "national"}
     values |= {"published_on": "2015-07-04", "sources": [make_source().pk], "_publish": "1"}
     address, data = form_of(browser, **values)
-    browser.post(address, data)
+    publish = browser.post(address, data)["Location"]
+    assert not Entry.objects.exists()
+    browser.post(publish, {"reason": "The desk is one person today."})
     assert Entry.objects.get().slug == "plan"
     assert Policy.objects.get().updated_by.username == "publisher"
 
@@ -27,7 +29,8 @@ def test_what_is_missing_is_said_and_the_draft_is_kept(sign_in):
     browser = sign_in("publisher")
     values = {"title": "Plan", "slug": "plan", "kind": "notice", "level": "national", "_publish": "1"}
     address, data = form_of(browser, **values)
-    answer = browser.post(address, data, follow=True)
+    publish = browser.post(address, data)["Location"]
+    answer = browser.post(publish, {"reason": "Urgent."})
     assert "Name at least one source" in answer.content.decode()
     assert Policy.objects.get().state == "draft"
     assert not Entry.objects.exists()
@@ -86,7 +89,7 @@ def test_edit_of_live_policy_is_flagged_and_unseen_until_published_with_a_note(s
     publish = reverse("admin:policies_policy_publish", args=[policy.pk])
     browser.post(publish, {"kind": "major", "note": ""})
     assert Entry.objects.get().version == 1
-    browser.post(publish, {"kind": "major", "note": "The title changed."})
+    browser.post(publish, {"kind": "major", "note": "The title changed.", "reason": "Urgent."})
     assert (Entry.objects.get().title, Entry.objects.get().version) == ("New title", 2)
 
 
@@ -105,9 +108,9 @@ def test_withdrawing_needs_a_notice(sign_in):
     policy = moves.publish(make_policy(), by=None)
     browser = sign_in("publisher")
     withdraw = reverse("admin:policies_policy_withdraw", args=[policy.pk])
-    assert browser.post(withdraw, {"notice": ""}).status_code == 200
+    assert browser.post(withdraw, {"notice": "", "outcome": "withdrawn"}).status_code == 200
     assert Entry.objects.get().standing == "live"
-    browser.post(withdraw, {"notice": "Never adopted."})
+    browser.post(withdraw, {"notice": "Never adopted.", "outcome": "withdrawn"})
     assert Entry.objects.get().standing == "withdrawn"
 
 

@@ -69,7 +69,10 @@ def test_published_edit_is_seen_everywhere_at_the_next_request_and_moves_no_othe
     events = policy.events.count()
     browser = sign_in("publisher")
     edit(browser, policy)
-    browser.post(reverse("admin:policies_policy_publish", args=[policy.pk]), {"kind": "major", "note": "The title changed."})
+    browser.post(
+        reverse("admin:policies_policy_publish", args=[policy.pk]),
+        {"kind": "major", "note": "The title changed.", "reason": "Urgent."},
+    )
     reader = type(client)()
     shown = {address: content.decode() for address, (_, content, _) in answers(reader).items()}
     seen = [address for address, content in shown.items() if f"Internet Plus {WORD}" in content]

@@ -1,0 +1,216 @@
+"""What each move asks of the person who makes it. The moves themselves decide and refuse."""
+
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from catalogue.addresses import WEB
+from catalogue.models import Entry, Version
+from editorial.audit import Person
+from editorial.models import Publication
+from editorial.snapshots import take
+from editorial.workflow import moves
+
+
+class MoveForm(forms.Form):
+    """`verb` is the button, `explanation` what it does, `done` what is said afterwards."""
+
+    verb: ClassVar[str]
+    explanation: ClassVar[str]
+    done: ClassVar[str]
+    shows_changes: ClassVar[bool] = True
+
+    def __init__(self, *args: Any, row: Publication, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row, self.by = row, by
+
+    def carry_out(self) -> list[str]:
+        """Make the move; returns what no longer exists, where something is restored."""
+        raise NotImplementedError
+
+    def _text(self, label: str, help_text: str, *, is_required: bool = True, rows: int = 3) -> forms.CharField:
+        widget = forms.Textarea(attrs={"rows": rows})
+        return forms.CharField(required=is_required, max_length=1000, widget=widget, label=label, help_text=help_text)
+
+    def ask_reason(self) -> None:
+        self.fields["reason"] = self._text(
+            "Why without a second reader", "Nobody else approved this text. Your reason is kept in the audit log."
+        )
+
+    def ask_note(self) -> None:
+        """What readers are told of a new version of something live."""
+        if Entry.objects.live().filter(uid=self.row.uid).exists():
+            self.fields["kind"] = forms.ChoiceField(
+                choices=Version.Kind.choices, widget=forms.RadioSelect, initial=Version.Kind.MAJOR
+            )
+            self.fields["note"] = self._text(
+                "What changed", "One sentence for readers. Only a minor change may go without.", is_required=False, rows=2
+            )
+
+
+class SubmitForm(MoveForm):
+    verb, done = "Submit for review", "Submitted for review."
+    explanation = "An editor reads it and approves it, or returns it with a remark."
+
+    def carry_out(self) -> list[str]:
+        moves.submit(self.row, by=self.by)
+        return []
+
+
+class ReturnForm(MoveForm):
+    verb, done = "Return it", "Returned to its author."
+    explanation = "It becomes a draft again; your remark stands beside the form."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remark"] = self._text("What should be changed", "The others at the desk read this; readers never do.")
+
+    def carry_out(self) -> list[str]:
+        moves.return_to_draft(self.row, by=self.by, **self.cleaned_data)
+        return []
+
+
+class ApproveForm(MoveForm):
+    verb, done = "Approve this text", "Approved."
+    explanation = "Exactly the text below is approved. When somebody edits it, the approval lapses."
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_revision"].initial = self.row.revision
+        if moves.is_author(self.by, self.row) and moves.may_publish(self.by, type(self.row)):
+            self.ask_reason()
+
+    def carry_out(self) -> list[str]:
+        moves.approve(self.row, by=self.by, **self.cleaned_data)
+        return []
+
+
+class ScheduleForm(MoveForm):
+    verb, done = "Schedule", "Scheduled."
+    explanation = "The approved text goes live at that hour, even when somebody edits the draft meanwhile."
+
+    publish_at = forms.DateTimeField(
+        label="Goes live at", help_text="In the desk's time zone.", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_note()
+
+    def carry_out(self) -> list[str]:
+        moves.schedule(self.row, by=self.by, **self.cleaned_data)
+        return []
+
+
+class UnscheduleForm(MoveForm):
+    verb, done = "Take back the schedule", "The schedule is taken back."
+    explanation = "It does not go live by itself any more, nor does anything bundled with it. An approved text stays approved."
+
+    def carry_out(self) -> list[str]:
+        moves.unschedule(self.row, by=self.by)
+        return []
+
+
+class PublishForm(MoveForm):
+    verb, done = "Publish", "Published."
+    explanation = "Readers see the saved version at once, with your note under “Updates”. A minor change moves no public date."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_note()
+        if moves.approval_of(self.row, take(self.row)) is None:
+            self.ask_reason()
+
+    def carry_out(self) -> list[str]:
+        moves.publish(self.row, by=self.by, **self.cleaned_data)
+        return []
+
+
+class WithdrawForm(MoveForm):
+    verb, done = "Withdraw", "Withdrawn."
+    explanation = "It leaves every list, search and feed at once."
+    shows_changes = False
+    OUTCOMES = (
+        (Entry.Standing.WITHDRAWN, "Its page stays and says why"),
+        (Entry.Standing.REDIRECTED, "Its address leads to another page"),
+        (Entry.Standing.GONE, "Its content and old versions are removed for good"),
+    )
+
+    outcome = forms.ChoiceField(choices=OUTCOMES, widget=forms.RadioSelect, initial=Entry.Standing.WITHDRAWN)
+    to = forms.CharField(
+        required=False,
+        label="Where its address leads",
+        help_text="The other page, such as /policies/internet-plus/.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notice"] = self._text("Why", "Readers see this on the page and in the log of changes.")
+
+    def clean_to(self) -> Entry | None:
+        address = self.cleaned_data["to"].strip()
+        if not address:
+            return None
+        folder, _, slug = urlsplit(address).path.strip("/").partition("/")
+        entry_type = next((kind for kind, place in WEB.items() if place == folder), "")
+        entry = Entry.objects.live().filter(type=entry_type, slug=slug).first()
+        if entry is None:
+            raise ValidationError("There is no published page at that address.")
+        return entry
+
+    def carry_out(self) -> list[str]:
+        moves.withdraw(self.row, by=self.by, **self.cleaned_data)
+        return []
+
+
+class DiscardForm(MoveForm):
+    verb, done = "Discard the changes", "The row is what is live again."
+    explanation = "Every field, list and row of the form goes back to what readers see now. What you changed stays in the history."
+
+    def carry_out(self) -> list[str]:
+        return moves.discard(self.row, by=self.by)
+
+
+class SetAsideForm(MoveForm):
+    verb, done = "Set the draft aside", "The draft is set aside; the form holds what is live."
+    explanation = "The form goes back to what readers see, so that it can be fixed. The draft waits until you bring it back."
+
+    def carry_out(self) -> list[str]:
+        moves.set_aside(self.row, by=self.by)
+        return []
+
+
+class BringBackForm(MoveForm):
+    """One choice for each name that both the draft and the row changed."""
+
+    verb, done = "Bring the draft back", "The draft is back."
+    explanation = "What only the draft changed is taken from it, what only the live text changed stays. You decide where both did."
+    shows_changes = False
+    SIDES = (("draft", "As in the draft"), ("row", "As it is now"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for conflict in moves.merge_of(self.row).conflicts:
+            label = conflict.name.removesuffix("_id").replace("_", " ").capitalize()
+            self.fields[conflict.name] = forms.ChoiceField(choices=self.SIDES, widget=forms.RadioSelect, label=label)
+
+    def carry_out(self) -> list[str]:
+        return moves.bring_back(self.row, by=self.by, choices=self.cleaned_data)
+
+
+FORMS: dict[str, type[MoveForm]] = {
+    "submit": SubmitForm,
+    "return": ReturnForm,
+    "approve": ApproveForm,
+    "schedule": ScheduleForm,
+    "unschedule": UnscheduleForm,
+    "publish": PublishForm,
+    "withdraw": WithdrawForm,
+    "discard": DiscardForm,
+    "set_aside": SetAsideForm,
+    "bring_back": BringBackForm,
+}
