@@ -1,0 +1,91 @@
+"""Withdrawals in their three kinds, and what publishing ends."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from catalogue.models import Change, Entry, Version
+from editorial.checking import check_catalogue
+from editorial.models import AuditEntry
+from editorial.workflow import moves
+from policies.models import Policy
+from tests.factories import make_policy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two():
+    return moves.publish_together([make_policy(), make_policy("successor")], by=None)
+
+
+def test_withdrawn_with_a_notice_keeps_its_page(two, desk, client):
+    moves.withdraw(two[0], by=desk.publisher, notice="Never adopted.")
+    page = client.get("/policies/internet-plus/")
+    assert page.status_code == 200
+    assert "Never adopted." in page.content.decode()
+    assert "internet-plus" not in client.get("/policies/").content.decode()
+    assert check_catalogue() == []
+
+
+def test_redirected_leads_to_the_other_page_and_api(two, desk, client):
+    to = Entry.objects.get(slug="successor")
+    moves.withdraw(two[0], by=desk.publisher, notice="Merged.", outcome="redirected", to=to)
+    page = client.get("/policies/internet-plus/")
+    assert (page.status_code, page["Location"]) == (301, "/policies/successor/")
+    answer = client.get("/api/v1/policies/internet-plus/")
+    assert answer.status_code == 301
+    assert answer["Location"].endswith("/api/v1/policies/successor/")
+    assert Change.objects.first().event == "redirected"
+    assert check_catalogue() == []
+
+
+def test_redirection_needs_another_live_page(two, desk):
+    itself = Entry.objects.get(slug="internet-plus")
+    for to in (None, itself):
+        with pytest.raises(ValidationError) as refused:
+            moves.withdraw(two[0], by=desk.publisher, notice="x", outcome="redirected", to=to)
+        assert "to" in refused.value.message_dict
+    assert Entry.objects.live().count() == 2
+
+
+def test_two_that_were_redirected_to_each_other_make_no_loop(two, desk, client):
+    first, second = two
+    moves.withdraw(first, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="successor"))
+    moves.publish(first, by=None)
+    moves.withdraw(second, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="internet-plus"))
+    assert client.get("/policies/internet-plus/").status_code == 200
+    assert client.get("/policies/successor/")["Location"] == "/policies/internet-plus/"
+
+
+def test_gone_removes_content_and_versions_and_keeps_the_address(two, desk, client):
+    moves.withdraw(two[0], by=desk.publisher, notice="By order of a court.", outcome="gone")
+    assert client.get("/policies/internet-plus/").status_code == 410
+    assert client.get("/api/v1/policies/internet-plus/").status_code == 410
+    assert not Version.objects.filter(entry__slug="internet-plus").exists()
+    assert "What it says" not in client.get("/api/v1/changes/").content.decode()
+    assert AuditEntry.objects.get(act="gone").reason == "By order of a court."
+    assert check_catalogue() == []
+
+
+def test_withdrawn_is_published_again_under_its_address(two, desk, client):
+    moves.withdraw(two[0], by=desk.publisher, notice="A mistake.")
+    moves.publish(Policy.objects.get(slug="internet-plus"), by=desk.publisher, reason="It was no mistake.")
+    assert client.get("/api/v1/policies/internet-plus/").json()["standing"] == "live"
+    assert Change.objects.first().event == "restored"
+
+
+def test_editor_withdraws_nothing(two, desk):
+    with pytest.raises(PermissionDenied):
+        moves.withdraw(two[0], by=desk.editor, notice="x")
+
+
+def test_audit_log_outlives_what_it_speaks_of_and_is_never_changed(desk):
+    policy = make_policy()
+    moves.edited(policy, by=desk.author)
+    policy.delete()
+    desk.author.delete()
+    line = AuditEntry.objects.get()
+    assert (line.title, line.by_name) == ("Internet Plus", "author")
+    for attempt in (line.delete, line.save, AuditEntry.objects.all().delete, lambda: AuditEntry.objects.update(act="x")):
+        with pytest.raises(TypeError):
+            attempt()
