@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "catalogue.web.caching.PublicCacheMiddleware",
     "catalogue.guard.PublicOnlyMiddleware",
+    "editorial.audit.AdminDoorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

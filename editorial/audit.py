@@ -1,11 +1,13 @@
 """Writing the audit log: every verb of the desk says here what it did, in its own transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest, HttpResponse
 
+from catalogue.guard import DESK_PATHS
 from editorial.models import AuditEntry, Publication
 
 Person = AbstractBaseUser | AnonymousUser | None
@@ -20,6 +22,19 @@ def through(door: str) -> Iterator[None]:
         yield
     finally:
         _door.reset(token)
+
+
+class AdminDoorMiddleware:
+    """What a request to the admin does is recorded as done there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(DESK_PATHS):
+            return self.get_response(request)
+        with through(AuditEntry.Door.ADMIN):
+            return self.get_response(request)
 
 
 def record(act: str, row: Publication, *, by: Person, version: int | None = None, reason: str = "") -> AuditEntry:

@@ -1,6 +1,6 @@
 """The desk's screens."""
 
-from editorial.admin import source, vocabulary
+from editorial.admin import audit, source, vocabulary
 from editorial.admin.publication import ABOUT, DESK, PublicationAdmin
 
-__all__ = ["ABOUT", "DESK", "PublicationAdmin", "source", "vocabulary"]
+__all__ = ["ABOUT", "DESK", "PublicationAdmin", "audit", "source", "vocabulary"]

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +11,13 @@ from granian.constants import Interfaces
 
 
 class Command(BaseCommand):
-    help = "Serve the site: web workers on this machine's address, behind your own proxy in production."
+    help = "Serve the site: web server and worker on this machine, behind your own proxy in production."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--address", default="127.0.0.1")
-        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--workers", type=int, default=2, help="Web processes (default: 2).")
+        parser.add_argument("--no-worker", action="store_true", help="No worker beside the web server: it runs elsewhere.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.LOCAL:
@@ -22,6 +25,15 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"Serving on http://{options['address']}:{options['port']}/  (Ctrl-C stops)")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        worker = None if options["no_worker"] else subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "worker"])
+        try:
+            self._serve(options)
+        finally:
+            if worker is not None:
+                worker.terminate()
+                worker.wait()
+
+    def _serve(self, options: dict[str, Any]) -> None:
         Granian(
             "config.wsgi:application",
             address=options["address"],
