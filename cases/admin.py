@@ -6,18 +6,16 @@ from django.contrib import admin
 
 from cases.models import CaseCorrection, CasePolicy, CaseStudy
 from cases.public.views import CaseDetail
-from editorial.admin import ABOUT, DESK, PublicationAdmin
+from editorial.admin import ABOUT, DESK, ChildInline, PublicationAdmin
 
 
-class CasePolicyInline(admin.TabularInline):
+class CasePolicyInline(ChildInline, admin.TabularInline):
     model = CasePolicy
-    extra = 0
     autocomplete_fields = ("policy",)
 
 
-class CorrectionInline(admin.TabularInline):
+class CorrectionInline(ChildInline, admin.TabularInline):
     model = CaseCorrection
-    extra = 0
 
 
 @admin.register(CaseStudy)

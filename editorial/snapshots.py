@@ -167,6 +167,13 @@ def _fill(row: models.Model, columns: Iterable[models.Field], stored: dict[str, 
     return True
 
 
+def keep_prefetched(row: Publication, lists: dict[str, list[Any]]) -> None:
+    """Let `row.<name>.all()` answer with these objects for each name, without a statement."""
+    row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    for name, objects in lists.items():
+        _keep(row, name, objects)
+
+
 def _keep(row: Publication, name: str, objects: list[Any]) -> None:
     """Let `row.<name>.all()` answer with these objects, without a statement."""
     relation: Any = type(row)._meta.get_field(name)

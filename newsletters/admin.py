@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from editorial.admin import ABOUT, DESK, PublicationAdmin
+from editorial.admin import ABOUT, DESK, ChildInline, PublicationAdmin
 from newsletters.models import (
     Issue,
     IssueCorrection,
@@ -23,21 +23,18 @@ from newsletters.models import (
 from newsletters.public.views import IssueDetail, ItemDetail, ReportDetail
 
 
-class ItemPolicyInline(admin.TabularInline):
+class ItemPolicyInline(ChildInline, admin.TabularInline):
     model = ItemPolicy
-    extra = 0
     autocomplete_fields = ("policy",)
 
 
-class ItemCaseInline(admin.TabularInline):
+class ItemCaseInline(ChildInline, admin.TabularInline):
     model = ItemCase
-    extra = 0
     autocomplete_fields = ("case",)
 
 
-class ItemCorrectionInline(admin.TabularInline):
+class ItemCorrectionInline(ChildInline, admin.TabularInline):
     model = ItemCorrection
-    extra = 0
 
 
 @admin.register(Item)
@@ -66,20 +63,17 @@ class ItemAdmin(PublicationAdmin):
     )
 
 
-class SectionInline(admin.TabularInline):
+class SectionInline(ChildInline, admin.TabularInline):
     model = IssueSection
-    extra = 0
 
 
-class PlacementInline(admin.TabularInline):
+class PlacementInline(ChildInline, admin.TabularInline):
     model = IssuePlacement
-    extra = 0
     autocomplete_fields = ("item",)
 
 
-class IssueCorrectionInline(admin.TabularInline):
+class IssueCorrectionInline(ChildInline, admin.TabularInline):
     model = IssueCorrection
-    extra = 0
 
 
 @admin.register(Issue)
@@ -108,26 +102,22 @@ class IssueAdmin(PublicationAdmin):
     )
 
 
-class ReportSectionInline(admin.StackedInline):
+class ReportSectionInline(ChildInline, admin.StackedInline):
     model = ReportSection
-    extra = 0
 
 
-class ReportPolicyInline(admin.TabularInline):
+class ReportPolicyInline(ChildInline, admin.TabularInline):
     model = ReportPolicy
-    extra = 0
     autocomplete_fields = ("policy",)
 
 
-class ReportCaseInline(admin.TabularInline):
+class ReportCaseInline(ChildInline, admin.TabularInline):
     model = ReportCase
-    extra = 0
     autocomplete_fields = ("case",)
 
 
-class ReportCorrectionInline(admin.TabularInline):
+class ReportCorrectionInline(ChildInline, admin.TabularInline):
     model = ReportCorrection
-    extra = 0
 
 
 @admin.register(SpecialReport)

@@ -4,33 +4,29 @@ from typing import Any
 
 from django.contrib import admin
 
-from editorial.admin import ABOUT, DESK, PublicationAdmin
+from editorial.admin import ABOUT, DESK, ChildInline, PublicationAdmin
 from policies.models import Policy, PolicyCorrection, PolicyEvent, PolicyRelation, PolicyText
 from policies.public.views import PolicyDetail
 
 
-class TextInline(admin.StackedInline):
+class TextInline(ChildInline, admin.StackedInline):
     model = PolicyText
-    extra = 0
     fields = (("language", "status", "position"), ("title", "url"), "translator", "body")
 
 
-class EventInline(admin.TabularInline):
+class EventInline(ChildInline, admin.TabularInline):
     model = PolicyEvent
-    extra = 0
 
 
-class RelationInline(admin.TabularInline):
+class RelationInline(ChildInline, admin.TabularInline):
     model = PolicyRelation
     fk_name = "policy"
-    extra = 0
     autocomplete_fields = ("target",)
     fields = ("type", "target", "effective_on", "locator", "note", "position")
 
 
-class CorrectionInline(admin.TabularInline):
+class CorrectionInline(ChildInline, admin.TabularInline):
     model = PolicyCorrection
-    extra = 0
 
 
 @admin.register(Policy)

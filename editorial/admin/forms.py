@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from editorial.admin.choices import ChoosersForm
 from editorial.differences import Difference, differences
 from editorial.models import Publication
 from editorial.snapshots import plain, take
@@ -17,7 +18,7 @@ PLANNED = (
 )
 
 
-class PublicationForm(forms.ModelForm):
+class PublicationForm(ChoosersForm):
     """Carries the revision that the editor saw. The admin's transaction holds the row's lock from here to the save."""
 
     conflict: list[Difference] | None = None

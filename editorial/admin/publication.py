@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from js_asset import Media
 from catalogue.addresses import web_path
 from catalogue.models import Entry
 from catalogue.web.views import EntryDetail
+from editorial.admin.choices import ChoosersAdmin
 from editorial.admin.forms import PublicationForm
 from editorial.admin.history import HistoryScreens
 from editorial.admin.move_screens import MoveScreens
@@ -50,7 +52,7 @@ class NeedsWork(admin.SimpleListFilter):
         return queryset.filter(state=wanted) if wanted else queryset
 
 
-class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens, admin.ModelAdmin):
+class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens, ChoosersAdmin, admin.ModelAdmin):
     """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public."""
 
     public_view: ClassVar[type[EntryDetail]]
@@ -81,6 +83,14 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
     def status(self, row: Publication) -> str:
         changed = format_html(' <span class="state state-changed">{}</span>', "unpublished changes") if row.is_changed else ""
         return format_html('<span class="state state-{}">{}</span>{}', row.state, row.get_state_display(), changed)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With the people and bodies that its form names."""
+        single = [name for name in self.autocomplete_fields if not self.model._meta.get_field(name).many_to_many]
+        try:
+            return self.get_queryset(request).select_related(*single, "updated_by").get(pk=object_id)
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
