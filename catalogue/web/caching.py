@@ -13,7 +13,7 @@ from catalogue.guard import DESK_PATHS
 from catalogue.moment import Moment, read_moment
 
 UNCACHED = (*DESK_PATHS, "/livez", "/readyz", settings.STATIC_URL)
-KEPT_HEADERS = ("Content-Type", "ETag", "Cache-Control", "Allow", "Vary", "Link")
+KEPT_HEADERS = ("Content-Type", "ETag", "Cache-Control", "Allow", "Vary", "Link", "X-Robots-Tag")
 
 
 class PublicCacheMiddleware:

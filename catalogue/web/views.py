@@ -9,7 +9,7 @@ from django.views import View
 
 from catalogue.addresses import web_path
 from catalogue.api.filters import EntryFilter
-from catalogue.models import Change, Entry, Redirect
+from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.moment import Moment, read_moment
 from catalogue.names import names_at
 from catalogue.reading import present
@@ -86,7 +86,9 @@ class EntryDetail(View):
     entry_type: ClassVar[str]
     template_name: ClassVar[str]
 
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def get(self, request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+        if number is not None:
+            return self._earlier(request, slug, number)
         entry = Entry.objects.filter(type=self.entry_type, slug=slug).select_related("forward__to").first()
         if entry is None:
             return moved(self.entry_type, slug)
@@ -98,6 +100,21 @@ class EntryDetail(View):
         document = present([entry], moment)[0]
         context = {"document": document, "updates": updates_of(entry), **self.more(document, moment)}
         return render(request, self.template_name, context)
+
+    def _earlier(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        """A version as it was, with the links of today; only while the publication is live."""
+        live = {"entry__type": self.entry_type, "entry__slug": slug, "entry__standing": Entry.Standing.LIVE}
+        version = Version.objects.filter(number=number, **live).select_related("entry").first()
+        if version is None:
+            raise Http404("There is no such version.")
+        entry = version.entry
+        entry.title, entry.document, entry.version, entry.updated_at = version.title, version.document, number, version.at
+        moment = moment_of(request)
+        document = present([entry], moment)[0]
+        context = {"document": document, "updates": [], "version": version, **self.more(document, moment)}
+        answer = render(request, self.template_name, context)
+        answer["X-Robots-Tag"] = "noindex"
+        return answer
 
     def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
         """What a type's page shows besides its document."""

@@ -38,7 +38,12 @@ def addresses() -> list[str]:
     found += ["/search/?q=energy", "/search/?q=energy&sector=I", "/api/v1/changes/", "/api/v1/corrections/", "/api/v1/schema/"]
     found += [f"/api/v1/corrections/{PublicCorrection.objects.first().uid}/"]
     for entry_type, entry in newest.items():
-        found += [entry.get_absolute_url(), api_path(entry_type, entry.slug), f"/feeds/{WEB[entry_type]}.atom"]
+        found += [
+            entry.get_absolute_url(),
+            f"{entry.get_absolute_url()}versions/1/",
+            api_path(entry_type, entry.slug),
+            f"/feeds/{WEB[entry_type]}.atom",
+        ]
         found += [f"/api/v1/{API[entry_type]}/?related_to={entry.uid}"]
     terms = {"sector": "I", "technology": "big-data", "region": "CN-HA", "organization": "samr", "priority_area": "x"}
     for facet, folder in VOCABULARY.items():

@@ -1,0 +1,49 @@
+"""Earlier versions at addresses of their own, for those who cited them."""
+
+import pytest
+
+from editorial.workflow import moves
+from policies.models import Policy
+from tests.factories import make_policy
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/policies/internet-plus/"
+
+
+@pytest.fixture
+def twice():
+    moves.publish(make_policy(), by=None)
+    Policy.objects.update(title="The second title")
+    return moves.publish(Policy.objects.get(), by=None, note="The title changed.")
+
+
+def test_page_links_its_updates_to_their_versions(twice, client):
+    assert f'<a href="{ADDRESS}versions/2/">version 2</a>' in client.get(ADDRESS).content.decode()
+
+
+def test_version_is_shown_as_it_was_and_leads_to_the_present_one(twice, client):
+    answer = client.get(f"{ADDRESS}versions/1/")
+    page = answer.content.decode()
+    assert "<h1>Internet Plus</h1>" in page
+    assert "The second title" not in page
+    assert f'<a href="{ADDRESS}" rel="canonical">' in page
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert client.get(f"{ADDRESS}versions/1/")["X-Robots-Tag"] == "noindex"  # from the cache
+
+
+def test_version_that_never_was_is_404(twice, client):
+    assert client.get(f"{ADDRESS}versions/3/").status_code == 404
+
+
+def test_versions_of_what_is_withdrawn_are_not_shown(twice, client):
+    moves.withdraw(twice, by=None, notice="Wrong throughout.")
+    assert client.get(f"{ADDRESS}versions/1/").status_code == 404
+
+
+def test_minor_change_moves_no_public_date(twice, client):
+    before = client.get("/api/v1/policies/internet-plus/").json()
+    Policy.objects.update(summary="Spelt better.")
+    moves.publish(Policy.objects.get(), by=None, kind="minor")
+    after = client.get("/api/v1/policies/internet-plus/").json()
+    assert after["updated_at"] == before["updated_at"]
+    assert (after["version"], after["summary"]) == (3, "Spelt better.")
