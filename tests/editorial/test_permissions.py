@@ -1,0 +1,157 @@
+"""Every address of the admin × every role × reading and writing. An address without a row here fails."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from cases.models import CaseStudy
+from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region, Sector, Technology
+from editorial import audit, registry
+from editorial.roles import ROLES, load_roles
+from newsletters.models import Issue, Item, SpecialReport
+from tests.factories import make_policy, make_vocabulary
+
+pytestmark = pytest.mark.django_db
+NOBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({"administrator"})
+PUBLISHERS = ADMINISTRATORS | {"publisher"}
+EDITORS = PUBLISHERS | {"editor"}
+STAFF = EDITORS | {"author"}
+EVERYBODY = STAFF | {"anonymous"}
+# Screen -> (who reads it, who may send to it).
+PUBLICATION = {
+    **dict.fromkeys(("changelist", "add", "change", "history", "submit", "discard", "set_aside", "bring_back"), (STAFF, STAFF)),
+    **dict.fromkeys(("panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
+    **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
+    **dict.fromkeys(("schedule", "unschedule", "publish", "withdraw"), (PUBLISHERS, PUBLISHERS)),
+}
+VOCABULARY = {
+    "changelist": (STAFF, STAFF),
+    "add": (EDITORS, EDITORS),
+    "change": (STAFF, EDITORS),
+    "history": (STAFF, STAFF),
+    "delete": (ADMINISTRATORS, ADMINISTRATORS),
+}
+SOURCE = {**dict.fromkeys(("changelist", "add", "change", "history"), (STAFF, STAFF)), "delete": (EDITORS, EDITORS)}
+ACCOUNT = dict.fromkeys(("changelist", "add", "change", "history", "delete", "password_change"), (ADMINISTRATORS, ADMINISTRATORS))
+AUDIT = {
+    **dict.fromkeys(("changelist", "history", "export"), (PUBLISHERS, PUBLISHERS)),
+    "change": (PUBLISHERS, NOBODY),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
+SITE = {
+    **dict.fromkeys(("index", "jsi18n", "autocomplete", "app_list", "view_on_site"), (STAFF, STAFF)),
+    **dict.fromkeys(("password_change", "password_change_done"), (STAFF, STAFF)),
+    **dict.fromkeys(("login", "logout"), (EVERYBODY, EVERYBODY)),
+    "shared-preview": (EVERYBODY, EVERYBODY),
+}
+MODELS = {
+    **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in registry.models()},
+    **{
+        f"catalogue_{name}": VOCABULARY
+        for name in ("sector", "technology", "region", "organization", "icsfield", "phase", "priorityarea")
+    },
+    "editorial_source": SOURCE,
+    "editorial_auditentry": AUDIT,
+    "auth_user": ACCOUNT,
+    "auth_group": ACCOUNT,
+}
+
+
+def named_addresses() -> set[str]:
+    """Names of all patterns of the admin, and of what else stands under its path."""
+    found = set()
+    for resolver in get_resolver().url_patterns:
+        if str(resolver.pattern).startswith("admin/"):
+            patterns = getattr(resolver, "url_patterns", [resolver])
+            while patterns:
+                one, *patterns = patterns
+                if hasattr(one, "url_patterns"):
+                    patterns += one.url_patterns
+                elif one.name:
+                    found.add(one.name)
+    return found
+
+
+def row_of(name: str) -> tuple:
+    if name in SITE:
+        return SITE[name]
+    model = next((prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")), "")
+    return MODELS[model][name.removeprefix(f"{model}_")] if model else MODELS[name]
+
+
+def test_every_address_has_a_row():
+    without = []
+    for name in named_addresses():
+        try:
+            row_of(name)
+        except KeyError:
+            without.append(name)
+    assert without == []
+
+
+def test_every_row_has_an_address():
+    expected = {f"{model}_{screen}" for model, screens in MODELS.items() for screen in screens} | set(SITE)
+    assert expected - named_addresses() == {"auth_group_password_change"}
+
+
+@pytest.fixture
+def desk(django_user_model):
+    """A row of every kind, all drafts, and somebody signed in for each role."""
+    make_vocabulary()
+    for model in (Sector, Technology, Region, Organization):
+        model.objects.update(is_standard=False)  # else nobody deletes it
+    make_policy()
+    common = {"title": "Draft"}
+    CaseStudy.objects.create(slug="case", **common)
+    Item.objects.create(slug="item", **common)
+    phase = Phase.objects.create(code="one", name_en="One", starts_on="2015-01-01")
+    period = {"period_start": "2015-03-01", "period_end": "2015-03-31"}
+    Issue.objects.create(slug="issue", phase=phase, number=1, **period, **common)
+    SpecialReport.objects.create(slug="report", **common)
+    IcsField.objects.create(code="01", name_en="Generalities")
+    PriorityArea.objects.create(code="ict", name_en="ICT")
+    audit.record("saved", Item.objects.get(), by=None)
+    load_roles()
+    browsers = {"anonymous": Client()}
+    for role in ROLES:
+        user = django_user_model.objects.create_user(role, is_staff=True)
+        user.groups.set(Group.objects.filter(name=role))
+        browsers[role] = Client()
+        browsers[role].force_login(user)
+    return browsers
+
+
+def address_of(name: str) -> str:
+    fixed = {"shared-preview": ["no-such-token"], "app_list": ["policies"], "view_on_site": [1, 1]}
+    if name == "autocomplete":
+        return reverse("admin:autocomplete") + "?app_label=policies&model_name=policy&field_name=sectors"
+    if name in SITE:
+        return reverse(name if name == "shared-preview" else f"admin:{name}", args=fixed.get(name, []))
+    label, model = next(prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")).split("_", 1)
+    row = apps.get_model(label, model)._default_manager.order_by("pk").first()
+    for arguments in ([], [row.pk], [row.pk, 1]):
+        try:
+            return reverse(f"admin:{name}", args=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(name)
+
+
+def is_let_in(answer) -> bool:
+    to_sign_in = answer.status_code == 302 and "/login/" in answer["Location"]
+    return answer.status_code != 403 and not to_sign_in
+
+
+@pytest.mark.parametrize("name", sorted(named_addresses()))
+def test_each_role_gets_in_where_the_table_says_and_nowhere_else(desk, name):
+    readers, writers = row_of(name)
+    address = address_of(name)
+    signing_out = name == "logout"
+    for role, browser in desk.items():
+        assert signing_out or is_let_in(browser.get(address)) == (role in readers), (role, "GET")
+    for role, browser in desk.items():
+        got_in = is_let_in(browser.post(address, {"post": ""} if name.endswith("_delete") else {}))
+        assert signing_out or got_in == (role in writers), (role, "POST")
