@@ -1,0 +1,15 @@
+"""The modules of this folder in small; the figures of the large runs stand in docs/decisions/011."""
+
+from tests.load.databases import run_module
+
+
+def test_one_of_many_editors_wins_and_the_others_keep_their_text():
+    done = run_module("editors", "--publications", "3", "--editors", "4", "--rounds", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "6 saved, 18 told" in done.stdout
+
+
+def test_killed_workers_publish_everything_once_and_nothing_early():
+    done = run_module("workers", "--publications", "40", "--workers", "3", "--every", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "40 published once, none early" in done.stdout

@@ -1,0 +1,89 @@
+"""Workers that are killed at random points publish everything that is due once, and nothing early.
+
+DATABASE_URL=… python -m tests.load.workers --publications 1000 --workers 3
+"""
+
+import argparse
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import django
+
+LONGEST = 600.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--publications", type=int, default=1000)
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--every", type=float, default=0.7, help="Seconds between two kills.")
+    sizes = parser.parse_args()
+    django.setup()
+    kills, worst = publish_all(sizes.publications, sizes.workers, sizes.every)
+    print(f"{sizes.publications} published once, none early, {kills} workers killed, the latest {worst:.1f} s after its hour")
+
+
+def publish_all(publications: int, workers: int, every: float) -> tuple[int, float]:
+    """How many workers were killed and the longest delay in seconds. Exits where something is missing, early or doubled."""
+    from django.utils import timezone
+
+    from catalogue.models import Change, Entry, Version
+    from editorial.checking import check_catalogue
+    from editorial.models import Schedule
+
+    plan(publications)
+    due = dict(Schedule.objects.values_list("uid", "publish_at"))
+    running = [start() for _ in range(workers)]
+    kills, ends, dice = 0, time.monotonic() + LONGEST, random.Random(1)
+    while Schedule.objects.exists() and time.monotonic() < ends:
+        time.sleep(dice.uniform(0, 2 * every))
+        victim = dice.randrange(workers)
+        running[victim].send_signal(signal.SIGKILL)
+        running[victim].wait()
+        kills += 1
+        running[victim] = start()
+    for worker in running:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait()
+    published = dict(Entry.objects.values_list("uid", "published_at"))
+    early = [uid for uid, at in published.items() if at < due[uid]]
+    counts = (len(published), Change.objects.count(), Version.objects.count())
+    if early or counts != (publications,) * 3 or Schedule.objects.exists():
+        sys.exit(
+            f"{len(early)} early; entries, changes, versions: {counts}; waiting: {list(Schedule.objects.values('failure')[:3])}"
+        )
+    if problems := check_catalogue():
+        sys.exit("\n".join(problems[:5]))
+    assert timezone.now() > max(due.values())
+    return kills, max((at - due[uid]).total_seconds() for uid, at in published.items())
+
+
+def plan(publications: int) -> None:
+    """Approved policies whose hours come within the next seconds, so that some are due and some are not yet."""
+    from django.utils import timezone
+
+    from editorial.models import Approval, Schedule, Snapshot
+    from editorial.snapshots import take
+    from policies.models import Policy
+    from tests.factories import make_policy
+
+    now = timezone.now()
+    for number in range(publications):
+        row = make_policy(f"policy-{number}", state="scheduled")
+        snapshot = Snapshot.objects.create(uid=row.uid, type="policy", shape=row.SHAPE, content=take(row), taken_at=now)
+        Approval.objects.create(snapshot=snapshot, at=now)
+        hour = timezone.now() + timedelta(seconds=10 * number / publications)
+        Schedule.objects.create(uid=row.uid, type="policy", snapshot=snapshot, publish_at=hour)
+        Policy.objects.filter(pk=row.pk).update(publish_at=hour)
+
+
+def start() -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "manage.py", "worker", "--every", "0.2"], stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    main()
