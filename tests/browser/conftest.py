@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from catalogue.models import Clock
 from editorial.roles import load_roles
 
 PASSWORD = "a long enough one"
@@ -16,6 +17,12 @@ PASSWORD = "a long enough one"
 def _let_the_browser_share_the_thread():
     """Playwright's synchronous interface runs a loop in this thread, which Django takes for an asynchronous one."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(autouse=True)
+def _clock(transactional_db):
+    """The clock's row comes from a migration, and a flushed database has lost it."""
+    Clock.objects.get_or_create(pk=1)
 
 
 @pytest.fixture(scope="session")

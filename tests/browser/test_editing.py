@@ -3,17 +3,10 @@
 import pytest
 from django.db import connection
 
-from catalogue.models import Clock
 from editorial.checking import check_catalogue
 from tests.factories import make_source, make_vocabulary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _clock(transactional_db):
-    """The clock's row comes from a migration, and a flushed database has lost it."""
-    Clock.objects.get_or_create(pk=1)
 
 
 def choose(page, field, text):
