@@ -13,8 +13,8 @@ from catalogue.search import PARTING
 from editorial.models import Publication
 from editorial.snapshots import Known, child_columns, content_columns
 
-# A run of letters and digits, one Chinese character, white space, or one other character.
-WORDS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
+# One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
+WORDS = re.compile(r"(?:[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s])\s*|\s+")
 LONGEST = 20_000  # words beyond which a text is shown as replaced whole
 Content = dict[str, Any]
 

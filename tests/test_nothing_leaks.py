@@ -1,14 +1,15 @@
 """A canary in everything unpublished is seen at no public address, in no count, and changes no byte of any answer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
 
 from cases.models import CaseStudy
 from catalogue.models import Organization, Phase, Region, Sector, Technology
-from editorial.models import Source
+from editorial.models import PreviewLink, Remark, Source
 from editorial.workflow import moves
 from newsletters.models import Issue, Item, SpecialReport
 from policies.models import Policy
@@ -69,7 +70,19 @@ def hide_canaries(live):
     issue.placements.create(section=1, position=2, item=draft_item)
     report.sections.create(position=2, title="canary section")
     case.policies.create(policy=draft)
+    scheduled = make_policy("canary-scheduled", title="canary scheduled")
+    moves.submit(scheduled, by=None)
+    moves.approve(scheduled, by=None)
+    moves.schedule(scheduled, by=None, publish_at=timezone.now() + timedelta(days=1))
+    aside = Policy.objects.get(pk=policy.pk)
+    aside.title = "canary set aside"
+    aside.save()
+    moves.edited(aside, by=None)
+    moves.set_aside(aside, by=None)
+    Remark.objects.create(type="policy", uid=policy.uid, text="canary remark")
+    PreviewLink.objects.create(snapshot=moves.keep(draft, by=None), expires_at=timezone.now() + timedelta(days=1))
     for row in live:
+        row.refresh_from_db()
         row.sources.add(source)
         row.corrections.create(was_wrong="canary wrong", is_right="canary right", corrected_on=date(2016, 1, 1))
         model = type(row)
@@ -110,6 +123,7 @@ def filled_addresses() -> list[str]:
     ]
     addresses += [f"/{folder}/" for folder in (*SLUGS, *vocabulary)]
     addresses += [f"/{folder}/{slug}/" for folder, slug in (SLUGS | vocabulary).items()]
+    addresses += [f"/{folder}/{slug}/versions/{number}/" for folder, slug in SLUGS.items() for number in (1, 2)]
     addresses += [f"/feeds/{name}.atom" for name in (*SLUGS, "changes", "corrections")]
     for folder, slug in (api | vocabulary).items():
         addresses += [f"/api/v1/{folder}/", f"/api/v1/{folder}/{slug}/"]

@@ -1,0 +1,147 @@
+"""What stands beside and behind a form: differences, remarks, who else is here, history, conflicts, the audit log."""
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from editorial.models import AuditEntry, OpenForm, Snapshot
+from editorial.workflow import moves
+from policies.models import Policy
+from tests.editorial.forms import form_of
+from tests.factories import make_policy
+
+pytestmark = pytest.mark.django_db
+
+
+def screen(name: str, *args: object) -> str:
+    return reverse(f"admin:policies_policy_{name}", args=args)
+
+
+@pytest.fixture
+def live():
+    return moves.publish(make_policy(body="<p>It joins the Internet with manufacturing.</p>"), by=None)
+
+
+def colleague(django_user_model, name="colleague", role="editor"):
+    user = django_user_model.objects.create_user(name, is_staff=True)
+    user.groups.set(Group.objects.filter(name=role))
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def test_panel_shows_by_the_word_what_differs_from_what_readers_see(sign_in, live):
+    browser = sign_in("author")
+    address, data = form_of(browser, live, body="<p>It joins the Internet with modern industry.</p>")
+    browser.post(address, data)
+    panel = browser.get(screen("panel", live.pk)).content.decode()
+    assert "It joins the Internet with <del>manufacturing</del><ins>modern industry</ins>." in panel
+
+
+def test_panel_compares_lists_children_and_chinese_by_the_character(sign_in, live):
+    Policy.objects.update(title_zh="互联网加")
+    live.events.create(happened_on="2015-07-04", happened_on_precision="day", title="Published")
+    moves.edited(Policy.objects.get(), by=None)
+    panel = sign_in("author").get(screen("panel", live.pk)).content.decode()
+    assert "<ins>互联网加</ins>" in panel
+    assert "Published" in panel.split("Policy events")[1]
+
+
+def test_each_sees_that_the_other_has_the_form_open(sign_in, live, django_user_model):
+    browser = sign_in("author")
+    other = colleague(django_user_model)
+    assert "form open too" not in browser.get(screen("panel", live.pk)).content.decode()
+    assert "author has this form open too" in other.get(screen("panel", live.pk)).content.decode()
+    assert "colleague has this form open too" in browser.get(screen("panel", live.pk)).content.decode()
+    assert OpenForm.objects.count() == 2
+
+
+def test_remark_stands_beside_the_form_and_is_escaped(sign_in, live):
+    browser = sign_in("author")
+    browser.post(screen("remark", live.pk), {"text": "Is <b>this</b> the right date?"})
+    assert "Is &lt;b&gt;this&lt;/b&gt; the right date?" in browser.get(screen("panel", live.pk)).content.decode()
+
+
+def test_conflict_shows_both_texts_and_lets_the_second_save_over_it(sign_in, live, django_user_model):
+    first, second = sign_in("author"), colleague(django_user_model)
+    address, data = form_of(first, live, summary="Typed by the first.")
+    _, late = form_of(second, live, summary="Typed by the second.")
+    first.post(address, data)
+    refused = second.post(address, late)
+    page = refused.content.decode()
+    assert refused.status_code == 200
+    assert "Typed by the <del>first</del><ins>second</ins>." in page
+    assert 'name="_overwrite"' in page
+    assert Policy.objects.get().summary == "Typed by the first."
+    present = refused.context["adminform"].form.present_revision
+    second.post(address, {**late, "_overwrite": "1", "present_revision": present})
+    assert Policy.objects.get().summary == "Typed by the second."
+
+
+def test_saving_over_is_refused_when_somebody_saved_once_more(sign_in, live, django_user_model):
+    first, second = sign_in("author"), colleague(django_user_model)
+    address, data = form_of(first, live, summary="One.")
+    _, late = form_of(second, live, summary="Late.")
+    first.post(address, data)
+    present = second.post(address, late).context["adminform"].form.present_revision
+    address, data = form_of(first, live, summary="Two.")
+    first.post(address, data)
+    second.post(address, {**late, "_overwrite": "1", "present_revision": present})
+    assert Policy.objects.get().summary == "Two."
+
+
+def test_publication_while_a_form_is_open_is_a_conflict(sign_in, live):
+    browser = sign_in("author")
+    address, data = form_of(browser, live, summary="Typed before.")
+    moves.publish(live, by=None, kind="minor")
+    assert "Nothing of yours is lost" in browser.post(address, data).content.decode().replace("\n", " ")
+
+
+def test_history_compares_any_two_and_restores_one(sign_in, live):
+    browser = sign_in("author")
+    address, data = form_of(browser, live, title="Second title")
+    browser.post(address, data)
+    old, new = Snapshot.objects.order_by("pk").values_list("pk", flat=True)
+    page = browser.get(screen("history", live.pk)).content.decode()
+    assert "Version 1" in page
+    compared = browser.get(screen("compare", live.pk), {"old": new, "new": old}).content.decode()
+    assert "<del>Internet Plus</del><ins>Second title</ins>" in compared
+    browser.post(screen("restore", live.pk, old))
+    assert Policy.objects.get().title == "Internet Plus"
+
+
+def test_texts_of_another_publication_are_not_compared_or_restored_here(sign_in, live):
+    other = moves.publish(make_policy("other", title="Other"), by=None)
+    foreign = Snapshot.objects.get(uid=other.uid)
+    own = Snapshot.objects.get(uid=live.uid)
+    browser = sign_in("author")
+    assert browser.get(screen("compare", live.pk), {"old": own.pk, "new": foreign.pk}).status_code == 404
+    assert browser.post(screen("restore", live.pk, foreign.pk)).status_code == 404
+
+
+def test_scheduled_text_asks_what_becomes_of_the_schedule(sign_in, live):
+    browser = sign_in("publisher")
+    Policy.objects.update(state="scheduled")
+    _, data = form_of(browser, live)
+    assert data["planned"] == "keep"
+    address, data = form_of(browser, live, planned="take back", title="Another")
+    browser.post(address, data)
+    assert Policy.objects.get().state == "published"
+    assert Policy.objects.get().is_changed
+
+
+def test_audit_log_says_from_which_door_and_exports_without_formulas(sign_in, live):
+    browser = sign_in("publisher")
+    Policy.objects.update(title="=HYPERLINK(1)")
+    address, data = form_of(browser, live)
+    browser.post(address, data)
+    assert AuditEntry.objects.first().door == "admin"
+    assert AuditEntry.objects.last().door == "command"
+    answer = browser.get(reverse("admin:editorial_auditentry_export"), {"act": "saved"})
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert [row["act"] for row in rows] == ["saved"]
+    assert rows[0]["title"] == "'=HYPERLINK(1)"
