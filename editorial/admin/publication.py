@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils.html import format_html
@@ -83,6 +84,13 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
     def status(self, row: Publication) -> str:
         changed = format_html(' <span class="state state-changed">{}</span>', "unpublished changes") if row.is_changed else ""
         return format_html('<span class="state state-{}">{}</span>{}', row.state, row.get_state_display(), changed)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What another person took between our check and our save (an address, mostly) is a field's error the second time."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With the people and bodies that its form names."""

@@ -31,7 +31,7 @@ def publish_all(publications: int, workers: int, every: float) -> tuple[int, flo
     """How many workers were killed and the longest delay in seconds. Exits where something is missing, early or doubled."""
     from django.utils import timezone
 
-    from catalogue.models import Change, Entry, Version
+    from catalogue.models import Change, Entry, Link, Version
     from editorial.checking import check_catalogue
     from editorial.models import Schedule
 
@@ -56,6 +56,9 @@ def publish_all(publications: int, workers: int, every: float) -> tuple[int, flo
         sys.exit(
             f"{len(early)} early; entries, changes, versions: {counts}; waiting: {list(Schedule.objects.values('failure')[:3])}"
         )
+    seen = Link.objects.filter(entry__standing="live", to__standing="live").count()
+    if seen != publications:
+        sys.exit(f"{publications - seen} links between publications that name each other are missing")
     if problems := check_catalogue():
         sys.exit("\n".join(problems[:5]))
     assert timezone.now() > max(due.values())
@@ -72,8 +75,9 @@ def plan(publications: int) -> None:
     from tests.factories import make_policy
 
     now = timezone.now()
-    for number in range(publications):
-        row = make_policy(f"policy-{number}", state="scheduled")
+    rows = [make_policy(f"policy-{number}", state="scheduled") for number in range(publications)]
+    for number, row in enumerate(rows):
+        row.relations.create(type="complements", target=rows[number ^ 1])  # pairs that name each other
         snapshot = Snapshot.objects.create(uid=row.uid, type="policy", shape=row.SHAPE, content=take(row), taken_at=now)
         Approval.objects.create(snapshot=snapshot, at=now)
         hour = timezone.now() + timedelta(seconds=10 * number / publications)
