@@ -13,6 +13,7 @@ from js_asset import Media
 from catalogue.addresses import web_path
 from catalogue.models import Entry
 from catalogue.web.views import EntryDetail
+from editorial.admin.bundles import put_into_bundle
 from editorial.admin.choices import ChoosersAdmin
 from editorial.admin.forms import PublicationForm
 from editorial.admin.history import HistoryScreens
@@ -77,7 +78,7 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
     date_hierarchy = None
     list_per_page = 50
     show_full_result_count = False
-    actions = None
+    actions = (put_into_bundle,)
     save_on_top = False
 
     @admin.display(description="state", ordering="state")
@@ -116,6 +117,13 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
         """What the public ever saw is withdrawn, not deleted."""
         seen = obj is not None and self._entry(request, obj) is not None
         return not seen and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return moves.may_publish(request.user, self.model)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleting many at once is not offered."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.updated_by = request.user

@@ -90,6 +90,10 @@ class Publication(models.Model):
         if problems:
             raise ValidationError(problems)
 
+    def parts(self) -> list["Publication"]:
+        """What usually goes live with it."""
+        return []
+
 
 class Correction(models.Model):
     """Abstract child of a publication: a mistake that was printed, and what is right. Published with its publication."""

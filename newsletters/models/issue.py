@@ -61,6 +61,9 @@ class Issue(Publication):
         if problems:
             raise ValidationError(problems)
 
+    def parts(self) -> list[Publication]:
+        return [placed.item for placed in self.placements.select_related("item")]
+
 
 class IssueSection(models.Model):
     """A heading of the issue. Placements name it by its position, so that nothing points at its row."""

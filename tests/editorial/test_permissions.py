@@ -1,5 +1,7 @@
 """Every address of the admin × every role × reading and writing. An address without a row here fails."""
 
+from uuid import UUID
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
@@ -9,6 +11,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from cases.models import CaseStudy
 from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region, Sector, Technology
 from editorial import audit, registry
+from editorial.models import Bundle
 from editorial.roles import ROLES, load_roles
 from newsletters.models import Issue, Item, SpecialReport
 from tests.factories import make_policy, make_vocabulary
@@ -41,6 +44,9 @@ AUDIT = {
     "change": (PUBLISHERS, NOBODY),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+BUNDLE = dict.fromkeys(
+    ("changelist", "add", "change", "history", "delete", "gather", "together", "remove"), (PUBLISHERS, PUBLISHERS)
+)
 SITE = {
     **dict.fromkeys(("index", "jsi18n", "autocomplete", "app_list", "view_on_site"), (STAFF, STAFF)),
     **dict.fromkeys(("password_change", "password_change_done"), (STAFF, STAFF)),
@@ -55,6 +61,7 @@ MODELS = {
     },
     "editorial_source": SOURCE,
     "editorial_auditentry": AUDIT,
+    "editorial_bundle": BUNDLE,
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
@@ -113,6 +120,7 @@ def desk(django_user_model):
     SpecialReport.objects.create(slug="report", **common)
     IcsField.objects.create(code="01", name_en="Generalities")
     PriorityArea.objects.create(code="ict", name_en="ICT")
+    Bundle.objects.create(title="March")
     audit.record("saved", Item.objects.get(), by=None)
     load_roles()
     browsers = {"anonymous": Client()}
@@ -132,7 +140,7 @@ def address_of(name: str) -> str:
         return reverse(name if name == "shared-preview" else f"admin:{name}", args=fixed.get(name, []))
     label, model = next(prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")).split("_", 1)
     row = apps.get_model(label, model)._default_manager.order_by("pk").first()
-    for arguments in ([], [row.pk], [row.pk, 1]):
+    for arguments in ([], [row.pk], [row.pk, 1], ["policy"], [row.pk, "publish"], [row.pk, UUID(int=1)]):
         try:
             return reverse(f"admin:{name}", args=arguments)
         except NoReverseMatch:
