@@ -1,6 +1,7 @@
-"""The desk's admin site. A form that is sent after the session ended is kept while its sender signs in."""
+"""The desk's admin site. What is typed into a form outlives an ended session and a busy database."""
 
 import json
+import logging
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
@@ -8,9 +9,12 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+
+logger = logging.getLogger(__name__)
 
 
 class DeskAdminSite(AdminSite):
@@ -26,7 +30,13 @@ class DeskAdminSite(AdminSite):
             is_signing_out = request.path == reverse("admin:logout", current_app=self.name)
             if request.method == "POST" and not self.has_permission(request) and not is_signing_out:
                 return self._sign_in_first(request)
-            return inner(request, *args, **kwargs)
+            try:
+                return inner(request, *args, **kwargs)
+            except OperationalError:
+                if request.method != "POST" or not self.has_permission(request):
+                    raise
+                logger.exception("The database did not answer while a form was saved.")
+                return self._try_again(request)
 
         return update_wrapper(kept_or_inner, view)
 
@@ -39,14 +49,13 @@ class DeskAdminSite(AdminSite):
 
     def _sign_in_first(self, request: HttpRequest) -> HttpResponse:
         """The sign-in form with what was typed in it; 403, because nothing was saved."""
-        typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
         context = {
             **self.each_context(request),
             "title": "Sign in again",
             "app_path": reverse("admin:login", current_app=self.name),
             "form": AdminAuthenticationForm(request),
             REDIRECT_FIELD_NAME: request.get_full_path(),
-            "kept": json.dumps(typed),
+            "kept": json.dumps(typed_in(request)),
             "is_expired": True,
         }
         return render(request, "admin/login.html", context, status=403)
@@ -58,5 +67,18 @@ class DeskAdminSite(AdminSite):
             fields = [(str(name), str(value)) for name, values in typed.items() for value in values]
         except (ValueError, AttributeError, TypeError):
             fields = []
-        context = {**self.each_context(request), "title": "Nothing is lost", "fields": fields, "address": address}
-        return render(request, "admin/go_on.html", context)
+        return self._kept_page(request, fields, address, "You are signed in again.", status=200)
+
+    def _try_again(self, request: HttpRequest) -> HttpResponse:
+        fields = [(name, value) for name, values in typed_in(request).items() for value in values]
+        return self._kept_page(request, fields, request.get_full_path(), "The database was busy.", status=503)
+
+    def _kept_page(
+        self, request: HttpRequest, fields: list[tuple[str, str]], address: str, why: str, *, status: int
+    ) -> HttpResponse:
+        context = {"site_header": self.site_header, "title": "Nothing is lost", "fields": fields, "address": address, "why": why}
+        return render(request, "admin/go_on.html", context, status=status)
+
+
+def typed_in(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: [str(value) for value in values] for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}

@@ -4,8 +4,10 @@ import re
 from html import unescape
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
+from editorial.workflow import moves
 from policies.models import Policy
 from tests.editorial.forms import form_of
 from tests.factories import make_policy
@@ -63,3 +65,20 @@ def test_stranger_s_post_changes_nothing(client):
     policy = make_policy()
     assert client.post(reverse("admin:policies_policy_change", args=[policy.pk]), {"title": "x"}).status_code == 403
     assert Policy.objects.get().title == "Internet Plus"
+
+
+def test_text_is_kept_when_the_database_is_busy(sign_in, monkeypatch):
+    policy = make_policy()
+    browser = sign_in("author")
+    address, data = form_of(browser, policy, title="Typed for an hour")
+
+    def busy(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as while_busy:
+        while_busy.setattr(moves, "edited", busy)
+        answer = browser.post(address, data)
+    assert answer.status_code == 503
+    assert Policy.objects.get().title == "Internet Plus"
+    browser.post(address, hidden_fields(answer.content.decode()))
+    assert Policy.objects.get().title == "Typed for an hour"
