@@ -13,6 +13,8 @@ from django.urls import path
 from catalogue.guard import TableRefused, public_tables, public_tables_only, refused_table
 from catalogue.models import Entry, Sector
 from config.urls import urlpatterns as real_urlpatterns
+from editorial.composing import compose_row
+from policies.document import values
 from policies.models import Policy
 from tests.factories import make_policy
 
@@ -80,6 +82,18 @@ def test_view_that_reads_a_draft_is_refused(client):
     make_policy()
     with pytest.raises(TableRefused):
         client.get("/leak/")
+
+
+def test_composing_that_reads_a_desk_table_is_refused(monkeypatch):
+    """A draft could slip into a document that way."""
+    policy = make_policy()
+
+    def reading(row):
+        return {**values(row), "title": Policy.objects.get(pk=policy.pk).title}
+
+    monkeypatch.setattr("policies.document.values", reading)
+    with pytest.raises(TableRefused):
+        compose_row(policy)
 
 
 def test_another_thread_on_the_same_connection_is_not_refused():

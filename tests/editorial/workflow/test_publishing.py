@@ -27,6 +27,15 @@ def test_withdrawn_with_a_notice_keeps_its_page(two, desk, client):
     assert check_catalogue() == []
 
 
+def test_withdrawn_page_is_named_by_no_other(two, desk, client):
+    two[0].relations.create(type="cites", target=two[1])
+    moves.publish(two[0], by=None, kind="minor")
+    assert len(client.get("/api/v1/policies/internet-plus/").json()["relations"]) == 1
+    moves.withdraw(two[1], by=desk.publisher, notice="Wrong.")
+    assert client.get("/api/v1/policies/internet-plus/").json()["relations"] == []
+    assert "successor" not in client.get("/policies/internet-plus/").content.decode()
+
+
 def test_redirected_leads_to_the_other_page_and_api(two, desk, client):
     to = Entry.objects.get(slug="successor")
     moves.withdraw(two[0], by=desk.publisher, notice="Merged.", outcome="redirected", to=to)
@@ -63,6 +72,8 @@ def test_gone_removes_content_and_versions_and_keeps_the_address(two, desk, clie
     assert client.get("/api/v1/policies/internet-plus/").status_code == 410
     assert not Version.objects.filter(entry__slug="internet-plus").exists()
     assert "What it says" not in client.get("/api/v1/changes/").content.decode()
+    entry = Entry.objects.get(slug="internet-plus")
+    assert (entry.title, entry.document) == ("", "{}")
     assert AuditEntry.objects.get(act="gone").reason == "By order of a court."
     assert check_catalogue() == []
 
