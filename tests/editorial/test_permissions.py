@@ -49,8 +49,8 @@ BUNDLE = dict.fromkeys(
     ("changelist", "add", "change", "history", "delete", "gather", "together", "remove"), (PUBLISHERS, PUBLISHERS)
 )
 SITE = {
-    **dict.fromkeys(("index", "jsi18n", "app_list", "view_on_site"), (SIGNED_IN, SIGNED_IN)),
-    **dict.fromkeys(("password_change", "password_change_done"), (SIGNED_IN, SIGNED_IN)),
+    **dict.fromkeys(("index", "app_list", "view_on_site", "password_change"), (SIGNED_IN, SIGNED_IN)),
+    **dict.fromkeys(("jsi18n", "password_change_done"), (SIGNED_IN, NOBODY)),
     "autocomplete": (STAFF, NOBODY),
     **dict.fromkeys(("login", "logout"), (EVERYBODY, EVERYBODY)),
     "shared-preview": (EVERYBODY, EVERYBODY),
