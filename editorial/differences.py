@@ -11,7 +11,8 @@ from django.utils.html import strip_tags
 
 from catalogue.search import PARTING
 from editorial.models import Publication
-from editorial.snapshots import Known, child_columns, content_columns
+from editorial.snapshots import Known, child_columns, content_columns, read, take
+from editorial.workflow.locking import live_snapshot
 
 # One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
 WORDS = re.compile(r"(?:[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s])\s*|\s+")
@@ -58,6 +59,15 @@ def differences(model: type[Publication], old: Content, new: Content) -> list[Di
             children: Any = model._meta.get_field(name).related_model
             found.append(Difference(name, str(children._meta.verbose_name_plural).capitalize(), parts))
     return found
+
+
+def differences_from_live(row: Publication) -> list[Difference]:
+    """From what readers see to the saved row; empty where nothing was published."""
+    live = live_snapshot(row)
+    if live is None:
+        return []
+    model = type(row)
+    return differences(model, read(model, live.content, live.shape), read(model, take(row), row.SHAPE))
 
 
 def compare_words(old: str, new: str) -> list[Part]:

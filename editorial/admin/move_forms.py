@@ -1,5 +1,6 @@
 """What each move asks of the person who makes it. The moves themselves decide and refuse."""
 
+import json
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -9,8 +10,9 @@ from django.core.exceptions import ValidationError
 from catalogue.addresses import WEB
 from catalogue.models import Entry, Version
 from editorial.audit import Person
-from editorial.models import Publication
-from editorial.snapshots import take
+from editorial.differences import Difference, differences, differences_from_live
+from editorial.models import Publication, SetAside
+from editorial.snapshots import read, take
 from editorial.workflow import moves
 
 
@@ -20,7 +22,7 @@ class MoveForm(forms.Form):
     verb: ClassVar[str]
     explanation: ClassVar[str]
     done: ClassVar[str]
-    shows_changes: ClassVar[bool] = True
+    compares: ClassVar[str] = "What differs from what readers see"
 
     def __init__(self, *args: Any, row: Publication, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,6 +31,10 @@ class MoveForm(forms.Form):
     def carry_out(self) -> list[str]:
         """Make the move; returns what no longer exists, where something is restored."""
         raise NotImplementedError
+
+    def differences(self) -> list[Difference]:
+        """What the screen shows under the heading `compares`."""
+        return differences_from_live(self.row)
 
     def _text(self, label: str, help_text: str, *, is_required: bool = True, rows: int = 3) -> forms.CharField:
         widget = forms.Textarea(attrs={"rows": rows})
@@ -133,7 +139,7 @@ class PublishForm(MoveForm):
 class WithdrawForm(MoveForm):
     verb, done = "Withdraw", "Withdrawn."
     explanation = "It leaves every list, search and feed at once."
-    shows_changes = False
+    compares = ""
     OUTCOMES = (
         (Entry.Standing.WITHDRAWN, "Its page stays and says why"),
         (Entry.Standing.REDIRECTED, "Its address leads to another page"),
@@ -189,14 +195,22 @@ class BringBackForm(MoveForm):
 
     verb, done = "Bring the draft back", "The draft is back."
     explanation = "What only the draft changed is taken from it, what only the live text changed stays. You decide where both did."
-    shows_changes = False
+    compares = "From the text as it is now to the draft, where both changed"
     SIDES = (("draft", "As in the draft"), ("row", "As it is now"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for conflict in moves.merge_of(self.row).conflicts:
+        self.conflicts = moves.merge_of(self.row).conflicts
+        for conflict in self.conflicts:
             label = conflict.name.removesuffix("_id").replace("_", " ").capitalize()
             self.fields[conflict.name] = forms.ChoiceField(choices=self.SIDES, widget=forms.RadioSelect, label=label)
+
+    def differences(self) -> list[Difference]:
+        model = type(self.row)
+        draft = SetAside.objects.select_related("draft").get(uid=self.row.uid).draft
+        found = differences(model, json.loads(take(self.row)), read(model, draft.content, draft.shape))
+        names = {conflict.name for conflict in self.conflicts}
+        return [difference for difference in found if names & {difference.name, f"{difference.name}_id"}]
 
     def carry_out(self) -> list[str]:
         return moves.bring_back(self.row, by=self.by, choices=self.cleaned_data)

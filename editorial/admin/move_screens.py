@@ -10,9 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 
 from editorial.admin.move_forms import FORMS, MoveForm
-from editorial.differences import Difference, differences
 from editorial.models import Publication, SetAside
-from editorial.snapshots import read, take
 from editorial.workflow import moves
 from editorial.workflow.table import MOVES, WORDS, has_right
 
@@ -52,7 +50,7 @@ class MoveScreens:
             "original": row,
             "form": form,
             "title": f"{form.verb}: {row}",
-            "differences": differences_from_live(row) if form.shows_changes else [],
+            "differences": form.differences() if form.compares else [],
         }
         return render(request, "admin/publication/move.html", context)
 
@@ -77,12 +75,3 @@ class MoveScreens:
 
     def url_of(self, name: str, row: Publication) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[row.pk])
-
-
-def differences_from_live(row: Publication) -> list[Difference]:
-    """From what readers see to the saved row; empty where nothing was published."""
-    live = moves.live_snapshot(row)
-    if live is None:
-        return []
-    model = type(row)
-    return differences(model, read(model, live.content, live.shape), read(model, take(row), row.SHAPE))

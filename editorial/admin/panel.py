@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from editorial.admin.move_screens import differences_from_live
 from editorial.admin.sharing import links_of
+from editorial.differences import differences_from_live
 from editorial.models import OpenForm, Publication, Remark, Schedule, SetAside
 from editorial.snapshots import take
 from editorial.workflow import moves

@@ -15,7 +15,7 @@ from django.utils import timezone
 from editorial import registry
 from editorial.admin.preview import render_preview
 from editorial.audit import record
-from editorial.models import PreviewLink, Publication
+from editorial.models import PreviewLink, Publication, Snapshot
 from editorial.snapshots import hydrate, take
 from editorial.workflow import moves
 
@@ -40,10 +40,19 @@ class SharingScreens:
         ]
 
     def preview_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The working version, or the kept `text` of its history."""
         row = get_object_or_404(self.model, pk=pk)
         if not self.has_view_permission(request, row):  # type: ignore[attr-defined]
             raise PermissionDenied
-        return render_preview(request, row, take(row), row.SHAPE, self.public_view, back=self.url_of("change", row))  # type: ignore[attr-defined]
+        back = self.url_of("change", row)  # type: ignore[attr-defined]
+        key = request.GET.get("text", "")
+        if not key:
+            return render_preview(request, row, take(row), row.SHAPE, self.public_view, back=back)
+        text = Snapshot.objects.filter(uid=row.uid, pk=key).first() if key.isascii() and key.isdigit() else None
+        if text is None:
+            raise Http404("There is no such text in this history.")
+        then = hydrate(self.model, text.content, text.shape).publication
+        return render_preview(request, then, text.content, text.shape, self.public_view, back=back)
 
     def share_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep the text as it is and make a link to it."""

@@ -110,6 +110,7 @@ def test_history_compares_any_two_and_restores_one(sign_in, live):
     assert "Version 1" in page
     compared = browser.get(screen("compare", live.pk), {"old": new, "new": old}).content.decode()
     assert "<del>Internet Plus</del><ins>Second title</ins>" in compared
+    assert "<h1>Internet Plus</h1>" in browser.get(screen("preview", live.pk), {"text": old}).content.decode()
     browser.post(screen("restore", live.pk, old))
     assert Policy.objects.get().title == "Internet Plus"
 
@@ -120,6 +121,7 @@ def test_texts_of_another_publication_are_not_compared_or_restored_here(sign_in,
     own = Snapshot.objects.get(uid=live.uid)
     browser = sign_in("author")
     assert browser.get(screen("compare", live.pk), {"old": own.pk, "new": foreign.pk}).status_code == 404
+    assert browser.get(screen("preview", live.pk), {"text": foreign.pk}).status_code == 404
     assert browser.post(screen("restore", live.pk, foreign.pk)).status_code == 404
 
 
@@ -145,3 +147,19 @@ def test_audit_log_says_from_which_door_and_exports_without_formulas(sign_in, li
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert [row["act"] for row in rows] == ["saved"]
     assert rows[0]["title"] == "'=HYPERLINK(1)"
+
+
+def test_bringing_back_shows_what_both_changed_and_asks(sign_in, live):
+    browser = sign_in("author")
+    address, data = form_of(browser, live, title="Draft title", body="<p>Draft.</p>")
+    browser.post(address, data)
+    browser.post(screen("set_aside", live.pk))
+    address, data = form_of(browser, live, title="Fixed title")
+    browser.post(address, data)
+    page = browser.get(screen("bring_back", live.pk)).content.decode()
+    assert "<del>Fixed </del><ins>Draft </ins>title" in page
+    assert "Draft." not in page
+    assert "This field is required" in browser.post(screen("bring_back", live.pk)).content.decode()
+    browser.post(screen("bring_back", live.pk), {"title": "row"})
+    row = Policy.objects.get()
+    assert (row.title, row.body) == ("Fixed title", "<p>Draft.</p>")
