@@ -1,13 +1,15 @@
+"""`manage.py serve`: web server and worker as processes of their own, stopped together."""
+
 import os
+import signal
 import subprocess
 import sys
+import threading
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
-from granian import Granian
-from granian.constants import Interfaces
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):
@@ -24,22 +26,30 @@ class Command(BaseCommand):
             self.stdout.write("Collecting static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"Serving on http://{options['address']}:{options['port']}/  (Ctrl-C stops)")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        worker = None if options["no_worker"] else subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "worker"])
+        self.stdout.flush()
+        stopped = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: stopped.set())
+        web = _start(*_web(options))
+        worker = None if options["no_worker"] else _start(str(settings.BASE_DIR / "manage.py"), "worker")
         try:
-            self._serve(options)
+            while not stopped.wait(0.5) and web.poll() is None:
+                if worker is not None and worker.poll() is not None:
+                    worker = _start(str(settings.BASE_DIR / "manage.py"), "worker")
         finally:
-            if worker is not None:
-                worker.terminate()
-                worker.wait()
+            for process in filter(None, (web, worker)):
+                process.terminate()
+                process.wait()
+        if not stopped.is_set():
+            raise CommandError("The web server stopped. Is the port taken?")
 
-    def _serve(self, options: dict[str, Any]) -> None:
-        Granian(
-            "config.wsgi:application",
-            address=options["address"],
-            port=options["port"],
-            interface=Interfaces.WSGI,
-            workers=options["workers"],
-            blocking_threads=4,
-            log_access=False,
-        ).serve()
+
+def _web(options: dict[str, Any]) -> list[str]:
+    arguments = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "4", "--workers", str(options["workers"])]
+    return [*arguments, "--host", options["address"], "--port", str(options["port"]), "config.wsgi:application"]
+
+
+def _start(*arguments: str) -> subprocess.Popen:
+    """Python with these arguments, in a session of its own: Ctrl-C reaches us alone, and we stop it in order."""
+    environment = {"DJANGO_SETTINGS_MODULE": "config.settings", **os.environ}
+    return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, env=environment, start_new_session=True)
