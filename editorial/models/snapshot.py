@@ -18,6 +18,7 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["uid", "-id"], name="snapshot_history")]
         constraints = [
             models.UniqueConstraint(fields=["uid", "version"], name="one_snapshot_a_version", condition=Q(version__isnull=False))
         ]
