@@ -107,6 +107,9 @@ STORAGES = {
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "media/"
 
+# A form that is too large is refused at its field, with the text kept, and not by a bare 400.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
         ("title", "Plan\x00", "ull characters"),
         ("title", "Plan \u202egnp.exe", "invisible character"),
         ("title", "x" * 301, "at most 300"),
+        pytest.param("title", "x" * 10**7, "at most 300", id="ten megabytes"),
         ("slug", "a b", "slug"),
         ("texts-0-url", "javascript:alert(1)", "valid URL"),
         ("published_on", "tomorrow", "valid date"),

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from catalogue.models import Change, Entry
+from editorial.admin.move_forms import ScheduleForm
 from editorial.checking import check_catalogue
 from editorial.models import AuditEntry, Bundle, Schedule
 from editorial.workflow import moves
@@ -55,6 +56,14 @@ def test_hour_that_has_passed_is_refused(desk):
     with pytest.raises(ValidationError) as refused:
         moves.schedule(approved(desk), by=desk.publisher, publish_at=NOW - timedelta(minutes=1))
     assert "publish_at" in refused.value.message_dict
+
+
+@pytest.mark.parametrize("hour", ["2027-03-28T02:30", "2027-10-31T02:30"])
+def test_hour_that_the_clock_skips_or_has_twice_is_said_plainly(desk, settings, hour):
+    settings.TIME_ZONE = "Europe/Brussels"
+    form = ScheduleForm({"publish_at": hour}, row=approved(desk), by=desk.publisher)
+    assert not form.is_valid()
+    assert "it may be ambiguous or it may not exist" in form.errors["publish_at"][0]
 
 
 def test_what_publishing_would_refuse_is_refused_when_scheduling(desk):
