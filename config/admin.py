@@ -81,4 +81,9 @@ class DeskAdminSite(AdminSite):
 
 
 def typed_in(request: HttpRequest) -> dict[str, list[str]]:
-    return {name: [str(value) for value in values] for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    """What a form sent, but for passwords and the token: those are typed again, or made anew."""
+    return {
+        name: [str(value) for value in values]
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    }

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from catalogue.search import PARTING
 from editorial.models import Publication
-from editorial.snapshots import Known, child_columns, content_columns, read, take
+from editorial.snapshots import Known, child_columns, content_columns, read
 from editorial.workflow.locking import live_snapshot
 
 # One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
@@ -61,13 +61,13 @@ def differences(model: type[Publication], old: Content, new: Content) -> list[Di
     return found
 
 
-def differences_from_live(row: Publication) -> list[Difference]:
-    """From what readers see to the saved row; empty where nothing was published."""
+def differences_from_live(row: Publication, content: str) -> list[Difference]:
+    """From what readers see to `content`, the row's; empty where nothing was published."""
     live = live_snapshot(row)
-    if live is None:
+    if live is None or live.content == content:
         return []
     model = type(row)
-    return differences(model, read(model, live.content, live.shape), read(model, take(row), row.SHAPE))
+    return differences(model, read(model, live.content, live.shape), read(model, content, row.SHAPE))
 
 
 def compare_words(old: str, new: str) -> list[Part]:

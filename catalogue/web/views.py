@@ -106,7 +106,7 @@ class EntryDetail(View):
         live = {"entry__type": self.entry_type, "entry__slug": slug, "entry__standing": Entry.Standing.LIVE}
         version = Version.objects.filter(number=number, **live).select_related("entry").first()
         if version is None:
-            raise Http404("There is no such version.")
+            return moved(self.entry_type, slug, f"versions/{number}/")
         entry = version.entry
         entry.title, entry.document, entry.version, entry.updated_at = version.title, version.document, number, version.at
         moment = moment_of(request)
@@ -121,12 +121,12 @@ class EntryDetail(View):
         return {}
 
 
-def moved(entry_type: str, slug: str) -> HttpResponse:
-    """To where the entry with that old address is now. Raises Http404 when nobody ever had it."""
+def moved(entry_type: str, slug: str, below: str = "") -> HttpResponse:
+    """To where the entry with that old address is now, or to what stands below it. Raises Http404 when nobody ever had it."""
     old = Redirect.objects.filter(type=entry_type, slug=slug).select_related("entry").first()
     if old is None:
         raise Http404("There is nothing at this address.")
-    return HttpResponseRedirect(web_path(entry_type, old.entry.slug), status=301)
+    return HttpResponseRedirect(web_path(entry_type, old.entry.slug) + below, status=301)
 
 
 def updates_of(entry: Entry) -> list[Any]:

@@ -53,10 +53,11 @@ def check(question: Question, ours: Server, plain: Server) -> None:
     if status != question.status:
         raise CommandError(f"{question.address} answers {status}, not {question.status}.")
     if question.is_plain:
-        differ(question, json.loads(body), _json(plain, question.address))
+        compare(question, json.loads(body), _json(plain, question.address))
 
 
-def differ(question: Question, ours: dict, plain: dict) -> None:
+def compare(question: Question, ours: dict, plain: dict) -> None:
+    """Raises CommandError where the two differ."""
     for name in ("count", "title"):
         if ours.get(name) != plain.get(name):
             raise CommandError(f"{question.name}: {name} is {ours.get(name)} here and {plain.get(name)} there.")

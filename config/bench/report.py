@@ -8,7 +8,7 @@ from typing import Any
 
 from config.bench import floor
 from config.bench.corpus import environment
-from config.bench.measuring import measure
+from config.bench.measuring import FLOOR, measure
 from config.bench.questions import check, questions
 from config.bench.servers import Server
 from config.bench.statements import statements
@@ -35,13 +35,13 @@ def report(database: str, *, rounds: int, seconds: float, connections: int, say:
             check(question, cached, plain)
         answers = {question.address: cached.get(question.address) for question in asked}
         floor.capture(Path(directory), {a: (body, headers["content-type"]) for a, (_, body, headers) in answers.items()})
-        bare = start("floor", asked[0].address, DJANGO_SETTINGS_MODULE="config.bench.settings_floor", **{floor.CAPTURED: directory})
+        bare = start(FLOOR, asked[0].address, DJANGO_SETTINGS_MODULE="config.bench.settings_floor", **{floor.CAPTURED: directory})
         counted = statements(database, [question.address for question in asked])
         rows = []
         for question in asked:
             servers = [bare, cold, cached] + ([plain] if question.is_plain else [])
             figures = measure(question, servers, rounds=rounds, seconds=seconds, connections=connections)
-            times = {s.name: figures[s.name].times(figures["floor"]) for s in servers[1:]}
+            times = {s.name: figures[s.name].times(figures[FLOOR]) for s in servers[1:]}
             rows.append({"name": question.name, "statements": counted[question.address], **times})
             say(line(rows[-1]))
         memory = {s.name: round(s.megabytes_per_worker(), 1) for s in (bare, cold, cached, plain)}

@@ -5,15 +5,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
-WORKERS = 2
-THREADS = 4
+from config.serving import web_command
+
 LONGEST_START = 30.0
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -30,8 +29,7 @@ class Server:
     def __init__(self, name: str, address: str, environment: dict[str, str]) -> None:
         self.name, self.port = name, free_port()
         began = time.perf_counter()
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--workers", str(WORKERS)]
-        command += ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", "config.wsgi:application"]
+        command = web_command(port=self.port, log_level="error")
         self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)
         try:
             self._wait_for(address)

@@ -6,14 +6,17 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 
 from catalogue.models import Version
 from editorial import registry
+from editorial.admin.screens import refused_by
 from editorial.models import Bundle, BundleMember, Publication
 from editorial.workflow import moves
+
+TOGETHER: dict[str, Any] = {"publish": moves.publish_together, "schedule": moves.schedule_together}
 
 
 class GatherForm(forms.Form):
@@ -96,32 +99,21 @@ class BundleAdmin(admin.ModelAdmin):
         return bundle
 
     def together_screen(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """`name` is "publish" or "schedule"."""
+        """`name` is "publish" or "schedule". Raises Http404 for another."""
         bundle = get_object_or_404(Bundle, pk=pk)
         if not self.has_change_permission(request, bundle):
             raise PermissionDenied
+        if name not in TOGETHER:
+            raise Http404
         rows = rows_of(bundle)
         form = TogetherForm(request.POST if request.method == "POST" else None, is_scheduling=name == "schedule")
-        if request.method == "POST" and form.is_valid() and self._carry_out(request, bundle, rows, form):
-            return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[pk]))
-        verb = "Schedule all" if name == "schedule" else "Publish all"
+        if request.method == "POST" and form.is_valid():
+            more = {"bundle": bundle} if name == "schedule" else {}
+            if not refused_by(form, lambda: TOGETHER[name](rows, by=request.user, **more, **form.cleaned_data)):
+                messages.success(request, f"{bundle}: done, all {len(rows)} together.")
+                return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[pk]))
+        verb = f"{name.capitalize()} all"
         return self._page(request, f"{verb}: {bundle}", form, rows, verb=verb)
-
-    def _carry_out(self, request: HttpRequest, bundle: Bundle, rows: list[Publication], form: TogetherForm) -> bool:
-        try:
-            if "publish_at" in form.fields:
-                moves.schedule_together(rows, by=request.user, bundle=bundle, **form.cleaned_data)
-            else:
-                moves.publish_together(rows, by=request.user, **form.cleaned_data)
-        except ValidationError as refused:
-            for name, said in getattr(refused, "message_dict", {"": refused.messages}).items():
-                form.add_error(name if name in form.fields else None, " ".join(said))
-            return False
-        except (moves.MoveRefused, PermissionDenied) as refused:
-            form.add_error(None, str(refused))
-            return False
-        messages.success(request, f"{bundle}: done, all {len(rows)} together.")
-        return True
 
     def remove_screen(self, request: HttpRequest, pk: int, uid: Any) -> HttpResponse:
         if not self.has_change_permission(request):

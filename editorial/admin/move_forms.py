@@ -34,7 +34,7 @@ class MoveForm(forms.Form):
 
     def differences(self) -> list[Difference]:
         """What the screen shows under the heading `compares`."""
-        return differences_from_live(self.row)
+        return differences_from_live(self.row, take(self.row))
 
     def _text(self, label: str, help_text: str, *, is_required: bool = True, rows: int = 3) -> forms.CharField:
         widget = forms.Textarea(attrs={"rows": rows})

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -114,9 +114,9 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
         return [(name, {**options, "fields": (*fields, "seen_revision")}), *others]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What the public ever saw is withdrawn, not deleted."""
-        seen = obj is not None and self._entry(request, obj) is not None
-        return not seen and super().has_delete_permission(request, obj)
+        """What the public ever saw is withdrawn, not deleted; what it is to see is taken back from the schedule first."""
+        is_bound = obj is not None and (obj.state == Publication.State.SCHEDULED or self._entry(request, obj) is not None)
+        return not is_bound and super().has_delete_permission(request, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return moves.may_publish(request.user, self.model)
@@ -133,7 +133,14 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
         super().save_related(request, form, formsets, change)
         moves.edited(form.instance, by=request.user, is_new=not change)
         if form.cleaned_data.get("planned") == "take back":
-            moves.unschedule(form.instance, by=request.user)
+            self._take_back(request, form.instance)
+
+    def _take_back(self, request: HttpRequest, row: Publication) -> None:
+        """What was typed is saved in any case."""
+        if moves.may(request.user, "unschedule", row):
+            moves.unschedule(row, by=request.user)
+        else:
+            messages.warning(request, "Saved; the schedule stays as it is: ask a publisher to take it back.")
 
     def _entry(self, request: HttpRequest, obj: Publication) -> Entry | None:
         """What readers have of it; asked for once a request."""
@@ -163,7 +170,8 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
         obj: Any = None,
     ) -> HttpResponse:
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # type: ignore[attr-defined]
-        context["may_publish"] = moves.may_publish(request.user, self.model)
+        row = obj or self.model()
+        context["first_moves"] = [name for name in ("submit", "publish") if moves.may(request.user, name, row)]
         if obj is not None:
             entry = self._entry(request, obj)
             context["entry"] = entry

@@ -60,7 +60,7 @@ class Schedule(models.Model):
     publish_at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=Version.Kind, default=Version.Kind.MAJOR)
     note = models.TextField(blank=True)
-    bundle = models.ForeignKey(Bundle, models.SET_NULL, null=True, blank=True, related_name="schedules")
+    bundle = models.ForeignKey(Bundle, models.PROTECT, null=True, blank=True, related_name="schedules")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     failure = models.TextField(blank=True)
     failed_at = models.DateTimeField(null=True)

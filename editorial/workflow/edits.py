@@ -3,16 +3,16 @@
 from django.utils import timezone
 
 from editorial.audit import Person, record
-from editorial.models import Publication, Schedule, Snapshot
+from editorial.models import Publication, Snapshot
 from editorial.snapshots import take
 from editorial.workflow.locking import differs_from_live, state_at_rest
 from editorial.workflow.review import approval_of
 from editorial.workflow.table import State
 
 
-def keep(row: Publication, *, by: Person) -> Snapshot:
-    """The row's text as a snapshot; the last one, where nothing changed since."""
-    content = take(row)
+def keep(row: Publication, *, by: Person, content: str = "") -> Snapshot:
+    """The row's text as a snapshot; the last one, where nothing changed since. `content` is the row's, where it is known."""
+    content = content or take(row)
     last = Snapshot.objects.filter(uid=row.uid).first()
     if last is not None and last.content == content and last.shape == row.SHAPE:
         return last
@@ -23,16 +23,11 @@ def keep(row: Publication, *, by: Person) -> Snapshot:
 
 def edited(row: Publication, *, by: Person, is_new: bool = False) -> None:
     """After a form was saved with its children, in the same transaction."""
-    keep(row, by=by)
-    row.is_changed = differs_from_live(row)
-    if row.state == State.APPROVED and approval_of(row, take(row)) is None:
+    content = take(row)
+    keep(row, by=by, content=content)
+    row.is_changed = differs_from_live(row, content)
+    if row.state == State.APPROVED and approval_of(row, content) is None:
         row.state = state_at_rest(row)
         record("approval lapsed", row, by=by, reason="It was edited after it was approved.")
     type(row)._default_manager.filter(pk=row.pk).update(is_changed=row.is_changed, state=row.state, updated_by=by)
     record("created" if is_new else "saved", row, by=by)
-
-
-def scheduled_text_differs(row: Publication) -> bool:
-    """Whether the row has gone on since the text that is scheduled."""
-    schedule = Schedule.objects.filter(uid=row.uid).select_related("snapshot").first()
-    return schedule is not None and schedule.snapshot.content != take(row)

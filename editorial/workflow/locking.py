@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from catalogue.models import Entry
 from editorial.audit import Person
 from editorial.models import Publication, Snapshot
-from editorial.snapshots import take
 from editorial.workflow.table import MOVES, WORDS, State, has_right
 
 AnyPublication = TypeVar("AnyPublication", bound=Publication)
@@ -34,9 +33,9 @@ def begin(name: str, row: AnyPublication, *, by: Person, seen_revision: int | No
 
 
 def settle(row: Publication, *, state: str) -> None:
-    """Write the state, and whether the row differs from what is live."""
-    row.state, row.is_changed, row.revision = state, differs_from_live(row), row.revision + 1
-    row.save(update_fields=["state", "is_changed", "revision", "publish_at"])
+    """Write the state and what the move set beside it. A move that changed the content or what is live sets `is_changed`."""
+    row.state, row.revision = state, row.revision + 1
+    row.save(update_fields=["state", "is_changed", "revision", "publish_at", "updated_by"])
 
 
 def live_snapshot(row: Publication) -> Snapshot | None:
@@ -44,10 +43,10 @@ def live_snapshot(row: Publication) -> Snapshot | None:
     return Snapshot.objects.filter(uid=row.uid, version__isnull=False).order_by("-version").first()
 
 
-def differs_from_live(row: Publication) -> bool:
-    """Compares contents, not numbers."""
+def differs_from_live(row: Publication, content: str) -> bool:
+    """`content` is the row's, as `take` gives it. Compares contents, not numbers."""
     snapshot = live_snapshot(row)
-    return snapshot is not None and snapshot.content != take(row)
+    return snapshot is not None and snapshot.content != content
 
 
 def state_at_rest(row: Publication) -> str:

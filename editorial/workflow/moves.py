@@ -4,7 +4,7 @@ Every verb locks the row, asks the table who may and from which state, changes, 
 system itself.
 """
 
-from editorial.workflow.edits import edited, keep, scheduled_text_differs
+from editorial.workflow.edits import edited, keep
 from editorial.workflow.locking import MoveRefused, differs_from_live, live_snapshot
 from editorial.workflow.publishing import may_publish, publish, publish_together, withdraw
 from editorial.workflow.restoring import ChoicesNeeded, bring_back, discard, merge_of, restore_snapshot, set_aside
@@ -35,7 +35,6 @@ __all__ = [
     "return_to_draft",
     "schedule",
     "schedule_together",
-    "scheduled_text_differs",
     "set_aside",
     "submit",
     "unschedule",

@@ -14,7 +14,7 @@ from catalogue.writing import AddressTaken, write
 from editorial.audit import Person, record
 from editorial.composing import compose_snapshot
 from editorial.models import PreviewLink, Publication, Schedule, Snapshot
-from editorial.snapshots import hydrate, take
+from editorial.snapshots import Known, hydrate, take
 from editorial.workflow.locking import MoveRefused, begin, settle
 from editorial.workflow.review import approval_of
 from editorial.workflow.table import State, has_right
@@ -22,13 +22,14 @@ from editorial.workflow.table import State, has_right
 
 @dataclass(frozen=True)
 class GoingLive:
-    """A locked row and the content that is to be live: the row's own, or that of a snapshot."""
+    """A locked row and the content that is to be live. `is_changed` says whether the row has gone on since that content."""
 
     row: Publication
     content: str
     shape: int
     kind: str = Version.Kind.MAJOR
     note: str = ""
+    is_changed: bool = False
 
 
 def may_publish(by: Person, model: type[Publication]) -> bool:
@@ -90,7 +91,7 @@ def go_live(going: Sequence[GoingLive], *, by: Person, at: datetime, reason: str
     Schedule.objects.filter(uid__in=versions).delete()
     PreviewLink.objects.filter(snapshot__uid__in=versions, ended_at=None).update(ended_at=at)
     for one in going:
-        one.row.publish_at = None
+        one.row.publish_at, one.row.is_changed = None, one.is_changed
         settle(one.row, state=State.PUBLISHED)
         record("published", one.row, by=by, version=versions[one.row.uid], reason=reason or one.note)
 
@@ -111,13 +112,13 @@ class _RehearsedError(Exception):
 
 def _write(going: Sequence[GoingLive], *, at: datetime) -> None:
     live = set(Entry.objects.live().filter(uid__in=[one.row.uid for one in going]).values_list("uid", flat=True))
-    acts = []
+    acts, known = [], Known()
     for one in going:
         model = type(one.row)
-        hydrate(model, one.content, one.shape).publication.clean_for_publication()
+        hydrate(model, one.content, one.shape, known=known).publication.clean_for_publication()
         if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
             raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})
-        acts.append(Publish(compose_snapshot(model, one.content, one.shape), one.kind, one.note))
+        acts.append(Publish(compose_snapshot(model, one.content, one.shape, known=known), one.kind, one.note))
     try:
         write(acts, at=at)
     except AddressTaken as taken:

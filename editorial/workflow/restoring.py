@@ -10,7 +10,7 @@ from editorial.audit import Person, record
 from editorial.models import Publication, SetAside, Snapshot
 from editorial.snapshots import read, restore, take
 from editorial.workflow.edits import keep
-from editorial.workflow.locking import MoveRefused, begin, live_snapshot, settle, state_at_rest
+from editorial.workflow.locking import MoveRefused, begin, differs_from_live, live_snapshot, settle, state_at_rest
 
 
 class ChoicesNeeded(Exception):
@@ -31,9 +31,7 @@ def discard(row: Publication, *, by: Person) -> list[str]:
     snapshot = live_snapshot(row)
     if snapshot is None:
         raise MoveRefused("Nothing is published yet, so there is nothing to go back to.")
-    keep(row, by=by)
-    missing = restore(row, snapshot.content, snapshot.shape)
-    settle(row, state=state_at_rest(row))
+    missing = _rewrite(row, snapshot.content, snapshot.shape, by=by)
     record("discarded", row, by=by)
     return missing
 
@@ -44,9 +42,7 @@ def restore_snapshot(row: Publication, snapshot: Snapshot, *, by: Person) -> lis
     row = begin("restore", row, by=by)
     if snapshot.uid != row.uid:
         raise MoveRefused("That is the history of another publication.")
-    keep(row, by=by)
-    missing = restore(row, snapshot.content, snapshot.shape)
-    settle(row, state=state_at_rest(row))
+    missing = _rewrite(row, snapshot.content, snapshot.shape, by=by)
     record("restored", row, by=by, version=snapshot.version, reason=f"text of {snapshot.taken_at:%Y-%m-%d %H:%M}")
     return missing
 
@@ -62,8 +58,7 @@ def set_aside(row: Publication, *, by: Person) -> SetAside:
         raise MoveRefused("A draft of it is set aside already: bring that back first.")
     draft = keep(row, by=by)
     aside = SetAside.objects.create(uid=row.uid, type=row.ENTRY_TYPE, draft=draft, base=base, by=by, at=timezone.now())  # type: ignore[misc]
-    restore(row, base.content, base.shape)
-    settle(row, state=state_at_rest(row))
+    _rewrite(row, base.content, base.shape, by=by)
     record("set aside", row, by=by)
     return aside
 
@@ -90,9 +85,20 @@ def bring_back(row: Publication, *, by: Person, choices: Mapping[str, str]) -> l
     open_conflicts = [conflict for conflict in merge.conflicts if choices.get(conflict.name) not in ("draft", "row")]
     if open_conflicts:
         raise ChoicesNeeded(open_conflicts)
-    keep(row, by=by)
-    missing = restore(row, merge.content(choices))
+    missing = _rewrite(row, merge.content(choices), row.SHAPE, by=by)
     aside.delete()
-    settle(row, state=state_at_rest(row))
     record("brought back", row, by=by)
+    return missing
+
+
+def _rewrite(row: Publication, content: str, shape: int, *, by: Person) -> list[str]:
+    """Another text into the locked row; the one that it had is kept. Who does this wrote what is there now.
+
+    Returns what no longer exists.
+    """
+    keep(row, by=by)
+    missing = restore(row, content, shape)
+    row.is_changed = differs_from_live(row, take(row))
+    row.updated_by = by or row.updated_by  # type: ignore[assignment]
+    settle(row, state=state_at_rest(row))
     return missing

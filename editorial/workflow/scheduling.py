@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from catalogue.models import Version
@@ -94,7 +94,8 @@ def _take_back(row: Publication, *, by: Person) -> None:
 def publish_due(*, at: datetime | None = None) -> int:
     """Publish what is due, each or each bundle in a transaction of its own; returns how many publications went live.
 
-    What fails is kept with its reason, shown at the desk and not tried again by itself. Several workers may run this.
+    What fails is kept with its reason, shown at the desk and not tried again by itself. Several workers may run this. Raises
+    OperationalError where the database does not answer; what is due stays due.
     """
     now = at or timezone.now()
     done = 0
@@ -103,6 +104,8 @@ def publish_due(*, at: datetime | None = None) -> int:
         unit = _unit(*key)
         try:
             done += _publish_unit(unit, now=now)
+        except OperationalError:  # the database was away or busy: nothing is wrong with what is due
+            raise
         except Exception as failure:  # one broken item does not stop the next
             logger.exception("A scheduled publication failed.")
             _keep_failure(unit, failure, at=now)
@@ -128,8 +131,11 @@ def _publish_unit(unit: Sequence[Schedule], *, now: datetime) -> int:
     if len(plans) < len(unit) or not plans or None in rows.values():
         return 0
     going = [
-        GoingLive(rows[plan.uid], plan.snapshot.content, plan.snapshot.shape, plan.kind, plan.note)  # type: ignore[arg-type]
+        GoingLive(
+            row, plan.snapshot.content, plan.snapshot.shape, plan.kind, plan.note, is_changed=take(row) != plan.snapshot.content
+        )
         for plan in plans
+        if (row := rows[plan.uid])
     ]
     go_live(going, by=plans[0].by, at=now)
     return len(going)

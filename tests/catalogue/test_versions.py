@@ -35,6 +35,13 @@ def test_version_that_never_was_is_404(twice, client):
     assert client.get(f"{ADDRESS}versions/3/").status_code == 404
 
 
+def test_version_at_an_old_address_leads_to_the_present_one(twice, client):
+    Policy.objects.update(slug="renamed")
+    moves.publish(Policy.objects.get(), by=None, kind="minor")
+    answer = client.get(f"{ADDRESS}versions/1/")
+    assert (answer.status_code, answer["Location"]) == (301, "/policies/renamed/versions/1/")
+
+
 def test_versions_of_what_is_withdrawn_are_not_shown(twice, client):
     moves.withdraw(twice, by=None, notice="Wrong throughout.")
     assert client.get(f"{ADDRESS}versions/1/").status_code == 404

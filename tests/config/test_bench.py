@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from config.bench.questions import Question, differ
+from config.bench.questions import Question, compare
 
 
 def test_small_run_gives_figures_for_every_question(tmp_path):
@@ -28,6 +28,6 @@ def test_small_run_gives_figures_for_every_question(tmp_path):
 )
 def test_differing_answers_are_not_measured(other):
     ours = {"count": 2, "results": [{"uid": "a"}, {"uid": "b"}]}
-    differ(Question("list", "/"), ours, ours)
+    compare(Question("list", "/"), ours, ours)
     with pytest.raises(CommandError):
-        differ(Question("list", "/"), ours, other)
+        compare(Question("list", "/"), ours, other)

@@ -90,6 +90,11 @@ def test_approved_members_are_scheduled_together(sign_in):
     assert Policy.objects.get().state == "scheduled"
 
 
+def test_bundle_knows_no_other_steps(sign_in):
+    bundle = Bundle.objects.create(title="March")
+    assert sign_in("publisher").get(reverse("admin:editorial_bundle_together", args=[bundle.pk, "delete"])).status_code == 404
+
+
 def test_editor_is_not_offered_the_action(sign_in, issue):
     browser = sign_in("editor")
     assert "put_into_bundle" not in browser.get(reverse("admin:newsletters_issue_changelist")).content.decode()

@@ -51,7 +51,7 @@ def test_discard_brings_row_and_children_back_exactly():
     policy.events.all().delete()
     policy.events.create(happened_on="2016-01-01", happened_on_precision="day", title="Other")
     Policy.objects.filter(pk=policy.pk).update(title="Changed")
-    assert moves.differs_from_live(Policy.objects.get(pk=policy.pk))
+    assert moves.differs_from_live(policy, take(Policy.objects.get(pk=policy.pk)))
     assert moves.discard(policy, by=None) == []
     row = Policy.objects.get(pk=policy.pk)
     assert take(row) == before

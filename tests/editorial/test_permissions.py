@@ -142,7 +142,7 @@ def address_of(name: str) -> str:
         return reverse(name if name == "shared-preview" else f"admin:{name}", args=fixed.get(name, []))
     label, model = next(prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")).split("_", 1)
     row = apps.get_model(label, model)._default_manager.order_by("pk").first()
-    for arguments in ([], [row.pk], [row.pk, 1], ["policy"], [row.pk, "publish"], [row.pk, UUID(int=1)]):
+    for arguments in ([], [row.pk], [row.pk, "publish"], [row.pk, 1], ["policy"], [row.pk, UUID(int=1)]):
         try:
             return reverse(f"admin:{name}", args=arguments)
         except NoReverseMatch:

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from editorial.models import AuditEntry, OpenForm, Snapshot
 from editorial.workflow import moves
@@ -134,6 +136,46 @@ def test_scheduled_text_asks_what_becomes_of_the_schedule(sign_in, live):
     browser.post(address, data)
     assert Policy.objects.get().state == "published"
     assert Policy.objects.get().is_changed
+
+
+def test_taking_the_schedule_back_without_the_right_loses_no_text(sign_in, live):
+    browser = sign_in("author")
+    Policy.objects.update(state="scheduled")
+    address, data = form_of(browser, live, planned="take back", title="Another")
+    page = browser.post(address, {**data, "_continue": "1"}, follow=True).content.decode()
+    assert "ask a publisher" in page
+    assert (Policy.objects.get().title, Policy.objects.get().state) == ("Another", "scheduled")
+
+
+def test_form_of_something_new_offers_review_and_to_publishers_publication(sign_in, django_user_model):
+    add = reverse("admin:policies_policy_add")
+    page = sign_in("author").get(add).content.decode()
+    assert 'name="_submit"' in page
+    assert 'name="_publish"' not in page
+    assert 'name="_publish"' in colleague(django_user_model, "chief", "publisher").get(add).content.decode()
+
+
+def test_scheduled_draft_is_not_deleted(sign_in):
+    policy = make_policy(state="scheduled")
+    browser = sign_in("administrator")
+    assert browser.post(reverse("admin:policies_policy_delete", args=[policy.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_panel_says_that_the_approved_text_goes_live_and_not_this_one(sign_in):
+    policy = make_policy()
+    moves.submit(policy, by=None)
+    moves.approve(policy, by=None)
+    moves.schedule(policy, by=None, publish_at=timezone.now() + timedelta(days=1))
+    browser = sign_in("author")
+    assert "the approved one goes live" not in browser.get(screen("panel", policy.pk)).content.decode()
+    address, data = form_of(browser, policy, title="Another")
+    browser.post(address, data)
+    assert "the approved one goes live" in browser.get(screen("panel", policy.pk)).content.decode()
+
+
+def test_bringing_back_what_was_never_set_aside_says_so(sign_in, live):
+    page = sign_in("author").get(screen("bring_back", live.pk), follow=True).content.decode()
+    assert "No draft of it is set aside." in page
 
 
 def test_audit_log_says_from_which_door_and_exports_without_formulas(sign_in, live):

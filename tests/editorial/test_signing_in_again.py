@@ -61,6 +61,12 @@ def test_kept_text_that_was_tampered_with_is_no_error(sign_in, client, django_us
     assert "elsewhere.example" not in answer.content.decode()
 
 
+def test_passwords_are_not_written_into_the_page(client):
+    page = client.post(reverse("admin:password_change"), {"old_password": "hunter2 hunter2", "name": "kept"}).content.decode()
+    assert "hunter2" not in page
+    assert "kept" in hidden_fields(page)["kept"][0]
+
+
 def test_stranger_s_post_changes_nothing(client):
     policy = make_policy()
     assert client.post(reverse("admin:policies_policy_change", args=[policy.pk]), {"title": "x"}).status_code == 403

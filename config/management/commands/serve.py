@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.serving import web_command
+
 
 class Command(BaseCommand):
     help = "Serve the site: web server and worker on this machine, behind your own proxy in production."
@@ -30,12 +32,13 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stopped.set())
-        web = _start(*_web(options))
-        worker = None if options["no_worker"] else _start(str(settings.BASE_DIR / "manage.py"), "worker")
+        worker_command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
+        web = _start(web_command(port=options["port"], address=options["address"], workers=options["workers"]))
+        worker = None if options["no_worker"] else _start(worker_command)
         try:
             while not stopped.wait(0.5) and web.poll() is None:
                 if worker is not None and worker.poll() is not None:
-                    worker = _start(str(settings.BASE_DIR / "manage.py"), "worker")
+                    worker = _start(worker_command)
         finally:
             for process in filter(None, (web, worker)):
                 process.terminate()
@@ -44,12 +47,7 @@ class Command(BaseCommand):
             raise CommandError("The web server stopped. Is the port taken?")
 
 
-def _web(options: dict[str, Any]) -> list[str]:
-    arguments = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "4", "--workers", str(options["workers"])]
-    return [*arguments, "--host", options["address"], "--port", str(options["port"]), "config.wsgi:application"]
-
-
-def _start(*arguments: str) -> subprocess.Popen:
-    """Python with these arguments, in a session of its own: Ctrl-C reaches us alone, and we stop it in order."""
+def _start(command: list[str]) -> subprocess.Popen:
+    """In a session of its own: Ctrl-C reaches us alone, and we stop it in order."""
     environment = {"DJANGO_SETTINGS_MODULE": "config.settings", **os.environ}
-    return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, env=environment, start_new_session=True)
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)

@@ -1,6 +1,7 @@
 """Earlier texts: discarded, restored, set aside and brought back."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from editorial.checking import check_catalogue
 from editorial.models import SetAside, Snapshot
@@ -95,6 +96,17 @@ def test_restoring_says_which_target_no_longer_exists(live, desk):
     other.delete()
     assert moves.restore_snapshot(live, snapshot, by=desk.author) != []
     assert Policy.objects.get(pk=live.pk).relations.count() == 0
+
+
+def test_who_put_an_earlier_text_back_does_not_approve_it(live, desk):
+    edit(live, desk.author, title="First")
+    edit(live, desk.author, title="Second")
+    first = next(s for s in Snapshot.objects.filter(uid=live.uid) if '"title":"First"' in s.content)
+    moves.restore_snapshot(live, first, by=desk.editor)
+    moves.submit(live, by=desk.author)
+    with pytest.raises(ValidationError, match="somebody else"):
+        moves.approve(live, by=desk.editor)
+    moves.approve(live, by=desk.second_editor)
 
 
 def test_history_of_another_publication_is_refused(live, desk):

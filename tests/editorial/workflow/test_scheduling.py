@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from catalogue.models import Change, Entry
 from editorial.admin.move_forms import ScheduleForm
 from editorial.checking import check_catalogue
 from editorial.models import AuditEntry, Bundle, Schedule
-from editorial.workflow import moves
+from editorial.snapshots import take
+from editorial.workflow import moves, scheduling
 from policies.models import Policy
 from tests.editorial.workflow.test_review import edit
 from tests.factories import make_policy
@@ -45,7 +48,7 @@ def test_schedule_publishes_the_approved_text_and_leaves_the_later_draft(desk):
     moves.schedule(approved(desk), by=desk.publisher, publish_at=SOON)
     row = edit(Policy.objects.get(), desk.author, title="The next draft")
     assert row.state == "scheduled"
-    assert moves.scheduled_text_differs(row)
+    assert Schedule.objects.get().snapshot.content != take(row)
     moves.publish_due(at=SOON)
     assert Entry.objects.get().title == "Internet Plus"
     row = Policy.objects.get()
@@ -98,6 +101,30 @@ def test_broken_one_is_kept_with_its_reason_and_does_not_stop_the_next(desk):
     assert AuditEntry.objects.get(act="failed to publish").reason == failed.failure
     assert Policy.objects.get(slug="broken").state == "scheduled"
     assert moves.publish_due(at=LATER) == 0
+
+
+def test_busy_database_leaves_what_is_due_due(desk, monkeypatch):
+    moves.schedule(approved(desk), by=desk.publisher, publish_at=SOON)
+
+    def busy(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as while_busy:
+        while_busy.setattr(scheduling, "go_live", busy)
+        with pytest.raises(OperationalError):
+            moves.publish_due(at=SOON)
+    assert Schedule.objects.get().failure == ""
+    assert moves.publish_due(at=LATER) == 1
+
+
+def test_bundle_is_not_deleted_while_it_is_scheduled(desk):
+    """Its members would go live one by one."""
+    bundle = Bundle.objects.create(title="March")
+    moves.schedule_together([approved(desk)], by=desk.publisher, publish_at=SOON, bundle=bundle)
+    with pytest.raises(ProtectedError):
+        bundle.delete()
+    moves.publish_due(at=SOON)
+    bundle.delete()
 
 
 def test_bundle_goes_live_at_one_instant(desk):

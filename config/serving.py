@@ -1,0 +1,19 @@
+"""The web server as a command: what `serve` runs and `bench` measures is the same."""
+
+import sys
+
+THREADS = 4
+
+
+def web_command(*, port: int, address: str = "127.0.0.1", workers: int = 2, log_level: str = "info") -> list[str]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", address, "--port", str(port)]
+    return [
+        *command,
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        str(THREADS),
+        "--log-level",
+        log_level,
+        "config.wsgi:application",
+    ]
