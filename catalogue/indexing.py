@@ -1,22 +1,121 @@
-"""Rows derived from composed publications: tags with their counts, links, corrections, search text. Only writing.py calls this."""
+"""Rows derived from composed publications: who carries what, links, corrections, search text. Only writing.py calls this."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db.models import F
+from pyroaring import BitMap
 
-from catalogue.composed import Composed
-from catalogue.models import Entry, Link, PublicCorrection, SearchText, Tag, Term
+from catalogue.composed import Composed, canonical
+from catalogue.membership import MONTH, TYPE, Place
+from catalogue.models import Block, Entry, Link, PublicCorrection, SearchText, Version
+from catalogue.numbers import slices_of
 
-TermKey = tuple[str, str, str]
 BATCH = 1000
+DAYS = ("sorted_on", "in_force_on", "ended_on", "comments_close_on")
 
 
-def terms_of(composed: Composed) -> set[TermKey]:
-    """Every list that the publication stands in: of its type and across types."""
-    marks = {*composed.terms, (Term.ALL, "")}
-    return {(entry_type, facet, code) for facet, code in marks for entry_type in ("", composed.type)}
+def marks_of(composed: Composed) -> str:
+    """The values under which it is listed, as one text: equal marks are equal texts."""
+    days = {name: day.isoformat() for name in DAYS if (day := getattr(composed, name))}
+    return canonical({"terms": sorted(composed.terms), "days": days})
+
+
+def places_of(entry_type: str, marks: str, change: int) -> set[Place]:
+    """The sets that hold a live entry with these marks, whose last public event has that number."""
+    said = json.loads(marks)
+    places = {(facet, code) for facet, code in said["terms"]} | {(TYPE, entry_type), (MONTH, said["days"]["sorted_on"][:7])}
+    places |= {(name, code) for name, day in said["days"].items() for code in slices_of(date.fromisoformat(day).toordinal())}
+    return places | {("change", code) for code in slices_of(change)}
+
+
+def places_now(entries: Iterable[Entry]) -> dict[int, set[Place]]:
+    """Of each entry, none where it is not live; one statement."""
+    live = {entry.pk: entry for entry in entries if entry.standing == Entry.Standing.LIVE}
+    current = Version.objects.filter(entry__in=live, number=F("entry__version")).order_by()
+    rows = current.values_list("entry_id", "marks", "change")
+    return {pk: places_of(live[pk].type, marks, change) for pk, marks, change in rows}
+
+
+def move(before: Mapping[int, set[Place]], after: Mapping[int, set[Place]], *, edition: int) -> None:
+    """Put each entry where it belongs now, and out of where it no longer does. The clock's row is locked."""
+    joining: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    leaving: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    for pk in before.keys() | after.keys():
+        was, is_ = before.get(pk, set()), after.get(pk, set())
+        for place in is_ - was:
+            joining[*place, pk // Block.SIZE].append(pk)
+        for place in was - is_:
+            leaving[*place, pk // Block.SIZE].append(pk)
+    _save(joining.keys() | leaving.keys(), joining, leaving, edition=edition)
+
+
+def _save(
+    touched: set[tuple[str, str, int]],
+    joining: Mapping[tuple[str, str, int], list[int]],
+    leaving: Mapping[tuple[str, str, int], list[int]],
+    *,
+    edition: int,
+) -> None:
+    blocks = []
+    stored = dict(_stored(touched))
+    for facet, code, number in sorted(touched):
+        key = facet, code, number
+        members = stored.get(key, BitMap())
+        members |= BitMap(joining.get(key, ()))
+        members -= BitMap(leaving.get(key, ()))
+        blocks.append(Block(facet=facet, code=code, number=number, edition=edition, members=members.serialize()))
+    Block.objects.bulk_create(
+        blocks,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["facet", "code", "number"],
+        update_fields=["edition", "members"],
+    )
+
+
+def _stored(touched: set[tuple[str, str, int]]) -> Iterator[tuple[tuple[str, str, int], BitMap]]:
+    """Asked for by facet, code and number apart, which is more than is wanted and one statement."""
+    facets, codes, numbers = ({key[place] for key in touched} for place in range(3))
+    rows = Block.objects.filter(facet__in=facets, code__in=codes, number__in=numbers).order_by()
+    for facet, code, number, members in rows.values_list("facet", "code", "number", "members"):
+        if (facet, code, number) in touched:
+            yield (facet, code, number), BitMap.deserialize(bytes(members))
+
+
+def sets_of_live() -> dict[Place, BitMap]:
+    """What the blocks should hold by the marks of the live versions."""
+    sets: dict[Place, BitMap] = defaultdict(BitMap)
+    live = Version.objects.filter(entry__standing=Entry.Standing.LIVE, number=F("entry__version")).order_by("entry_id")
+    rows = live.values_list("entry_id", "entry__type", "marks", "change")
+    for pk, entry_type, marks, change in rows.iterator(chunk_size=BATCH):
+        for place in places_of(entry_type, marks, change):
+            sets[place].add(pk)
+    return sets
+
+
+def sets_stored() -> dict[Place, BitMap]:
+    """What the blocks do hold."""
+    sets: dict[Place, BitMap] = defaultdict(BitMap)
+    for facet, code, members in Block.objects.order_by().values_list("facet", "code", "members"):
+        sets[facet, code] |= BitMap.deserialize(bytes(members))
+    return sets
+
+
+def rebuild_blocks(*, edition: int) -> None:
+    """Write every block anew. What is empty now stays as an empty block, so that whoever holds the old one drops it."""
+    wanted = sets_of_live()
+    keys = {(facet, code, pk // Block.SIZE) for (facet, code), members in wanted.items() for pk in members}
+    stored = Block.objects.order_by().values_list("facet", "code", "number")
+    blocks = []
+    for facet, code, number in sorted(keys | set(stored)):
+        low, high = Block.range_of(number)
+        members = wanted.get((facet, code), BitMap()) & BitMap(range(low, high))
+        blocks.append(Block(facet=facet, code=code, number=number, edition=edition, members=members.serialize()))
+    Block.objects.all().delete()
+    Block.objects.bulk_create(blocks, batch_size=BATCH)
 
 
 def link_rows(entry: Entry, composed: Composed) -> list[Link]:
@@ -30,8 +129,7 @@ def link_rows(entry: Entry, composed: Composed) -> list[Link]:
 
 
 def index(pairs: Sequence[tuple[Entry, Composed]], *, at: datetime) -> None:
-    """Make the derived rows of these live entries equal to what was composed; a constant number of statements a batch."""
-    _write_tags({entry: terms_of(composed) for entry, composed in pairs})
+    """Make links, corrections and search text of these live entries equal to what was composed."""
     entries = [entry for entry, _ in pairs]
     _write_links(pairs)
     _write_corrections(pairs, at=at)
@@ -40,55 +138,8 @@ def index(pairs: Sequence[tuple[Entry, Composed]], *, at: datetime) -> None:
 
 
 def unindex(entries: Sequence[Entry]) -> None:
-    """Take entries out of every list and out of search. Links stay: nobody sees them while the entry is not live."""
-    _write_tags({entry: set() for entry in entries})
+    """Take entries out of search. Links stay: nobody sees them while the entry is not live."""
     SearchText.objects.filter(entry__in=entries).delete()
-
-
-def _write_tags(wanted: dict[Entry, set[TermKey]]) -> None:
-    terms = _terms_for(key for keys in wanted.values() for key in keys)
-    present: dict[int, dict[int, Tag]] = defaultdict(dict)
-    for tag in Tag.objects.filter(entry__in=wanted):
-        present[tag.entry_id][tag.term_id] = tag
-    counts: Counter[int] = Counter()
-    new, stale, moved = [], [], []
-    for entry, keys in wanted.items():
-        term_ids = {terms[key] for key in sorted(keys)}
-        for term_id, tag in present[entry.pk].items():
-            if term_id not in term_ids:
-                stale.append(tag.pk)
-                counts[term_id] -= 1
-            elif (tag.sorted_on, tag.changed_at) != (entry.sorted_on, entry.changed_at):
-                tag.sorted_on, tag.changed_at = entry.sorted_on, entry.changed_at
-                moved.append(tag)
-        for term_id in sorted(term_ids - present[entry.pk].keys()):
-            new.append(Tag(entry=entry, term_id=term_id, sorted_on=entry.sorted_on, changed_at=entry.changed_at))
-            counts[term_id] += 1
-    for start in range(0, len(stale), BATCH):
-        Tag.objects.filter(pk__in=stale[start : start + BATCH]).delete()
-    Tag.objects.bulk_update(moved, ["sorted_on", "changed_at"], batch_size=BATCH)
-    Tag.objects.bulk_create(new, batch_size=BATCH)
-    _add_to_counts(counts)
-
-
-def _terms_for(keys: Iterable[TermKey]) -> dict[TermKey, int]:
-    """Ids of the terms, made where they are missing. Safe because the clock's row is locked."""
-    asked = set(keys)
-    facets = {facet for _, facet, _ in asked}
-    stored = Term.objects.filter(facet__in=facets).values_list("type", "facet", "code", "pk")
-    found = {(entry_type, facet, code): pk for entry_type, facet, code, pk in stored}
-    missing = [Term(type=t, facet=f, code=c) for t, f, c in sorted(asked - found.keys())]
-    found |= {(term.type, term.facet, term.code): term.pk for term in Term.objects.bulk_create(missing)}
-    return found
-
-
-def _add_to_counts(counts: Counter[int]) -> None:
-    by_difference: dict[int, list[int]] = defaultdict(list)
-    for term_id, difference in counts.items():
-        if difference:
-            by_difference[difference].append(term_id)
-    for difference, term_ids in by_difference.items():
-        Term.objects.filter(pk__in=term_ids).update(count=F("count") + difference)
 
 
 def _write_links(pairs: Sequence[tuple[Entry, Composed]]) -> None:

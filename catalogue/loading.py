@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
 from catalogue.models.vocabulary import (
     IcsField,
@@ -83,7 +84,7 @@ def load_vocabulary(*, directory: Path = DATA) -> dict[str, tuple[int, int]]:
     with transaction.atomic():
         counts = {facet.name: _load(facet=facet, directory=Path(directory)) for facet in FACETS}
         if any(created or updated for created, updated in counts.values()):
-            raise_vocabulary()
+            raise_vocabulary(is_public=True, at=timezone.now())
     return counts
 
 

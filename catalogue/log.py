@@ -1,6 +1,7 @@
 """What happened in public, newest first: the change log and the corrections, as lists counted once an edition."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -8,7 +9,9 @@ from django.db.models import QuerySet
 
 from catalogue.models import Change, Entry, PublicCorrection
 from catalogue.moment import Moment
-from catalogue.selection import KEPT_SECONDS
+
+KEPT_SECONDS = 24 * 3600
+NEVER = 2**32 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,3 +41,8 @@ def live_corrections() -> QuerySet[PublicCorrection]:
 def corrections(moment: Moment) -> Log:
     """Every correction of what is live."""
     return Log(live_corrections(), f"log:corrections:{moment.edition}")
+
+
+def first_change_since(instant: datetime) -> int:
+    """The number of the first public event at or after it; NEVER when there was none. Numbers follow time."""
+    return Change.objects.filter(at__gte=instant).order_by("at", "number").values_list("number", flat=True).first() or NEVER

@@ -10,9 +10,9 @@ from django.db.models import Q
 from catalogue.addresses import api_path, web_path
 from catalogue.composed import Composed, LinkTo
 from catalogue.link_types import FORWARD, REVERSE, verb
+from catalogue.memory import names_at
 from catalogue.models import Entry, Link
 from catalogue.moment import Moment
-from catalogue.names import names_at
 
 # Keys of a document that hold codes, with the facet that names them.
 CODED = {

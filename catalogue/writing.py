@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
 from catalogue.composed import Composed, Publish, Withdraw, canonical
-from catalogue.indexing import index, unindex
+from catalogue.indexing import index, marks_of, move, places_now, rebuild_blocks, unindex
 from catalogue.models import Change, Clock, Entry, Forward, Redirect, Version
 
 
@@ -22,41 +23,63 @@ class AddressTaken(Exception):
 
 @transaction.atomic
 def write(acts: Sequence[Publish | Withdraw], *, at: datetime) -> int:
-    """Carry out the acts at one instant and return the new edition.
+    """Carry out the acts at one instant and return the new edition. The instant never precedes one that readers have seen.
 
     Raises AddressTaken, before anything is written, where a wanted address belongs to an entry outside the acts.
     Raises Entry.DoesNotExist where something is withdrawn that was never published, or led to what is not live.
     """
-    edition = _raise_clock("edition")
+    clock = Clock.objects.select_for_update().get(pk=1)
+    at = max(at, clock.at)
     publishing = [act for act in acts if isinstance(act, Publish)]
-    uids = [act.composed.uid for act in publishing] + [act.uid for act in acts if isinstance(act, Withdraw)]
-    entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=uids)}
+    withdrawing = [act for act in acts if isinstance(act, Withdraw)]
+    entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[uid_of(act) for act in acts])}
+    before = places_now(entries.values())
     _free_addresses([act.composed for act in publishing], entries)
-    changes = _publish(publishing, entries, at=at) + _withdraw([act for act in acts if isinstance(act, Withdraw)], entries, at=at)
-    for number, change in enumerate(changes, start=1):
-        change.edition, change.number = edition, number
+    entries |= _new_entries(publishing, entries, clock, at=at)
+    changes = _publish(publishing, entries, clock, at=at) + _withdraw(withdrawing, entries, clock, at=at)
     Change.objects.bulk_create(changes)
-    return edition
+    clock.edition, clock.at = clock.edition + 1, at
+    clock.save()
+    move(before, places_now(entries.values()), edition=clock.edition)
+    return clock.edition
+
+
+def uid_of(act: Publish | Withdraw) -> UUID:
+    return act.composed.uid if isinstance(act, Publish) else act.uid
 
 
 @transaction.atomic
 def rewrite(composed: Sequence[Composed], *, at: datetime) -> None:
     """Make documents and derived rows of live entries equal to what is composed now; no version, no public event."""
-    _raise_clock("edition")
+    clock = Clock.objects.select_for_update().get(pk=1)
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[c.uid for c in composed])}
+    before = places_now(entries.values())
     for one in composed:
         _fill(entries[one.uid], one)
     Entry.objects.bulk_update(entries.values(), [*FILLED, "sorted_on"])
     for one in composed:
-        Version.objects.filter(entry=entries[one.uid], number=entries[one.uid].version).update(document=canonical(one.document))
+        current = Version.objects.filter(entry=entries[one.uid], number=entries[one.uid].version)
+        current.update(document=canonical(one.document), marks=marks_of(one))
     index([(entries[one.uid], one) for one in composed], at=at)
+    clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
+    clock.save()
+    move(before, places_now(entries.values()), edition=clock.edition)
 
 
 @transaction.atomic
-def raise_vocabulary() -> None:
-    """Say that a name or its place changed, so that every page is made anew."""
-    _raise_clock("edition")
-    _raise_clock("vocabulary")
+def rewrite_blocks() -> None:
+    """Write the sets of who carries what anew from the live versions."""
+    clock = Clock.objects.select_for_update().get(pk=1)
+    clock.edition += 1
+    clock.save()
+    rebuild_blocks(edition=clock.edition)
+
+
+def raise_vocabulary(*, is_public: bool, at: datetime) -> None:
+    """Say that a name or its place changed. What the public may know of makes every page anew; the rest stays unseen."""
+    names = {"vocabulary": F("vocabulary") + 1}
+    public = {"edition": F("edition") + 1, "touched_at": Greatest("touched_at", Value(at))} if is_public else {}
+    Clock.objects.filter(pk=1).update(**names, **public)
 
 
 FILLED = ["slug", "title", "document", "in_force_on", "ended_on", "comments_close_on"]
@@ -68,12 +91,6 @@ LEAVING: dict[str, str] = {
     Entry.Standing.REDIRECTED: Change.Event.REDIRECTED,
     Entry.Standing.GONE: Change.Event.DELETED,
 }
-
-
-def _raise_clock(name: str) -> int:
-    clock = Clock.objects.select_for_update().get(pk=1)
-    Clock.objects.filter(pk=1).update(**{name: F(name) + 1})
-    return getattr(clock, name) + 1
 
 
 def _fill(entry: Entry, composed: Composed) -> None:
@@ -103,45 +120,51 @@ def _free_addresses(composed: Sequence[Composed], entries: dict[UUID, Entry]) ->
     Redirect.objects.bulk_create(left)
 
 
-def _publish(acts: Sequence[Publish], entries: dict[UUID, Entry], *, at: datetime) -> list[Change]:
-    new: list[Entry] = []
-    events: dict[UUID, str] = {}
+def _new_entries(acts: Sequence[Publish], entries: dict[UUID, Entry], clock: Clock, *, at: datetime) -> dict[UUID, Entry]:
+    """Unsaved entries for what was never published, with the clock's next keys."""
+    new = {}
+    for one in (act.composed for act in acts if act.composed.uid not in entries):
+        clock.entries += 1
+        new[one.uid] = Entry(id=clock.entries, type=one.type, uid=one.uid, version=0, published_at=at, updated_at=at)
+    return new
+
+
+def _publish(acts: Sequence[Publish], entries: dict[UUID, Entry], clock: Clock, *, at: datetime) -> list[Change]:
+    changes, versions = [], []
     for act in acts:
-        one = act.composed
-        entry = entries.get(one.uid)
-        events[one.uid] = _event(entry, act.kind)
-        if entry is None:
-            entry = Entry(type=one.type, uid=one.uid, version=0, published_at=at, updated_at=at)
-            entries[one.uid] = entry
-            new.append(entry)
-        elif act.kind != Version.Kind.MINOR:
+        one, entry = act.composed, entries[act.composed.uid]
+        event = _event(entry, act.kind)
+        if act.kind != Version.Kind.MINOR:
             entry.updated_at = at
         _fill(entry, one)
         entry.version, entry.changed_at = entry.version + 1, at
         entry.standing, entry.notice = Entry.Standing.LIVE, ""
-    old = [entries[act.composed.uid] for act in acts if entries[act.composed.uid].pk]
+        changes.append(_change(entry, event, act.note, clock, at))
+        versions.append(
+            Version(
+                entry=entry, number=entry.version, kind=act.kind, note=act.note, at=at, title=entry.title,
+                change=clock.changes, marks=marks_of(one), document=entry.document,
+            )
+        )  # fmt: skip
+    pairs = [(entries[act.composed.uid], act.composed) for act in acts]
+    old = [entry for entry, _ in pairs if entry.version > 1]
     Entry.objects.bulk_update(old, FILLED + STAMPED)
     Forward.objects.filter(entry__in=old).delete()
-    Entry.objects.bulk_create(new)
-    pairs = [(entries[act.composed.uid], act.composed) for act in acts]
-    versions = [
-        Version(entry=e, number=e.version, kind=a.kind, note=a.note, at=at, title=e.title, document=e.document)
-        for a, (e, _) in zip(acts, pairs, strict=True)
-    ]
+    Entry.objects.bulk_create(entry for entry, _ in pairs if entry.version == 1)
     Version.objects.bulk_create(versions)
     index(pairs, at=at)
-    return [_change(entry, events[one.uid], act.note, at) for act, (entry, one) in zip(acts, pairs, strict=True)]
+    return changes
 
 
-def _event(entry: Entry | None, kind: str) -> str:
-    if entry is None:
+def _event(entry: Entry, kind: str) -> str:
+    if entry.version == 0:
         return Change.Event.PUBLISHED
     if entry.standing != Entry.Standing.LIVE:
         return Change.Event.RESTORED
     return Change.Event.CORRECTED if kind == Version.Kind.CORRECTION else Change.Event.UPDATED
 
 
-def _withdraw(acts: Sequence[Withdraw], entries: dict[UUID, Entry], *, at: datetime) -> list[Change]:
+def _withdraw(acts: Sequence[Withdraw], entries: dict[UUID, Entry], clock: Clock, *, at: datetime) -> list[Change]:
     leaving = []
     for act in acts:
         if act.uid not in entries:
@@ -157,8 +180,11 @@ def _withdraw(acts: Sequence[Withdraw], entries: dict[UUID, Entry], *, at: datet
     gone = [entry for entry in leaving if entry.standing == Entry.Standing.GONE]
     Version.objects.filter(entry__in=gone).delete()
     unindex(leaving)
-    return [_change(entry, LEAVING[entry.standing], entry.notice, at) for entry in leaving]
+    return [_change(entry, LEAVING[entry.standing], entry.notice, clock, at) for entry in leaving]
 
 
-def _change(entry: Entry, event: str, note: str, at: datetime) -> Change:
-    return Change(entry=entry, type=entry.type, uid=entry.uid, event=event, version=entry.version, note=note, at=at)
+def _change(entry: Entry, event: str, note: str, clock: Clock, at: datetime) -> Change:
+    """The next place in the log."""
+    clock.changes += 1
+    said = {"entry": entry, "type": entry.type, "uid": entry.uid, "version": entry.version}
+    return Change(edition=clock.edition + 1, number=clock.changes, event=event, note=note, at=at, **said)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from catalogue.addresses import WEB
 from catalogue.api.filters import EntryFilter
 from catalogue.log import corrections
+from catalogue.memory import members_at, public_names
 from catalogue.models import Entry, EntryType
-from catalogue.names import counts_at, public_names
 from catalogue.reading import present
 from catalogue.selection import newest_of
 from catalogue.web.views import EntryList, moment_of
@@ -22,15 +22,15 @@ LATEST = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
 def home(request: HttpRequest) -> HttpResponse:
     """What is new of each type, and the ways in."""
     moment = moment_of(request)
-    counts = counts_at(moment)
+    members = members_at(moment)
     latest = {kind: present(entries, moment, with_links=False) for kind, entries in newest_of(moment, LATEST).items()}
-    sectors = [name for name in public_names("sector", moment) if not name.parent and counts.count("", "sector", name.code)]
+    sectors = [name for name in public_names("sector", moment) if not name.parent and members.count("", "sector", name.code)]
     context = {
         "latest": latest,
-        "counts": {kind: counts.count(kind, "all") for kind in EntryType.values},
-        "sectors": [{"name": name, "count": counts.count("", "sector", name.code)} for name in sectors],
+        "counts": {kind: members.count(kind) for kind in EntryType.values},
+        "sectors": [{"name": name, "count": members.count("", "sector", name.code)} for name in sectors],
         "technologies": [
-            {"name": name, "count": counts.count("", "technology", name.code)} for name in public_names("technology", moment)
+            {"name": name, "count": members.count("", "technology", name.code)} for name in public_names("technology", moment)
         ],
         "corrections": corrections(moment)[0:2],
     }

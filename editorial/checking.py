@@ -1,15 +1,14 @@
 """Recomposes what is published: to find whatever in the catalogue differs from it, and to write it anew."""
 
-from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Count, F
+from django.db.models import F
 from django.utils import timezone
 
 from catalogue.composed import Composed, canonical
-from catalogue.indexing import link_rows, terms_of
-from catalogue.models import Entry, Link, SearchText, Tag, Term, Version
-from catalogue.writing import rewrite
+from catalogue.indexing import link_rows, marks_of, sets_of_live, sets_stored
+from catalogue.models import Entry, Link, SearchText, Version
+from catalogue.writing import rewrite, rewrite_blocks
 from editorial import registry
 from editorial.composing import compose_snapshot
 from editorial.models import Snapshot
@@ -28,7 +27,7 @@ def check_catalogue() -> list[str]:
         stored = _Stored(entries)
         for entry, composed in pairs:
             problems += [f"{entry}: {what}" for what in stored.differences(entry, composed)]
-    return problems + _check_counts()
+    return problems + _check_sets()
 
 
 def rebuild_catalogue() -> int:
@@ -37,12 +36,7 @@ def rebuild_catalogue() -> int:
     for pairs in _recomposed([], live_only=True):
         rewrite([composed for _, composed in pairs], at=timezone.now())
         done += len(pairs)
-    live = Tag.objects.filter(entry__standing=Entry.Standing.LIVE)
-    Tag.objects.exclude(entry__standing=Entry.Standing.LIVE).delete()
-    counts = dict(live.values_list("term").annotate(n=Count("pk")).order_by())
-    for term in Term.objects.all():
-        if term.count != counts.get(term.pk, 0):
-            Term.objects.filter(pk=term.pk).update(count=counts.get(term.pk, 0))
+    rewrite_blocks()
     return done
 
 
@@ -71,17 +65,12 @@ class _Stored:
     """Derived rows of a batch of entries, each kind read in one statement."""
 
     def __init__(self, entries: list[Entry]) -> None:
-        self.tags: dict[int, set[tuple]] = {entry.pk: set() for entry in entries}
-        for pk, *place in Tag.objects.filter(entry__in=entries).values_list(
-            "entry_id", "sorted_on", "changed_at", "term__type", "term__facet", "term__code"
-        ):
-            self.tags[pk].add(tuple(place))
         self.links: dict[int, list[tuple]] = {entry.pk: [] for entry in entries}
         for pk, *values in Link.objects.filter(entry__in=entries).order_by("position").values_list("entry_id", *LINK_COLUMNS):
             self.links[pk].append(tuple(values))
         self.texts = dict(SearchText.objects.filter(entry__in=entries).values_list("entry_id", "text"))
         current = Version.objects.filter(entry__in=entries, number=F("entry__version"))
-        self.versions = dict(current.values_list("entry_id", "document"))
+        self.versions = {version.entry_id: version for version in current}
         self.corrections: dict[int, set[tuple]] = {entry.pk: set() for entry in entries}
         for entry in Entry.objects.filter(pk__in=self.corrections).prefetch_related("corrections"):
             self.corrections[entry.pk] = {(c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in entry.corrections.all()}
@@ -89,15 +78,15 @@ class _Stored:
     def differences(self, entry: Entry, composed: Composed) -> Iterator[str]:
         if entry.document != canonical(composed.document):
             yield "the document differs"
-        if self.versions.get(entry.pk) != entry.document:
+        version = self.versions.get(entry.pk)
+        if version is None or version.document != entry.document:
             yield "its present version differs from the document"
+        elif version.marks != marks_of(composed):
+            yield "its places in lists differ"
         for name in COLUMNS:
             if getattr(entry, name) != getattr(composed, name):
                 yield f"{name} differs"
         live = entry.standing == Entry.Standing.LIVE
-        tags = {(composed.sorted_on, entry.changed_at, *key) for key in terms_of(composed)} if live else set()
-        if self.tags[entry.pk] != tags:
-            yield "its places in lists differ"
         if self.texts.get(entry.pk) != (composed.search_text if live else None):
             yield "the search text differs"
         links = [tuple(getattr(row, name) for name in LINK_COLUMNS) for row in link_rows(entry, composed)]
@@ -108,6 +97,8 @@ class _Stored:
             yield "the corrections differ"
 
 
-def _check_counts() -> list[str]:
-    counted = Counter(dict(Tag.objects.values_list("term").annotate(n=Count("pk")).order_by()))
-    return [f"{term}: {counted[term.pk]} entries" for term in Term.objects.all() if term.count != counted[term.pk]]
+def _check_sets() -> list[str]:
+    """Who carries what, by the live versions and by the stored blocks."""
+    wanted, stored = sets_of_live(), sets_stored()
+    places = sorted(wanted.keys() | stored.keys())
+    return [f"{facet}={code}: the members differ" for facet, code in places if wanted[facet, code] != stored[facet, code]]

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
-from catalogue import names
+from catalogue import memory
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """No test sees an answer that another one cached."""
     cache.clear()
-    names.forget()
+    memory.forget()
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_date, parse_datetime
 
 from catalogue import search
 from catalogue.link_types import VERBS
+from catalogue.log import first_change_since
+from catalogue.memory import names_at, public_names
 from catalogue.models import Entry, Link
-from catalogue.names import names_at, public_names
 from catalogue.selection import ORDERS, Selection
 
 LONGEST_QUERY = 200
@@ -142,27 +142,27 @@ class EntryFilter(django_filters.FilterSet):
         return selection.containing(search.words(value))
 
     def issued(self, selection: Selection, name: str, value: date) -> Selection:
-        return selection.within(**{name.removeprefix("issued_"): value})
+        day = value.toordinal()
+        return selection.within("sorted_on", low=day) if name == "issued_after" else selection.within("sorted_on", high=day)
 
     def changed(self, selection: Selection, name: str, value: datetime) -> Selection:
-        return selection.within(changed_since=value)
+        return selection.within("change", low=first_change_since(value))
 
     def related(self, selection: Selection, name: str, value: Any) -> Selection:
         relation = self.form.cleaned_data.get("relation")
         types = {"type": relation} if relation else {}
-        live = Entry.Standing.LIVE
-        naming_it = Link.objects.filter(to=value, to__standing=live, **types).order_by().values("entry_id")
-        named_by_it = Link.objects.filter(entry__uid=value, entry__standing=live, **types).order_by().values("to__id")
+        live = Link.objects.filter(**types, entry__standing=Entry.Standing.LIVE, to__standing=Entry.Standing.LIVE).order_by()
+        naming_it = live.filter(to=value).values_list("entry_id", flat=True)
+        named_by_it = live.filter(entry__uid=value).values_list("to__id", flat=True)
         return selection.only(f"{name}={value},{relation}", naming_it.union(named_by_it, all=True))
 
     def related_by(self, selection: Selection, name: str, value: str) -> Selection:
         """Alone: entries with any live relation of that type; beside `related_to` it narrows that."""
         if self.form.cleaned_data.get("related_to"):
             return selection
-        live = Entry.Standing.LIVE
-        forward = Link.objects.filter(entry=OuterRef("pk"), type=value, to__standing=live)
-        reverse = Link.objects.filter(to=OuterRef("uid"), type=value, entry__standing=live)
-        return selection.with_condition(f"{name}={value}", Q(Exists(forward)) | Q(Exists(reverse)))
+        live = Link.objects.filter(type=value, entry__standing=Entry.Standing.LIVE, to__standing=Entry.Standing.LIVE).order_by()
+        either_end = live.values_list("entry_id", flat=True).union(live.values_list("to__id", flat=True), all=True)
+        return selection.only(f"{name}={value}", either_end)
 
     def ordered(self, selection: Selection, name: str, value: str) -> Selection:
         return selection.ordered_by(value)

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,8 +12,8 @@ from rest_framework.response import Response
 
 from catalogue.addresses import term_api_path, term_web_path
 from catalogue.api.viewsets import StrictViewSet, uid_or
-from catalogue.models import Term
-from catalogue.names import MODELS, counts_at, names_at, public_name
+from catalogue.memory import members_at, names_at, public_name
+from catalogue.names import MODELS
 
 OWN_FIELDS = {
     "sector": ("scheme", "industry_tier", "nace_section"),
@@ -52,8 +52,8 @@ class VocabularyViewSet(StrictViewSet):
         return Response(self._present(row))
 
     def _public(self) -> QuerySet[Any]:
-        carried = Term.objects.filter(type="", facet=self.facet, code=OuterRef("code"), count__gt=0)
-        rows = MODELS[self.facet]._default_manager.filter(Q(is_standard=True) | Exists(carried))
+        carried = members_at(self.moment).codes.get(self.facet, [])
+        rows = MODELS[self.facet]._default_manager.filter(Q(is_standard=True) | Q(code__in=carried))
         return rows.select_related(*REFERENCES.get(self.facet, ()))
 
     def _present(self, row: Any) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class VocabularyViewSet(StrictViewSet):
             "name_en": row.name_en,
             "name_zh": row.name_zh,
             **more,
-            "count": counts_at(self.moment).count("", self.facet, row.code),
+            "count": members_at(self.moment).count("", self.facet, row.code),
             "url": settings.SITE_URL + term_api_path(self.facet, row.code),
             "web_url": settings.SITE_URL + term_web_path(self.facet, row.code),
             "version": row.version,

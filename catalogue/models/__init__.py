@@ -2,7 +2,7 @@
 
 from catalogue.models.clock import Change, Clock
 from catalogue.models.entry import Entry, EntryType, Forward, PublicCorrection, Redirect, Version
-from catalogue.models.index import Link, SearchText, Tag, Term
+from catalogue.models.index import Block, Link, SearchText
 from catalogue.models.vocabulary import (
     IcsField,
     Organization,
@@ -17,6 +17,7 @@ from catalogue.models.vocabulary import (
 )
 
 __all__ = [
+    "Block",
     "Change",
     "Clock",
     "Entry",
@@ -33,9 +34,7 @@ __all__ = [
     "Region",
     "SearchText",
     "Sector",
-    "Tag",
     "Technology",
-    "Term",
     "Tier",
     "Version",
     "Vocabulary",

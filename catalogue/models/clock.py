@@ -1,16 +1,28 @@
 """The clock: one number that every writer of the catalogue raises, and the public events that it numbers."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 from django.db.models import Q
 
 from catalogue.models.entry import Entry, EntryType
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class Clock(models.Model):
-    """The one row (id 1) that is locked first by whoever writes the catalogue."""
+    """The one row (id 1) that is locked first by whoever writes the catalogue.
+
+    `edition` counts what readers can see change, `vocabulary` every change of names, `changes` and `entries` what was ever
+    numbered; `at` is the instant of the last public event, `touched_at` that of what else readers see change, such as names.
+    """
 
     edition = models.PositiveBigIntegerField(default=0)
     vocabulary = models.PositiveBigIntegerField(default=0)
+    changes = models.PositiveBigIntegerField(default=0)
+    entries = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField(default=LONG_AGO)
+    touched_at = models.DateTimeField(default=LONG_AGO)
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_clock", condition=Q(id=1))]
@@ -20,7 +32,10 @@ class Clock(models.Model):
 
 
 class Change(models.Model):
-    """A public event. (edition, number) is its place in the log; it keeps what it needs to be shown when the entry is gone."""
+    """A public event. `number` is its place in the log, without gaps and in the order in which readers could see it.
+
+    It keeps what it needs to be shown when the entry is gone.
+    """
 
     class Event(models.TextChoices):
         PUBLISHED = "published", "Published"
@@ -32,7 +47,7 @@ class Change(models.Model):
         DELETED = "deleted", "Deleted"
 
     edition = models.PositiveBigIntegerField()
-    number = models.PositiveIntegerField()
+    number = models.PositiveBigIntegerField(unique=True)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="changes")
     type = models.CharField(max_length=10, choices=EntryType)
     uid = models.UUIDField()
@@ -42,9 +57,11 @@ class Change(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-edition", "-number"]
-        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="one_change_a_place")]
-        indexes = [models.Index(fields=["type", "-edition", "-number"], name="change_by_type")]
+        ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["type", "-number"], name="change_by_type"),
+            models.Index(fields=["at"], name="change_by_time"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.edition}.{self.number} {self.event} {self.uid}"
+        return f"{self.number} {self.event} {self.uid}"

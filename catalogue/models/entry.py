@@ -23,7 +23,10 @@ class LiveEntries(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """A publication as the public sees it. `document` is canonical JSON of its own content; links are joined at reading."""
+    """A publication as the public sees it. `document` is canonical JSON of its own content; links are joined at reading.
+
+    The key is given by the clock, without gaps: a number that a reader sees tells of nothing that he may not see.
+    """
 
     class Standing(models.TextChoices):
         LIVE = "live", "Live"
@@ -31,6 +34,7 @@ class Entry(models.Model):
         REDIRECTED = "redirected", "Redirected"
         GONE = "gone", "Gone"
 
+    id = models.PositiveBigIntegerField(primary_key=True)
     type = models.CharField(max_length=10, choices=EntryType)
     uid = models.UUIDField(unique=True)
     slug = models.SlugField(max_length=120)
@@ -76,7 +80,10 @@ class Entry(models.Model):
 
 
 class Version(models.Model):
-    """One publication of an entry, for ever as it was. `number` starts at 1."""
+    """One publication of an entry, for ever as it was. `number` starts at 1.
+
+    `marks` are the values under which it was listed (JSON), `change` is the number of the event that made it.
+    """
 
     class Kind(models.TextChoices):
         MAJOR = "major", "Major: the content changed"
@@ -89,6 +96,8 @@ class Version(models.Model):
     note = models.TextField(blank=True)
     at = models.DateTimeField()
     title = models.CharField(max_length=300)
+    change = models.PositiveBigIntegerField()
+    marks = models.TextField()
     document = models.TextField()
 
     class Meta:

@@ -1,45 +1,34 @@
-"""The narrow index behind every list: terms with counts, entries' places in them, references between entries, search text."""
+"""The index behind every list: who carries which value, references between entries, search text."""
 
 from django.db import models
-from django.db.models import F
 
 from catalogue.models.entry import Entry
 
 
-class Term(models.Model):
-    """A facet's value within a type. `type` is empty for the lists across all types; facet `all` holds every live entry."""
+class Block(models.Model):
+    """Which live entries carry a value, of the SIZE keys that begin at number * SIZE: a Roaring bitmap, serialized.
 
-    ALL = "all"
+    `edition` is the one that wrote the block last: whoever holds the sets in memory asks for what is newer.
+    """
 
-    type = models.CharField(max_length=10, blank=True)
+    SIZE = 8192
+
     facet = models.CharField(max_length=20)
-    code = models.CharField(max_length=60, blank=True)
-    count = models.PositiveIntegerField(default=0)
+    code = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    edition = models.PositiveBigIntegerField(db_index=True)
+    members = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["type", "facet", "code"], name="one_term_a_code")]
+        constraints = [models.UniqueConstraint(fields=["facet", "code", "number"], name="one_block_a_range")]
 
     def __str__(self) -> str:
-        return f"{self.type or '*'}:{self.facet}={self.code} ({self.count})"
+        return f"{self.facet}={self.code} [{self.number}]"
 
-
-class Tag(models.Model):
-    """A live entry's places in a term's two lists: by its day, and by when it last changed. Only live entries have tags."""
-
-    term = models.ForeignKey(Term, models.PROTECT, related_name="tags")
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="tags", db_index=False)
-    sorted_on = models.DateField()
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "term"], name="one_tag_a_term")]
-        indexes = [
-            models.Index(F("term"), F("sorted_on").desc(), F("entry").desc(), name="tag_list"),
-            models.Index(F("term"), F("changed_at").desc(), F("entry").desc(), name="tag_list_by_change"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.term_id} < {self.entry_id}"
+    @classmethod
+    def range_of(cls, number: int) -> tuple[int, int]:
+        """The block's first key, and the first one after it."""
+        return number * cls.SIZE, (number + 1) * cls.SIZE
 
 
 class Link(models.Model):

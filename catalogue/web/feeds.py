@@ -54,7 +54,7 @@ def _of_change(change: Change) -> dict[str, Any]:
         "title": f"{change.get_event_display()}: {change.entry.title if change.entry else ''}",
         "link": settings.SITE_URL + (web_path(change.type, change.entry.slug) if change.entry else "/changes/"),
         "summary": change.note,
-        "unique_id": f"{change.uid.urn}#{change.edition}.{change.number}",
+        "unique_id": f"{change.uid.urn}#{change.number}",
         "pubdate": change.at,
         "updateddate": change.at,
     }

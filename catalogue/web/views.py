@@ -9,9 +9,9 @@ from django.views import View
 
 from catalogue.addresses import web_path
 from catalogue.api.filters import EntryFilter
+from catalogue.memory import names_at
 from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.moment import Moment, read_moment
-from catalogue.names import names_at
 from catalogue.reading import present
 from catalogue.selection import Selection
 

@@ -8,8 +8,9 @@ from django.views import View
 
 from catalogue.addresses import term_web_path
 from catalogue.api.vocabulary import REFERENCES
+from catalogue.memory import members_at, public_name, public_names
 from catalogue.models import EntryType
-from catalogue.names import MODELS, Name, as_tree, counts_at, public_name, public_names
+from catalogue.names import MODELS, Name, as_tree
 from catalogue.selection import Selection
 from catalogue.web.views import moment_of, page_of
 
@@ -24,9 +25,9 @@ class TermList(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         moment = moment_of(request)
-        counts = counts_at(moment)
+        members = members_at(moment)
         rows = [
-            {"name": name, "depth": depth, "count": counts.count("", self.facet, name.code)}
+            {"name": name, "depth": depth, "count": members.count("", self.facet, name.code)}
             for depth, name in as_tree(public_names(self.facet, moment))
         ]
         context = {
@@ -65,7 +66,7 @@ class TermDetail(View):
             "parent": public_name(self.facet, name.parent, moment) if name.parent else None,
             "children": self._children(name, moment),
             "tabs": [
-                {"type": t, "label": label, "count": counts_at(moment).count(t, self.facet, name.code)}
+                {"type": t, "label": label, "count": members_at(moment).count(t, self.facet, name.code)}
                 for t, label in EntryType.choices
             ],
             "type": entry_type,

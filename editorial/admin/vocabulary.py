@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 
+from catalogue.memory import members_at
 from catalogue.models import (
     IcsField,
     Organization,
@@ -15,9 +17,22 @@ from catalogue.models import (
     Region,
     Sector,
     Technology,
-    Term,
+    Vocabulary,
 )
+from catalogue.moment import read_moment
+from catalogue.names import MODELS
 from catalogue.writing import raise_vocabulary
+
+
+def is_carried(term: Vocabulary) -> bool:
+    """Something live carries it."""
+    members = members_at(read_moment())
+    return any(members.of(facet, term.code) for facet, model in MODELS.items() if isinstance(term, model))
+
+
+def is_public(term: Vocabulary) -> bool:
+    """Readers may know of it. Phases are no facet: documents name them."""
+    return term.is_standard or isinstance(term, Phase) or is_carried(term)
 
 
 class VocabularyAdmin(admin.ModelAdmin):
@@ -36,7 +51,7 @@ class VocabularyAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        used = obj is not None and (obj.is_standard or Term.objects.filter(code=obj.code, count__gt=0).exists())
+        used = obj is not None and (obj.is_standard or is_carried(obj))
         return not used and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -46,7 +61,7 @@ class VocabularyAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         obj.refresh_from_db()
         if form.changed_data:
-            raise_vocabulary()
+            raise_vocabulary(is_public=is_public(obj), at=timezone.now())
 
 
 class SelectionInline(admin.TabularInline):

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from catalogue.api.filters import DayFilter, EntryFilter, WordFilter
 from catalogue.selection import Selection
 from newsletters.public.words import ContentForm
@@ -14,4 +12,4 @@ class ItemFilter(EntryFilter):
     comments_open_on = DayFilter(method="comments_open", label="Open for comments on")
 
     def comments_open(self, selection: Selection, name: str, value: date) -> Selection:
-        return selection.with_condition(f"{name}={value}", Q(sorted_on__lte=value, comments_close_on__gte=value))
+        return selection.within("sorted_on", high=value.toordinal()).within("comments_close_on", low=value.toordinal())

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from catalogue.api.filters import DayFilter, EntryFilter, WordFilter
 from catalogue.selection import Selection
 from policies.public.words import Kind, Level, Lifecycle
@@ -18,9 +16,9 @@ class PolicyFilter(EntryFilter):
 
     def in_force(self, selection: Selection, name: str, value: date) -> Selection:
         """From its first day until the day before it ended. Without a first day it is not known to be in force."""
-        ongoing = Q(ended_on__isnull=True) | Q(ended_on__gt=value)
-        return selection.with_condition(f"{name}={value}", Q(in_force_on__lte=value) & ongoing)
+        day = value.toordinal()
+        return selection.within("in_force_on", high=day).outside("ended_on", high=day)
 
     def comments_open(self, selection: Selection, name: str, value: date) -> Selection:
         """From the day it was issued to the closing day, both included."""
-        return selection.with_condition(f"{name}={value}", Q(sorted_on__lte=value, comments_close_on__gte=value))
+        return selection.within("sorted_on", high=value.toordinal()).within("comments_close_on", low=value.toordinal())

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalogue import names
+from catalogue import memory
 from catalogue.addresses import API, VOCABULARY, WEB, api_path
 from catalogue.models import Change, Entry, PublicCorrection
 from config.bulk.generating import generate
@@ -57,7 +57,7 @@ def statements(client: Client, address: str) -> tuple[int, int]:
     for is_cold in (True, False):
         cache.clear()
         if is_cold:
-            names.forget()
+            memory.forget()
         with CaptureQueriesContext(
             connection,
         ) as asked:

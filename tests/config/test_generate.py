@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Avg, Count, Max
 
-from catalogue.models import Change, Entry, SearchText, Tag
+from catalogue.models import Change, Entry, SearchText, Version
 from config.bulk.generating import generate
 from editorial import registry
 from editorial.checking import check_catalogue
@@ -26,10 +26,9 @@ def digest(*, policies: int, seed: int) -> str:
     with transaction.atomic():
         generate(policies=policies, seed=seed)
         rows = Entry.objects.order_by("type", "uid").values_list("type", "uid", "slug", "document", "sorted_on", "published_at")
-        tags = Tag.objects.order_by("entry__uid", "term__type", "term__facet", "term__code")
-        tags = tags.values_list("entry__uid", "term__type", "term__facet", "term__code")
+        marks = Version.objects.order_by("entry__uid").values_list("marks", flat=True)
         texts = SearchText.objects.order_by("entry__uid").values_list("text", flat=True)
-        said = sha256(repr([list(rows), list(tags), list(texts)]).encode()).hexdigest()
+        said = sha256(repr([list(rows), list(marks), list(texts)]).encode()).hexdigest()
         transaction.set_rollback(True)
     return said
 
