@@ -66,4 +66,17 @@ class PublicOnlyMiddleware:
         if request.path_info.startswith(DESK_PATHS):
             return self.get_response(request)
         with public_tables_only():
-            return self.get_response(request)
+            response = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = _guarded(iter(response.streaming_content))  # type: ignore[attr-defined]
+        return response
+
+
+def _guarded(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Each piece of a long answer is made under the guard, and nothing else that the thread does in between."""
+    while True:
+        with public_tables_only():
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk

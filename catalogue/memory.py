@@ -22,9 +22,12 @@ _memory = SimpleNamespace(held=NOTHING)
 
 
 def _at(moment: Moment) -> Held:
-    """One statement at a new moment, for all names and for the blocks written since the last; none otherwise."""
+    """One statement at a new moment, for all names and for the blocks written since the last; none otherwise.
+
+    Whoever asks for an earlier moment gets what is held: newer is never wrong, older may be.
+    """
     held = _memory.held
-    if held.moment == moment:
+    if held.moment.edition >= moment.edition and held.moment.vocabulary >= moment.vocabulary:
         return held
     names, blocks = Names(), []
     for facet, code, name_en, name_zh, extra, parent, is_standard, number, members in _rows(held.members.edition):

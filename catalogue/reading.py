@@ -94,6 +94,7 @@ def _reference(link: Link | LinkTo, other: Entry, direction: str) -> dict[str, A
         "type": link.type,
         "direction": direction,
         "verb": verb(link.type, direction),
+        "inverse": verb(link.type, REVERSE if direction == FORWARD else FORWARD),
         "effective_on": link.effective_on,
         "locator": link.locator,
         "note": link.note,

@@ -3,7 +3,7 @@
 Who is in it is worked out in memory (membership.py); the database is asked for the entries of one page, by their keys.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -103,8 +103,16 @@ class Selection:
     def positions(self, start: int, stop: int) -> list[Position]:
         return [Position(self._numbers.number(key), key) for key in self._keys_at(start, stop)]
 
-    def position_of(self, entry: Entry) -> Position:
-        return Position(self._numbers.number(entry.pk), entry.pk)
+    def batches(self, size: int) -> Iterator[list[Entry]]:
+        """All its entries in order, so many at a time. Who is in it is settled at the start; one statement a batch."""
+        left = self.keys
+        while left:
+            batch = self._numbers.first(left, size, descending=self._is_descending)
+            left = left - batch
+            yield self._fetch(self._numbers.in_order(batch, descending=self._is_descending))
+
+    def fetch(self, positions: Sequence[Position]) -> list[Entry]:
+        return self._fetch([position.key for position in positions])
 
     def facets(self, *facets: str) -> dict[str, dict[str, int]]:
         """For each facet its codes with their counts under this selection."""

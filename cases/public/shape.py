@@ -2,10 +2,8 @@
 
 from rest_framework import serializers
 
-from catalogue.api.shape import DocumentShape, DocumentTail, ReadShape, TermShape
+from catalogue.api.shape import PRECISIONS, DocumentShape, DocumentTail, ReadShape, RichText, TermShape
 from catalogue.models.vocabulary import Tier
-
-PRECISIONS = ["day", "month", "year", "approximate", ""]
 
 
 class CaseDocument(DocumentTail, DocumentShape):
@@ -19,10 +17,10 @@ class CaseDocument(DocumentTail, DocumentShape):
     started_on = serializers.DateField(allow_null=True)
     started_on_precision = serializers.ChoiceField(PRECISIONS)
     recorded_on = serializers.DateField()
-    background = serializers.CharField()
-    what_changed = serializers.CharField()
-    regulators_response = serializers.CharField()
-    outcome = serializers.CharField()
+    background = RichText()
+    what_changed = RichText()
+    regulators_response = RichText()
+    outcome = RichText()
 
 
 class CaseShape(ReadShape, CaseDocument):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from catalogue.addresses import api_path, web_path
 from catalogue.api.shape import ChangeShape, CorrectionShape
-from catalogue.api.viewsets import StrictViewSet, uid_or
+from catalogue.api.strict import StrictViewSet, uid_or
 from catalogue.log import changes, corrections, live_corrections
 from catalogue.models import Change, PublicCorrection
 

@@ -1,23 +1,149 @@
-"""OpenAPI parameters read from the FilterSet that answers, so that the schema cannot say anything else."""
+"""OpenAPI read from what answers: parameters from the FilterSet, formats from the renderers, errors from the one form they have."""
 
 from typing import Any
 
+from django import forms
 from drf_spectacular.openapi import AutoSchema
+
+from catalogue.api.fields import INCLUDES
+from catalogue.api.filters import DayField, InstantField
+from catalogue.api.paging import FARTHEST, LARGEST, PAGE_SIZE
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "detail"],
+                "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+    "example": {
+        "type": "about:blank",
+        "title": "Bad request",
+        "status": 400,
+        "detail": "sector: “ZZ” is not a known sector code.",
+        "errors": [{"parameter": "sector", "detail": "“ZZ” is not a known sector code."}],
+    },
+}
+SAID = {
+    "400": "A parameter is unknown or has a bad value; `errors` names it and says what is allowed.",
+    "404": "There is nothing at this address.",
+    "406": "No format that the Accept header names is available.",
+    "410": "It was removed for good.",
+    "414": "The query is longer than 8,000 bytes.",
+    "429": "Too many requests; `Retry-After` says how many seconds to wait.",
+}
+WHOLE = {"type": "integer", "minimum": 1}
+OF_LISTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "page": ("A page by its number. Not beside `cursor`.", {**WHOLE, "maximum": FARTHEST, "default": 1}),
+    "page_size": ("How many a page.", {**WHOLE, "maximum": LARGEST, "default": PAGE_SIZE}),
+    "cursor": (
+        "`*` for the first page, then what `next` says; no total. For reading all of a list.",
+        {"type": "string"},
+    ),
+    "fields": ("The fields to answer with, separated by commas.", {"type": "string"}),
+    "include": (f"Separated by commas. {'; '.join(f'`{name}`: {what}' for name, what in INCLUDES.items())}.", {"type": "string"}),
+}
+EXAMPLES = {
+    "q": "industrial internet", "sector": "I64", "technology": "big-data", "region": "CN-HA", "organization": "miit",
+    "issued_after": "2015-03-01", "issued_before": "2015-12-31", "in_force_on": "2016-01-01", "comments_open_on": "2015-07-01",
+    "changed_since": "2015-08-01T00:00:00Z", "fields": "uid,title,version,changed_at", "include": "plain_text", "cursor": "*",
+}  # fmt: skip
 
 
 class ListSchema(AutoSchema):
+    """`parameters`, `filterset_class` and `formats` of the view are all there is to say."""
+
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
         filterset = getattr(self.view, "filterset_class", None)
-        if filterset is None or getattr(self.view, "action", "") != "list":
-            return []
-        return [_parameter(name, one) for name, one in filterset.base_filters.items()]
+        filters = filterset.base_filters if filterset else {}
+        formats = [renderer.format for renderer in self.view.get_renderers()]
+        known = OF_LISTS | {"format": ("The format; without it the Accept header decides.", {"type": "string", "enum": formats})}
+        known |= getattr(self.view, "parameter_words", {})
+        return [
+            _filter(name, filters[name]) if name in filters else _parameter(name, *known[name]) for name in self.view.parameters
+        ]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        for media_type, said in bodies.get("200", {}).get("content", {}).items():
+            if "json" not in media_type:
+                said["schema"] = {"type": "string", "format": "binary"}
+            elif media_type != "application/json":
+                said["schema"] = {"type": "object"} if "jsonl" not in media_type else {"type": "string"}
+        problem = {"content": {"application/problem+json": {"schema": PROBLEM}}}
+        codes = ["400", "406", "414", "429", *self._codes_of_one()]
+        return bodies | {code: {"description": SAID[code], **problem} for code in codes}
+
+    def _codes_of_one(self) -> list[str]:
+        is_one = getattr(self.view, "action", "") == "retrieve"
+        return ["404", "410"] if is_one else ["404"]
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        if operation and getattr(self.view, "action", "") == "retrieve":
+            moved = {"description": "It has another address now.", "headers": {"Location": {"schema": {"type": "string"}}}}
+            operation["responses"]["301"] = moved
+        return operation
 
 
-def _parameter(name: str, one: Any) -> dict[str, Any]:
+def _filter(name: str, one: Any) -> dict[str, Any]:
     choices = [value for value, _ in one.extra.get("choices", [])]
     schema: dict[str, Any] = {"type": "string"}
     if choices:
         schema["enum"] = choices
+    elif issubclass(one.field_class, DayField):
+        schema["format"] = "date"
+    elif issubclass(one.field_class, InstantField):
+        schema |= {"description": "A day or an instant; UTC where no zone is given."}
+    elif issubclass(one.field_class, forms.UUIDField):
+        schema["format"] = "uuid"
     if hasattr(one, "facet"):
         schema = {"type": "array", "items": schema}
-    return {"name": name, "in": "query", "description": str(one.label or ""), "schema": schema}
+    return _parameter(name, str(one.label or ""), schema)
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, "in": "query", "description": description, "schema": schema}
+    if name in EXAMPLES:
+        found["example"] = [EXAMPLES[name]] if schema.get("type") == "array" else EXAMPLES[name]
+    return found
+
+
+class Envelope:
+    """What stands around the results of a list; DRF calls it a pagination class, and the schema reads it."""
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return []
+
+    def get_paginated_response_schema(self, results: dict[str, Any]) -> dict[str, Any]:
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "results"],
+            "properties": {
+                "count": {"type": "integer", "minimum": 0, "description": "The true total. Not counted where a cursor is given."},
+                "next": {**address, "description": "The address of the next page; null after the last."},
+                "previous": address,
+                "description": {"type": "string", "description": "What was asked for, in words."},
+                "results": results,
+            },
+        }
+
+
+def picked_fields(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Publications answer with the `fields` that were asked for: none of them is certain to be there."""
+    for component in result["components"]["schemas"].values():
+        if {"web_url", "relations"} <= component.get("properties", {}).keys():
+            component.pop("required", None)
+    return result

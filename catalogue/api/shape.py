@@ -7,6 +7,10 @@ from rest_framework import serializers
 PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; empty where it is not
 
 
+class RichText(serializers.CharField):
+    """Sanitised HTML: paragraphs, headings, lists, tables, links and emphasis, nothing that runs or loads."""
+
+
 class SourceShape(serializers.Serializer):
     """Where something was read or heard."""
 
@@ -44,7 +48,8 @@ class RelationShape(serializers.Serializer):
 
     type = serializers.CharField()
     direction = serializers.ChoiceField(["forward", "reverse"])
-    verb = serializers.CharField()
+    verb = serializers.CharField(help_text="Read from this side: “amends”, or “amended by”.")
+    inverse = serializers.CharField(help_text="The same relation read from the other side.")
     effective_on = serializers.DateField(allow_null=True)
     locator = serializers.CharField()
     note = serializers.CharField()

@@ -1,59 +1,34 @@
-"""The API's views: lists and details of live entries of one type, and of vocabulary."""
+"""The API's views of live entries of one type: lists, their facets, details."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import extend_schema
-from rest_framework import viewsets
+from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.addresses import api_path
+from catalogue.api.describing import NOUNS, description
+from catalogue.api.exports import export
+from catalogue.api.facets import FacetsShape, facets_of
+from catalogue.api.fields import INCLUDES, PLAIN, RELATED, add_plain_text, asked, picked
 from catalogue.api.filters import EntryFilter
-from catalogue.api.paging import StrictPages
-from catalogue.api.problems import BadParameters, Gone, QueryTooLong
+from catalogue.api.paging import address_of, cursor_after, cursor_place, is_by_cursor, linked, numbered_page, page_size_of
+from catalogue.api.problems import BadParameters, Gone
+from catalogue.api.renderers import EXPORTS
+from catalogue.api.strict import StrictViewSet, uid_or
 from catalogue.models import Entry, Redirect
-from catalogue.moment import read_moment
-from catalogue.reading import present
-from catalogue.selection import Selection
+from catalogue.reading import live_by_uid, present
+from catalogue.selection import Position, Selection
 
-PAGING = ("page", "page_size")
-LONGEST = 8000
-
-
-class StrictViewSet(viewsets.GenericViewSet):
-    """Refuses parameters that a list does not know, and queries that are too long."""
-
-    pagination_class = StrictPages
-    lookup_value_regex = "[^/]+"
-    parameters: ClassVar[tuple[str, ...]] = ()
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        if len(request.META.get("QUERY_STRING", "")) > LONGEST:
-            raise QueryTooLong
-        allowed = (*self.parameters, *PAGING) if self.action == "list" else ()
-        problems: dict[str, list[str]] = {}
-        for name, values in request.query_params.lists():
-            if name not in allowed:
-                known = ", ".join(sorted(allowed)) or "none"
-                problems[name] = [f"Unknown parameter. Known here: {known}."]
-            elif name in self.single_parameters and len(values) > 1:
-                problems[name] = ["Give it once."]
-        if problems:
-            raise BadParameters(problems)
-        self.moment = getattr(request, "moment", None) or read_moment()
-
-    @property
-    def single_parameters(self) -> tuple[str, ...]:
-        return (*self.parameters, *PAGING)
-
-    def page_of(self, rows: Any, shown: Callable[[Any], dict[str, Any]]) -> Response:
-        """The asked page of anything that counts and slices."""
-        return self.get_paginated_response([shown(row) for row in self.paginate_queryset(rows) or []])
+SHAPING = ("fields", "include", "format")
+PAGING = ("page", "page_size", "cursor")
+Documents = list[dict[str, Any]]
 
 
 class EntryViewSet(StrictViewSet):
@@ -61,29 +36,81 @@ class EntryViewSet(StrictViewSet):
 
     entry_type: ClassVar[str]
     filterset_class: ClassVar[type[EntryFilter]] = EntryFilter
+    formats = {"list": EXPORTS}
 
     @property
-    def parameters(self) -> tuple[str, ...]:  # type: ignore[override]
-        return tuple(self.filterset_class.base_filters)
+    def parameters(self) -> tuple[str, ...]:
+        filters = tuple(self.filterset_class.base_filters)
+        return {"list": (*filters, *PAGING, *SHAPING), "facets": (*filters, "format"), "retrieve": SHAPING}.get(self.action, ())
 
     @property
-    def single_parameters(self) -> tuple[str, ...]:
-        filters = self.filterset_class.base_filters
-        return (*(name for name, one in filters.items() if not hasattr(one, "facet")), *PAGING)
+    def repeatable(self) -> tuple[str, ...]:  # type: ignore[override]
+        return tuple(name for name, one in self.filterset_class.base_filters.items() if hasattr(one, "facet"))
 
-    def list(self, request: Request) -> Response:
-        filters = self.filterset_class(request.query_params, queryset=Selection(self.moment, self.entry_type))
-        if not filters.is_valid():
-            raise BadParameters({name: list(map(str, said)) for name, said in filters.errors.items()})
-        entries = self.paginate_queryset(filters.qs) or []
-        return self.get_paginated_response(present(entries, self.moment))
+    @cached_property
+    def shape(self) -> serializers.Serializer:
+        return self.get_serializer_class()()  # type: ignore[return-value]
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
+        filters = self._filters(request)
+        selection = filters.qs
+        if request.accepted_renderer.format != "json":
+            return export(request, selection, self.shown, self.shape, asked(request, "fields", list(self.shape.fields)))
+        said = {"description": description(filters, NOUNS[self.entry_type], self.moment, selection.order)}
+        entries, paging, links = self._by_cursor(request, selection) if is_by_cursor(request) else numbered_page(request, selection)
+        return linked(Response({**paging, **said, "results": self.shown(entries)}), links)
+
+    @extend_schema(responses=FacetsShape)
+    @action(detail=False)
+    def facets(self, request: Request) -> Response:
+        """How many entries under the filters carry each value, and how many were issued in each month and year."""
+        filters = self._filters(request)
+        selection = filters.qs
+        said = description(filters, NOUNS[self.entry_type], self.moment, selection.order)
+        return Response({"count": selection.count(), "description": said, **facets_of(selection, filters, request)})
 
     def retrieve(self, request: Request, pk: str) -> Response:
         entry = self._entry(pk)
         if entry.leads_to:
             path = api_path(entry.leads_to.type, entry.leads_to.slug)
             return Response(status=301, headers={"Location": settings.SITE_URL + path})
-        return Response(present([entry], self.moment)[0])
+        return Response(self.shown([entry])[0])
+
+    def shown(self, entries: Sequence[Entry]) -> Documents:
+        """The entries with what the request asks of them. Raises BadParameters."""
+        fields = asked(self.request, "fields", list(self.shape.fields))
+        include = asked(self.request, "include", list(INCLUDES))
+        needs_links = not fields or bool({"relations", "sections"} & set(fields))
+        documents = present(entries, self.moment, with_links=needs_links)
+        if RELATED in include:
+            self._add_related(documents)
+        if PLAIN in include:
+            for document in documents:
+                add_plain_text(document, self.shape)
+        return [picked(document, fields) for document in documents]
+
+    def _add_related(self, documents: Documents) -> None:
+        relations = [relation for document in documents for relation in document.get("relations", ())]
+        found = live_by_uid({str(relation["uid"]) for relation in relations}, self.moment)
+        for relation in relations:
+            relation["publication"] = found.get(str(relation["uid"]))
+
+    def _filters(self, request: Request) -> EntryFilter:
+        filters = self.filterset_class(request.query_params, queryset=Selection(self.moment, self.entry_type))
+        if not filters.is_valid():
+            raise BadParameters({name: list(map(str, said)) for name, said in filters.errors.items()})
+        return filters
+
+    def _by_cursor(self, request: Request, selection: Selection) -> tuple[Sequence[Entry], dict[str, Any], dict[str, str]]:
+        size, place = page_size_of(request), cursor_place(request, length=2)
+        if place:
+            selection = selection.beyond(Position(*place))
+        positions = selection.positions(0, size)
+        links = {}
+        if selection.count() > size:
+            links["next"] = address_of(request, cursor=cursor_after(request, *positions[-1]))
+        return selection.fetch(positions), {"next": links.get("next")}, links
 
     def _entry(self, name: str) -> Entry:
         """By uid, slug, or a slug it had before. Raises Http404 or Gone."""
@@ -97,14 +124,6 @@ class EntryViewSet(StrictViewSet):
         if entry.standing == Entry.Standing.GONE:
             raise Gone
         return entry
-
-
-def uid_or(field: str, name: str) -> dict[str, Any]:
-    """A condition: by uid where the name is one, else by that field."""
-    try:
-        return {"uid": UUID(name)}
-    except ValueError:
-        return {field: name}
 
 
 def entry_viewset(entry_type: str, shape: Any, filterset: type[EntryFilter]) -> type[EntryViewSet]:

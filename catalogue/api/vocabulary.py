@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.addresses import term_api_path, term_web_path
-from catalogue.api.viewsets import StrictViewSet, uid_or
+from catalogue.api.strict import StrictViewSet, uid_or
 from catalogue.memory import members_at, names_at, public_name
 from catalogue.names import MODELS
 

@@ -35,7 +35,8 @@ def mark(apps, schema_editor):
         if facet != "all":
             terms[pk].append((facet, code))
     sets = defaultdict(BitMap)
-    current = list(Version.objects.filter(entry__standing="live", number=F("entry__version")).select_related("entry"))
+    current = Version.objects.filter(entry__standing="live", number=F("entry__version")).select_related("entry")
+    current = list(current.defer("document", "entry__document"))
     for version in current:
         entry = version.entry
         days = {name: day.isoformat() for name in DAYS if (day := getattr(entry, name))}

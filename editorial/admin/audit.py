@@ -1,7 +1,5 @@
 """The audit log: read, filtered and exported, never changed."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -10,10 +8,10 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from catalogue.tables import csv_lines
 from editorial.models import AuditEntry
 
 COLUMNS = ("at", "by_name", "door", "act", "type", "uid", "title", "version", "revision", "reason")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @admin.register(AuditEntry)
@@ -49,24 +47,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         lines = self.get_changelist_instance(request).get_queryset(request)
-        answer = StreamingHttpResponse(_rows(lines), content_type="text/csv; charset=utf-8")
+        rows = ([getattr(line, name) for name in COLUMNS] for line in lines.iterator(chunk_size=1000))
+        answer = StreamingHttpResponse(csv_lines(list(COLUMNS), rows), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate():%Y-%m-%d}.csv"'
         return answer
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
-def _rows(lines: Any) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for line in lines.iterator(chunk_size=1000):
-        yield writer.writerow(_inert(getattr(line, name)) for name in COLUMNS)
-
-
-def _inert(value: Any) -> str:
-    """A spreadsheet takes no cell for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

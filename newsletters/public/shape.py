@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from catalogue.api.shape import PRECISIONS, DocumentShape, DocumentTail, ReadShape
+from catalogue.api.shape import PRECISIONS, DocumentShape, DocumentTail, ReadShape, RichText
 from newsletters.public.words import ContentForm, TranslationAvailability
 
 
@@ -16,8 +16,8 @@ class ItemDocument(DocumentTail, DocumentShape):
     event_on_precision = serializers.ChoiceField(PRECISIONS)
     comments_close_on = serializers.DateField(allow_null=True)
     translation_availability = serializers.ChoiceField(TranslationAvailability.choices)
-    facts = serializers.CharField()
-    analysis = serializers.CharField()
+    facts = RichText()
+    analysis = RichText()
     analyst = serializers.CharField()
     analysed_on = serializers.DateField(allow_null=True)
 
@@ -42,7 +42,7 @@ class IssueDocument(DocumentTail, DocumentShape):
     period_start = serializers.DateField()
     period_end = serializers.DateField()
     issued_on = serializers.DateField(allow_null=True)
-    takeaways = serializers.CharField()
+    takeaways = RichText()
     distributed_to = serializers.CharField()
     sections = IssueSectionShape(many=True)
 
@@ -72,7 +72,7 @@ class ReportSectionShape(serializers.Serializer):
     number = serializers.IntegerField(min_value=1)
     title = serializers.CharField()
     anchor = serializers.CharField()
-    body = serializers.CharField()
+    body = RichText()
 
 
 class ReportDocument(DocumentTail, DocumentShape):
@@ -83,7 +83,7 @@ class ReportDocument(DocumentTail, DocumentShape):
     subtitle = serializers.CharField()
     authors = serializers.ListField(child=serializers.CharField())
     issued_on = serializers.DateField(allow_null=True)
-    abstract = serializers.CharField()
+    abstract = RichText()
     sections = ReportSectionShape(many=True)
 
 

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from catalogue.api.shape import PRECISIONS, DocumentShape, DocumentTail, ReadShape, TermShape
+from catalogue.api.shape import PRECISIONS, DocumentShape, DocumentTail, ReadShape, RichText, TermShape
 from policies.public.words import Kind, Level, Lifecycle, TextStatus
 
 
@@ -12,7 +12,7 @@ class PolicyTextShape(serializers.Serializer):
     title = serializers.CharField()
     url = serializers.CharField()
     translator = serializers.CharField()
-    body = serializers.CharField()
+    body = RichText()
 
 
 class PolicyEventShape(serializers.Serializer):
@@ -41,7 +41,7 @@ class PolicyDocument(DocumentTail, DocumentShape):
     ended_on_precision = serializers.ChoiceField(PRECISIONS)
     comments_close_on = serializers.DateField(allow_null=True)
     ics = serializers.ListField(child=serializers.CharField())
-    body = serializers.CharField()
+    body = RichText()
     texts = PolicyTextShape(many=True)
     events = PolicyEventShape(many=True)
 

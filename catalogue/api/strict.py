@@ -1,0 +1,62 @@
+"""What every view of the API shares: parameters that it does not know are refused, and so are queries that are too long."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from rest_framework import viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogue.api.paging import linked, numbered_page
+from catalogue.api.problems import BadParameters, QueryTooLong
+from catalogue.api.renderers import DocumentRenderer
+from catalogue.api.schema import Envelope
+from catalogue.moment import read_moment
+
+LONGEST = 8000
+
+
+class StrictViewSet(viewsets.GenericViewSet):
+    """`filters` are the parameters of its lists; those in `repeatable` may be given more than once."""
+
+    pagination_class: Any = Envelope
+    lookup_value_regex = "[^/]+"
+    filters: ClassVar[tuple[str, ...]] = ()
+    repeatable: ClassVar[tuple[str, ...]] = ()
+    formats: ClassVar[dict[str, tuple[Any, ...]]] = {}
+
+    def get_renderers(self) -> list[Any]:
+        return [renderer() for renderer in (DocumentRenderer, *self.formats.get(self.action or "", ()))]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What this address knows."""
+        return (*self.filters, "page", "page_size", "format") if self.action == "list" else ("format",)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST:
+            raise QueryTooLong
+        problems: dict[str, list[str]] = {}
+        for name, values in request.query_params.lists():
+            if name not in self.parameters:
+                problems[name] = [f"Unknown parameter. Known here: {', '.join(sorted(self.parameters))}."]
+            elif name not in self.repeatable and len(values) > 1:
+                problems[name] = ["Give it once."]
+        if problems:
+            raise BadParameters(problems)
+        super().initial(request, *args, **kwargs)
+        self.moment = getattr(request, "moment", None) or read_moment()
+
+    def page_of(self, rows: Any, shown: Callable[[Any], dict[str, Any]]) -> Response:
+        """The asked page of anything that counts and slices."""
+        found, said, links = numbered_page(self.request, rows)
+        return linked(Response({**said, "results": [shown(row) for row in found]}), links)
+
+
+def uid_or(field: str, name: str) -> dict[str, Any]:
+    """A condition: by uid where the name is one, else by that field."""
+    try:
+        return {"uid": UUID(name)}
+    except ValueError:
+        return {field: name}
