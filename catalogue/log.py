@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
@@ -27,10 +28,15 @@ class Log:
     def __getitem__(self, places: slice) -> list[Any]:
         return list(self.rows[places])
 
+    def last(self) -> int:
+        """The number of the newest change; 0 before the first."""
+        return self.rows.values_list("number", flat=True).first() or 0
 
-def changes(moment: Moment) -> Log:
-    """Every public event; what was withdrawn or deleted stays in it."""
-    return Log(Change.objects.select_related("entry").defer("entry__document"), f"log:changes:{moment.edition}")
+
+def changes(moment: Moment, **conditions: Any) -> Log:
+    """Every public event, or those under the conditions; what was withdrawn or deleted stays in it."""
+    rows = Change.objects.select_related("entry").defer("entry__document").filter(**conditions)
+    return Log(rows, f"log:changes:{moment.edition}:{sha256(repr(sorted(conditions.items())).encode()).hexdigest()}")
 
 
 def live_corrections() -> QuerySet[PublicCorrection]:
@@ -38,9 +44,10 @@ def live_corrections() -> QuerySet[PublicCorrection]:
     return live.select_related("entry").defer("entry__document")
 
 
-def corrections(moment: Moment) -> Log:
-    """Every correction of what is live."""
-    return Log(live_corrections(), f"log:corrections:{moment.edition}")
+def corrections(moment: Moment, **conditions: Any) -> Log:
+    """Every correction of what is live, or those under the conditions."""
+    rows = live_corrections().filter(**conditions)
+    return Log(rows, f"log:corrections:{moment.edition}:{sha256(repr(sorted(conditions.items())).encode()).hexdigest()}")
 
 
 def first_change_since(instant: datetime) -> int:

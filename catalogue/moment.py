@@ -1,19 +1,21 @@
-"""The moment that an answer is true of: the clock's two numbers, read once before anything else is read."""
+"""The moment that an answer is true of: what the clock says, read once before anything else is read."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connection
 
 from catalogue.models import Clock
 
-READ = "SELECT edition, vocabulary FROM catalogue_clock WHERE id = 1"
+READ = "SELECT edition, vocabulary, at, touched_at FROM catalogue_clock WHERE id = 1"
 
 
 class Moment(NamedTuple):
-    """`edition` counts writes of the catalogue, `vocabulary` counts changes of names."""
+    """`edition` counts what readers can see change, `vocabulary` changes of names; `changed_at` is the instant of the last."""
 
     edition: int
     vocabulary: int
+    changed_at: datetime = datetime.min.replace(tzinfo=UTC)
 
 
 def read_moment() -> Moment:
@@ -23,4 +25,10 @@ def read_moment() -> Moment:
         row = cursor.fetchone()
     if row is None:
         raise Clock.DoesNotExist("The database has no clock: run `manage.py migrate`.")
-    return Moment(*row)
+    edition, vocabulary, *instants = row
+    return Moment(edition, vocabulary, max(_instant(at) for at in instants))
+
+
+def _instant(at: datetime) -> datetime:
+    """SQLite's driver gives it without a zone; it is stored in UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -44,11 +44,13 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "corsheaders",
 ]
 
 # The public door comes early: a cached answer never reaches sessions or sign-in.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "catalogue.web.caching.PublicCacheMiddleware",
@@ -144,6 +146,12 @@ if not LOCAL:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Any page may read the API, without credentials; nothing else of the site.
+CORS_URLS_REGEX = r"^/(api|feeds)/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"]
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -165,6 +173,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "catalogue.api.renderers.StrictNegotiation",
     "DEFAULT_SCHEMA_CLASS": "catalogue.api.schema.ListSchema",
+    "DEFAULT_METADATA_CLASS": "catalogue.api.metadata.ListMetadata",
     "EXCEPTION_HANDLER": "catalogue.api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
 }

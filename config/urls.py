@@ -20,6 +20,7 @@ urlpatterns = [
     path("livez", views.livez),
     path("readyz", views.readyz),
     path("feeds/<str:name>.atom", feeds.feed, name="feed"),
+    path("feeds/<str:name>.json", feeds.json_feed, name="json-feed"),
     path("", include("catalogue.web.urls")),
     path("", include("policies.public.urls")),
     path("", include("cases.public.urls")),
@@ -32,3 +33,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"
+handler400 = "config.views.bad_request"

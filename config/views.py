@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catalogue.addresses import WEB
 from catalogue.api.filters import EntryFilter
+from catalogue.api.problems import MEDIA_TYPE, problem
 from catalogue.log import corrections
 from catalogue.memory import members_at, public_names
 from catalogue.models import Entry, EntryType
@@ -87,3 +88,18 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "pages/not_found.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _failed(request, 400, "The request is malformed.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _failed(request, 500, "Something went wrong here, and the desk can see what. Try again later.")
+
+
+def _failed(request: HttpRequest, status: int, said: str) -> HttpResponse:
+    """Without a template or the database: whatever is broken may be one of them."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(problem(status, said), status=status, content_type=MEDIA_TYPE)
+    return HttpResponse(f"{status}: {said}", status=status, content_type="text/plain; charset=utf-8")

@@ -17,6 +17,16 @@ from tests.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary"
+LISTS = (
+    "facets/",
+    "facets/?q=canary",
+    "?cursor=*",
+    "?cursor=*&page_size=1&ordering=changed_at",
+    "?format=jsonl",
+    "?format=csv",
+    "?format=jsonl&include=related,plain_text",
+    "?include=related",
+)
 SLUGS = {"policies": "internet-plus", "cases": "wechat", "news": "item", "newsletters": "2015-03", "reports": "report"}
 
 
@@ -124,13 +134,21 @@ def filled_addresses() -> list[str]:
     addresses += [f"/{folder}/" for folder in (*SLUGS, *vocabulary)]
     addresses += [f"/{folder}/{slug}/" for folder, slug in (SLUGS | vocabulary).items()]
     addresses += [f"/{folder}/{slug}/versions/{number}/" for folder, slug in SLUGS.items() for number in (1, 2)]
-    addresses += [f"/feeds/{name}.atom" for name in (*SLUGS, "changes", "corrections")]
+    addresses += [f"/feeds/{name}.{kind}" for name in (*SLUGS, "changes", "corrections") for kind in ("atom", "json")]
+    addresses += [f"/api/v1/{folder}/{query}" for folder in api for query in LISTS]
     for folder, slug in (api | vocabulary).items():
         addresses += [f"/api/v1/{folder}/", f"/api/v1/{folder}/{slug}/"]
     addresses += [
         f"/api/v1/{folder}/?{query}" for folder in api for query in ("q=canary", "ordering=changed_at", "technology=big-data")
     ]
-    addresses += ["/api/v1/changes/", "/api/v1/corrections/", "/api/v1/schema/?format=json", "/api/v1/docs/"]
+    addresses += [
+        "/api/v1/changes/",
+        "/api/v1/changes/?cursor=*",
+        "/api/v1/changes/?cursor=now",
+        "/api/v1/corrections/",
+        "/api/v1/schema/?format=json",
+        "/api/v1/docs/",
+    ]
     return addresses
 
 
@@ -138,7 +156,8 @@ def answers(client) -> dict[str, tuple[int, bytes, str]]:
     said = {}
     for address in filled_addresses():
         response = client.get(address)
-        said[address] = (response.status_code, response.content, response.headers.get("ETag", ""))
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        said[address] = (response.status_code, content, response.headers.get("ETag", ""))
     return said
 
 

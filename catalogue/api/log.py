@@ -1,7 +1,8 @@
 """What happened in public: the change log and the corrections, newest first."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+import django_filters
 from django.conf import settings
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -10,10 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.addresses import api_path, web_path
+from catalogue.api.filters import InstantFilter, WordFilter
+from catalogue.api.paging import address_of, cursor_after, cursor_place, is_by_cursor, linked, page_size_of
+from catalogue.api.problems import BadParameters
 from catalogue.api.shape import ChangeShape, CorrectionShape
 from catalogue.api.strict import StrictViewSet, uid_or
-from catalogue.log import changes, corrections, live_corrections
-from catalogue.models import Change, PublicCorrection
+from catalogue.log import Log, changes, corrections, live_corrections
+from catalogue.models import Change, EntryType, PublicCorrection
+
+NOW = "now"
 
 
 class PrintedCorrectionShape(CorrectionShape):
@@ -27,24 +33,79 @@ class PrintedCorrectionShape(CorrectionShape):
     changed_at = serializers.DateTimeField()
 
 
+class LogFilter(django_filters.FilterSet):
+    """What can be asked of both logs: of which type, and since when."""
+
+    type = WordFilter("type", EntryType.choices, label="Type")
+    changed_since = InstantFilter(label="Changed since")
+
+    def conditions(self) -> dict[str, Any]:
+        """For the query. Raises BadParameters."""
+        if not self.is_valid():
+            raise BadParameters({name: list(map(str, said)) for name, said in self.errors.items()})
+        return {self.columns[name]: value for name, value in self.form.cleaned_data.items() if value}
+
+
+class ChangeFilter(LogFilter):
+    event = WordFilter("event", Change.Event.choices, label="Event")
+    columns: ClassVar = {"type": "type__in", "changed_since": "at__gte", "event": "event__in"}
+
+
+class CorrectionFilter(LogFilter):
+    columns: ClassVar = {"type": "entry__type__in", "changed_since": "changed_at__gte"}
+
+
+class LogViewSet(StrictViewSet):
+    filterset_class: ClassVar[type[LogFilter]]
+
+    @property
+    def filters(self) -> tuple[str, ...]:  # type: ignore[override]
+        return tuple(self.filterset_class.base_filters)
+
+    @property
+    def repeatable(self) -> tuple[str, ...]:  # type: ignore[override]
+        return tuple(name for name, one in self.filterset_class.base_filters.items() if hasattr(one, "facet"))
+
+    def conditions(self, request: Request) -> dict[str, Any]:
+        return self.filterset_class(request.query_params, queryset=Change.objects.none()).conditions()
+
+
 @extend_schema(tags=["log"])
-class ChangeViewSet(StrictViewSet):
-    """Every public event; what was withdrawn or deleted stays in the log."""
+class ChangeViewSet(LogViewSet):
+    """Every public event: newest first by page, or oldest first by cursor, which is how to keep a copy in step."""
 
     serializer_class = ChangeShape
+    filterset_class = ChangeFilter
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return (*super().parameters, "cursor")
 
     def list(self, request: Request) -> Response:
-        return self.page_of(changes(self.moment), _present_change)
+        log = changes(self.moment, **self.conditions(request))
+        return self._since(request, log) if is_by_cursor(request) else self.page_of(log, _present_change)
+
+    def _since(self, request: Request, log: Log) -> Response:
+        """What came after the cursor. The answer's own `cursor` is what to ask with next time, also when nothing came."""
+        size = page_size_of(request)
+        place = log.last() if request.query_params["cursor"] == NOW else (cursor_place(request, length=1) or [0])[0]
+        rows = list(log.rows.filter(number__gt=place).order_by("number")[: size + 1])
+        last = rows[:size][-1].number if rows else place
+        cursor = cursor_after(request, last)
+        following = address_of(request, cursor=cursor) if len(rows) > size else None
+        said = {"next": following, "cursor": cursor, "results": [_present_change(row) for row in rows[:size]]}
+        return linked(Response(said), {"next": following} if following else {})
 
 
 @extend_schema(tags=["log"])
-class CorrectionViewSet(StrictViewSet):
+class CorrectionViewSet(LogViewSet):
     """Corrections of what is live."""
 
     serializer_class = PrintedCorrectionShape
+    filterset_class = CorrectionFilter
 
     def list(self, request: Request) -> Response:
-        return self.page_of(corrections(self.moment), _present_correction)
+        return self.page_of(corrections(self.moment, **self.conditions(request)), _present_correction)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         named = uid_or("pk", pk)
@@ -60,6 +121,7 @@ def _present_change(change: Change) -> dict[str, Any]:
         "uid": change.uid,
         "entry_type": change.type,
         "event": change.event,
+        "is_tombstone": change.event in Change.TOMBSTONES,
         "version": change.version,
         "note": change.note,
         "changed_at": change.at,

@@ -65,14 +65,17 @@ class ListSchema(AutoSchema):
     """`parameters`, `filterset_class` and `formats` of the view are all there is to say."""
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
-        filterset = getattr(self.view, "filterset_class", None)
+        return self.parameters_of(self.view)
+
+    def parameters_of(self, view: Any) -> list[dict[str, Any]]:
+        filterset = getattr(view, "filterset_class", None)
         filters = filterset.base_filters if filterset else {}
-        formats = [renderer.format for renderer in self.view.get_renderers()]
+        formats = [renderer.format for renderer in view.get_renderers()]
         known = OF_LISTS | {"format": ("The format; without it the Accept header decides.", {"type": "string", "enum": formats})}
-        known |= getattr(self.view, "parameter_words", {})
-        return [
-            _filter(name, filters[name]) if name in filters else _parameter(name, *known[name]) for name in self.view.parameters
-        ]
+        return [_filter(name, filters[name]) if name in filters else _parameter(name, *known[name]) for name in view.parameters]
+
+    def is_deprecated(self) -> bool:
+        return bool(getattr(self.view, "deprecated_at", None))
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)

@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalogue.models import Change
+
 PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; empty where it is not
 
 
@@ -111,7 +113,8 @@ class ChangeShape(serializers.Serializer):
 
     uid = serializers.UUIDField()
     entry_type = serializers.CharField()
-    event = serializers.CharField()
+    event = serializers.ChoiceField(Change.Event.choices)
+    is_tombstone = serializers.BooleanField(help_text="It stands in no list any more: a copy drops it.")
     version = serializers.IntegerField()
     note = serializers.CharField()
     changed_at = serializers.DateTimeField()

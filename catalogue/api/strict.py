@@ -1,9 +1,11 @@
 """What every view of the API shares: parameters that it does not know are refused, and so are queries that are too long."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.utils.http import http_date
 from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,12 +20,17 @@ LONGEST = 8000
 
 
 class StrictViewSet(viewsets.GenericViewSet):
-    """`filters` are the parameters of its lists; those in `repeatable` may be given more than once."""
+    """`filters` are the parameters of its lists; those in `repeatable` may be given more than once.
+
+    An address that will go says so from `deprecated_at` on (RFC 9745), and until when it stays (`sunset_at`, RFC 8594).
+    """
 
     pagination_class: Any = Envelope
     lookup_value_regex = "[^/]+"
     filters: ClassVar[tuple[str, ...]] = ()
     repeatable: ClassVar[tuple[str, ...]] = ()
+    deprecated_at: ClassVar[datetime | None] = None
+    sunset_at: ClassVar[datetime | None] = None
     formats: ClassVar[dict[str, tuple[Any, ...]]] = {}
 
     def get_renderers(self) -> list[Any]:
@@ -47,6 +54,14 @@ class StrictViewSet(viewsets.GenericViewSet):
             raise BadParameters(problems)
         super().initial(request, *args, **kwargs)
         self.moment = getattr(request, "moment", None) or read_moment()
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.deprecated_at:
+            response["Deprecation"] = f"@{self.deprecated_at.timestamp():.0f}"
+        if self.sunset_at:
+            response["Sunset"] = http_date(self.sunset_at.timestamp())
+        return response
 
     def page_of(self, rows: Any, shown: Callable[[Any], dict[str, Any]]) -> Response:
         """The asked page of anything that counts and slices."""

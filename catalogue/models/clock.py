@@ -46,6 +46,8 @@ class Change(models.Model):
         REDIRECTED = "redirected", "Redirected"
         DELETED = "deleted", "Deleted"
 
+    TOMBSTONES = (Event.WITHDRAWN, Event.REDIRECTED, Event.DELETED)
+
     edition = models.PositiveBigIntegerField()
     number = models.PositiveBigIntegerField(unique=True)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="changes")

@@ -1,19 +1,32 @@
 """Public answers are a pure function of address, query, edition, release and the desk's day: kept under that, with an ETag."""
 
+import gzip
 from collections.abc import Callable
 from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
-from django.utils.http import parse_etags
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.text import compress_sequence
 
 from catalogue.guard import DESK_PATHS
 from catalogue.moment import Moment, read_moment
 
 UNCACHED = (*DESK_PATHS, "/livez", "/readyz", settings.STATIC_URL)
-KEPT_HEADERS = ("Content-Type", "ETag", "Cache-Control", "Allow", "Vary", "Link", "X-Robots-Tag")
+KEPT_HEADERS = ("Content-Type", "Allow", "Vary", "Link", "X-Robots-Tag", "Content-Disposition", "Deprecation", "Sunset")
+WORTH_COMPRESSING = 500  # bytes
+
+
+class Kept(NamedTuple):
+    """An answer as it is kept: compressed once somebody asked for that."""
+
+    content: bytes
+    headers: dict[str, str]
+    compressed: bytes | None = None
 
 
 class PublicCacheMiddleware:
@@ -34,41 +47,79 @@ class PublicCacheMiddleware:
             return self.get_response(request)
         moment = read_moment()
         request.moment = moment  # type: ignore[attr-defined]
-        if request.headers.get("Cookie") or request.headers.get("Authorization"):
+        if request.headers.get("Cookie"):
             response = self.get_response(request)
             response["Cache-Control"] = "private, no-store"
             return response
-        return self._answer(request, _key(request, moment))
+        return self._answer(request, moment)
 
-    def _answer(self, request: HttpRequest, key: str) -> HttpResponse:
-        kept = cache.get(key)
+    def _answer(self, request: HttpRequest, moment: Moment) -> HttpResponse:
+        key = _key(request, moment)
+        kept: Kept | None = cache.get(key)
         if kept is None:
             response = self.get_response(request)
             if response.status_code != 200 or response.streaming or response.cookies:
-                return response
-            response["ETag"] = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
-            response["Cache-Control"] = "public, no-cache"
-            headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-            cache.set(key, (response.content, headers), settings.PUBLIC_CACHE_SECONDS)
-        else:
-            content, headers = kept
-            response = HttpResponse(content, headers=headers)
-        if response["ETag"] in parse_etags(request.headers.get("If-None-Match", "")):
-            unchanged = HttpResponseNotModified()
-            unchanged["ETag"], unchanged["Cache-Control"] = response["ETag"], response["Cache-Control"]
-            return unchanged
-        return response
+                return _streamed(request, response)
+            kept = Kept(response.content, _headers(response, moment))
+            cache.set(key, kept, settings.PUBLIC_CACHE_SECONDS)
+        if _accepts_gzip(request) and len(kept.content) > WORTH_COMPRESSING:
+            if kept.compressed is None:
+                kept = kept._replace(compressed=gzip.compress(kept.content, compresslevel=6, mtime=0))
+                cache.set(key, kept, settings.PUBLIC_CACHE_SECONDS)
+            encoded = {**kept.headers, "Content-Encoding": "gzip", "ETag": f'{kept.headers["ETag"][:-1]}-gzip"'}
+            kept = Kept(kept.compressed or b"", encoded)
+        return _unless_known(request, kept)
+
+
+def _headers(response: HttpResponse, moment: Moment) -> dict[str, str]:
+    patch_vary_headers(response, ["Accept-Encoding"])
+    said = {name: response[name] for name in KEPT_HEADERS if name in response}
+    digest = blake2b(response.content, digest_size=16).hexdigest()
+    return {
+        **said,
+        "ETag": f'"{digest}"',
+        "Last-Modified": http_date(moment.changed_at.timestamp()),
+        "Cache-Control": "public, no-cache",
+    }
+
+
+def _unless_known(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """304 for who has it; of the two conditions the ETag goes first (RFC 9110, 13.2.2)."""
+    tags, since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
+    if tags is not None:
+        is_known = kept.headers["ETag"] in parse_etags(tags) or tags.strip() == "*"
+    else:
+        asked = parse_http_date_safe(since) if since else None
+        is_known = asked is not None and (parse_http_date_safe(kept.headers["Last-Modified"]) or 0) <= asked
+    if not is_known:
+        return HttpResponse(kept.content, headers=kept.headers)
+    said = {name: value for name, value in kept.headers.items() if name not in ("Content-Type", "Content-Encoding")}
+    return HttpResponseNotModified(headers=said)
+
+
+def _streamed(request: HttpRequest, response: Any) -> HttpResponse:
+    """Long answers are compressed as they go; a file that is compressed already stays as it is."""
+    if response.streaming and "zip" not in response["Content-Type"] and "sheet" not in response["Content-Type"]:
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if _accepts_gzip(request):
+            response.streaming_content = compress_sequence(response.streaming_content)
+            response["Content-Encoding"] = "gzip"
+    return response
+
+
+def _accepts_gzip(request: HttpRequest) -> bool:
+    said = [part.strip().replace(" ", "") for part in request.headers.get("Accept-Encoding", "").lower().split(",")]
+    return any(part == "gzip" or (part.startswith("gzip;q=") and part.strip("0.") != "gzip;q=") for part in said)
 
 
 def _key(request: HttpRequest, moment: Moment) -> str:
-    day = timezone.localdate().isoformat()
     said = (
-        request.method,
         request.get_full_path(),
         settings.LANGUAGE_CODE,
-        *moment,
+        moment.edition,
+        moment.vocabulary,
         settings.RELEASE,
-        day,
+        timezone.localdate().isoformat(),
         request.headers.get("Accept", ""),
     )
     return "page:" + blake2b(repr(said).encode(), digest_size=16).hexdigest()

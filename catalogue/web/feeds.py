@@ -1,10 +1,10 @@
-"""Atom feeds of every type, of changes and of corrections, from the same lists as the pages."""
+"""Feeds, Atom and JSON, of every type, of changes and of corrections, from the same lists as the pages."""
 
 from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
@@ -16,26 +16,79 @@ from catalogue.web.views import moment_of
 
 LENGTH = 30
 TYPES = {folder: entry_type for entry_type, folder in WEB.items()}
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+
+
+class TombstoneFeed(Atom1Feed):
+    """Atom that also says what is no longer there (RFC 6721)."""
+
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:at": TOMBSTONES}  # type: ignore[no-untyped-call]
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)  # type: ignore[no-untyped-call]
+        for gone in self.feed["gone"]:
+            handler.startElement("at:deleted-entry", {"ref": gone["unique_id"], "when": gone["when"].isoformat()})
+            handler.addQuickElement("at:comment", gone["said"])
+            handler.endElement("at:deleted-entry")
 
 
 def feed(request: HttpRequest, name: str) -> HttpResponse:
-    """`name` is a folder of the site such as `policies`, or `changes` or `corrections`. Raises Http404 for another."""
-    if name == "changes":
-        rows = [_of_change(change) for change in changes(moment_of(request))[0:LENGTH]]
-    elif name == "corrections":
-        rows = [_of_correction(row) for row in corrections(moment_of(request))[0:LENGTH]]
-    elif name in TYPES:
-        entries = Selection(moment_of(request), TYPES[name], order="-changed_at")[0:LENGTH]
-        rows = [_of_entry(entry) for entry in entries]
-    else:
-        raise Http404("There is no such feed.")
+    """Atom. `name` is a folder of the site such as `policies`, or `changes` or `corrections`. Raises Http404 for another."""
+    rows, gone = _rows(request, name)
     site = settings.SITE_URL
-    atom = Atom1Feed(
-        title=f"Expert Desk: {name}", link=f"{site}/{name}/", description="", language="en", feed_url=f"{site}/feeds/{name}.atom"
-    )
+    atom = TombstoneFeed(
+        title=f"Expert Desk: {name}", link=f"{site}/{name}/", description="", language="en",
+        feed_url=f"{site}/feeds/{name}.atom", gone=gone,
+    )  # fmt: skip
     for row in rows:
         atom.add_item(description=row.pop("summary"), **row)
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def json_feed(request: HttpRequest, name: str) -> JsonResponse:
+    """The same as JSON Feed 1.1. What is no longer there stands under `_expert_desk`."""
+    rows, gone = _rows(request, name)
+    site = settings.SITE_URL
+    said = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"Expert Desk: {name}",
+        "home_page_url": f"{site}/{name}/",
+        "feed_url": f"{site}/feeds/{name}.json",
+        "language": "en",
+        "items": [
+            {
+                "id": row["unique_id"],
+                "url": row["link"],
+                "title": row["title"],
+                "content_text": row["summary"],
+                "date_published": row["pubdate"],
+                "date_modified": row["updateddate"],
+            }
+            for row in rows
+        ],
+        "_expert_desk": {"about": f"{site}/api/v1/docs/", "deleted": [{"id": g["unique_id"], "when": g["when"]} for g in gone]},
+    }
+    return JsonResponse(said, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json; charset=utf-8")
+
+
+def _rows(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What the feed shows, newest first, and what left the same list lately."""
+    moment = moment_of(request)
+    if name == "changes":
+        return [_of_change(change) for change in changes(moment)[0:LENGTH]], []
+    if name == "corrections":
+        return [_of_correction(row) for row in corrections(moment)[0:LENGTH]], []
+    if name not in TYPES:
+        raise Http404("There is no such feed.")
+    entries = Selection(moment, TYPES[name], order="-changed_at")[0:LENGTH]
+    left = changes(moment, type=TYPES[name], event__in=Change.TOMBSTONES).rows
+    gone = left.exclude(entry__standing=Entry.Standing.LIVE)[:LENGTH]
+    return [_of_entry(entry) for entry in entries], [_of_tombstone(change) for change in gone]
+
+
+def _of_tombstone(change: Change) -> dict[str, Any]:
+    return {"unique_id": change.uid.urn, "when": change.at, "said": change.note or change.get_event_display()}
 
 
 def _of_entry(entry: Entry) -> dict[str, Any]:
