@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "config",
     "catalogue",
+    "access",
     "editorial",
     "policies",
     "cases",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "access.door.ApiDoorMiddleware",
     "catalogue.web.caching.PublicCacheMiddleware",
     "catalogue.guard.PublicOnlyMiddleware",
     "editorial.audit.AdminDoorMiddleware",
@@ -98,6 +100,11 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Whether all processes see one cache; else what they count together stands in a file.
+CACHE_IS_SHARED = "redis" in CACHES["default"]["BACKEND"].lower()
+COUNTERS_FILE = VAR / "counters.sqlite3"
+ANONYMOUS_PER_MINUTE = env.int("ANONYMOUS_PER_MINUTE", default=300)
+PROXIES = env.int("PROXIES", default=0)  # how many of our own stand before us and write X-Forwarded-For
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -174,7 +181,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "catalogue.api.renderers.StrictNegotiation",
     "DEFAULT_SCHEMA_CLASS": "catalogue.api.schema.ListSchema",
     "DEFAULT_METADATA_CLASS": "catalogue.api.metadata.ListMetadata",
-    "EXCEPTION_HANDLER": "catalogue.api.problems.problem_response",
+    "EXCEPTION_HANDLER": "catalogue.api.handling.problem_response",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

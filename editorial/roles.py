@@ -22,7 +22,7 @@ def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
     Authors write publications and sources; editors also review, tend the vocabulary and delete drafts; publishers also publish,
-    withdraw and correct what is public; administrators also manage accounts.
+    withdraw and correct what is public, and give tokens to partners; administrators also manage accounts.
     """
     apps = {model._meta.app_label for model in registry.models()}
     content = Q(content_type__app_label__in=apps)
@@ -35,10 +35,11 @@ def load_roles() -> list[Group]:
     sources = Q(content_type__app_label="editorial", content_type__model="source")
     vocabulary = Q(content_type__app_label="catalogue", content_type__model__in=VOCABULARY)
     looking = Q(codename__startswith="view_")
+    tokens = Q(content_type__app_label="access") & writing
     accounts = Q(content_type__app_label="auth")
     author = (content & (writing | children)) | (sources & writing) | (vocabulary & looking)
     editor = author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | (content & reviewing)
-    publisher = editor | (content & publishing) | bundles | record
+    publisher = editor | (content & publishing) | bundles | record | tokens
     rights = {
         "author": author,
         "editor": editor,

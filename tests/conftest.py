@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from access import limits
 from catalogue import memory
 
 
@@ -13,6 +14,7 @@ from catalogue import memory
 def _empty_cache():
     """No test sees an answer that another one cached."""
     cache.clear()
+    limits.forget()
     memory.forget()
 
 

@@ -4,6 +4,8 @@ A module and not a hook: pytest-django reads the settings before it loads any co
 """
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DEMO", "1")
 
@@ -11,3 +13,5 @@ from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: no test asks how a password is stored
 WHITENOISE_AUTOREFRESH = True  # a clean checkout has no collected static files, and WhiteNoise would warn of it
+COUNTERS_FILE = Path(tempfile.mkdtemp()) / "counters.sqlite3"
+ANONYMOUS_PER_MINUTE = 1_000_000

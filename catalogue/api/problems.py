@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from rest_framework import exceptions, status
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: "Bad request",
+    401: "Unauthorized",
     404: "Not found",
     405: "Method not allowed",
     406: "Not acceptable",
     410: "Gone",
     414: "Too long",
+    429: "Too many requests",
+    500: "Internal server error",
 }
 
 
@@ -40,20 +41,6 @@ class QueryTooLong(exceptions.APIException):
 
 def problem(code: int, detail: str, **more: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": TITLES.get(code, "Error"), "status": code, "detail": detail, **more}
-
-
-def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: the same statuses, in the one form."""
-    response = exception_handler(error, context)
-    if response is None:
-        return None
-    more: dict[str, Any] = {}
-    if isinstance(error, BadParameters):
-        more["errors"] = [{"parameter": name, "detail": " ".join(said)} for name, said in error.problems.items()]
-    detail = str(getattr(error, "detail", "")) or (str(error) if isinstance(error, Http404) else "")
-    response.data = problem(response.status_code, detail or TITLES.get(response.status_code, ""), **more)
-    response.content_type = MEDIA_TYPE
-    return response
 
 
 def api_not_found(request: HttpRequest, anything: str = "") -> JsonResponse:

@@ -16,7 +16,7 @@ from django.utils.text import compress_sequence
 from catalogue.guard import DESK_PATHS
 from catalogue.moment import Moment, read_moment
 
-UNCACHED = (*DESK_PATHS, "/livez", "/readyz", settings.STATIC_URL)
+UNCACHED = (*DESK_PATHS, "/api/v1/me/", "/livez", "/readyz", settings.STATIC_URL)
 KEPT_HEADERS = ("Content-Type", "Allow", "Vary", "Link", "X-Robots-Tag", "Content-Disposition", "Deprecation", "Sunset")
 WORTH_COMPRESSING = 500  # bytes
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from access.models import Token
 from cases.models import CaseStudy
 from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region, Sector, Technology
 from editorial import audit, registry
@@ -48,6 +49,7 @@ AUDIT = {
 BUNDLE = dict.fromkeys(
     ("changelist", "add", "change", "history", "delete", "gather", "together", "remove"), (PUBLISHERS, PUBLISHERS)
 )
+TOKEN = {**dict.fromkeys(("changelist", "add", "change", "history"), (PUBLISHERS, PUBLISHERS)), "delete": (NOBODY, NOBODY)}
 SITE = {
     **dict.fromkeys(("index", "app_list", "view_on_site", "password_change"), (SIGNED_IN, SIGNED_IN)),
     **dict.fromkeys(("jsi18n", "password_change_done"), (SIGNED_IN, NOBODY)),
@@ -64,6 +66,7 @@ MODELS = {
     "editorial_source": SOURCE,
     "editorial_auditentry": AUDIT,
     "editorial_bundle": BUNDLE,
+    "access_token": TOKEN,
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
@@ -123,6 +126,7 @@ def desk(django_user_model):
     IcsField.objects.create(code="01", name_en="Generalities")
     PriorityArea.objects.create(code="ict", name_en="ICT")
     Bundle.objects.create(title="March")
+    Token.objects.create(name="Partner", contact="partner@example.org")
     audit.record("saved", Item.objects.get(), by=None)
     load_roles()
     browsers = {"anonymous": Client()}

@@ -1,0 +1,23 @@
+"""DRF's exception handler. A file of its own: DRF loads the renderers with its views, and they raise problems."""
+
+from typing import Any
+
+from django.http import Http404
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from catalogue.api.problems import MEDIA_TYPE, TITLES, BadParameters, problem
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The same statuses as DRF gives, in the one form."""
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    more: dict[str, Any] = {}
+    if isinstance(error, BadParameters):
+        more["errors"] = [{"parameter": name, "detail": " ".join(said)} for name, said in error.problems.items()]
+    detail = str(getattr(error, "detail", "")) or (str(error) if isinstance(error, Http404) else "")
+    response.data = problem(response.status_code, detail or TITLES.get(response.status_code, ""), **more)
+    response.content_type = MEDIA_TYPE
+    return response
