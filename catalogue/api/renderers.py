@@ -15,12 +15,12 @@ class DocumentRenderer(JSONRenderer):
 
 
 class WrittenElsewhere(BaseRenderer):
-    """A format whose bytes the view makes itself; only errors come through here, and they are problems in JSON."""
+    """A format whose text the view makes itself; errors are problems in JSON all the same."""
 
     charset: str | None = "utf-8"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return DocumentRenderer().render(data, "application/json", renderer_context)
+        return data.encode() if isinstance(data, str) else DocumentRenderer().render(data, "application/json", renderer_context)
 
 
 class JsonLines(WrittenElsewhere):

@@ -30,6 +30,8 @@ def _is_short(value: Any) -> bool:
 def _line(value: Any) -> str:
     if not isinstance(value, dict):
         return str(value)
+    if "text" in value:
+        return value["text"]
     if "name_en" in value:
         return f"{value['code']} {value['name_en']}"
     return " | ".join(_line(one) for one in value.values() if one not in (None, "", []) and not isinstance(one, list))

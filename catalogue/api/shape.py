@@ -62,6 +62,16 @@ class RelationShape(serializers.Serializer):
     web_url = serializers.URLField()
 
 
+class CitationShape(serializers.Serializer):
+    """The sentence for people, and where reference managers read the same."""
+
+    text = serializers.CharField()
+    jsonld = serializers.URLField(help_text="schema.org")
+    ris = serializers.URLField()
+    bib = serializers.URLField(help_text="BibTeX")
+    csl = serializers.URLField(help_text="CSL-JSON")
+
+
 class DocumentShape(serializers.Serializer):
     """What every publication says of itself. Vocabulary is held as codes here and read as terms."""
 
@@ -101,6 +111,7 @@ class ReadShape(serializers.Serializer):
     updated_at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField()
     relations = RelationShape(many=True)
+    citation = CitationShape()
 
 
 def filled(shape: type[serializers.Serializer], values: dict[str, Any]) -> dict[str, Any]:

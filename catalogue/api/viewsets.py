@@ -1,6 +1,6 @@
 """The API's views of live entries of one type: lists, their facets, details."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -20,8 +20,9 @@ from catalogue.api.fields import INCLUDES, PLAIN, RELATED, add_plain_text, asked
 from catalogue.api.filters import EntryFilter
 from catalogue.api.paging import address_of, cursor_after, cursor_place, is_by_cursor, linked, numbered_page, page_size_of
 from catalogue.api.problems import BadParameters, Gone
-from catalogue.api.renderers import EXPORTS
+from catalogue.api.renderers import CITATIONS, EXPORTS
 from catalogue.api.strict import StrictViewSet, uid_or
+from catalogue.citing import bibtex, ris, sentence
 from catalogue.models import Entry, Redirect
 from catalogue.reading import live_by_uid, present
 from catalogue.selection import Position, Selection
@@ -29,6 +30,7 @@ from catalogue.selection import Position, Selection
 SHAPING = ("fields", "include", "format")
 PAGING = ("page", "page_size", "cursor")
 Documents = list[dict[str, Any]]
+Describe = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class EntryViewSet(StrictViewSet):
@@ -36,7 +38,9 @@ class EntryViewSet(StrictViewSet):
 
     entry_type: ClassVar[str]
     filterset_class: ClassVar[type[EntryFilter]] = EntryFilter
-    formats = {"list": EXPORTS}
+    formats = {"list": EXPORTS, "retrieve": CITATIONS}
+    cite: ClassVar[Describe]
+    describe: ClassVar[Describe]
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -75,7 +79,16 @@ class EntryViewSet(StrictViewSet):
         if entry.leads_to:
             path = api_path(entry.leads_to.type, entry.leads_to.slug)
             return Response(status=301, headers={"Location": settings.SITE_URL + path})
-        return Response(self.shown([entry])[0])
+        wanted = request.accepted_renderer.format
+        return Response(self.shown([entry])[0] if wanted == "json" else self._described(entry, wanted))
+
+    def _described(self, entry: Entry, wanted: str) -> Any:
+        """As JSON-LD, or as a reference manager reads it."""
+        document = present([entry], self.moment)[0]
+        if wanted == "jsonld":
+            return type(self).describe(document)
+        record = type(self).cite(document)
+        return {"csl": [record], "ris": ris(record), "bib": bibtex(record)}[wanted]
 
     def shown(self, entries: Sequence[Entry]) -> Documents:
         """The entries with what the request asks of them. Raises BadParameters."""
@@ -83,12 +96,19 @@ class EntryViewSet(StrictViewSet):
         include = asked(self.request, "include", list(INCLUDES))
         needs_links = not fields or bool({"relations", "sections"} & set(fields))
         documents = present(entries, self.moment, with_links=needs_links)
+        if not fields or "citation" in fields:
+            for document in documents:
+                document["citation"] = self._citation(document)
         if RELATED in include:
             self._add_related(documents)
         if PLAIN in include:
             for document in documents:
                 add_plain_text(document, self.shape)
         return [picked(document, fields) for document in documents]
+
+    def _citation(self, document: dict[str, Any]) -> dict[str, str]:
+        formats = {renderer.format: f"{document['url']}?format={renderer.format}" for renderer in CITATIONS}
+        return {"text": sentence(type(self).cite(document)), **formats}
 
     def _add_related(self, documents: Documents) -> None:
         relations = [relation for document in documents for relation in document.get("relations", ())]
@@ -126,14 +146,19 @@ class EntryViewSet(StrictViewSet):
         return entry
 
 
-def entry_viewset(entry_type: str, shape: Any, filterset: type[EntryFilter]) -> type[EntryViewSet]:
-    """The viewset of a publication type, with its shape in the schema."""
+def entry_viewset(
+    entry_type: str, shape: Any, filterset: type[EntryFilter], *, cite: Describe, describe: Describe
+) -> type[EntryViewSet]:
+    """The viewset of a publication type, with its shape in the schema.
+
+    `cite` makes the CSL record of a presented document, `describe` its JSON-LD.
+    """
 
     @extend_schema(tags=[entry_type])
     class TypedViewSet(EntryViewSet):
         serializer_class = shape
         filterset_class = filterset
 
-    TypedViewSet.entry_type = entry_type
+    TypedViewSet.entry_type, TypedViewSet.cite, TypedViewSet.describe = entry_type, staticmethod(cite), staticmethod(describe)
     TypedViewSet.__name__ = f"{entry_type.title()}ViewSet"
     return TypedViewSet
