@@ -13,7 +13,7 @@ INSTALLED := $(VENV)/installed
 COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-postgres lint types bench lock
+.PHONY: help demo serve test test-postgres fuzz lint types bench lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" fo
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
 	@DEMO=1 scripts/with_postgres $(PY) -m pytest -n 2 -rs $(ARGS)
+
+fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
+	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest tests/test_fuzz.py $(ARGS)
 
 lint: $(INSTALLED) ## Check style and form of code and templates
 	@$(PY) -m ruff check .

@@ -41,7 +41,7 @@ def workbook(header: list[str], rows: Iterable[list[Any]]) -> IO[bytes]:
     sheet.append(header)
     for row in rows:
         sheet.append([_text_cell(sheet, value) if isinstance(value, str) else value for value in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 — the answer closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115 — whoever reads it closes it
     book.save(file)
     file.seek(0)
     return file

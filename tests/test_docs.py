@@ -1,14 +1,19 @@
 """What the documents tell people to run runs, and what they link to is there."""
 
+import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
+
+from catalogue.models import Clock
+from config.demo.loading import load_demo
 
 ROOT = settings.BASE_DIR
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -57,3 +62,20 @@ def test_installation_of_the_readme_runs_on_an_empty_database(tmp_path):
             arguments += ["--noinput", "--username", "chief", "--email", "chief@desk.example"]
         done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_tasks_of_the_api_run_as_they_stand(live_server, settings):
+    settings.SITE_URL = live_server.url
+    Clock.objects.get_or_create(pk=1)
+    call_command("load_vocabulary", verbosity=0)
+    load_demo()
+    commands = [line for line in blocks(ROOT / "docs" / "api.md") if line.startswith("curl ")]
+    assert len(commands) >= 10
+    for command in commands:
+        asked = [part.replace("http://localhost:8000", live_server.url) for part in shlex.split(command)]
+        done = subprocess.run([*asked, "--fail-with-body", "--max-time", "20"], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}\n{done.stdout[:500]}"
+        assert len(done.stdout) > 50, command
+        if "count" in done.stdout[:10] and "_on=" not in command:  # the demonstration knows no day in force
+            assert json.loads(done.stdout)["count"] > 0, command

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import IO, Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,6 +18,7 @@ from catalogue.selection import Selection
 from catalogue.tables import csv_lines, workbook
 
 BATCH = 200
+PIECE = 65536  # bytes
 
 Show = Callable[[Sequence[Entry]], list[dict[str, Any]]]
 
@@ -39,7 +40,7 @@ def export(
     elif renderer.format == "csv":
         answer = StreamingHttpResponse(csv_lines(columns, rows))
     else:
-        answer = FileResponse(workbook(columns, rows))
+        answer = StreamingHttpResponse(_pieces(workbook(columns, rows)))
     charset = f"; charset={renderer.charset}" if renderer.charset else ""
     answer["Content-Type"] = renderer.media_type + charset
     name = f"{API[selection.type]}-{timezone.localdate():%Y-%m-%d}.{renderer.format}"
@@ -50,3 +51,9 @@ def export(
 def json_lines(documents: Iterator[dict[str, Any]]) -> Iterator[str]:
     for document in documents:
         yield json.dumps(document, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece

@@ -8,6 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from catalogue.api.fields import INCLUDES
 from catalogue.api.filters import DayField, InstantField
 from catalogue.api.paging import FARTHEST, LARGEST, PAGE_SIZE
+from catalogue.api.renderers import Xlsx
 
 PROBLEM = {
     "type": "object",
@@ -42,6 +43,11 @@ SAID = {
     "410": "It was removed for good.",
     "414": "The query is longer than 8,000 bytes.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
+}
+OTHER_FORMATS: dict[str, dict[str, Any]] = {
+    "application/ld+json": {"type": "object"},
+    "application/vnd.citationstyles.csl+json": {"type": "array", "items": {"type": "object"}},
+    Xlsx.media_type: {"type": "string", "format": "binary"},
 }
 WHOLE = {"type": "integer", "minimum": 1}
 OF_LISTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -80,10 +86,8 @@ class ListSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         for media_type, said in bodies.get("200", {}).get("content", {}).items():
-            if "json" not in media_type:
-                said["schema"] = {"type": "string", "format": "binary"}
-            elif media_type != "application/json":
-                said["schema"] = {"type": "object"} if "jsonl" not in media_type else {"type": "string"}
+            if media_type != "application/json":
+                said["schema"] = OTHER_FORMATS.get(media_type, {"type": "string"})
         problem = {"content": {"application/problem+json": {"schema": PROBLEM}}}
         codes = ["400", "406", "414", "429", *self._codes_of_one()]
         return bodies | {code: {"description": SAID[code], **problem} for code in codes}
