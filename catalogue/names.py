@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from catalogue.addresses import term_api_path, term_web_path
-from catalogue.models import Organization, PriorityArea, Region, Sector, Technology
+from catalogue.models import IcsField, Organization, PriorityArea, Region, Sector, Technology
 
 MODELS = {
     "sector": Sector,
@@ -16,6 +16,7 @@ MODELS = {
     "region": Region,
     "organization": Organization,
     "priority_area": PriorityArea,
+    "ics": IcsField,
 }
 
 

@@ -7,10 +7,13 @@ from editorial.text import clean_html
 from policies.models import DATES, Policy
 from policies.public.shape import PolicyDocument
 
+ICS_LEVELS = (2, 6, 9)  # characters of 35, 35.240, 35.240.60: a sub-group stands in its group's list and its field's
+
 
 def compose(policy: Policy) -> Composed:
     document = filled(PolicyDocument, values(policy))
     terms = vocabulary_terms(policy) | {("organization", code) for code in codes(policy.issuers)}
+    terms |= {("ics", code[:length]) for code in codes(policy.ics) for length in ICS_LEVELS if len(code) >= length}
     terms |= {("kind", policy.kind), ("level", policy.level), ("lifecycle", policy.lifecycle)}
     return Composed(
         type=policy.ENTRY_TYPE,

@@ -5,6 +5,7 @@ A term is public when it comes from the standard lists or a live entry carries i
 
 import uuid
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -93,8 +94,18 @@ class Organization(Vocabulary):
         return f"{self.abbreviation} – {super().__str__()}" if self.abbreviation else super().__str__()
 
 
+ICS_CODE = r"^\d\d(\.\d{3}(\.\d\d)?)?$"
+
+
 class IcsField(Vocabulary):
-    """A field (two digits) of the International Classification for Standards."""
+    """A field (`35`), group (`35.240`) or sub-group (`35.240.60`) of the International Classification for Standards."""
+
+    code = models.CharField(
+        max_length=9,
+        unique=True,
+        validators=[RegexValidator(ICS_CODE, "Give a field, group or sub-group such as 35, 35.240 or 35.240.60.")],
+        help_text="Used in filters. It stays for ever.",
+    )
 
     class Meta(Vocabulary.Meta):
         verbose_name = "ICS field"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from catalogue.api.filters import DayFilter, EntryFilter, WordFilter
+from catalogue.api.filters import DayFilter, EntryFilter, TermFilter, WordFilter
 from catalogue.selection import Selection
 from policies.public.words import Kind, Level, Lifecycle
 
@@ -11,6 +11,7 @@ class PolicyFilter(EntryFilter):
     kind = WordFilter("kind", Kind.choices, label="Kind")
     level = WordFilter("level", Level.choices, label="Level")
     lifecycle = WordFilter("lifecycle", Lifecycle.choices, label="Status")
+    ics = TermFilter("ics", label="ICS")
     in_force_on = DayFilter(method="in_force", label="In force on")
     comments_open_on = DayFilter(method="comments_open", label="Open for comments on")
 

@@ -11,7 +11,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from catalogue.guard import TableRefused
-from catalogue.models import Change, Entry, Region, Sector
+from catalogue.models import Change, Entry, IcsField, Region, Sector
+from editorial.checking import check_catalogue
 from editorial.workflow import moves
 from policies.models import Policy
 from tests.factories import make_policy, make_vocabulary
@@ -146,6 +147,19 @@ def test_day_in_force_and_open_for_comments_hold_their_first_and_last_day(client
         assert slugs(f"in_force_on={day}") == (["timed"] if is_in else []), day
     for day, is_in in (("2015-04-30", False), ("2015-05-01", True), ("2015-06-01", True), ("2015-06-02", False)):
         assert slugs(f"comments_open_on={day}") == (["timed"] if is_in else []), day
+
+
+def test_ics_field_holds_its_groups_and_sub_groups(client):
+    for code in ("35", "35.240", "35.240.60", "35.020"):
+        IcsField.objects.create(code=code, name_en=f"ICS {code}", is_standard=True)
+    for code in ("35.240.60", "35.020"):
+        policy = make_policy(f"about-{code.replace('.', '-')}")
+        policy.ics.set(IcsField.objects.filter(code=code))
+        moves.publish(policy, by=None)
+    totals = {code: client.get(f"/api/v1/policies/?ics={code}").json()["count"] for code in ("35", "35.240", "35.240.60", "35.020")}
+    assert totals == {"35": 2, "35.240": 1, "35.240.60": 1, "35.020": 1}
+    assert client.get("/api/v1/policies/?ics=35.9").status_code == 400
+    assert check_catalogue() == []
 
 
 def test_fields_are_those_asked_for_in_that_order(twelve, client):
