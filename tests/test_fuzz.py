@@ -9,7 +9,9 @@ from math import ceil
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode, checks
 
@@ -46,7 +48,17 @@ CHECKED = [
 
 
 @pytest.fixture
-def operations():
+def _one_connection():
+    """A request closes the database connections that it finds; the test's transaction lives on one of them."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def operations(_one_connection):
     call_command("load_vocabulary", verbosity=0)
     load_demo()
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
