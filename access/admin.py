@@ -29,6 +29,8 @@ class TokenAdmin(admin.ModelAdmin):
     @admin.display(description="requests of the last days")
     def used(self, token: Token) -> str:
         by_day = used_by_day(f"token:{token.pk}")
+        if by_day is None:
+            return "not known: the counters cannot be reached"
         return ", ".join(f"{day:%-d %B}: {count:,}" for day, count in list(by_day.items())[-7:]) or "none"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

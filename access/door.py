@@ -34,7 +34,7 @@ class ApiDoorMiddleware:
         else:
             said = f"More than {limit} requests in a minute. Ask again in {answer.resets_in} s."
             response = _refused(429, said, **{"Retry-After": str(answer.resets_in)})
-        if token:
+        if token and "no-store" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "private, no-cache"
         return _with_limit(response, answer)
 
@@ -65,7 +65,7 @@ def reader_of(request: HttpRequest, token: Token | None) -> tuple[str, int]:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The peer's own, or what the outermost of our PROXIES wrote down; what stands before that in the header may be forged."""
+    """The peer's own, or what the proxy farthest from us wrote down of our PROXIES; what stands before it may be forged."""
     said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if settings.PROXIES and said:
         return said[-min(settings.PROXIES, len(said))]

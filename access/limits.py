@@ -13,6 +13,7 @@ WINDOW = 60
 DAYS_KEPT = 35
 MOST_HELD = 10_000
 LARGEST_SHARE = 100
+AWAY = "The counters of API requests cannot be reached."
 logger = logging.getLogger(__name__)
 
 
@@ -52,11 +53,15 @@ def take(who: str, limit: int, *, now: float | None = None) -> Answer:
     return Answer(is_allowed, limit, remaining, resets_in)
 
 
-def used_by_day(who: str, *, today: date | None = None) -> dict[date, int]:
-    """Requests of the last days, oldest first; of the share that a process is using, what is used is counted with its next."""
+def used_by_day(who: str, *, today: date | None = None) -> dict[date, int] | None:
+    """Requests of the last days in UTC, oldest first; a share counts when it is taken. None where the count is away."""
     today = today or datetime.now(UTC).date()
     days = [today - timedelta(days=back) for back in range(DAYS_KEPT - 1, -1, -1)]
-    found = counters.values([_day_key(who, day) for day in days])
+    try:
+        found = counters.values([_day_key(who, day) for day in days])
+    except Exception:
+        logger.exception(AWAY)
+        return None
     return {day: found[_day_key(who, day)] for day in days if _day_key(who, day) in found}
 
 
@@ -83,7 +88,7 @@ def _take_more(share: Share, who: str, window: int, limit: int) -> None:
         share.counted = counters.count(f"limit:{who}:{window}", wanted, seconds=2 * WINDOW)
         counters.count(_day_key(who, datetime.now(UTC).date()), wanted, seconds=DAYS_KEPT * 86400)
     except Exception:  # a full disk or a Redis that is gone: reading goes on, counted by this process alone
-        logger.exception("The counters of API requests cannot be reached.")
+        logger.exception(AWAY)
         share.counted += wanted
     share.taken += max(0, wanted - max(0, share.counted - limit))
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,7 +14,7 @@ SHOWN = len(MARK) + 6  # characters by which people tell tokens apart
 YEAR = timedelta(days=365)
 
 
-def in_a_year() -> object:
+def in_a_year() -> datetime:
     return timezone.now() + YEAR
 
 
@@ -32,7 +32,7 @@ class Token(models.Model):
         "requests a minute",
         default=1200,
         validators=[MinValueValidator(1), MaxValueValidator(100_000)],
-        help_text="Anonymous readers have 300.",
+        help_text="Over all addresses that use the token. Anonymous readers share a lower limit by address.",
     )
     may_register_webhooks = models.BooleanField(
         default=False, help_text="Its owner may have us call an address when something is published."

@@ -63,16 +63,7 @@ def _ris_lines(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     if parts := record.get("issued", {}).get("date-parts"):
         yield "PY", parts[0][0]
         yield "DA", "/".join(f"{part:02}" for part in parts[0])
-    names = {
-        "original-title": "OP",
-        "number": "M1",
-        "abstract": "AB",
-        "publisher": "PB",
-        "version": "ET",
-        "language": "LA",
-        "URL": "UR",
-    }
-    yield from ((tag, record[name]) for name, tag in names.items() if name in record)
+    yield from ((tag, record[name]) for name, tag in RIS_TAGS.items() if name in record)
 
 
 def bibtex(record: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """A publication in the words of schema.org, for search engines and catalogues. Types add their own to what all have."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from catalogue.citing import SITE
@@ -7,12 +8,12 @@ from catalogue.citing import SITE
 TERMS = ("sectors", "technologies", "regions", "organizations", "priority_areas")
 
 
-def linked_data(document: dict[str, Any], kind: str, **more: Any) -> dict[str, Any]:
+def linked_data(document: dict[str, Any], kind: str, *, about: Sequence[Any] = (), **more: Any) -> dict[str, Any]:
     """JSON-LD of a presented document. Empty properties are left out."""
     said = {
         "@context": "https://schema.org",
         "@type": kind,
-        "@id": document["uid"] if ":" in str(document["uid"]) else f"urn:uuid:{document['uid']}",
+        "@id": f"urn:uuid:{document['uid']}",
         "url": document["web_url"],
         "name": document["title"],
         "alternateName": document.get("title_zh") or document.get("name_zh"),
@@ -22,7 +23,7 @@ def linked_data(document: dict[str, Any], kind: str, **more: Any) -> dict[str, A
         "dateModified": document["updated_at"],
         "sdDatePublished": document["published_at"],
         "sdPublisher": {"@type": "Organization", "name": SITE},
-        "about": [defined_term(term) for name in TERMS for term in document.get(name, ())],
+        "about": [*about, *(defined_term(term) for name in TERMS for term in document.get(name, ()))],
         "citation": [source(one) for one in document.get("sources", ())],
         "correction": [correction(one) for one in document.get("corrections", ())],
         "mentions": [other(one) for one in document.get("relations", ()) if one["direction"] == "forward"],

@@ -9,9 +9,8 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from catalogue.models import Change, Entry, PublicCorrection
-from catalogue.moment import Moment
+from catalogue.moment import KEPT_SECONDS, Moment
 
-KEPT_SECONDS = 24 * 3600
 NEVER = 2**32 - 1
 
 
@@ -36,7 +35,7 @@ class Log:
 def changes(moment: Moment, **conditions: Any) -> Log:
     """Every public event, or those under the conditions; what was withdrawn or deleted stays in it."""
     rows = Change.objects.select_related("entry").defer("entry__document").filter(**conditions)
-    return Log(rows, f"log:changes:{moment.edition}:{sha256(repr(sorted(conditions.items())).encode()).hexdigest()}")
+    return Log(rows, _key("changes", moment, conditions))
 
 
 def live_corrections() -> QuerySet[PublicCorrection]:
@@ -46,8 +45,11 @@ def live_corrections() -> QuerySet[PublicCorrection]:
 
 def corrections(moment: Moment, **conditions: Any) -> Log:
     """Every correction of what is live, or those under the conditions."""
-    rows = live_corrections().filter(**conditions)
-    return Log(rows, f"log:corrections:{moment.edition}:{sha256(repr(sorted(conditions.items())).encode()).hexdigest()}")
+    return Log(live_corrections().filter(**conditions), _key("corrections", moment, conditions))
+
+
+def _key(log: str, moment: Moment, conditions: dict[str, Any]) -> str:
+    return f"log:{log}:{moment.edition}:{sha256(repr(sorted(conditions.items())).encode()).hexdigest()}"
 
 
 def first_change_since(instant: datetime) -> int:

@@ -7,6 +7,7 @@ from django.db import connection
 
 from catalogue.models import Clock
 
+KEPT_SECONDS = 24 * 3600  # what was counted at one moment, and is named after it
 READ = "SELECT edition, vocabulary, at, touched_at FROM catalogue_clock WHERE id = 1"
 
 

@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from catalogue.membership import Members
 from catalogue.memory import members_at
 from catalogue.models import Entry, SearchText
-from catalogue.moment import Moment
+from catalogue.moment import KEPT_SECONDS, Moment
 from catalogue.numbers import Numbers
 
 # The number that entries are ordered by, and whether the largest comes first. Equal numbers: by key, in the same direction.
@@ -26,7 +26,6 @@ ORDERS = {
     "-changed_at": ("change", True),
     "changed_at": ("change", False),
 }
-KEPT_SECONDS = 24 * 3600
 
 
 class Limit(NamedTuple):

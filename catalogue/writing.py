@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
+from catalogue.blocks import marks_of, move, places_now, rebuild_blocks
 from catalogue.composed import Composed, Publish, Withdraw, canonical
-from catalogue.indexing import index, marks_of, move, places_now, rebuild_blocks, unindex
+from catalogue.indexing import index, unindex
 from catalogue.models import Change, Clock, Entry, Forward, Redirect, Version
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from access.usage import usage
+from access.usage import UsageViewSet
 from catalogue.api.problems import api_not_found
 from catalogue.web import feeds
 from config import views
@@ -26,7 +26,7 @@ urlpatterns = [
     path("", include("policies.public.urls")),
     path("", include("cases.public.urls")),
     path("", include("newsletters.public.urls")),
-    path("api/v1/me/usage", usage, name="api-usage"),
+    path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/v1/", include(router.urls)),

@@ -12,6 +12,4 @@ def cite(document: dict[str, Any]) -> dict[str, Any]:
 
 def describe(document: dict[str, Any]) -> dict[str, Any]:
     acting = document["organization"]
-    return linked_data(
-        document, "Article", datePublished=document["recorded_on"], subjectOf=organization(acting) if acting else None
-    )
+    return linked_data(document, "Article", datePublished=document["recorded_on"], about=[organization(acting)] if acting else [])

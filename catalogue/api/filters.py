@@ -86,14 +86,18 @@ class TermFilter(django_filters.MultipleChoiceFilter):
         return selection.with_term(self.facet, *canonical) if codes else selection
 
 
-class WordFilter(django_filters.MultipleChoiceFilter):
-    """Entries with one of the fixed values of a facet such as `kind`; given twice, either."""
+class ColumnFilter(django_filters.MultipleChoiceFilter):
+    """Rows with one of the fixed values of `facet`, a column; given twice, either."""
 
     def __init__(self, facet: str, choices: Any, **kwargs: Any) -> None:
         allowed = ", ".join(str(value) for value, _ in choices)
         messages = {"invalid_choice": f"“%(value)s” is not one of: {allowed}."}
-        super().__init__(choices=choices, error_messages=messages, **kwargs)
+        super().__init__(facet, choices=choices, error_messages=messages, **kwargs)
         self.facet = facet
+
+
+class WordFilter(ColumnFilter):
+    """Entries with one of the fixed values of a facet such as `kind`; given twice, either."""
 
     def filter(self, selection: Selection, values: list[str]) -> Selection:
         return selection.with_term(self.facet, *values) if values else selection

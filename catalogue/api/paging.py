@@ -14,7 +14,6 @@ from catalogue.api.problems import BadParameters
 PAGE_SIZE = 20
 LARGEST = 100
 FARTHEST = 10**9
-PARAMETERS = ("page", "page_size", "cursor")
 
 
 def page_size_of(request: Request) -> int:

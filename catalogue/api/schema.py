@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from drf_spectacular.openapi import AutoSchema
 
-from catalogue.api.fields import INCLUDES
 from catalogue.api.filters import DayField, InstantField
 from catalogue.api.paging import FARTHEST, LARGEST, PAGE_SIZE
 from catalogue.api.renderers import Xlsx
+from catalogue.api.telling import INCLUDES
 
 PROBLEM = {
     "type": "object",
@@ -38,6 +38,7 @@ PROBLEM = {
 }
 SAID = {
     "400": "A parameter is unknown or has a bad value; `errors` names it and says what is allowed.",
+    "401": "The token is unknown, expired or revoked. Without a token everything public can be read.",
     "404": "There is nothing at this address.",
     "406": "No format that the Accept header names is available.",
     "410": "It was removed for good.",
@@ -75,10 +76,9 @@ class ListSchema(AutoSchema):
         return self.parameters_of(self.view)
 
     def parameters_of(self, view: Any) -> list[dict[str, Any]]:
-        filterset = getattr(view, "filterset_class", None)
-        filters = filterset.base_filters if filterset else {}
         formats = [renderer.format for renderer in view.get_renderers()]
         known = OF_LISTS | {"format": ("The format; without it the Accept header decides.", {"type": "string", "enum": formats})}
+        filters = view.filters
         return [_filter(name, filters[name]) if name in filters else _parameter(name, *known[name]) for name in view.parameters]
 
     def is_deprecated(self) -> bool:
@@ -90,7 +90,7 @@ class ListSchema(AutoSchema):
             if media_type != "application/json":
                 said["schema"] = OTHER_FORMATS.get(media_type, {"type": "string"})
         problem = {"content": {"application/problem+json": {"schema": PROBLEM}}}
-        codes = ["400", "406", "414", "429", *self._codes_of_one()]
+        codes = ["400", "401", "406", "414", "429", *self._codes_of_one()]
         return bodies | {code: {"description": SAID[code], **problem} for code in codes}
 
     def _codes_of_one(self) -> list[str]:

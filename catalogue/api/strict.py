@@ -20,21 +20,31 @@ LONGEST = 8000
 
 
 class StrictViewSet(viewsets.GenericViewSet):
-    """`filters` are the parameters of its lists; those in `repeatable` may be given more than once.
+    """What its lists can be asked is said by `filterset_class`; filters of a `facet` may be given more than once.
 
     An address that will go says so from `deprecated_at` on (RFC 9745), and until when it stays (`sunset_at`, RFC 8594).
     """
 
     pagination_class: Any = Envelope
     lookup_value_regex = "[^/]+"
-    filters: ClassVar[tuple[str, ...]] = ()
-    repeatable: ClassVar[tuple[str, ...]] = ()
+    filterset_class: ClassVar[Any] = None
     deprecated_at: ClassVar[datetime | None] = None
     sunset_at: ClassVar[datetime | None] = None
     formats: ClassVar[dict[str, tuple[Any, ...]]] = {}
 
     def get_renderers(self) -> list[Any]:
         return [renderer() for renderer in (DocumentRenderer, *self.formats.get(self.action or "", ()))]
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        return self.filterset_class.base_filters if self.filterset_class else {}
+
+    def filtered(self, rows: Any) -> Any:
+        """The view's FilterSet over those rows, bound to the request. Raises BadParameters."""
+        found = self.filterset_class(self.request.query_params, queryset=rows)
+        if not found.is_valid():
+            raise BadParameters({name: list(map(str, said)) for name, said in found.errors.items()})
+        return found
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -48,7 +58,7 @@ class StrictViewSet(viewsets.GenericViewSet):
         for name, values in request.query_params.lists():
             if name not in self.parameters:
                 problems[name] = [f"Unknown parameter. Known here: {', '.join(sorted(self.parameters))}."]
-            elif name not in self.repeatable and len(values) > 1:
+            elif len(values) > 1 and not hasattr(self.filters.get(name), "facet"):
                 problems[name] = ["Give it once."]
         if problems:
             raise BadParameters(problems)

@@ -1,13 +1,12 @@
 """The API's views of live entries of one type: lists, their facets, details."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,21 +15,19 @@ from catalogue.addresses import api_path
 from catalogue.api.describing import NOUNS, description
 from catalogue.api.exports import export
 from catalogue.api.facets import FacetsShape, facets_of
-from catalogue.api.fields import INCLUDES, PLAIN, RELATED, add_plain_text, asked, picked
 from catalogue.api.filters import EntryFilter
 from catalogue.api.paging import address_of, cursor_after, cursor_place, is_by_cursor, linked, numbered_page, page_size_of
-from catalogue.api.problems import BadParameters, Gone
+from catalogue.api.problems import Gone
 from catalogue.api.renderers import CITATIONS, EXPORTS
 from catalogue.api.strict import StrictViewSet, uid_or
-from catalogue.citing import bibtex, ris, sentence
+from catalogue.api.telling import Describe, Telling
+from catalogue.citing import bibtex, ris
 from catalogue.models import Entry, Redirect
-from catalogue.reading import live_by_uid, present
+from catalogue.reading import present
 from catalogue.selection import Position, Selection
 
 SHAPING = ("fields", "include", "format")
 PAGING = ("page", "page_size", "cursor")
-Documents = list[dict[str, Any]]
-Describe = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class EntryViewSet(StrictViewSet):
@@ -44,32 +41,28 @@ class EntryViewSet(StrictViewSet):
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        filters = tuple(self.filterset_class.base_filters)
+        filters = tuple(self.filters)
         return {"list": (*filters, *PAGING, *SHAPING), "facets": (*filters, "format"), "retrieve": SHAPING}.get(self.action, ())
 
-    @property
-    def repeatable(self) -> tuple[str, ...]:  # type: ignore[override]
-        return tuple(name for name, one in self.filterset_class.base_filters.items() if hasattr(one, "facet"))
-
     @cached_property
-    def shape(self) -> serializers.Serializer:
-        return self.get_serializer_class()()  # type: ignore[return-value]
+    def telling(self) -> Telling:
+        return Telling.asked_by(self.request, self.get_serializer_class()(), type(self).cite)  # type: ignore[arg-type]
 
     def list(self, request: Request) -> HttpResponseBase:
         """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
-        filters = self._filters(request)
+        filters = self.filtered(Selection(self.moment, self.entry_type))
         selection = filters.qs
         if request.accepted_renderer.format != "json":
-            return export(request, selection, self.shown, self.shape, asked(request, "fields", list(self.shape.fields)))
+            return export(request, selection, self.telling)
         said = {"description": description(filters, NOUNS[self.entry_type], self.moment, selection.order)}
         entries, paging, links = self._by_cursor(request, selection) if is_by_cursor(request) else numbered_page(request, selection)
-        return linked(Response({**paging, **said, "results": self.shown(entries)}), links)
+        return linked(Response({**paging, **said, "results": self.telling.told(entries, self.moment)}), links)
 
     @extend_schema(responses=FacetsShape)
     @action(detail=False)
     def facets(self, request: Request) -> Response:
         """How many entries under the filters carry each value, and how many were issued in each month and year."""
-        filters = self._filters(request)
+        filters = self.filtered(Selection(self.moment, self.entry_type))
         selection = filters.qs
         said = description(filters, NOUNS[self.entry_type], self.moment, selection.order)
         return Response({"count": selection.count(), "description": said, **facets_of(selection, filters, request)})
@@ -80,7 +73,7 @@ class EntryViewSet(StrictViewSet):
             path = api_path(entry.leads_to.type, entry.leads_to.slug)
             return Response(status=301, headers={"Location": settings.SITE_URL + path})
         wanted = request.accepted_renderer.format
-        return Response(self.shown([entry])[0] if wanted == "json" else self._described(entry, wanted))
+        return Response(self.telling.told([entry], self.moment)[0] if wanted == "json" else self._described(entry, wanted))
 
     def _described(self, entry: Entry, wanted: str) -> Any:
         """As JSON-LD, or as a reference manager reads it."""
@@ -89,38 +82,6 @@ class EntryViewSet(StrictViewSet):
             return type(self).describe(document)
         record = type(self).cite(document)
         return {"csl": [record], "ris": ris(record), "bib": bibtex(record)}[wanted]
-
-    def shown(self, entries: Sequence[Entry]) -> Documents:
-        """The entries with what the request asks of them. Raises BadParameters."""
-        fields = asked(self.request, "fields", list(self.shape.fields))
-        include = asked(self.request, "include", list(INCLUDES))
-        needs_links = not fields or bool({"relations", "sections"} & set(fields))
-        documents = present(entries, self.moment, with_links=needs_links)
-        if not fields or "citation" in fields:
-            for document in documents:
-                document["citation"] = self._citation(document)
-        if RELATED in include:
-            self._add_related(documents)
-        if PLAIN in include:
-            for document in documents:
-                add_plain_text(document, self.shape)
-        return [picked(document, fields) for document in documents]
-
-    def _citation(self, document: dict[str, Any]) -> dict[str, str]:
-        formats = {renderer.format: f"{document['url']}?format={renderer.format}" for renderer in CITATIONS}
-        return {"text": sentence(type(self).cite(document)), **formats}
-
-    def _add_related(self, documents: Documents) -> None:
-        relations = [relation for document in documents for relation in document.get("relations", ())]
-        found = live_by_uid({str(relation["uid"]) for relation in relations}, self.moment)
-        for relation in relations:
-            relation["publication"] = found.get(str(relation["uid"]))
-
-    def _filters(self, request: Request) -> EntryFilter:
-        filters = self.filterset_class(request.query_params, queryset=Selection(self.moment, self.entry_type))
-        if not filters.is_valid():
-            raise BadParameters({name: list(map(str, said)) for name, said in filters.errors.items()})
-        return filters
 
     def _by_cursor(self, request: Request, selection: Selection) -> tuple[Sequence[Entry], dict[str, Any], dict[str, str]]:
         size, place = page_size_of(request), cursor_place(request, length=2)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import django_filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -10,9 +11,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalogue import search
 from catalogue.addresses import term_api_path, term_web_path
+from catalogue.api.filters import ColumnFilter, WordsFilter
+from catalogue.api.problems import BadParameters
 from catalogue.api.strict import StrictViewSet, uid_or
 from catalogue.memory import members_at, names_at, public_name
+from catalogue.models.vocabulary import Organization, Tier
 from catalogue.names import MODELS
 
 OWN_FIELDS = {
@@ -37,12 +42,40 @@ class VocabularyShape(serializers.Serializer):
     changed_at = serializers.DateTimeField()
 
 
+class VocabularyFilter(django_filters.FilterSet):
+    """What can be asked of every vocabulary."""
+
+    q = WordsFilter(method="named", label="Words of the names or the code")
+
+    def named(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in search.words(value):
+            rows = rows.filter(Q(code__icontains=word) | Q(name_en__icontains=word) | Q(name_zh__icontains=word))
+        return rows
+
+
+class SectorFilter(VocabularyFilter):
+    parent = django_filters.CharFilter("parent__code", label="Code of the section above it")
+    tier = ColumnFilter("industry_tier", Tier.choices, label="Tier")
+
+
+class OrganizationFilter(VocabularyFilter):
+    parent = django_filters.CharFilter("parent__code", label="Code of the body above it")
+    kind = ColumnFilter("kind", Organization.Kind.choices, label="Kind")
+
+
+FILTERS = {"sector": SectorFilter, "organization": OrganizationFilter}
+
+
 class VocabularyViewSet(StrictViewSet):
     facet: ClassVar[str]
     serializer_class = VocabularyShape
 
     def list(self, request: Request) -> Response:
-        return self.page_of(self._public().order_by("code"), self._present)
+        found = self.filtered(self._public().order_by("code"))
+        parent = found.form.cleaned_data.get("parent")
+        if parent and not public_name(self.facet, parent, self.moment):
+            raise BadParameters({"parent": [f"“{parent[:60]}” is not a known code."]})
+        return self.page_of(found.qs, self._present)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         known = names_at(self.moment).get(self.facet, pk)
@@ -78,4 +111,5 @@ class VocabularyViewSet(StrictViewSet):
 
 def vocabulary_viewset(facet: str) -> type[VocabularyViewSet]:
     name = f"{facet.title().replace('_', '')}ViewSet"
-    return extend_schema(tags=["vocabulary"])(type(name, (VocabularyViewSet,), {"facet": facet}))
+    said = {"facet": facet, "filterset_class": FILTERS.get(facet, VocabularyFilter)}
+    return extend_schema(tags=["vocabulary"])(type(name, (VocabularyViewSet,), said))

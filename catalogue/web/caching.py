@@ -13,12 +13,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.utils.text import compress_sequence
 
-from catalogue.guard import DESK_PATHS
+from catalogue.guard import PRIVATE_PATHS
 from catalogue.moment import Moment, read_moment
 
-UNCACHED = (*DESK_PATHS, "/api/v1/me/", "/livez", "/readyz", settings.STATIC_URL)
+UNCACHED = ("/livez", "/readyz", settings.STATIC_URL)
 KEPT_HEADERS = ("Content-Type", "Allow", "Vary", "Link", "X-Robots-Tag", "Content-Disposition", "Deprecation", "Sunset")
 WORTH_COMPRESSING = 500  # bytes
+COMPRESSIBLE = ("text/", "application/json")
 
 
 class Kept(NamedTuple):
@@ -39,7 +40,7 @@ class PublicCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(DESK_PATHS):
+        if request.path_info.startswith(PRIVATE_PATHS):
             response = self.get_response(request)
             response["Cache-Control"] = "private, no-store"
             return response
@@ -59,7 +60,7 @@ class PublicCacheMiddleware:
         if kept is None:
             response = self.get_response(request)
             if response.status_code != 200 or response.streaming or response.cookies:
-                return _streamed(request, response)
+                return _unkept(request, response)
             kept = Kept(response.content, _headers(response, moment))
             cache.set(key, kept, settings.PUBLIC_CACHE_SECONDS)
         if _accepts_gzip(request) and len(kept.content) > WORTH_COMPRESSING:
@@ -97,9 +98,9 @@ def _unless_known(request: HttpRequest, kept: Kept) -> HttpResponse:
     return HttpResponseNotModified(headers=said)
 
 
-def _streamed(request: HttpRequest, response: Any) -> HttpResponse:
-    """Long answers are compressed as they go; a file that is compressed already stays as it is."""
-    if response.streaming and "zip" not in response["Content-Type"] and "sheet" not in response["Content-Type"]:
+def _unkept(request: HttpRequest, response: Any) -> HttpResponse:
+    """As it is; a long text is compressed as it goes."""
+    if response.streaming and response["Content-Type"].startswith(COMPRESSIBLE):
         patch_vary_headers(response, ["Accept-Encoding"])
         if _accepts_gzip(request):
             response.streaming_content = compress_sequence(response.streaming_content)

@@ -60,7 +60,7 @@ def test_usage_tells_the_reader_what_it_asked(client, token):
     assert (said["name"], said["scopes"]) == ("Partner", ["read"])
     assert (said["limit"]["requests"], said["limit"]["remaining"]) == (50, 46)
     assert sum(day["requests"] for day in said["requests_by_day"]) >= 4
-    assert answer["Cache-Control"] == "private, no-cache"
+    assert answer["Cache-Control"] == "private, no-store"
     assert client.get("/api/v1/me/usage").json()["name"] is None
 
 

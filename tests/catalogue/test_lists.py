@@ -252,3 +252,29 @@ def test_numbers_of_entries_and_changes_have_no_gaps_after_a_refused_publication
     publish("last")
     assert list(Entry.objects.order_by("pk").values_list("pk", flat=True)) == list(range(1, 14))
     assert list(Change.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 14))
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        ("technologies/?q=大数据", ["big-data"]),
+        ("technologies/?q=no such thing", []),
+        ("sectors/?parent=I", ["I64"]),
+        ("sectors/?tier=primary", []),
+        ("organizations/?kind=authority&kind=partner", ["miit"]),
+        ("organizations/?kind=company", []),
+    ],
+)
+def test_vocabulary_is_found_by_words_parent_and_kind(client, asked, codes):
+    make_vocabulary()
+    assert [row["code"] for row in client.get(f"/api/v1/{asked}").json()["results"]] == codes
+
+
+def test_parent_that_only_the_desk_knows_cannot_be_asked_for(client):
+    """Like one that is nowhere: a hidden section over a public sector tells of itself by no answer."""
+    make_vocabulary()
+    hidden = Sector.objects.create(code="Z", name_en="Hidden")
+    Sector.objects.create(code="Z1", name_en="Public", parent=hidden, is_standard=True)
+    answers = [client.get(f"/api/v1/sectors/?parent={code}") for code in ("Z", "Y")]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].content == answers[1].content.replace("“Y”".encode(), "“Z”".encode())

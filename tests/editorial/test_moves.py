@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from catalogue.indexing import sets_stored
+from catalogue.blocks import sets_stored
 from catalogue.models import Change, Entry, Technology, Version
 from editorial.checking import check_catalogue
 from editorial.snapshots import take
