@@ -1,54 +1,27 @@
-"""Who carries what, written down: the sets of entry keys behind every list, as blocks. Only writing.py changes them."""
+"""The sets behind every list, written down as blocks. Only writing.py changes them."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 
-from django.db.models import F
 from pyroaring import BitMap
 
-from catalogue.composed import Composed, canonical
-from catalogue.membership import MONTH, TYPE, Place
-from catalogue.models import Block, Entry, Version
-from catalogue.numbers import slices_of
+from catalogue.membership import Place
+from catalogue.models import Block
+from catalogue.places import all_places
 
 BATCH = 1000
-DAYS = ("sorted_on", "in_force_on", "ended_on", "comments_close_on")
-
-
-def marks_of(composed: Composed) -> str:
-    """The values under which it is listed, as one text: equal marks are equal texts."""
-    days = {name: day.isoformat() for name in DAYS if (day := getattr(composed, name))}
-    return canonical({"terms": sorted(composed.terms), "days": days})
-
-
-def places_of(entry_type: str, marks: str, change: int) -> set[Place]:
-    """The sets that hold a live entry with these marks, whose last public event has that number."""
-    said = json.loads(marks)
-    places = {(facet, code) for facet, code in said["terms"]} | {(TYPE, entry_type), (MONTH, said["days"]["sorted_on"][:7])}
-    places |= {(name, code) for name, day in said["days"].items() for code in slices_of(date.fromisoformat(day).toordinal())}
-    return places | {("change", code) for code in slices_of(change)}
-
-
-def places_now(entries: Iterable[Entry]) -> dict[int, set[Place]]:
-    """Of each entry, none where it is not live; one statement."""
-    live = {entry.pk: entry for entry in entries if entry.standing == Entry.Standing.LIVE}
-    current = Version.objects.filter(entry__in=live, number=F("entry__version")).order_by()
-    rows = current.values_list("entry_id", "marks", "change")
-    return {pk: places_of(live[pk].type, marks, change) for pk, marks, change in rows}
 
 
 def move(before: Mapping[int, set[Place]], after: Mapping[int, set[Place]], *, edition: int) -> None:
-    """Put each entry where it belongs now, and out of where it no longer does. The clock's row is locked."""
+    """Put each key where it belongs now, and out of where it no longer does. The clock's row is locked."""
     joining: dict[tuple[str, str, int], list[int]] = defaultdict(list)
     leaving: dict[tuple[str, str, int], list[int]] = defaultdict(list)
-    for pk in before.keys() | after.keys():
-        was, is_ = before.get(pk, set()), after.get(pk, set())
+    for key in before.keys() | after.keys():
+        was, is_ = before.get(key, set()), after.get(key, set())
         for place in is_ - was:
-            joining[*place, pk // Block.SIZE].append(pk)
+            joining[*place, key // Block.SIZE].append(key)
         for place in was - is_:
-            leaving[*place, pk // Block.SIZE].append(pk)
+            leaving[*place, key // Block.SIZE].append(key)
     _save(joining.keys() | leaving.keys(), joining, leaving, edition=edition)
 
 
@@ -86,13 +59,11 @@ def _stored(touched: set[tuple[str, str, int]]) -> Iterator[tuple[tuple[str, str
 
 
 def sets_of_live() -> dict[Place, BitMap]:
-    """What the blocks should hold by the marks of the live versions."""
+    """What the blocks should hold by the marks of the versions and the links."""
     sets: dict[Place, BitMap] = defaultdict(BitMap)
-    live = Version.objects.filter(entry__standing=Entry.Standing.LIVE, number=F("entry__version")).order_by("entry_id")
-    rows = live.values_list("entry_id", "entry__type", "marks", "change")
-    for pk, entry_type, marks, change in rows.iterator(chunk_size=BATCH):
-        for place in places_of(entry_type, marks, change):
-            sets[place].add(pk)
+    for key, places in all_places():
+        for place in places:
+            sets[place].add(key)
     return sets
 
 

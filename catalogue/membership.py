@@ -13,8 +13,11 @@ from catalogue.numbers import Numbers
 
 Place = tuple[str, str]
 TYPE = "type"
+PAST = "past"  # as TYPE, of earlier versions of live entries
 MONTH = "month"
-NUMBERED = ("sorted_on", "in_force_on", "ended_on", "comments_close_on", "change")
+RELATION = "relation"  # by type of the relation, either end
+NUMBERED = ("sorted_on", "in_force_on", "ended_on", "comments_close_on", "change", "until")
+FIRST_PAST = 2**31  # keys of entries are below, those of earlier versions begin here
 NOBODY = BitMap()
 
 
@@ -35,6 +38,12 @@ class Members:
     def live(self, entry_type: str = "") -> BitMap:
         """Every live entry, or those of one type."""
         return self.of(TYPE, entry_type) if entry_type else self.everything
+
+    def known(self, entry_type: str, change: int) -> BitMap:
+        """Entries, and earlier versions of entries, as they stood after the change of that number."""
+        types = [entry_type] if entry_type else [code for facet, code in self.sets if facet == TYPE]
+        begun = (self.any_of(TYPE, types) | self.any_of(PAST, types)) & self.numbers("change").at_most(change)
+        return begun - self.numbers("until").at_most(change)
 
     @cached_property
     def everything(self) -> BitMap:

@@ -43,7 +43,7 @@ def splice(entry: Entry, links: list[dict[str, Any]], moment: Moment, *, with_li
             shown[key] = next(iter(names.references(facet, [shown[key]])), None)
     shown |= {
         "url": settings.SITE_URL + api_path(entry.type, entry.slug),
-        "web_url": settings.SITE_URL + web_path(entry.type, entry.slug),
+        "web_url": settings.SITE_URL + web_path(entry.type, entry.slug) + (f"versions/{entry.version}/" if entry.is_past else ""),
         "version": entry.version,
         "standing": entry.standing,
         "notice": entry.notice,

@@ -10,12 +10,12 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from pyroaring import BitMap
 
-from catalogue.membership import Members
+from catalogue.membership import FIRST_PAST, Members
 from catalogue.memory import members_at
-from catalogue.models import Entry, SearchText
+from catalogue.models import Entry, SearchText, Version
 from catalogue.moment import KEPT_SECONDS, Moment
 from catalogue.numbers import Numbers
 
@@ -49,6 +49,7 @@ class Selection:
     """Live entries of `type` ("" for every type). `asked` is (facet, codes): codes of one facet are alternatives, facets add up.
 
     `among` holds (name for the key, keys of entries) that only the database can tell. `after` leaves out what comes before it.
+    With `known` it is of what is live the version that stood after the change of that number.
     """
 
     moment: Moment
@@ -58,6 +59,7 @@ class Selection:
     among: tuple[tuple[str, QuerySet], ...] = ()
     order: str = "-date"
     after: Position | None = None
+    known: int | None = None
 
     model = Entry  # what django-filter asks of a queryset
 
@@ -84,6 +86,9 @@ class Selection:
     def only(self, name: str, keys: QuerySet) -> "Selection":
         """Those among these keys. They are asked for once an edition: `name` says what they depend on."""
         return replace(self, among=(*self.among, (name, keys)))
+
+    def as_known(self, change: int) -> "Selection":
+        return replace(self, known=change)
 
     def ordered_by(self, order: str) -> "Selection":
         return replace(self, order=order)
@@ -124,7 +129,7 @@ class Selection:
     @cached_property
     def keys(self) -> BitMap:
         """The keys of all its entries."""
-        found = self.members.live(self.type)
+        found = self.members.live(self.type) if self.known is None else self.members.known(self.type, self.known)
         for facet, codes in self.asked:
             found = found & self.members.any_of(facet, codes)
         for limit in self.limits:
@@ -151,13 +156,26 @@ class Selection:
         return numbers.in_order(page, descending=descending)
 
     def _fetch(self, keys: list[int]) -> list[Entry]:
-        found = Entry.objects.live().in_bulk(keys)
+        """One statement."""
+        found = Entry.objects.live().in_bulk(keys) if self.known is None else _versions_in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     def _keys_of(self, name: str, keys: QuerySet) -> BitMap:
         address = f"selection:{self.moment.edition}:{sha256(name.encode()).hexdigest()}"
         kept: bytes = cache.get_or_set(address, lambda: BitMap(keys).serialize(), KEPT_SECONDS)  # type: ignore[assignment]
         return BitMap.deserialize(kept)
+
+
+def _versions_in_bulk(keys: list[int]) -> dict[int, Entry]:
+    """Entries as they are, or as they were with the version that the key names."""
+    present = Q(entry__in=[key for key in keys if key < FIRST_PAST], number=F("entry__version"))
+    earlier = Q(change__in=[key - FIRST_PAST for key in keys if key >= FIRST_PAST])
+    versions = Version.objects.filter(present | earlier, entry__standing=Entry.Standing.LIVE).select_related("entry")
+    found = {}
+    for version in versions.defer("entry__document").order_by():
+        is_present = version.number == version.entry.version
+        found[version.entry_id if is_present else FIRST_PAST + version.change] = version.as_entry(is_past=not is_present)
+    return found
 
 
 def newest_of(moment: Moment, most: Mapping[str, int]) -> dict[str, list[Entry]]:

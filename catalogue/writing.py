@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
-from catalogue.blocks import marks_of, move, places_now, rebuild_blocks
+from catalogue.blocks import move, rebuild_blocks
 from catalogue.composed import Composed, Publish, Withdraw, canonical
 from catalogue.indexing import index, unindex
 from catalogue.models import Change, Clock, Entry, Forward, Redirect, Version
+from catalogue.places import Reach, marks_of
 
 
 class AddressTaken(Exception):
@@ -34,14 +35,15 @@ def write(acts: Sequence[Publish | Withdraw], *, at: datetime) -> int:
     publishing = [act for act in acts if isinstance(act, Publish)]
     withdrawing = [act for act in acts if isinstance(act, Withdraw)]
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[uid_of(act) for act in acts])}
-    before = places_now(entries.values())
+    reach = Reach.of(entries, [act.composed for act in publishing], [act.uid for act in withdrawing])
+    before = reach.places(entries.values())
     _free_addresses([act.composed for act in publishing], entries)
     entries |= _new_entries(publishing, entries, clock, at=at)
     changes = _publish(publishing, entries, clock, at=at) + _withdraw(withdrawing, entries, clock, at=at)
     Change.objects.bulk_create(changes)
     clock.edition, clock.at = clock.edition + 1, at
     clock.save()
-    move(before, places_now(entries.values()), edition=clock.edition)
+    move(before, reach.places(entries.values(), are_published=True), edition=clock.edition)
     return clock.edition
 
 
@@ -54,7 +56,8 @@ def rewrite(composed: Sequence[Composed], *, at: datetime) -> None:
     """Make documents and derived rows of live entries equal to what is composed now; no version, no public event."""
     clock = Clock.objects.select_for_update().get(pk=1)
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[c.uid for c in composed])}
-    before = places_now(entries.values())
+    reach = Reach.of(entries, composed, [])
+    before = reach.places(entries.values())
     for one in composed:
         _fill(entries[one.uid], one)
     Entry.objects.bulk_update(entries.values(), [*FILLED, "sorted_on"])
@@ -64,7 +67,7 @@ def rewrite(composed: Sequence[Composed], *, at: datetime) -> None:
     index([(entries[one.uid], one) for one in composed], at=at)
     clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
     clock.save()
-    move(before, places_now(entries.values()), edition=clock.edition)
+    move(before, reach.places(entries.values()), edition=clock.edition)
 
 
 @transaction.atomic

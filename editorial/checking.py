@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.db.models import F
 from django.utils import timezone
 
-from catalogue.blocks import marks_of, sets_of_live, sets_stored
+from catalogue.blocks import sets_of_live, sets_stored
 from catalogue.composed import Composed, canonical
 from catalogue.indexing import link_rows
 from catalogue.models import Entry, Link, SearchText, Version
+from catalogue.places import marks_of
 from catalogue.writing import rewrite, rewrite_blocks
 from editorial import registry
 from editorial.composing import compose_snapshot

@@ -1,16 +1,18 @@
 """The filters that every list understands, for pages and API alike. A FilterSet turns query parameters into a Selection."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from catalogue import search
 from catalogue.link_types import VERBS
 from catalogue.log import first_change_since
+from catalogue.membership import RELATION
 from catalogue.memory import names_at, public_names
 from catalogue.models import Entry, Link
 from catalogue.selection import ORDERS, Selection
@@ -48,6 +50,14 @@ class DayField(forms.Field):
             day = None
         if day is None:
             raise ValidationError("Give a day such as 2015-03-01.")
+        return day
+
+
+class PastDayField(DayField):
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and day > timezone.localdate():
+            raise ValidationError("Give a day that has come.")
         return day
 
 
@@ -107,12 +117,26 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
+class PastDayFilter(DayFilter):
+    field_class = PastDayField
+
+
 class InstantFilter(django_filters.Filter):
     field_class = InstantField
 
 
 class WordsFilter(django_filters.Filter):
     field_class = WordsField
+
+
+class EntryForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        """Words and relations are those of today."""
+        said = super().clean() or self.cleaned_data
+        for name in ("q", "related_to", "relation"):
+            if said.get("known_on") and said.get(name):
+                self.add_error(name, "It cannot be asked together with known_on: it is kept as it is today.")
+        return said
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -127,6 +151,7 @@ class EntryFilter(django_filters.FilterSet):
     issued_after = DayFilter(method="issued", label="Issued on or after")
     issued_before = DayFilter(method="issued", label="Issued on or before")
     changed_since = InstantFilter(method="changed", label="Changed since")
+    known_on = PastDayFilter(method="as_known", label="As known on")
     related_to = django_filters.UUIDFilter(method="related", label="Related to the publication with this uid")
     relation = django_filters.ChoiceFilter(
         choices=[(name, name) for name in VERBS], method="related_by", label="Type of the relation", null_label=None,
@@ -136,6 +161,9 @@ class EntryFilter(django_filters.FilterSet):
         choices=[(name, name) for name in ORDERS], method="ordered", label="Order", null_label=None,
         error_messages={"invalid_choice": f"Must be one of: {', '.join(ORDERS)}."},
     )  # fmt: skip
+
+    class Meta:
+        form = EntryForm
 
     def filter_queryset(self, queryset: Selection) -> Selection:  # type: ignore[override]
         for name, value in self.form.cleaned_data.items():
@@ -152,6 +180,11 @@ class EntryFilter(django_filters.FilterSet):
     def changed(self, selection: Selection, name: str, value: datetime) -> Selection:
         return selection.within("change", low=first_change_since(value))
 
+    def as_known(self, selection: Selection, name: str, value: date) -> Selection:
+        """At the end of the day in the desk's zone."""
+        end = datetime.combine(value + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
+        return selection.as_known(first_change_since(end) - 1)
+
     def related(self, selection: Selection, name: str, value: Any) -> Selection:
         relation = self.form.cleaned_data.get("relation")
         types = {"type": relation} if relation else {}
@@ -164,9 +197,7 @@ class EntryFilter(django_filters.FilterSet):
         """Alone: entries with any live relation of that type; beside `related_to` it narrows that."""
         if self.form.cleaned_data.get("related_to"):
             return selection
-        live = Link.objects.filter(type=value, entry__standing=Entry.Standing.LIVE, to__standing=Entry.Standing.LIVE).order_by()
-        either_end = live.values_list("entry_id", flat=True).union(live.values_list("to__id", flat=True), all=True)
-        return selection.only(f"{name}={value}", either_end)
+        return selection.with_term(RELATION, value)
 
     def ordered(self, selection: Selection, name: str, value: str) -> Selection:
         return selection.ordered_by(value)

@@ -65,7 +65,7 @@ EXAMPLES = {
     "q": "industrial internet", "sector": "I64", "technology": "big-data", "region": "CN-HA", "organization": "miit",
     "ics": "35.240",
     "issued_after": "2015-03-01", "issued_before": "2015-12-31", "in_force_on": "2016-01-01", "comments_open_on": "2015-07-01",
-    "changed_since": "2015-08-01T00:00:00Z", "fields": "uid,title,version,changed_at", "include": "plain_text", "cursor": "*",
+    "changed_since": "2015-08-01T00:00:00Z", "known_on": "2026-01-01", "fields": "uid,title,version,changed_at", "include": "plain_text", "cursor": "*",
 }  # fmt: skip
 
 

@@ -54,6 +54,8 @@ class Entry(models.Model):
 
     objects = LiveEntries.as_manager()
 
+    is_past = False  # whether it stands for an earlier version of itself
+
     class Meta:
         verbose_name_plural = "entries"
         constraints = [models.UniqueConstraint(fields=["type", "slug"], name="one_entry_an_address")]
@@ -96,7 +98,7 @@ class Version(models.Model):
     note = models.TextField(blank=True)
     at = models.DateTimeField()
     title = models.CharField(max_length=300)
-    change = models.PositiveBigIntegerField()
+    change = models.PositiveBigIntegerField(unique=True)
     marks = models.TextField()
     document = models.TextField()
 
@@ -106,6 +108,14 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} v{self.number}"
+
+    def as_entry(self, *, is_past: bool = True) -> Entry:
+        """The entry as it was with this version; its slug and standing are those of today."""
+        entry = self.entry
+        entry.title, entry.document, entry.version = self.title, self.document, self.number
+        if is_past:
+            entry.updated_at, entry.changed_at, entry.is_past = self.at, self.at, True
+        return entry
 
 
 class Redirect(models.Model):

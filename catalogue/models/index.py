@@ -38,7 +38,9 @@ class Link(models.Model):
     """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
-    to = models.ForeignKey(Entry, models.DO_NOTHING, to_field="uid", db_constraint=False, related_name="linked_from")
+    to = models.ForeignKey(
+        Entry, models.DO_NOTHING, to_field="uid", db_constraint=False, db_index=False, related_name="linked_from"
+    )
     type = models.CharField(max_length=20)
     position = models.PositiveIntegerField(default=0)
     effective_on = models.DateField(null=True)
@@ -48,6 +50,7 @@ class Link(models.Model):
     class Meta:
         ordering = ["entry", "position", "id"]
         constraints = [models.UniqueConstraint(fields=["entry", "to", "type", "locator"], name="one_link_a_type")]
+        indexes = [models.Index(fields=["to", "type"], name="link_by_target")]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.type} {self.to_id}"

@@ -107,8 +107,7 @@ class EntryDetail(View):
         version = Version.objects.filter(number=number, **live).select_related("entry").first()
         if version is None:
             return moved(self.entry_type, slug, f"versions/{number}/")
-        entry = version.entry
-        entry.title, entry.document, entry.version, entry.updated_at = version.title, version.document, number, version.at
+        entry = version.as_entry()
         moment = moment_of(request)
         document = present([entry], moment)[0]
         context = {"document": document, "updates": [], "version": version, **self.more(document, moment)}
