@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from access.api import WebhookViewSet
 from cases.public.api import CaseViewSet
 from catalogue.addresses import VOCABULARY
 from catalogue.api.log import ChangeViewSet, CorrectionViewSet
@@ -19,3 +20,4 @@ for facet, folder in VOCABULARY.items():
     router.register(folder, vocabulary_viewset(facet), basename=f"api-{facet}")
 router.register("corrections", CorrectionViewSet, basename="api-correction")
 router.register("changes", ChangeViewSet, basename="api-change")
+router.register("me/webhooks", WebhookViewSet, basename="api-webhook")

@@ -104,6 +104,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 CACHE_IS_SHARED = "redis" in CACHES["default"]["BACKEND"].lower()
 COUNTERS_FILE = VAR / "counters.sqlite3"
 ANONYMOUS_PER_MINUTE = env.int("ANONYMOUS_PER_MINUTE", default=300)
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # private networks that may be called all the same: 10.1.0.0/16
 PROXIES = env.int("PROXIES", default=0)  # how many of our own stand before us and write X-Forwarded-For
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -115,6 +116,10 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "media/"
+
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="desk@localhost")
 
 # A form that is too large is refused at its field, with the text kept, and not by a bare 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
@@ -190,7 +195,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"PrecisionEnum": "catalogue.api.shape.PRECISIONS"},
+    "ENUM_NAME_OVERRIDES": {
+        "PrecisionEnum": "catalogue.api.shape.PRECISIONS",
+        "EventEnum": "catalogue.models.Change.Event",
+        "CallStateEnum": "access.models.Call.State",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "catalogue.api.schema.picked_fields"],
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "SECURITY": [{"token": []}],

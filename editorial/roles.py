@@ -22,7 +22,7 @@ def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
     Authors write publications and sources; editors also review, tend the vocabulary and delete drafts; publishers also publish,
-    withdraw and correct what is public, and give tokens to partners; administrators also manage accounts.
+    withdraw and correct what is public, and give partners tokens and webhooks; administrators also manage accounts.
     """
     apps = {model._meta.app_label for model in registry.models()}
     content = Q(content_type__app_label__in=apps)

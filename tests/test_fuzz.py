@@ -30,6 +30,7 @@ SENSIBLE = {
     "issued_after": ["2015-01-01", "1900-01-01"],
     "issued_before": ["2015-12-31", "9999-12-31"],
     "in_force_on": ["2016-01-01"],
+    "known_on": ["2026-01-01"],
     "comments_open_on": ["2015-07-01"],
     "changed_since": ["2015-01-01", "2015-08-01T00:00:00Z", "2015-08-01T00:00:00+08:00"],
     "fields": ["uid,title", "relations", "citation,version"],

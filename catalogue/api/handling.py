@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -17,6 +18,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     more: dict[str, Any] = {}
     if isinstance(error, BadParameters):
         more["errors"] = [{"parameter": name, "detail": " ".join(said)} for name, said in error.problems.items()]
+    if isinstance(error, ValidationError) and isinstance(error.detail, dict):
+        more["errors"] = [{"parameter": name, "detail": " ".join(map(str, said))} for name, said in error.detail.items()]
     detail = str(getattr(error, "detail", "")) or (str(error) if isinstance(error, Http404) else "")
     response.data = problem(response.status_code, detail or TITLES.get(response.status_code, ""), **more)
     response.content_type = MEDIA_TYPE

@@ -67,7 +67,7 @@ class ChangeViewSet(StrictViewSet):
 
     def list(self, request: Request) -> Response:
         log = changes(self.moment, **self.filtered(Change.objects.none()).conditions())
-        return self._since(request, log) if is_by_cursor(request) else self.page_of(log, _present_change)
+        return self._since(request, log) if is_by_cursor(request) else self.page_of(log, change_object)
 
     def _since(self, request: Request, log: Log) -> Response:
         """What came after the cursor. The answer's own `cursor` is what to ask with next time, also when nothing came."""
@@ -77,7 +77,7 @@ class ChangeViewSet(StrictViewSet):
         last = rows[:size][-1].number if rows else place
         cursor = cursor_after(request, last)
         following = address_of(request, cursor=cursor) if len(rows) > size else None
-        said = {"next": following, "cursor": cursor, "results": [_present_change(row) for row in rows[:size]]}
+        said = {"next": following, "cursor": cursor, "results": [change_object(row) for row in rows[:size]]}
         return linked(Response(said), {"next": following} if following else {})
 
 
@@ -99,7 +99,7 @@ class CorrectionViewSet(StrictViewSet):
         return Response(_present_correction(row))
 
 
-def _present_change(change: Change) -> dict[str, Any]:
+def change_object(change: Change) -> dict[str, Any]:
     entry = change.entry
     return {
         "uid": change.uid,

@@ -3,17 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: "Bad request",
     401: "Unauthorized",
+    403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
     406: "Not acceptable",
+    409: "Conflict",
     410: "Gone",
     414: "Too long",
+    415: "Unsupported media type",
     429: "Too many requests",
     500: "Internal server error",
 }
@@ -43,5 +47,6 @@ def problem(code: int, detail: str, **more: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": TITLES.get(code, "Error"), "status": code, "detail": detail, **more}
 
 
+@csrf_exempt  # there is nothing that a forged request could do, and the answer is a problem for every method
 def api_not_found(request: HttpRequest, anything: str = "") -> JsonResponse:
     return JsonResponse(problem(404, "There is no such address in this API."), status=404, content_type=MEDIA_TYPE)

@@ -39,9 +39,12 @@ PROBLEM = {
 SAID = {
     "400": "A parameter is unknown or has a bad value; `errors` names it and says what is allowed.",
     "401": "The token is unknown, expired or revoked. Without a token everything public can be read.",
+    "403": "The token may not do this, or there is none.",
     "404": "There is nothing at this address.",
     "406": "No format that the Accept header names is available.",
     "410": "It was removed for good.",
+    "409": "There are as many as a token may have.",
+    "415": "The body is no application/json.",
     "414": "The query is longer than 8,000 bytes.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
 }
@@ -65,7 +68,8 @@ EXAMPLES = {
     "q": "industrial internet", "sector": "I64", "technology": "big-data", "region": "CN-HA", "organization": "miit",
     "ics": "35.240",
     "issued_after": "2015-03-01", "issued_before": "2015-12-31", "in_force_on": "2016-01-01", "comments_open_on": "2015-07-01",
-    "changed_since": "2015-08-01T00:00:00Z", "known_on": "2026-01-01", "fields": "uid,title,version,changed_at", "include": "plain_text", "cursor": "*",
+    "changed_since": "2015-08-01T00:00:00Z", "known_on": "2026-01-01",
+    "fields": "uid,title,version,changed_at", "include": "plain_text", "cursor": "*",
 }  # fmt: skip
 
 
@@ -90,7 +94,7 @@ class ListSchema(AutoSchema):
             if media_type != "application/json":
                 said["schema"] = OTHER_FORMATS.get(media_type, {"type": "string"})
         problem = {"content": {"application/problem+json": {"schema": PROBLEM}}}
-        codes = ["400", "401", "406", "414", "429", *self._codes_of_one()]
+        codes = ["400", "401", "406", "414", "429", *self._codes_of_one(), *getattr(self.view, "more_codes", ())]
         return bodies | {code: {"description": SAID[code], **problem} for code in codes}
 
     def _codes_of_one(self) -> list[str]:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from access.models import Token
+from access.models import Endpoint, Token
 from cases.models import CaseStudy
 from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region, Sector, Technology
 from editorial import audit, registry
@@ -50,6 +50,11 @@ BUNDLE = dict.fromkeys(
     ("changelist", "add", "change", "history", "delete", "gather", "together", "remove"), (PUBLISHERS, PUBLISHERS)
 )
 TOKEN = {**dict.fromkeys(("changelist", "add", "change", "history"), (PUBLISHERS, PUBLISHERS)), "delete": (NOBODY, NOBODY)}
+CALL = {
+    **dict.fromkeys(("changelist", "history"), (PUBLISHERS, PUBLISHERS)),
+    "change": (PUBLISHERS, PUBLISHERS),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
 SITE = {
     **dict.fromkeys(("index", "app_list", "view_on_site", "password_change"), (SIGNED_IN, SIGNED_IN)),
     **dict.fromkeys(("jsi18n", "password_change_done"), (SIGNED_IN, NOBODY)),
@@ -67,6 +72,8 @@ MODELS = {
     "editorial_auditentry": AUDIT,
     "editorial_bundle": BUNDLE,
     "access_token": TOKEN,
+    "access_endpoint": TOKEN,
+    "access_call": CALL,
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
@@ -127,6 +134,7 @@ def desk(django_user_model):
     PriorityArea.objects.create(code="ict", name_en="ICT")
     Bundle.objects.create(title="March")
     Token.objects.create(name="Partner", contact="partner@example.org")
+    Endpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
     audit.record("saved", Item.objects.get(), by=None)
     load_roles()
     browsers = {"anonymous": Client()}

@@ -3,20 +3,31 @@
 import logging
 import signal
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
+from access import counters, webhooks
 from editorial.audit import through
 from editorial.models import AuditEntry
 from editorial.workflow import moves
 
+HOUR = 3600.0
 logger = logging.getLogger(__name__)
 
 
+class Job(NamedTuple):
+    """Work that is looked for every so many seconds; it returns what it did, as a count."""
+
+    name: str
+    work: Callable[[], int | None]
+    seconds: float
+
+
 class Command(BaseCommand):
-    help = "Publish what is due, every few seconds. SIGTERM lets it finish what it is doing."
+    help = "Publish what is due and call webhooks, every few seconds; tidy every hour. SIGTERM lets it finish what it is doing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS")
@@ -25,12 +36,30 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stopped.set())
+        jobs = [
+            Job("published", moves.publish_due, every),
+            Job("webhooks called", webhooks.run, every),
+            Job("tidied", tidy, HOUR),
+        ]
+        # Each in a thread of its own: an address that answers slowly holds up no publication.
+        threads = [threading.Thread(target=self._keep_doing, args=(job, stopped), name=job.name) for job in jobs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _keep_doing(self, job: Job, stopped: threading.Event) -> None:
         with through(AuditEntry.Door.WORKER):
             while not stopped.is_set():
                 try:
-                    if done := moves.publish_due():
-                        self.stdout.write(f"{done} published.")
+                    if done := job.work():
+                        self.stdout.write(f"{done} {job.name}.")
                 except Error:  # the database is away for a while; the next round tries again
                     logger.exception("The worker could not reach the database.")
                 close_old_connections()
-                stopped.wait(every)
+                stopped.wait(job.seconds)
+
+
+def tidy() -> None:
+    counters.tidy()
+    webhooks.tidy()
