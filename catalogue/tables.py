@@ -27,10 +27,13 @@ class _Echo:
 
 def csv_lines(header: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
     """UTF-8 with a byte order mark, which spreadsheets need to read Chinese."""
+    yield "\ufeff" + csv_line(header)
+    yield from map(csv_line, rows)
+
+
+def csv_line(cells: Iterable[Any]) -> str:
     writer: Any = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(header)
-    for row in rows:
-        yield writer.writerow([inert(value) for value in row])
+    return writer.writerow([inert(value) for value in cells])
 
 
 def workbook(header: list[str], rows: Iterable[list[Any]]) -> IO[bytes]:

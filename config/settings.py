@@ -108,6 +108,7 @@ WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # private networks 
 PROXIES = env.int("PROXIES", default=0)  # how many of our own stand before us and write X-Forwarded-For
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "dumps": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "dumps"}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL

@@ -9,6 +9,7 @@ from catalogue.api.problems import api_not_found
 from catalogue.web import feeds
 from config import views
 from config.api import router
+from config.dumps.views import DumpViewSet
 from editorial.admin.sharing import shared_preview
 
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("", include("cases.public.urls")),
     path("", include("newsletters.public.urls")),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
+    path("api/v1/dumps/", DumpViewSet.as_view({"get": "list"}), name="api-dumps"),
+    path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/v1/", include(router.urls)),

@@ -157,6 +157,8 @@ def filled_addresses() -> list[str]:
         "/api/v1/changes/?cursor=now",
         "/api/v1/corrections/",
         f"/api/v1/corrections/{HIDDEN}/",
+        "/api/v1/dumps/",
+        "/api/v1/dumps/policies.jsonl.gz",
         "/api/v1/schema/?format=json",
         "/api/v1/docs/",
     ]

@@ -1,5 +1,6 @@
 """What happened in public: the change log and the corrections, newest first."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import django_filters
@@ -69,6 +70,9 @@ class ChangeViewSet(StrictViewSet):
         log = changes(self.moment, **self.filtered(Change.objects.none()).conditions())
         return self._since(request, log) if is_by_cursor(request) else self.page_of(log, change_object)
 
+    def everything(self) -> Iterator[dict[str, Any]]:
+        return map(change_object, changes(self.moment).rows.order_by("number").iterator(chunk_size=1000))
+
     def _since(self, request: Request, log: Log) -> Response:
         """What came after the cursor. The answer's own `cursor` is what to ask with next time, also when nothing came."""
         size = page_size_of(request)
@@ -90,6 +94,9 @@ class CorrectionViewSet(StrictViewSet):
 
     def list(self, request: Request) -> Response:
         return self.page_of(corrections(self.moment, **self.filtered(Change.objects.none()).conditions()), _present_correction)
+
+    def everything(self) -> Iterator[dict[str, Any]]:
+        return map(_present_correction, live_corrections().order_by("pk").iterator(chunk_size=1000))
 
     def retrieve(self, request: Request, pk: str) -> Response:
         named = uid_or("pk", pk)

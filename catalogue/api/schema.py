@@ -46,11 +46,13 @@ SAID = {
     "409": "There are as many as a token may have.",
     "415": "The body is no application/json.",
     "414": "The query is longer than 8,000 bytes.",
+    "503": "Not at the moment; `Retry-After` says how many seconds to wait.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
 }
 OTHER_FORMATS: dict[str, dict[str, Any]] = {
     "application/ld+json": {"type": "object"},
     "application/vnd.citationstyles.csl+json": {"type": "array", "items": {"type": "object"}},
+    "application/gzip": {"type": "string", "format": "binary"},
     Xlsx.media_type: {"type": "string", "format": "binary"},
 }
 WHOLE = {"type": "integer", "minimum": 1}

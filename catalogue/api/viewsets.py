@@ -1,6 +1,6 @@
 """The API's views of live entries of one type: lists, their facets, details."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from catalogue.addresses import api_path
 from catalogue.api.describing import NOUNS, description
-from catalogue.api.exports import export
+from catalogue.api.exports import documents_of, export
 from catalogue.api.facets import FacetsShape, facets_of
 from catalogue.api.filters import EntryFilter
 from catalogue.api.paging import address_of, cursor_after, cursor_place, is_by_cursor, linked, numbered_page, page_size_of
@@ -57,6 +57,11 @@ class EntryViewSet(StrictViewSet):
         said = {"description": description(filters, NOUNS[self.entry_type], self.moment, selection.order)}
         entries, paging, links = self._by_cursor(request, selection) if is_by_cursor(request) else numbered_page(request, selection)
         return linked(Response({**paging, **said, "results": self.telling.told(entries, self.moment)}), links)
+
+    def everything(self) -> Iterator[dict[str, Any]]:
+        """All that is live, for a dump."""
+        telling = Telling(self.get_serializer_class()(), type(self).cite)  # type: ignore[arg-type]
+        return documents_of(Selection(self.moment, self.entry_type), telling)
 
     @extend_schema(responses=FacetsShape)
     @action(detail=False)

@@ -1,5 +1,6 @@
 """Vocabulary in the API: terms that the public may know of, with how many live publications carry each."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import django_filters
@@ -15,6 +16,7 @@ from catalogue import search
 from catalogue.addresses import term_api_path, term_web_path
 from catalogue.api.filters import ColumnFilter, WordsFilter
 from catalogue.api.problems import BadParameters
+from catalogue.api.shape import TermShape
 from catalogue.api.strict import StrictViewSet, uid_or
 from catalogue.memory import members_at, names_at, public_name
 from catalogue.models.vocabulary import Organization, Tier
@@ -29,7 +31,7 @@ REFERENCES = {"sector": ("parent",), "organization": ("parent", "predecessor")}
 
 
 class VocabularyShape(serializers.Serializer):
-    """A term. Sectors, regions and organizations have fields of their own besides."""
+    """A term."""
 
     uid = serializers.UUIDField()
     code = serializers.CharField()
@@ -40,6 +42,28 @@ class VocabularyShape(serializers.Serializer):
     web_url = serializers.URLField()
     version = serializers.IntegerField()
     changed_at = serializers.DateTimeField()
+
+
+class SectorShape(VocabularyShape):
+    scheme = serializers.CharField(help_text="The edition of GB/T 4754 that the code is of.")
+    industry_tier = serializers.ChoiceField([*Tier.choices, ""])
+    nace_section = serializers.CharField(help_text="NACE Rev. 2")
+    parent = TermShape(allow_null=True)
+
+
+class RegionShape(VocabularyShape):
+    numeric_code = serializers.CharField(help_text="The old numeric code, such as CN-41.")
+
+
+class OrganizationShape(VocabularyShape):
+    abbreviation = serializers.CharField()
+    kind = serializers.ChoiceField(Organization.Kind.choices)
+    succeeded_on = serializers.DateField(allow_null=True, help_text="When it took over from its predecessor.")
+    parent = TermShape(allow_null=True)
+    predecessor = TermShape(allow_null=True)
+
+
+SHAPES = {"sector": SectorShape, "region": RegionShape, "organization": OrganizationShape}
 
 
 class VocabularyFilter(django_filters.FilterSet):
@@ -84,6 +108,9 @@ class VocabularyViewSet(StrictViewSet):
             raise Http404(f"There is no {self.facet.replace('_', ' ')} “{pk[:60]}”.")
         return Response(self._present(row))
 
+    def everything(self) -> Iterator[dict[str, Any]]:
+        return map(self._present, self._public().order_by("code"))
+
     def _public(self) -> QuerySet[Any]:
         carried = members_at(self.moment).codes.get(self.facet, [])
         rows = MODELS[self.facet]._default_manager.filter(Q(is_standard=True) | Q(code__in=carried))
@@ -111,5 +138,6 @@ class VocabularyViewSet(StrictViewSet):
 
 def vocabulary_viewset(facet: str) -> type[VocabularyViewSet]:
     name = f"{facet.title().replace('_', '')}ViewSet"
-    said = {"facet": facet, "filterset_class": FILTERS.get(facet, VocabularyFilter)}
+    said: dict[str, Any] = {"facet": facet, "filterset_class": FILTERS.get(facet, VocabularyFilter)}
+    said["serializer_class"] = SHAPES.get(facet, VocabularyShape)
     return extend_schema(tags=["vocabulary"])(type(name, (VocabularyViewSet,), said))

@@ -1,6 +1,7 @@
 """All that the public can see, and nothing else."""
 
 from catalogue.models.clock import Change, Clock
+from catalogue.models.dump import Dump
 from catalogue.models.entry import Entry, EntryType, Forward, PublicCorrection, Redirect, Version
 from catalogue.models.index import Block, Link, SearchText
 from catalogue.models.vocabulary import (
@@ -20,6 +21,7 @@ __all__ = [
     "Block",
     "Change",
     "Clock",
+    "Dump",
     "Entry",
     "EntryType",
     "Forward",

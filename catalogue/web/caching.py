@@ -16,7 +16,7 @@ from django.utils.text import compress_sequence
 from catalogue.guard import PRIVATE_PATHS
 from catalogue.moment import Moment, read_moment
 
-UNCACHED = ("/livez", "/readyz", settings.STATIC_URL)
+UNCACHED = ("/api/v1/dumps/", "/livez", "/readyz", settings.STATIC_URL)
 KEPT_HEADERS = ("Content-Type", "Allow", "Vary", "Link", "X-Robots-Tag", "Content-Disposition", "Deprecation", "Sunset")
 WORTH_COMPRESSING = 500  # bytes
 COMPRESSIBLE = ("text/", "application/json")

@@ -13,3 +13,9 @@ def test_killed_workers_publish_everything_once_and_nothing_early():
     done = run_module("workers", "--publications", "40", "--workers", "3", "--every", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "40 published once, none early" in done.stdout
+
+
+def test_harvest_during_writing_skips_and_repeats_nothing_and_the_copy_is_equal():
+    done = run_module("harvest", "--policies", "300", "--events", "60")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the copy of" in done.stdout

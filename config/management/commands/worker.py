@@ -10,11 +10,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
 from access import counters, webhooks
+from config.dumps.making import make_if_due
 from editorial.audit import through
 from editorial.models import AuditEntry
 from editorial.workflow import moves
 
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 logger = logging.getLogger(__name__)
 
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         jobs = [
             Job("published", moves.publish_due, every),
             Job("webhooks called", webhooks.run, every),
+            Job("dump made", make_if_due, max(every, MINUTE)),
             Job("tidied", tidy, HOUR),
         ]
         # Each in a thread of its own: an address that answers slowly holds up no publication.

@@ -1,0 +1,1 @@
+"""Everything public as files, made every night and anew after a withdrawal."""

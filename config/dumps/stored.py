@@ -1,0 +1,33 @@
+"""The files where they are kept, and which of them readers get."""
+
+from typing import IO, Any
+
+from django.core.files import File
+from django.core.files.storage import storages
+
+from catalogue.models import Change, Dump
+
+
+def latest() -> Dump | None:
+    return Dump.objects.exclude(finished_at=None).first()
+
+
+def is_stale(dump: Dump) -> bool:
+    """Whether something that it holds was withdrawn or removed since: nobody gets it any more."""
+    return Change.objects.filter(number__gt=dump.change, event__in=Change.TOMBSTONES).exists()
+
+
+def save(dump: Dump, name: str, file: IO[bytes]) -> None:
+    storages["dumps"].save(f"{dump.folder}/{name}", File(file))
+
+
+def opened(dump: Dump, name: str) -> IO[bytes]:
+    """Raises FileNotFoundError."""
+    return storages["dumps"].open(f"{dump.folder}/{name}")
+
+
+def remove(dump: Dump) -> None:
+    files: list[dict[str, Any]] = dump.files
+    for file in files:
+        storages["dumps"].delete(f"{dump.folder}/{file['name']}")
+    dump.delete()
