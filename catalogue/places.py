@@ -74,9 +74,12 @@ def all_places() -> Iterator[tuple[int, set[Place]]]:
 
 
 def _places_of(versions: QuerySet[Version]) -> Iterator[tuple[int, set[Place]]]:
+    """A version from before marks were kept has none until the catalogue is rebuilt, and stands nowhere."""
     later = Change.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("change")).order_by("number")
-    rows = versions.order_by().values_list(
-        "entry_id", "entry__type", "entry__version", "number", "marks", "change", Subquery(later.values("number")[:1])
+    rows = (
+        versions.exclude(marks="")
+        .order_by()
+        .values_list("entry_id", "entry__type", "entry__version", "number", "marks", "change", Subquery(later.values("number")[:1]))
     )
     for pk, type_, present, number, marks, change, until in rows.iterator(chunk_size=BATCH):
         places = _marked(marks) | _sliced("change", change)

@@ -70,6 +70,11 @@ def rewrite(composed: Sequence[Composed], *, at: datetime) -> None:
     move(before, reach.places(entries.values()), edition=clock.edition)
 
 
+def rewrite_marks(versions: Sequence[Version]) -> None:
+    """Store the marks that these versions were given; `rewrite_blocks` follows."""
+    Version.objects.bulk_update(versions, ["marks"])
+
+
 @transaction.atomic
 def rewrite_blocks() -> None:
     """Write the sets of who carries what anew from the live versions."""

@@ -1,6 +1,7 @@
 """Recomposes what is published: to find whatever in the catalogue differs from it, and to write it anew."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.db.models import F
 from django.utils import timezone
@@ -10,7 +11,7 @@ from catalogue.composed import Composed, canonical
 from catalogue.indexing import link_rows
 from catalogue.models import Entry, Link, SearchText, Version
 from catalogue.places import marks_of
-from catalogue.writing import rewrite, rewrite_blocks
+from catalogue.writing import rewrite, rewrite_blocks, rewrite_marks
 from editorial import registry
 from editorial.composing import compose_snapshot
 from editorial.models import Snapshot
@@ -29,6 +30,9 @@ def check_catalogue() -> list[str]:
         stored = _Stored(entries)
         for entry, composed in pairs:
             problems += [f"{entry}: {what}" for what in stored.differences(entry, composed)]
+    for version, marks in _earlier(problems):
+        if version.marks != marks:
+            problems.append(f"{version.entry} version {version.number}: its places in lists differ")
     return problems + _check_sets()
 
 
@@ -38,6 +42,8 @@ def rebuild_catalogue() -> int:
     for pairs in _recomposed([], live_only=True):
         rewrite([composed for _, composed in pairs], at=timezone.now())
         done += len(pairs)
+    for versions in _in_batches(_earlier([])):
+        rewrite_marks(versions)
     rewrite_blocks()
     return done
 
@@ -61,6 +67,31 @@ def _recomposed(problems: list[str], *, live_only: bool = False) -> Iterator[lis
                 model = registry.model_of(entry.type)
                 pairs.append((entry, compose_snapshot(model, snapshot.content, snapshot.shape, known=known)))
         yield pairs
+
+
+def _in_batches(earlier: Iterator[tuple[Version, str]]) -> Iterator[list[Version]]:
+    """With the marks set, not saved."""
+    while batch := list(islice(earlier, BATCH)):
+        for version, marks in batch:
+            version.marks = marks
+        yield [version for version, _ in batch]
+
+
+def _earlier(problems: list[str]) -> Iterator[tuple[Version, str]]:
+    """Earlier versions of what is not gone, with the marks that their snapshots compose to today."""
+    versions = Version.objects.filter(number__lt=F("entry__version")).select_related("entry").defer("document", "entry__document")
+    after = 0
+    while batch := list(versions.filter(pk__gt=after).order_by("pk")[:BATCH]):
+        after = batch[-1].pk
+        snapshots = {(s.uid, s.version): s for s in Snapshot.objects.filter(uid__in={version.entry.uid for version in batch})}
+        known = Known()
+        for version in batch:
+            snapshot = snapshots.get((version.entry.uid, version.number))
+            if snapshot is None:
+                problems.append(f"{version.entry}: no snapshot of version {version.number}")
+            else:
+                model = registry.model_of(version.entry.type)
+                yield version, marks_of(compose_snapshot(model, snapshot.content, snapshot.shape, known=known))
 
 
 class _Stored:

@@ -24,6 +24,8 @@ class Copy:
         self.api = f"{site.rstrip('/')}/api/v1"
         self.store = sqlite3.connect(path)
         self.store.execute("CREATE TABLE IF NOT EXISTS publication (uid TEXT PRIMARY KEY, type TEXT, object TEXT)")
+        self.store.execute("CREATE TABLE IF NOT EXISTS relation (uid TEXT, other TEXT, other_type TEXT, PRIMARY KEY (uid, other))")
+        self.store.execute("CREATE INDEX IF NOT EXISTS relation_by_other ON relation (other)")
         self.store.execute("CREATE TABLE IF NOT EXISTS place (id INTEGER PRIMARY KEY CHECK (id = 1), cursor TEXT)")
 
     def update(self) -> int:
@@ -68,15 +70,20 @@ class Copy:
             self._keep(entry_type, found)
         else:
             self.store.execute("DELETE FROM publication WHERE uid = ?", [uid])
+            self.store.execute("DELETE FROM relation WHERE uid = ?", [uid])
 
     def _neighbours(self, uid: str) -> dict[str, str]:
-        """An event shows in the relations of what the publication is related to as well."""
-        row = self.store.execute("SELECT object FROM publication WHERE uid = ?", [uid]).fetchone()
-        return {other["uid"]: other["entry_type"] for other in json.loads(row[0])["relations"]} if row else {}
+        """An event shows as well in what the publication is related to, by its own relations or by those of the others."""
+        own = "SELECT other, other_type FROM relation WHERE uid = ?1"
+        others = "SELECT uid, type FROM relation JOIN publication USING (uid) WHERE other = ?1"
+        return dict(self.store.execute(f"{own} UNION {others}", [uid]))
 
     def _keep(self, entry_type: str, found: dict[str, Any]) -> None:
         row = [found["uid"], entry_type, json.dumps(found, ensure_ascii=False)]
         self.store.execute("INSERT OR REPLACE INTO publication VALUES (?, ?, ?)", row)
+        self.store.execute("DELETE FROM relation WHERE uid = ?", [found["uid"]])
+        others = [(found["uid"], other["uid"], other["entry_type"]) for other in found["relations"]]
+        self.store.executemany("INSERT OR IGNORE INTO relation VALUES (?, ?, ?)", others)
 
     def _remember(self, cursor: str) -> None:
         self.store.execute("INSERT OR REPLACE INTO place VALUES (1, ?)", [cursor])

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from catalogue.models import Clock, Entry
-from editorial.checking import check_catalogue
+from catalogue.models import Clock, Entry, Version
+from catalogue.writing import rewrite_blocks
+from editorial.checking import check_catalogue, rebuild_catalogue
 from editorial.workflow import moves
 from policies.models import Policy
 from tests.factories import make_policy, make_vocabulary
@@ -116,3 +117,32 @@ def test_relation_is_a_set_that_follows_both_ends(client):
     moves.publish(Policy.objects.get(pk=one.pk), by=None, kind="minor")
     assert (asked("amends"), asked("cites")) == (set(), {"Hub", "Other"})
     assert check_catalogue() == []
+
+
+def test_versions_from_before_marks_were_kept_stand_nowhere_until_a_rebuild(client):
+    make_vocabulary()
+    row = moves.publish(make_policy("one"), by=None, at=FIRST)
+    moves.publish(Policy.objects.get(pk=row.pk), by=None, note="Anew.", at=FIRST + timedelta(days=2))
+    Version.objects.filter(number=1).update(marks="")
+    rewrite_blocks()
+    assert told(client, "known_on=2020-03-01") == []
+    assert "its places in lists differ" in " ".join(check_catalogue())
+    rebuild_catalogue()
+    assert len(told(client, "known_on=2020-03-01")) == 1
+    assert check_catalogue() == []
+
+
+def test_relations_of_what_is_live_lead_to_what_is_live_only(client):
+    """On either side, in lists, details and files."""
+    make_vocabulary()
+    one, hub = make_policy("one"), make_policy("hub")
+    one.relations.create(type="amends", target=hub)
+    one, hub = moves.publish_together([one, hub], by=None)
+    related = lambda slug: [r["title"] for r in client.get(f"{LIST}{slug}/").json()["relations"]]  # noqa: E731
+    assert (related("one"), related("hub")) == (["Hub"], ["One"])
+    moves.withdraw(hub, by=None, notice="Wrong.")
+    assert related("one") == []
+    assert client.get(LIST).json()["results"][0]["relations"] == []
+    moves.publish(Policy.objects.get(pk=hub.pk), by=None)
+    moves.withdraw(Policy.objects.get(pk=one.pk), by=None, notice="Wrong.")
+    assert related("hub") == []
