@@ -44,7 +44,7 @@ class IsEnabled(admin.SimpleListFilter):
 @admin.register(Endpoint)
 class EndpointAdmin(admin.ModelAdmin):
     form = EndpointForm
-    list_display = ("name", "url", "state", "token", "next_at")
+    list_display = ("name", "state", "url", "token")
     list_filter = (IsEnabled,)
     list_select_related = ("token",)
     search_fields = ("name", "url", "contact")
@@ -98,7 +98,7 @@ class EndpointAdmin(admin.ModelAdmin):
 
 @admin.register(Call)
 class CallAdmin(admin.ModelAdmin):
-    list_display = ("endpoint", "event", "state", "status", "attempts", "called_at", "error")
+    list_display = ("event", "endpoint", "state", "status", "attempts", "called_at", "error")
     list_filter = ("state", "endpoint")
     list_select_related = ("endpoint",)
     search_fields = ("key", "endpoint__name")

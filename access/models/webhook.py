@@ -87,7 +87,7 @@ class Endpoint(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.url}"
+        return self.name
 
     def enable(self) -> None:
         """Calls go on with the oldest one that is waiting; nothing that happened meanwhile is left out. Saved here."""

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from config.bench.servers import Server
@@ -41,10 +42,22 @@ def questions(ours: Server) -> list[Question]:
         Question("API list, three filters", LIST + narrow, is_plain=True),
         Question("API list, first page", LIST, is_plain=True),
         Question("API list, middle page", middle, is_plain=True),
+        Question("API list, last cursor page", _last_page(ours)),
+        Question("facets", f"{LIST}facets/"),
+        Question("facets, three filters", f"{LIST}facets/{narrow}"),
         Question("API search, three words", f"{LIST}?q={quote(' '.join(WORDS))}", is_plain=True),
         Question("API detail", detail, is_plain=True),
         Question("304 on If-None-Match", detail, status=304, headers={"If-None-Match": etag}),
     ]
+
+
+def _last_page(ours: Server) -> str:
+    """The address at which reading the whole list by cursor ends."""
+    address, following = LIST, f"{LIST}?cursor=*&page_size=100"
+    while following:
+        address = following
+        _, _, following = (_json(ours, address)["next"] or "").partition(settings.SITE_URL)
+    return address
 
 
 def check(question: Question, ours: Server, plain: Server) -> None:

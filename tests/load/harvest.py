@@ -26,6 +26,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--policies", type=int, default=10_000)
     parser.add_argument("--events", type=int, default=500)
+    parser.add_argument(
+        "--pause", type=float, default=0.05, help="Seconds between two pages, so that the writing falls into the reading."
+    )
     sizes = parser.parse_args()
     django.setup()
     call_command("generate", policies=sizes.policies, seed=1, verbosity=0)
@@ -34,7 +37,7 @@ def main() -> None:
     site = f"http://127.0.0.1:{port}"
     server = serve(port, site)
     try:
-        print(run(site, sizes.events))
+        print(run(site, sizes.events, sizes.pause))
     finally:
         server.terminate()
         server.wait()
@@ -54,7 +57,7 @@ def serve(port: int, site: str) -> subprocess.Popen:
     sys.exit("The server did not start.")
 
 
-def run(site: str, events: int) -> str:
+def run(site: str, events: int, pause: float) -> str:
     """What was seen, in words. Exits where something unchanged was skipped or repeated, or the copy differs."""
     from catalogue.models import Entry
     from docs.examples.keep_a_copy import Copy
@@ -63,7 +66,7 @@ def run(site: str, events: int) -> str:
     seen: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/copy.sqlite3"
-        reader = threading.Thread(target=harvest, args=(site, seen))
+        reader = threading.Thread(target=harvest, args=(site, seen, pause))
         copier = threading.Thread(target=lambda: Copy(site, path).update())
         reader.start()
         copier.start()
@@ -86,12 +89,13 @@ def run(site: str, events: int) -> str:
     )
 
 
-def harvest(site: str, seen: list[str]) -> None:
-    address = f"{site}/api/v1/policies/?cursor=*&page_size=100&fields=uid"
+def harvest(site: str, seen: list[str], pause: float) -> None:
+    address = f"{site}/api/v1/policies/?cursor=*&page_size=20&fields=uid"
     while address:
         page: dict[str, Any] = json.load(urllib.request.urlopen(address))
         seen += [row["uid"] for row in page["results"]]
         address = page["next"]
+        time.sleep(pause)
 
 
 def write(events: int, reader: threading.Thread) -> tuple[set[str], int]:
