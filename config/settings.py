@@ -198,6 +198,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         "PrecisionEnum": "catalogue.api.shape.PRECISIONS",
+        "TierEnum": "catalogue.models.Tier",
         "EventEnum": "catalogue.models.Change.Event",
         "CallStateEnum": "access.models.Call.State",
     },

@@ -3,10 +3,12 @@
 from collections import Counter
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from catalogue.addresses import API
+from catalogue.api.examples import FACETS, shown
 from catalogue.api.filters import EntryFilter
 from catalogue.api.paging import address_of
 from catalogue.membership import MONTH
@@ -36,6 +38,7 @@ class BarShape(serializers.Serializer):
     count = serializers.IntegerField(min_value=1)
 
 
+@extend_schema_serializer(examples=shown(FACETS))
 class FacetsShape(serializers.Serializer):
     count = serializers.IntegerField(min_value=0)
     description = serializers.CharField()

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from drf_spectacular.openapi import AutoSchema
 
+from catalogue.api.examples import SITE
 from catalogue.api.filters import DayField, InstantField
 from catalogue.api.paging import FARTHEST, LARGEST, PAGE_SIZE
 from catalogue.api.renderers import Xlsx
@@ -141,15 +142,24 @@ class Envelope:
         return []
 
     def get_paginated_response_schema(self, results: dict[str, Any]) -> dict[str, Any]:
-        address = {"type": ["string", "null"], "format": "uri"}
+        address = {"type": ["string", "null"], "format": "uri", "example": f"{SITE}/api/v1/…/?page=2"}
         return {
             "type": "object",
             "required": ["next", "results"],
             "properties": {
-                "count": {"type": "integer", "minimum": 0, "description": "The true total. Not counted where a cursor is given."},
+                "count": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "example": 1,
+                    "description": "The true total. Not counted where a cursor is given.",
+                },
                 "next": {**address, "description": "The address of the next page; null after the last."},
                 "previous": address,
-                "description": {"type": "string", "description": "What was asked for, in words."},
+                "description": {
+                    "type": "string",
+                    "example": "Policies, newest first.",
+                    "description": "What was asked for, in words.",
+                },
                 "results": results,
             },
         }

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from catalogue.api.examples import CHANGE, shown
 from catalogue.models import Change
 
 PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; empty where it is not
@@ -119,6 +121,7 @@ def filled(shape: type[serializers.Serializer], values: dict[str, Any]) -> dict[
     return dict(shape(values).data)
 
 
+@extend_schema_serializer(examples=shown(CHANGE))
 class ChangeShape(serializers.Serializer):
     """One public event."""
 

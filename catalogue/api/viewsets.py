@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import Http404, HttpResponseBase
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.addresses import api_path
 from catalogue.api.describing import NOUNS, description
+from catalogue.api.examples import ENTRIES, shown
 from catalogue.api.exports import documents_of, export
 from catalogue.api.facets import FacetsShape, facets_of
 from catalogue.api.filters import EntryFilter
@@ -125,6 +126,7 @@ def entry_viewset(
         serializer_class = shape
         filterset_class = filterset
 
+    extend_schema_serializer(examples=shown(ENTRIES[entry_type]))(shape)
     TypedViewSet.entry_type, TypedViewSet.cite, TypedViewSet.describe = entry_type, staticmethod(cite), staticmethod(describe)
     TypedViewSet.__name__ = f"{entry_type.title()}ViewSet"
     return TypedViewSet

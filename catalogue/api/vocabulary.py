@@ -7,13 +7,14 @@ import django_filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue import search
 from catalogue.addresses import term_api_path, term_web_path
+from catalogue.api.examples import SECTOR, shown
 from catalogue.api.filters import ColumnFilter, WordsFilter
 from catalogue.api.problems import BadParameters
 from catalogue.api.shape import TermShape
@@ -30,6 +31,7 @@ OWN_FIELDS = {
 REFERENCES = {"sector": ("parent",), "organization": ("parent", "predecessor")}
 
 
+@extend_schema_serializer(examples=shown(SECTOR))
 class VocabularyShape(serializers.Serializer):
     """A term."""
 
@@ -46,7 +48,7 @@ class VocabularyShape(serializers.Serializer):
 
 class SectorShape(VocabularyShape):
     scheme = serializers.CharField(help_text="The edition of GB/T 4754 that the code is of.")
-    industry_tier = serializers.ChoiceField([*Tier.choices, ""])
+    industry_tier = serializers.ChoiceField(Tier.choices, allow_blank=True)
     nace_section = serializers.CharField(help_text="NACE Rev. 2")
     parent = TermShape(allow_null=True)
 

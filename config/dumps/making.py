@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, time, timedelta
 from typing import IO, Any
@@ -23,8 +23,12 @@ from config.dumps.stored import is_stale, latest, remove, save
 
 NIGHT = time(3)  # in the desk's zone
 CLAIM = timedelta(minutes=10)
-RENEWED_EVERY = 2000  # rows
+RENEWED_EVERY = 1000  # rows
 KEPT = 2  # dumps: who is still reading the one before gets to its end
+
+
+class Stopped(Exception):
+    """The worker is to end; what was begun is taken away."""
 
 
 class _Digesting:
@@ -42,8 +46,8 @@ class _Digesting:
         self.file.flush()
 
 
-def make_if_due() -> int:
-    """For the worker: 1 where the files were made."""
+def make_if_due(is_stopped: Callable[[], bool] = lambda: False) -> int:
+    """For the worker: 1 where the files were made. It asks now and then whether it is to stop."""
     with public_tables_only():
         dump = latest()
         if dump and not is_stale(dump) and dump.begun_at >= last_night(timezone.now()):
@@ -51,7 +55,10 @@ def make_if_due() -> int:
         claimed = claim()
     if claimed is None:
         return 0
-    make(claimed)
+    try:
+        make(claimed, is_stopped)
+    except Stopped:
+        return 0
     return 1
 
 
@@ -70,33 +77,53 @@ def claim() -> Dump | None:
     return Dump.objects.create(change=clock.changes, begun_at=now, claimed_until=now + CLAIM)
 
 
-def make(dump: Dump) -> None:
-    """Two files for each list of the API, in constant memory; then the one that readers get is this."""
+def make(dump: Dump, is_stopped: Callable[[], bool] = lambda: False) -> None:
+    """Two files for each list of the API, in constant memory; then the one that readers get is this.
+
+    Whatever stops it, nothing is left of what was begun, and others may begin at once.
+    """
+    try:
+        _make(dump, is_stopped)
+    except BaseException:
+        remove(dump)
+        raise
+
+
+def _make(dump: Dump, is_stopped: Callable[[], bool]) -> None:
     files: list[dict[str, Any]] = []
     registry: Any = router.registry
     with public_tables_only():
         moment = read_moment()
         for folder, viewset, _ in registry:
             if hasattr(viewset, "everything"):
-                files += _write(dump, folder, viewset(moment=moment))
+                files += _write(dump, folder, _heard(_lines(viewset(moment=moment)), dump, is_stopped))
         dump.files, dump.finished_at = files, timezone.now()
         dump.save()
         for old in Dump.objects.filter(pk__lt=dump.pk)[KEPT - 1 :]:
             remove(old)
 
 
-def _write(dump: Dump, folder: str, view: Any) -> Iterator[dict[str, Any]]:
+def _heard(lines: Iterator[Any], dump: Dump, is_stopped: Callable[[], bool]) -> Iterator[Any]:
+    """The lines; between them the claim is renewed. Raises Stopped."""
+    for number, line in enumerate(lines):
+        if number % RENEWED_EVERY == 0:
+            if is_stopped():
+                raise Stopped
+            Dump.objects.filter(pk=dump.pk).update(claimed_until=timezone.now() + CLAIM)
+        yield line
+
+
+def _write(dump: Dump, folder: str, lines: Iterator[tuple[bytes, bytes]]) -> Iterator[dict[str, Any]]:
     """`<folder>.jsonl.gz` and `<folder>.csv.gz`, in one pass over the list."""
     with ExitStack() as stack:
         files = {kind: stack.enter_context(tempfile.TemporaryFile()) for kind in ("jsonl", "csv")}
         written = {kind: _Digesting(file) for kind, file in files.items()}
         zipped = {k: stack.enter_context(gzip.GzipFile(fileobj=w, mode="wb", mtime=0, filename="")) for k, w in written.items()}  # type: ignore[call-overload]
-        rows = 0
-        for rows, (line, cells) in enumerate(_lines(view)):
+        rows = -1  # the heading is none
+        for line, cells in lines:
+            rows += 1
             zipped["jsonl"].write(line)
             zipped["csv"].write(cells)
-            if rows % RENEWED_EVERY == RENEWED_EVERY - 1:
-                Dump.objects.filter(pk=dump.pk).update(claimed_until=timezone.now() + CLAIM)
         for kind, file in files.items():
             zipped[kind].close()
             name = f"{folder}.{kind}.gz"

@@ -1,6 +1,7 @@
 """The files where they are kept, and which of them readers get."""
 
-from typing import IO, Any
+from contextlib import suppress
+from typing import IO
 
 from django.core.files import File
 from django.core.files.storage import storages
@@ -27,7 +28,10 @@ def opened(dump: Dump, name: str) -> IO[bytes]:
 
 
 def remove(dump: Dump) -> None:
-    files: list[dict[str, Any]] = dump.files
-    for file in files:
-        storages["dumps"].delete(f"{dump.folder}/{file['name']}")
+    """With whatever was written for it."""
+    storage = storages["dumps"]
+    with suppress(FileNotFoundError):
+        for name in storage.listdir(dump.folder)[1]:
+            storage.delete(f"{dump.folder}/{name}")
+        storage.delete(dump.folder)
     dump.delete()

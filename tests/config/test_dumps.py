@@ -128,13 +128,26 @@ def test_one_maker_at_a_time_and_another_after_one_that_died(two):
     assert make_if_due() == 1
 
 
+def test_maker_that_is_stopped_or_fails_leaves_nothing_and_others_may_begin(two, tmp_path, monkeypatch):
+    asked = iter([False, False, True])
+    assert make_if_due(lambda: next(asked)) == 0
+    assert (Dump.objects.count(), list(tmp_path.iterdir())) == (0, [])
+
+    def full(*args: object) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("config.dumps.making.save", full)
+        with pytest.raises(OSError, match="No space"):
+            make_if_due()
+    assert (Dump.objects.count(), make_if_due()) == (0, 1)
+
+
 def test_two_dumps_are_kept(client, two, tmp_path):
     for _ in range(4):
         call_command("dump")
     assert Dump.objects.count() == 2
-    assert {folder.name for folder in tmp_path.iterdir() if any(folder.iterdir())} == {
-        str(pk) for pk in Dump.objects.values_list("pk", flat=True)
-    }
+    assert {folder.name for folder in tmp_path.iterdir()} == {str(pk) for pk in Dump.objects.values_list("pk", flat=True)}
 
 
 @pytest.mark.parametrize("name", ["policies.jsonl", "..", "%2e%2e%2fsettings.py", "drafts.csv.gz"])

@@ -4,10 +4,11 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 
 from access import counters, webhooks
 from config.dumps.making import make_if_due
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         jobs = [
             Job("published", moves.publish_due, every),
             Job("webhooks called", webhooks.run, every),
-            Job("dump made", make_if_due, max(every, MINUTE)),
+            Job("dump made", partial(make_if_due, stopped.is_set), max(every, MINUTE)),
             Job("tidied", tidy, HOUR),
         ]
         # Each in a thread of its own: an address that answers slowly holds up no publication.
@@ -56,8 +57,8 @@ class Command(BaseCommand):
                 try:
                     if done := job.work():
                         self.stdout.write(f"{done} {job.name}.")
-                except Error:  # the database is away for a while; the next round tries again
-                    logger.exception("The worker could not reach the database.")
+                except Exception:  # the database or the disk is away for a while; the next round tries again
+                    logger.exception("The worker failed at: %s.", job.name)
                 close_old_connections()
                 stopped.wait(job.seconds)
 
