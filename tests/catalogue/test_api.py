@@ -26,6 +26,14 @@ pytestmark = pytest.mark.django_db
         ("q=%00", "q"),
         ("q=%ff", "q"),
         ("q=" + "+".join("abcdefghijklmn"), "q"),
+        ("q=" + "+".join(f"w{n}" for n in range(1200)), "q"),
+        ("known_on=2020-02-30", "known_on"),
+        ("page=1000000000000", "page"),
+        ("cursor=x", "cursor"),
+        ("cursor=*&page=2", "page"),
+        ("fields=owner", "fields"),
+        ("include=drafts", "include"),
+        ("format=xml", "format"),
         ("related_to=x", "related_to"),
         ("relation=x", "relation"),
         ("ordering=owner", "ordering"),
@@ -38,6 +46,47 @@ def test_bad_parameter_is_400_and_named(client, query, parameter):
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
     assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("changes/?event=eaten", "event"),
+        ("changes/?cursor=eyJ4IjoxfQ:1:2", "cursor"),
+        ("changes/?type=draft", "type"),
+        ("corrections/?changed_since=yesterday", "changed_since"),
+        ("sectors/?tier=fourth", "tier"),
+        ("sectors/?kind=authority", "kind"),
+        ("organizations/?kind=desk", "kind"),
+        ("policies/facets/?page=1", "page"),
+        ("dumps/?page=1", "page"),
+        ("me/usage?of=all", "of"),
+    ],
+)
+def test_other_addresses_are_as_strict(client, address, parameter):
+    answer = client.get(f"/api/v1/{address}")
+    assert answer.status_code == 400
+    assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("*/*;q=" + "9" * 2000, 406),
+        ("*/*;q=" + "9" * 20, 200),
+        (",".join(f"a{n}/b;q=0.{n}" for n in range(1500)), 406),
+        (",".join(["*/*;q=0.1"] * 1500), 200),
+        ("application/json;q=abc", 200),
+        (";;;,,,/;q=", 406),
+        ("text/html", 406),
+        ("application/xml, */*;q=0", 200),  # q=0 is not weighed: it gets what there is
+        ("\x00\xff", 406),
+    ],
+)
+def test_accept_header_is_answered_or_406(client, accept, status):
+    answer = client.get("/api/v1/policies/", headers={"Accept": accept})
+    assert answer.status_code == status
+    assert answer.json()["status" if status == 406 else "count"] == (406 if status == 406 else 0)
 
 
 def test_page_past_the_last_is_404(client):
