@@ -102,6 +102,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Whether all processes see one cache; else what they count together stands in a file.
 CACHE_IS_SHARED = "redis" in CACHES["default"]["BACKEND"].lower()
+if CACHE_IS_SHARED:
+    CACHES["default"]["BACKEND"] = "config.cache.PatientRedisCache"
+    CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=0.5, socket_timeout=0.5)
 COUNTERS_FILE = VAR / "counters.sqlite3"
 ANONYMOUS_PER_MINUTE = env.int("ANONYMOUS_PER_MINUTE", default=300)
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # private networks that may be called all the same: 10.1.0.0/16
