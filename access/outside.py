@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 SECONDS = 10.0  # for the whole of a request
 MOST_BYTES = 2000  # of an answer that we read
@@ -50,7 +51,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     alarm.start()
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", target, body, headers)
+        connection.request("POST", iri_to_uri(target), body, headers)
         answer = connection.getresponse()
         answer.read(MOST_BYTES)
         return answer.status

@@ -89,7 +89,7 @@ def send(call: Call) -> bool:
     try:
         body = json.dumps(payload(call), cls=JSONEncoder, ensure_ascii=False).encode()
         call.status, call.error = outside.post(call.endpoint.url, body, headers(call, body)), ""
-    except (outside.Refused, OSError, http.client.HTTPException) as error:
+    except (outside.Refused, OSError, ValueError, http.client.HTTPException) as error:
         call.status, call.error = None, (str(error) or type(error).__name__)[:300]
     call.attempts, call.called_at = call.attempts + 1, timezone.now()
     is_delivered = call.status is not None and 200 <= call.status < 300

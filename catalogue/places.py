@@ -44,7 +44,7 @@ class Reach:
         """`entries` are those that there are already, before the write. One statement."""
         composed = list(composed)
         turning = {*leaving, *(one.uid for one in composed if one.uid not in entries or entries[one.uid].standing != LIVE)}
-        rows = Link.objects.filter(Q(entry__uid__in=list(entries)) | Q(to__in=turning)).order_by()
+        rows = Link.objects.filter(Q(entry__in=list(entries.values())) | Q(to__in=turning)).order_by()
         stored = rows.values_list("entry__uid", "to_id", "type")
         found: set[tuple[Any, str]] = {(end, type_) for from_, to, type_ in stored for end in (from_, to)}
         found |= {(end, link.type) for one in composed for link in one.links for end in (one.uid, link.to)}

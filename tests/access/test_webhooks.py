@@ -224,6 +224,15 @@ def test_name_that_has_one_private_address_is_refused_and_the_checked_one_is_con
     assert places == [("93.184.216.34", 443)]
 
 
+def test_address_in_chinese_is_called_and_one_that_cannot_be_written_down_stops_no_other(receiver):
+    make_vocabulary()
+    Endpoint.objects.create(name="Bad", url="https://exa mple.org/\u0000", contact="p@example.org")
+    Endpoint.objects.create(name="Good", url=receiver.url.replace("hook", "钩子"), contact="p@example.org")
+    moves.publish(make_policy("one"), by=None)
+    assert webhooks.run() == 1
+    assert Call.objects.get(endpoint__name="Bad").error != ""
+
+
 def test_receiver_that_drips_is_cut_off(receiver, monkeypatch):
     monkeypatch.setattr(outside, "SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
