@@ -58,7 +58,7 @@ OTHER_FORMATS: dict[str, dict[str, Any]] = {
 }
 WHOLE = {"type": "integer", "minimum": 1}
 OF_LISTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "page": ("A page by its number. Not beside `cursor`.", {**WHOLE, "maximum": FARTHEST, "default": 1}),
+    "page": ("A page by its number; 1 where none is given. Not beside `cursor`.", {**WHOLE, "maximum": FARTHEST}),
     "page_size": ("How many a page.", {**WHOLE, "maximum": LARGEST, "default": PAGE_SIZE}),
     "cursor": (
         "`*` for the first page, then what `next` says; no total. For reading all of a list.",
@@ -129,10 +129,11 @@ def _filter(name: str, one: Any) -> dict[str, Any]:
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": name, "in": "query", "description": description, "schema": schema}
+    """Examples stand in the value's schema: the page to try the API fills in a parameter's own, all of them at once."""
     if name in EXAMPLES:
-        found["example"] = [EXAMPLES[name]] if schema.get("type") == "array" else EXAMPLES[name]
-    return found
+        known = {"examples": [EXAMPLES[name]]}
+        schema = {**schema, "items": schema["items"] | known} if schema["type"] == "array" else schema | known
+    return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
 class Envelope:
