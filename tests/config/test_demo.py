@@ -1,5 +1,8 @@
 """The demonstration content: complete, loaded once, and true to what the site promises."""
 
+import io
+import os
+
 import pytest
 from django.core.management import call_command
 
@@ -55,3 +58,15 @@ def test_one_live_policy_of_the_demo_has_unpublished_changes(demo):
     changed = Policy.objects.get(is_changed=True)
     assert changed.state == "published"
     assert changed.summary != Entry.objects.get(uid=changed.uid).content["summary"]
+
+
+def test_demo_on_another_port_gives_addresses_with_that_port(monkeypatch):
+    served = []
+    monkeypatch.setenv("SITE_URL", "")
+    monkeypatch.delenv("SITE_URL")
+    monkeypatch.setattr(
+        "config.management.commands.demo.call_command",
+        lambda name, **options: served.append((name, os.environ.get("SITE_URL"))) if name == "serve" else None,
+    )
+    call_command("demo", port=8155, stdout=io.StringIO())
+    assert served == [("serve", "http://localhost:8155")]

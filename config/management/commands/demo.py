@@ -36,4 +36,5 @@ class Command(BaseCommand):
                 "The accounts are there already, with the passwords shown the first time (or `manage.py changepassword`)."
             )
         if not options["no_serve"]:
+            os.environ.setdefault("SITE_URL", f"http://localhost:{options['port']}")  # for the servers that are started
             call_command("serve", port=options["port"])
