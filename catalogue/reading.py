@@ -23,12 +23,18 @@ CODED = {
     "priority_areas": "priority_area",
     "issuers": "organization",
 }
+CONTAINS = "contains"
 CODED_ONE = {"organization": "organization"}
 
 
-def present(entries: Sequence[Entry], moment: Moment, *, with_links: bool = True) -> list[dict[str, Any]]:
-    """One dict an entry: its own content first, then names, addresses, dates and `relations`. At most one statement."""
-    links = links_of(entries) if with_links else {}
+def present(
+    entries: Sequence[Entry], moment: Moment, *, with_links: bool = True, with_contents: bool = False
+) -> list[dict[str, Any]]:
+    """One dict an entry: its own content first, then names, addresses, dates and `relations`. At most one statement.
+
+    `with_contents`: relations to what an issue contains have the `entry` too, for contained().
+    """
+    links = links_of(entries, with_contents=with_contents) if with_links else {}
     return [splice(entry, links.get(entry.pk, []), moment, with_links=with_links) for entry in entries]
 
 
@@ -59,7 +65,7 @@ def splice(entry: Entry, links: list[dict[str, Any]], moment: Moment, *, with_li
 
 def _place_items(shown: dict[str, Any], links: list[dict[str, Any]]) -> None:
     """Sections name their items by uid; readers get those that are live, as references. Without links there is none to show."""
-    live = {str(link["uid"]): link for link in links if link["type"] == "contains" and link["direction"] == FORWARD}
+    live = {str(link["uid"]): link for link in links if link["type"] == CONTAINS and link["direction"] == FORWARD}
     for section in shown.get("sections", []):
         if "items" in section:
             placed = [live[uid] for uid in section["items"] if uid in live]
@@ -68,20 +74,20 @@ def _place_items(shown: dict[str, Any], links: list[dict[str, Any]]) -> None:
             ]
 
 
-def links_of(entries: Sequence[Entry]) -> dict[int, list[dict[str, Any]]]:
+def links_of(entries: Sequence[Entry], *, with_contents: bool = False) -> dict[int, list[dict[str, Any]]]:
     """Links from and to these entries whose other end is live, by entry id; one statement for the whole page."""
     own = {entry.pk: entry for entry in entries}
     by_uid = {entry.uid: entry.pk for entry in entries}
     rows = (
         Link.objects.filter(Q(entry__in=own) | Q(to__in=by_uid))
         .select_related("entry", "to")
-        .defer("entry__document", "to__document")
+        .defer("entry__document", *([] if with_contents else ["to__document"]))
         .order_by("entry__sorted_on", "entry_id", "position", "id")
     )
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     for link in rows:
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
-            found[link.entry_id].append(_reference(link, link.to, FORWARD))
+            found[link.entry_id].append(_reference(link, link.to, FORWARD, with_entry=with_contents))
         if link.to_id in by_uid and link.entry.standing == Entry.Standing.LIVE:
             found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE))
     for references in found.values():
@@ -89,8 +95,9 @@ def links_of(entries: Sequence[Entry]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _reference(link: Link | LinkTo, other: Entry, direction: str) -> dict[str, Any]:
-    return {
+def _reference(link: Link | LinkTo, other: Entry, direction: str, *, with_entry: bool = False) -> dict[str, Any]:
+    more = {"entry": other} if with_entry and link.type == CONTAINS else {}
+    return more | {
         "type": link.type,
         "direction": direction,
         "verb": verb(link.type, direction),
@@ -112,10 +119,17 @@ def live_by_uid(uids: Iterable[str], moment: Moment) -> dict[str, dict[str, Any]
     return {str(entry.uid): splice(entry, [], moment, with_links=False) for entry in found}
 
 
-def links_to_live(composed: Composed) -> list[dict[str, Any]]:
+def contained(document: dict[str, Any], moment: Moment) -> dict[str, dict[str, Any]]:
+    """By uid the documents of what it contains, without their links, where it was presented with its contents."""
+    entries = [relation["entry"] for relation in document["relations"] if "entry" in relation]
+    return {str(entry.uid): splice(entry, [], moment, with_links=False) for entry in entries}
+
+
+def links_to_live(composed: Composed, *, with_contents: bool = False) -> list[dict[str, Any]]:
     """The relations that a publication would show were it live now; two statements."""
-    live = Entry.objects.live().defer("document").in_bulk([link.to for link in composed.links], field_name="uid")
-    own = [_reference(link, live[link.to], FORWARD) for link in composed.links if link.to in live]
+    entries = Entry.objects.live() if with_contents else Entry.objects.live().defer("document")
+    live = entries.in_bulk([link.to for link in composed.links], field_name="uid")
+    own = [_reference(link, live[link.to], FORWARD, with_entry=with_contents) for link in composed.links if link.to in live]
     rows = (
         Link.objects.filter(to__uid=composed.uid, entry__standing=Entry.Standing.LIVE)
         .select_related("entry")

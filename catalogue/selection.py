@@ -69,6 +69,10 @@ class Selection:
     def with_term(self, facet: str, *codes: str) -> "Selection":
         return replace(self, asked=(*self.asked, (facet, tuple(sorted(set(codes))))))
 
+    def apart_from(self, facet: str) -> "Selection":
+        """As if none of the facet's codes were asked for."""
+        return replace(self, asked=tuple(one for one in self.asked if one[0] != facet))
+
     def containing(self, words: tuple[str, ...]) -> "Selection":
         if not words:
             return self

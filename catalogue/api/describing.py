@@ -5,46 +5,51 @@ from datetime import date, datetime
 from typing import Any
 
 import django_filters
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.memory import names_at
 from catalogue.moment import Moment
+from catalogue.templatetags.reading import day
 
 NOUNS = {
-    "policy": "Policies",
-    "case": "Case studies",
-    "item": "Newsletter items",
-    "issue": "Newsletters",
-    "report": "Special reports",
+    "": gettext_lazy("Publications"),
+    "policy": gettext_lazy("Policies"),
+    "case": gettext_lazy("Case studies"),
+    "item": gettext_lazy("Newsletter items"),
+    "issue": gettext_lazy("Newsletters"),
+    "report": gettext_lazy("Special reports"),
 }
 ORDER_WORDS = {
-    "-date": "newest first",
-    "date": "oldest first",
-    "-changed_at": "last changed first",
-    "changed_at": "longest unchanged first",
+    "-date": gettext_lazy("newest first"),
+    "date": gettext_lazy("oldest first"),
+    "-changed_at": gettext_lazy("last changed first"),
+    "changed_at": gettext_lazy("longest unchanged first"),
 }
 PHRASES = {
-    "q": "with the words “{}”",
-    "sector": "in {}",
-    "technology": "on {}",
-    "region": "in {}",
-    "organization": "about {}",
-    "priority_area": "in the priority area {}",
-    "ics": "in ICS {}",
-    "issued_after": "issued on or after {}",
-    "issued_before": "issued on or before {}",
-    "in_force_on": "in force on {}",
-    "comments_open_on": "open for comments on {}",
-    "changed_since": "changed since {}",
-    "known_on": "as known on {}",
-    "related_to": "related to one publication",
-    "relation": "by the relation “{}”",
+    "q": gettext_lazy("with the words “{}”"),
+    "sector": gettext_lazy("in {}"),
+    "technology": gettext_lazy("on {}"),
+    "region": gettext_lazy("in {}"),
+    "organization": gettext_lazy("about {}"),
+    "priority_area": gettext_lazy("in the priority area {}"),
+    "ics": gettext_lazy("in ICS {}"),
+    "issued_after": gettext_lazy("issued on or after {}"),
+    "issued_before": gettext_lazy("issued on or before {}"),
+    "in_force_on": gettext_lazy("in force on {}"),
+    "comments_open_on": gettext_lazy("open for comments on {}"),
+    "changed_since": gettext_lazy("changed since {}"),
+    "known_on": gettext_lazy("as known on {}"),
+    "related_to": gettext_lazy("related to one publication"),
+    "relation": gettext_lazy("by the relation “{}”"),
 }
 
 
-def description(filters: django_filters.FilterSet, noun: str, moment: Moment, order: str) -> str:
+def description(filters: django_filters.FilterSet, noun: str | Promise, moment: Moment, order: str) -> str:
     """Such as “Policies of the kind notice or law, in Henan, issued on or after 1 March 2015, newest first.”"""
-    conditions = ", ".join(_conditions(filters, moment))
-    return f"{noun} {conditions}, {ORDER_WORDS[order]}." if conditions else f"{noun}, {ORDER_WORDS[order]}."
+    words = {"noun": noun, "conditions": _(", ").join(_conditions(filters, moment)), "order": ORDER_WORDS[order]}
+    return (_("%(noun)s %(conditions)s, %(order)s.") if words["conditions"] else _("%(noun)s, %(order)s.")) % words
 
 
 def _conditions(filters: django_filters.FilterSet, moment: Moment) -> Iterator[str]:
@@ -52,16 +57,19 @@ def _conditions(filters: django_filters.FilterSet, moment: Moment) -> Iterator[s
         if name == "ordering" or value in (None, "", []):
             continue
         values = value if isinstance(value, list) else [value]
-        said = " or ".join(_said(name, one, filters, moment) for one in values)
-        label = str(filters.filters[name].label).lower()
-        yield PHRASES.get(name, f"of the {label} {{}}").format(said)
+        said = _(" or ").join(value_in_words(name, one, filters, moment) for one in values)
+        if name in PHRASES:
+            yield str(PHRASES[name]).format(said)
+        else:
+            yield _("of the %(label)s %(value)s") % {"label": str(filters.filters[name].label).lower(), "value": said}
 
 
-def _said(name: str, value: Any, filters: django_filters.FilterSet, moment: Moment) -> str:
+def value_in_words(name: str, value: Any, filters: django_filters.FilterSet, moment: Moment) -> str:
+    """A value of a filter as people read it."""
     if isinstance(value, datetime):
-        return f"{value.day} {value:%B %Y %H:%M} UTC"
+        return f"{day(value)} {value:%H:%M} UTC"
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return day(value)
     known = names_at(moment).get(name, str(value)) if hasattr(filters.filters[name], "facet") else None
     if known:
         return known.label

@@ -3,19 +3,23 @@
 from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Case, Q, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
 
 from catalogue.addresses import web_path
+from catalogue.api.describing import NOUNS, description
 from catalogue.api.filters import EntryFilter
-from catalogue.memory import names_at
+from catalogue.memory import members_at
 from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.moment import Moment, read_moment
 from catalogue.reading import present
-from catalogue.selection import Selection
+from catalogue.selection import Position, Selection
+from catalogue.web.asked import chips, clean_query, facet, orders
 
 PAGE_SIZE = 20
+MOST_UPDATES = 50
 
 
 def moment_of(request: HttpRequest) -> Moment:
@@ -42,42 +46,29 @@ class EntryList(View):
     facets: ClassVar[tuple[str, ...]] = ()
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        """Forms send what was left empty too: readers are led to the address that they can share."""
+        if (asked := clean_query(request)) != request.GET:
+            return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}" if asked else request.path)
         moment = moment_of(request)
         filters = self.filterset_class(request.GET, queryset=Selection(moment, self.entry_type))
         if not filters.is_valid():
             return render(request, self.template_name, {"filters": filters, "documents": []}, status=400)
+        return render(request, self.template_name, self.context(request, filters, moment))
+
+    def context(self, request: HttpRequest, filters: EntryFilter, moment: Moment) -> dict[str, Any]:
         selection = filters.qs
-        counts = selection.facets(*self.facets)
         page, documents = page_of(request, selection)
-        context = {
+        return {
             "filters": filters,
             "page": page,
             "documents": documents,
-            "facets": [facet_choices(name, counts[name], filters, moment) for name in self.facets],
-            "is_filtered": any(filters.form.cleaned_data.values()),
-            "query": query_without(request, "page"),
+            "facets": [facet(name, selection, filters) for name in self.facets],
+            "chips": chips(request, filters),
+            "orders": orders(request, selection),
+            "ordering": request.GET.get("ordering", ""),
+            "said": description(filters, NOUNS.get(self.entry_type, NOUNS[""]), moment, selection.order),
+            "query": clean_query(request, "page").urlencode(),
         }
-        return render(request, self.template_name, context)
-
-
-def facet_choices(name: str, counts: dict[str, int], filters: EntryFilter, moment: Moment) -> dict[str, Any]:
-    """A facet as the page offers it: label, and its values by count with whether each is asked for."""
-    chosen = filters.form.cleaned_data.get(name) or []
-    field = filters.form.fields[name]
-    words = dict(field.choices) if not names_at(moment).by_facet.get(name) else {}
-    values = []
-    for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        known = names_at(moment).get(name, code)
-        label = known.label if known else words.get(code, code)
-        values.append({"code": code, "label": label, "count": count, "is_chosen": code in chosen})
-    return {"name": name, "label": field.label, "values": values}
-
-
-def query_without(request: HttpRequest, *names: str) -> str:
-    query = request.GET.copy()
-    for name in names:
-        query.pop(name, None)
-    return query.urlencode()
 
 
 class EntryDetail(View):
@@ -85,6 +76,7 @@ class EntryDetail(View):
 
     entry_type: ClassVar[str]
     template_name: ClassVar[str]
+    with_contents: ClassVar[bool] = False
 
     def get(self, request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
         if number is not None:
@@ -97,8 +89,8 @@ class EntryDetail(View):
         if entry.leads_to:
             return HttpResponseRedirect(entry.leads_to.get_absolute_url(), status=301)
         moment = moment_of(request)
-        document = present([entry], moment)[0]
-        context = {"document": document, "updates": updates_of(entry), **self.more(document, moment)}
+        document = present([entry], moment, with_contents=self.with_contents)[0]
+        context = {"document": document, **beside(entry, moment), **self.more(document, moment)}
         return render(request, self.template_name, context)
 
     def _earlier(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -109,7 +101,7 @@ class EntryDetail(View):
             return moved(self.entry_type, slug, f"versions/{number}/")
         entry = version.as_entry()
         moment = moment_of(request)
-        document = present([entry], moment)[0]
+        document = present([entry], moment, with_contents=self.with_contents)[0]
         context = {"document": document, "updates": [], "version": version, **self.more(document, moment)}
         answer = render(request, self.template_name, context)
         answer["X-Robots-Tag"] = "noindex"
@@ -128,7 +120,29 @@ def moved(entry_type: str, slug: str, below: str = "") -> HttpResponse:
     return HttpResponseRedirect(web_path(entry_type, old.entry.slug) + below, status=301)
 
 
-def updates_of(entry: Entry) -> list[Any]:
-    """What readers were told of each publication after the first, newest first; minor changes are not told."""
-    told = Change.objects.filter(entry=entry, type=entry.type).exclude(note="", event=Change.Event.UPDATED)
-    return list(told.values("event", "version", "note", "at")[:50]) if entry.version > 1 else []
+def beside(entry: Entry, moment: Moment) -> dict[str, Any]:
+    """What readers were told of each publication after the first (`updates`, newest first; minor changes are not told), and the
+    neighbours in the list of its type (`newer`, `older`). One statement.
+    """
+    around = neighbours(entry, moment)
+    told = Q(entry=entry, type=entry.type) & ~Q(note="", event=Change.Event.UPDATED) if entry.version > 1 else Q(pk=None)
+    rows = Change.objects.filter(told | Q(number__in=around.values())).select_related("entry").defer("entry__document")
+    neighbours_first = Case(When(entry=entry, then=1), default=0)
+    changes = list(rows.order_by(neighbours_first, "-number")[: MOST_UPDATES + len(around)])
+    by_number = {change.number: change.entry for change in changes}
+    return {
+        "updates": [change for change in changes if change.entry_id == entry.pk],
+        **{side: by_number.get(number) for side, number in around.items()},
+    }
+
+
+def neighbours(entry: Entry, moment: Moment) -> dict[str, int]:
+    """The numbers of the changes that made what stands before and after a live entry in its list."""
+    members = members_at(moment)
+    changes = members.numbers("change")
+    place = Position(entry.sorted_on.toordinal(), entry.pk)
+    found = {}
+    for side, order in (("newer", "date"), ("older", "-date")):
+        for position in Selection(moment, entry.type, order=order).beyond(place).positions(0, 1):
+            found[side] = changes.number(position.key)
+    return found

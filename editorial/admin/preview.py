@@ -25,8 +25,9 @@ def render_preview(
         missing = lacking.message_dict
     moment = read_moment()
     composed = compose_snapshot(type(row), content, shape)
-    document = splice(_unsaved_entry(composed), links_to_live(composed), moment)
     view = public_view()
+    links = links_to_live(composed, with_contents=view.with_contents)
+    document = splice(_unsaved_entry(composed), links, moment)
     context = {
         "document": document,
         "updates": [],

@@ -3,7 +3,7 @@
 from typing import Any
 
 from catalogue.moment import Moment
-from catalogue.reading import live_by_uid
+from catalogue.reading import contained
 from catalogue.web.views import EntryDetail, EntryList
 from newsletters.public.filters import ItemFilter
 
@@ -30,10 +30,10 @@ class IssueDetail(EntryDetail):
 
     entry_type = "issue"
     template_name = "newsletters/issue_detail.html"
+    with_contents = True
 
     def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
-        placed = [item["uid"] for section in document["sections"] for item in section["items"]]
-        items = live_by_uid(placed, moment)
+        items = contained(document, moment)
         sections = [
             {**section, "items": [items[item["uid"]] for item in section["items"] if item["uid"] in items]}
             for section in document["sections"]
