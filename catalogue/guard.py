@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-DESK_PATHS = ("/admin/",)
+DESK_PATHS = ("/admin/", "/styleguide/")
 PRIVATE_PATHS = (*DESK_PATHS, "/api/v1/me/")  # answers for one person or program, which nobody keeps
 WORD = re.compile(r"\w+")
 _is_within: ContextVar[bool] = ContextVar("public_tables_only", default=False)

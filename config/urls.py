@@ -10,12 +10,14 @@ from catalogue.web import feeds
 from config import views
 from config.api import router
 from config.dumps.views import DumpViewSet
+from config.styleguide import styleguide
 from editorial.admin.sharing import shared_preview
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.Search.as_view(), name="search"),
     path("about/", views.about, name="about"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
     path("sitemap.xml", views.sitemap),
