@@ -71,7 +71,8 @@ class Selection:
 
     def apart_from(self, facet: str) -> "Selection":
         """As if none of the facet's codes were asked for."""
-        return replace(self, asked=tuple(one for one in self.asked if one[0] != facet))
+        others = tuple(one for one in self.asked if one[0] != facet)
+        return self if others == self.asked else replace(self, asked=others)
 
     def containing(self, words: tuple[str, ...]) -> "Selection":
         if not words:
