@@ -30,7 +30,7 @@ class Numbers:
 
     def at_most(self, number: int) -> BitMap:
         below, equal = BitMap(), self.known
-        for bit in range(WIDTH - 1, -1, -1):
+        for bit in range(len(self.slices) - 1, -1, -1):
             if number >> bit & 1:
                 below |= equal - self.slices[bit]
                 equal = equal & self.slices[bit]

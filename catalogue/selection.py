@@ -15,16 +15,19 @@ from pyroaring import BitMap
 
 from catalogue.membership import FIRST_PAST, Members
 from catalogue.memory import members_at
-from catalogue.models import Entry, SearchText, Version
+from catalogue.models import Entry, Version
 from catalogue.moment import KEPT_SECONDS, Moment
 from catalogue.numbers import Numbers
+from catalogue.search import Relevance, find
 
+RELEVANCE = "relevance"
 # The number that entries are ordered by, and whether the largest comes first. Equal numbers: by key, in the same direction.
 ORDERS = {
     "-date": ("sorted_on", True),
     "date": ("sorted_on", False),
     "-changed_at": ("change", True),
     "changed_at": ("change", False),
+    RELEVANCE: (RELEVANCE, True),
 }
 
 
@@ -56,6 +59,7 @@ class Selection:
     type: str = ""
     asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
     limits: tuple[Limit, ...] = ()
+    words: tuple[str, ...] = ()
     among: tuple[tuple[str, QuerySet], ...] = ()
     order: str = "-date"
     after: Position | None = None
@@ -75,12 +79,8 @@ class Selection:
         return self if others == self.asked else replace(self, asked=others)
 
     def containing(self, words: tuple[str, ...]) -> "Selection":
-        if not words:
-            return self
-        texts = SearchText.objects.order_by()
-        for word in words:
-            texts = texts.filter(text__contains=word)
-        return self.only(f"words={words}", texts.values_list("pk", flat=True))
+        """Those that match the words, as search.words() gives them; none is no condition."""
+        return replace(self, words=words)
 
     def within(self, name: str, low: int | None = None, high: int | None = None) -> "Selection":
         return replace(self, limits=(*self.limits, Limit(name, low, high)))
@@ -140,6 +140,8 @@ class Selection:
         for limit in self.limits:
             reached = self.members.numbers(limit.name).between(limit.low, limit.high)
             found = found & reached if limit.is_inside else found - reached
+        if self.words:
+            found = found & find(self.words, self.moment).keys
         for name, keys in self.among:
             found = found & self._keys_of(name, keys)
         if self.after:
@@ -148,6 +150,10 @@ class Selection:
 
     @property
     def _numbers(self) -> Numbers:
+        """Without words nothing is more relevant than the newest."""
+        if self.order == RELEVANCE:
+            days = self.members.numbers("sorted_on")
+            return Relevance(find(self.words, self.moment), days) if self.words else days
         return self.members.numbers(ORDERS[self.order][0])
 
     @property

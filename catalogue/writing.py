@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
+from catalogue import postings
 from catalogue.blocks import move, rebuild_blocks
 from catalogue.composed import Composed, Publish, Withdraw, canonical
 from catalogue.indexing import index, unindex
@@ -36,7 +37,7 @@ def write(acts: Sequence[Publish | Withdraw], *, at: datetime) -> int:
     withdrawing = [act for act in acts if isinstance(act, Withdraw)]
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[uid_of(act) for act in acts])}
     reach = Reach.of(entries, [act.composed for act in publishing], [act.uid for act in withdrawing])
-    before = reach.places(entries.values())
+    before, held = reach.places(entries.values()), postings.held_stored(entries.values())
     _free_addresses([act.composed for act in publishing], entries)
     entries |= _new_entries(publishing, entries, clock, at=at)
     changes = _publish(publishing, entries, clock, at=at) + _withdraw(withdrawing, entries, clock, at=at)
@@ -44,6 +45,7 @@ def write(acts: Sequence[Publish | Withdraw], *, at: datetime) -> int:
     clock.edition, clock.at = clock.edition + 1, at
     clock.save()
     move(before, reach.places(entries.values(), are_published=True), edition=clock.edition)
+    postings.move(held, postings.held_of((entries[act.composed.uid], act.composed) for act in publishing))
     return clock.edition
 
 
@@ -57,31 +59,34 @@ def rewrite(composed: Sequence[Composed], *, at: datetime) -> None:
     clock = Clock.objects.select_for_update().get(pk=1)
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[c.uid for c in composed])}
     reach = Reach.of(entries, composed, [])
-    before = reach.places(entries.values())
+    before, held = reach.places(entries.values()), postings.held_stored(entries.values())
     for one in composed:
         _fill(entries[one.uid], one)
     Entry.objects.bulk_update(entries.values(), [*FILLED, "sorted_on"])
     for one in composed:
         current = Version.objects.filter(entry=entries[one.uid], number=entries[one.uid].version)
         current.update(document=canonical(one.document), marks=marks_of(one))
-    index([(entries[one.uid], one) for one in composed], at=at)
+    pairs = [(entries[one.uid], one) for one in composed]
+    index(pairs, at=at)
+    postings.move(held, postings.held_of(pairs))
     clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
     clock.save()
     move(before, reach.places(entries.values()), edition=clock.edition)
 
 
 def rewrite_marks(versions: Sequence[Version]) -> None:
-    """Store the marks that these versions were given; `rewrite_blocks` follows."""
+    """Store the marks that these versions were given; `rewrite_sets` follows."""
     Version.objects.bulk_update(versions, ["marks"])
 
 
 @transaction.atomic
-def rewrite_blocks() -> None:
-    """Write the sets of who carries what anew from the live versions."""
+def rewrite_sets() -> None:
+    """Write the sets of who carries what, and who holds which word, anew from the live versions and their texts."""
     clock = Clock.objects.select_for_update().get(pk=1)
     clock.edition += 1
     clock.save()
     rebuild_blocks(edition=clock.edition)
+    postings.rebuild()
 
 
 def raise_vocabulary(*, is_public: bool, at: datetime) -> None:

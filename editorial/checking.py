@@ -11,7 +11,8 @@ from catalogue.composed import Composed, canonical
 from catalogue.indexing import link_rows
 from catalogue.models import Entry, Link, SearchText, Version
 from catalogue.places import marks_of
-from catalogue.writing import rewrite, rewrite_blocks, rewrite_marks
+from catalogue.postings import sets_of_postings, sets_of_texts
+from catalogue.writing import rewrite, rewrite_marks, rewrite_sets
 from editorial import registry
 from editorial.composing import compose_snapshot
 from editorial.models import Snapshot
@@ -44,7 +45,7 @@ def rebuild_catalogue() -> int:
         done += len(pairs)
     for versions in _in_batches(_earlier([])):
         rewrite_marks(versions)
-    rewrite_blocks()
+    rewrite_sets()
     return done
 
 
@@ -134,4 +135,10 @@ def _check_sets() -> list[str]:
     """Who carries what, by the live versions and by the stored blocks."""
     wanted, stored = sets_of_live(), sets_stored()
     places = sorted(wanted.keys() | stored.keys())
-    return [f"{facet}={code}: the members differ" for facet, code in places if wanted[facet, code] != stored[facet, code]]
+    problems = [f"{facet}={code}: the members differ" for facet, code in places if wanted[facet, code] != stored[facet, code]]
+    texts, postings = sets_of_texts(), sets_of_postings()
+    return problems + [
+        f"the word “{word}”: its places differ"
+        for word in sorted(texts.keys() | postings.keys())
+        if texts.get(word) != postings.get(word)
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from catalogue.composed import Composed, CorrectionText, LinkTo
 from catalogue.guard import public_tables_only
-from catalogue.search import normalise
+from catalogue.tokens import normalise
 from editorial import registry
 from editorial.models import Publication, Source
 from editorial.snapshots import Known, hydrate, take

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.html import strip_tags
 
-from catalogue.search import PARTING
+from catalogue.tokens import PARTING
 from editorial.models import Publication
 from editorial.snapshots import Known, child_columns, content_columns, read
 from editorial.workflow.locking import live_snapshot

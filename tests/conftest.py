@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from access import limits
-from catalogue import memory
+from catalogue import memory, search
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +16,7 @@ def _empty_cache():
     cache.clear()
     limits.forget()
     memory.forget()
+    search.find.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.memory import names_at
 from catalogue.moment import Moment
+from catalogue.selection import RELEVANCE
 from catalogue.templatetags.reading import day
 
 NOUNS = {
@@ -26,6 +27,7 @@ ORDER_WORDS = {
     "date": gettext_lazy("oldest first"),
     "-changed_at": gettext_lazy("last changed first"),
     "changed_at": gettext_lazy("longest unchanged first"),
+    RELEVANCE: gettext_lazy("best matches first"),
 }
 PHRASES = {
     "q": gettext_lazy("with the words “{}”"),

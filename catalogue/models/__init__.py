@@ -3,7 +3,7 @@
 from catalogue.models.clock import Change, Clock
 from catalogue.models.dump import Dump
 from catalogue.models.entry import Entry, EntryType, Forward, PublicCorrection, Redirect, Version
-from catalogue.models.index import Block, Link, SearchText
+from catalogue.models.index import Block, Link, Posting, SearchText
 from catalogue.models.vocabulary import (
     IcsField,
     Organization,
@@ -29,6 +29,7 @@ __all__ = [
     "Link",
     "Organization",
     "Phase",
+    "Posting",
     "PriorityArea",
     "PrioritySelection",
     "PublicCorrection",

@@ -1,6 +1,9 @@
 """The index behind every list: who carries which value, references between entries, search text."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from pyroaring import BitMap
 
 from catalogue.models.entry import Entry
 
@@ -64,3 +67,34 @@ class SearchText(models.Model):
 
     def __str__(self) -> str:
         return str(self.entry_id)
+
+
+class Posting(models.Model):
+    """The live entries that hold a token, of the SIZE keys that begin at number * SIZE: Roaring bitmaps, b"" for none.
+
+    `anywhere` holds those of the other three sets too.
+    """
+
+    SIZE = 65536
+    SETS = ("anywhere", "often", "summary", "title")
+
+    token = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    anywhere = models.BinaryField()
+    often = models.BinaryField(default=b"")
+    summary = models.BinaryField(default=b"")
+    title = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "number"], name="one_posting_a_range")]
+        indexes = [models.Index(fields=["token"], name="posting_by_beginning", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return f"{self.token} [{self.number}]"
+
+    def sets(self) -> dict[str, BitMap]:
+        return self.unpacked(getattr(self, name) for name in self.SETS)
+
+    @classmethod
+    def unpacked(cls, stored: Iterable[bytes]) -> dict[str, BitMap]:
+        return {name: BitMap.deserialize(bytes(said)) if said else BitMap() for name, said in zip(cls.SETS, stored, strict=True)}

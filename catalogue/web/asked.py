@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.api.describing import value_in_words
 from catalogue.api.filters import EntryFilter
-from catalogue.selection import Selection
+from catalogue.selection import RELEVANCE, Selection
 
 SHOWN = 6  # values of a facet before the rest is folded
-ORDER_LABELS = {"-date": _("Newest"), "date": _("Oldest"), "-changed_at": _("Last changed")}
+ORDER_LABELS = {RELEVANCE: _("Best match"), "-date": _("Newest"), "date": _("Oldest"), "-changed_at": _("Last changed")}
 
 
 def clean_query(request: HttpRequest, *without: str) -> QueryDict:
@@ -68,6 +68,8 @@ def orders(request: HttpRequest, selection: Selection) -> list[dict[str, Any]]:
     query = clean_query(request, "page", "ordering")
     found = []
     for order, label in ORDER_LABELS.items():
+        if order == RELEVANCE and not selection.words:
+            continue
         query["ordering"] = order
         found.append({"label": label, "query": query.urlencode(), "is_chosen": selection.order == order})
     return found

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from catalogue.models import Clock, Entry, Version
-from catalogue.writing import rewrite_blocks
+from catalogue.writing import rewrite_sets
 from editorial.checking import check_catalogue, rebuild_catalogue
 from editorial.workflow import moves
 from policies.models import Policy
@@ -124,7 +124,7 @@ def test_versions_from_before_marks_were_kept_stand_nowhere_until_a_rebuild(clie
     row = moves.publish(make_policy("one"), by=None, at=FIRST)
     moves.publish(Policy.objects.get(pk=row.pk), by=None, note="Anew.", at=FIRST + timedelta(days=2))
     Version.objects.filter(number=1).update(marks="")
-    rewrite_blocks()
+    rewrite_sets()
     assert told(client, "known_on=2020-03-01") == []
     assert "its places in lists differ" in " ".join(check_catalogue())
     rebuild_catalogue()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.search import normalise
+from catalogue.tokens import normalise
 
 
 @pytest.mark.parametrize(
