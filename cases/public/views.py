@@ -1,6 +1,7 @@
 """Case studies as pages."""
 
 from cases.public.filters import CaseFilter
+from cases.public.references import cite, describe
 from catalogue.web.views import EntryDetail, EntryList
 
 
@@ -14,3 +15,5 @@ class CaseList(EntryList):
 class CaseDetail(EntryDetail):
     entry_type = "case"
     template_name = "cases/detail.html"
+    cite = staticmethod(cite)
+    describe = staticmethod(describe)

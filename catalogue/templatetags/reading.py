@@ -1,10 +1,13 @@
 """Filters for reading documents: days as people write them, codes as words, addresses as paths."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -45,3 +48,22 @@ def path(address: str) -> str:
 @register.filter
 def of_type(relations: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return [relation for relation in relations if relation["type"] == name]
+
+
+@register.filter
+def file(address: str) -> str:
+    """The page's address without its last slash and its version: what the endings of its files are added to."""
+    return urlsplit(address or "").path.split("/versions/")[0].rstrip("/")
+
+
+@register.filter
+def json_ld(said: dict[str, Any]) -> SafeString:
+    """JSON for a script element, in which nothing ends the element."""
+    text = json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return mark_safe(text.translate({ord(character): f"\\u{ord(character):04x}" for character in "<>&"}))
+
+
+@register.filter
+def csl_day(issued: dict[str, Any]) -> str:
+    """A date of a citation record as `2015/07/04`, `2015/07` or `2015`."""
+    return "/".join(f"{part:02}" for part in issued["date-parts"][0])

@@ -1,5 +1,6 @@
 """Lists and details of live entries as pages; an app says the type, the filters and the template."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
@@ -11,6 +12,7 @@ from django.views import View
 from catalogue.addresses import web_path
 from catalogue.api.describing import NOUNS, description
 from catalogue.api.filters import EntryFilter
+from catalogue.citing import sentence
 from catalogue.memory import members_at
 from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.moment import Moment, read_moment
@@ -20,6 +22,7 @@ from catalogue.web.asked import chips, clean_query, facet, orders
 
 PAGE_SIZE = 20
 MOST_UPDATES = 50
+Describe = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def moment_of(request: HttpRequest) -> Moment:
@@ -72,37 +75,44 @@ class EntryList(View):
 
 
 class EntryDetail(View):
-    """One entry: live, withdrawn with its notice, gone (410), led elsewhere or moved (301)."""
+    """One entry: live, withdrawn with its notice, gone (410), led elsewhere or moved (301).
+
+    `cite` makes the CSL record of a presented document, `describe` its JSON-LD.
+    """
 
     entry_type: ClassVar[str]
     template_name: ClassVar[str]
+    cite: ClassVar[Describe]
+    describe: ClassVar[Describe]
     with_contents: ClassVar[bool] = False
 
     def get(self, request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
         if number is not None:
             return self._earlier(request, slug, number)
-        entry = Entry.objects.filter(type=self.entry_type, slug=slug).select_related("forward__to").first()
-        if entry is None:
-            return moved(self.entry_type, slug)
-        if entry.standing == Entry.Standing.GONE:
-            return render(request, "pages/gone.html", status=410)
-        if entry.leads_to:
-            return HttpResponseRedirect(entry.leads_to.get_absolute_url(), status=301)
+        entry = entry_at(request, self.entry_type, slug)
+        if isinstance(entry, HttpResponse):
+            return entry
         moment = moment_of(request)
         document = present([entry], moment, with_contents=self.with_contents)[0]
-        context = {"document": document, **beside(entry, moment), **self.more(document, moment)}
+        context = {"document": document, **beside(entry, moment), **self.about(document), **self.more(document, moment)}
         return render(request, self.template_name, context)
+
+    def about(self, document: dict[str, Any]) -> dict[str, Any]:
+        """How it is cited, and what it is in the words of schema.org."""
+        record = type(self).cite(document)
+        return {"record": record, "citation": sentence(record), "linked_data": type(self).describe(document)}
 
     def _earlier(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         """A version as it was, with the links of today; only while the publication is live."""
         live = {"entry__type": self.entry_type, "entry__slug": slug, "entry__standing": Entry.Standing.LIVE}
         version = Version.objects.filter(number=number, **live).select_related("entry").first()
         if version is None:
-            return moved(self.entry_type, slug, f"versions/{number}/")
+            return moved(self.entry_type, slug, f"/versions/{number}/")
         entry = version.as_entry()
         moment = moment_of(request)
         document = present([entry], moment, with_contents=self.with_contents)[0]
-        context = {"document": document, "updates": [], "version": version, **self.more(document, moment)}
+        said = {**self.about(document), **self.more(document, moment)}
+        context = {"document": document, "updates": [], "version": version, **said}
         answer = render(request, self.template_name, context)
         answer["X-Robots-Tag"] = "noindex"
         return answer
@@ -112,12 +122,27 @@ class EntryDetail(View):
         return {}
 
 
-def moved(entry_type: str, slug: str, below: str = "") -> HttpResponse:
-    """To where the entry with that old address is now, or to what stands below it. Raises Http404 when nobody ever had it."""
+def entry_at(request: HttpRequest, entry_type: str, slug: str, face: str = "/") -> Entry | HttpResponse:
+    """What stands at the address, or the answer where nothing does that can be shown: 410, or 301 to the same `face` elsewhere.
+
+    Raises Http404 when nobody ever had the address.
+    """
+    entry = Entry.objects.filter(type=entry_type, slug=slug).select_related("forward__to").first()
+    if entry is None:
+        return moved(entry_type, slug, face)
+    if entry.standing == Entry.Standing.GONE:
+        return render(request, "pages/gone.html", status=410)
+    if entry.leads_to:
+        return HttpResponseRedirect(entry.leads_to.get_absolute_url().rstrip("/") + face, status=301)
+    return entry
+
+
+def moved(entry_type: str, slug: str, face: str = "/") -> HttpResponse:
+    """To the same face of the entry with that old address, where it is now. Raises Http404 when nobody ever had it."""
     old = Redirect.objects.filter(type=entry_type, slug=slug).select_related("entry").first()
     if old is None:
         raise Http404("There is nothing at this address.")
-    return HttpResponseRedirect(web_path(entry_type, old.entry.slug) + below, status=301)
+    return HttpResponseRedirect(web_path(entry_type, old.entry.slug).rstrip("/") + face, status=301)
 
 
 def beside(entry: Entry, moment: Moment) -> dict[str, Any]:

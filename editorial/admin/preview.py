@@ -32,6 +32,7 @@ def render_preview(
         "document": document,
         "updates": [],
         "preview": {"back": back, "missing": missing},
+        **view.about(document),
         **view.more(document, moment),
     }
     response = render(request, view.template_name, context)

@@ -5,6 +5,7 @@ from typing import Any
 from catalogue.moment import Moment
 from catalogue.reading import contained
 from catalogue.web.views import EntryDetail, EntryList
+from newsletters.public import references
 from newsletters.public.filters import ItemFilter
 
 
@@ -18,6 +19,8 @@ class ItemList(EntryList):
 class ItemDetail(EntryDetail):
     entry_type = "item"
     template_name = "newsletters/item_detail.html"
+    cite = staticmethod(references.cite_item)
+    describe = staticmethod(references.describe_item)
 
 
 class IssueList(EntryList):
@@ -30,6 +33,8 @@ class IssueDetail(EntryDetail):
 
     entry_type = "issue"
     template_name = "newsletters/issue_detail.html"
+    cite = staticmethod(references.cite_issue)
+    describe = staticmethod(references.describe_issue)
     with_contents = True
 
     def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
@@ -49,3 +54,5 @@ class ReportList(EntryList):
 class ReportDetail(EntryDetail):
     entry_type = "report"
     template_name = "newsletters/report_detail.html"
+    cite = staticmethod(references.cite_report)
+    describe = staticmethod(references.describe_report)

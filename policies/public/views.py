@@ -2,6 +2,7 @@
 
 from catalogue.web.views import EntryDetail, EntryList
 from policies.public.filters import PolicyFilter
+from policies.public.references import cite, describe
 
 
 class PolicyList(EntryList):
@@ -14,3 +15,5 @@ class PolicyList(EntryList):
 class PolicyDetail(EntryDetail):
     entry_type = "policy"
     template_name = "policies/detail.html"
+    cite = staticmethod(cite)
+    describe = staticmethod(describe)
