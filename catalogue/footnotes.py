@@ -27,7 +27,8 @@ class Noted(NamedTuple):
 
 def numbered(bodies: Iterable[str]) -> tuple[list[Noted], list[Note]]:
     """The bodies with their marks numbered through, and all notes in that order."""
-    noted, notes = [], []
+    noted: list[Noted] = []
+    notes: list[Note] = []
     for body in bodies:
         text, own = apart(body)
         first = len(notes)

@@ -34,8 +34,8 @@ class NotTypeset(Exception):
 class PdfFace:
     """Before a detail view: answers as the page does, in PDF. Its template_name is one of templates/pdf/."""
 
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        page = super().get(request, slug)  # type: ignore[misc]
+    def get(self, request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+        page = super().get(request, slug, number)  # type: ignore[misc]
         if page.status_code == 301:
             return HttpResponseRedirect(printed(page["Location"]), status=301)
         if page.status_code != 200:

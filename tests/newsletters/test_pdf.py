@@ -145,6 +145,11 @@ def test_pdf_of_what_is_gone_redirected_or_unknown_answers_as_its_page(client, r
     assert client.get("/reports/nowhere.pdf").status_code == 404
 
 
+def test_pdf_of_what_is_withdrawn_shows_the_notice(client, typesetter, reports):
+    moves.withdraw(reports[0], by=None, notice="It rested on a draft.")
+    assert "It rested on a draft." in "".join(page.extract_text() for page in read(client, "/reports/first").pages)
+
+
 def test_old_address_of_a_pdf_leads_to_the_new_one(client, reports):
     first = reports[0]
     first.slug = "renamed"
@@ -167,18 +172,22 @@ def test_pdf_that_cannot_be_made_says_why_and_the_page_still_reads(client, repor
 def test_typesetting_reads_nothing_but_our_own_style_sheets_and_faces(typesetter, tmp_path):
     """A picture in the network, a file of the machine and a path out of the folder: none is asked for."""
     (tmp_path / "secret.css").write_text("p { content: 'secret' }")
-    told = """
+    told = (
+        f"OUTSIDE = {str(tmp_path / 'secret.css')!r}"
+        + """
 from pathlib import Path
 from catalogue.web.typesetter import STATIC, OwnFiles
 own = OwnFiles(Path("static"))
 assert own.fetch(STATIC + "css/pdf.css").read()
 for address in ("http://127.0.0.1:1/x.css", "file:///etc/passwd", f"file://{Path('static/css/pdf.css').resolve()}",
-                STATIC + "../manage.py", STATIC + "%2e%2e/README.md", STATIC + "js/panel.js", "data:text/css,p{}"):
+                STATIC + "../manage.py", STATIC + "%2e%2e/README.md",
+                STATIC + "../" * 20 + OUTSIDE, STATIC + "%2e%2e/" * 20 + OUTSIDE, STATIC + "js/panel.js", "data:text/css,p{}"):
     try:
         own.fetch(address)
     except (ValueError, OSError):
         continue
     raise SystemExit(f"read {address}")
 """
+    )
     done = subprocess.run([sys.executable, "-c", told], cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
