@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import BinaryField, F, IntegerField, QuerySet, Value
 
 from catalogue.membership import Members
-from catalogue.models import Block
+from catalogue.models import Block, Phase
 from catalogue.moment import Moment
 from catalogue.names import MODELS, Name, Names
 
@@ -44,7 +44,15 @@ def _rows(edition: int) -> QuerySet:
     nothing = Value("")
     blocks = Block.objects.filter(edition__gt=edition).order_by()
     rows = blocks.values_list("facet", "code", nothing, nothing, nothing, nothing, Value(False), "number", "members")
-    return rows.union(*(_names_of(facet, model) for facet, model in MODELS.items()), all=True)
+    return rows.union(*(_names_of(facet, model) for facet, model in MODELS.items()), _phases(), all=True)
+
+
+def _phases() -> QuerySet:
+    """Named like terms, although nothing is listed by them."""
+    nothing, no_block = Value(""), (Value(None, output_field=IntegerField()), Value(None, output_field=BinaryField()))
+    return Phase.objects.order_by().values_list(
+        Value("phase"), "code", "name_en", nothing, nothing, nothing, Value(True), *no_block
+    )
 
 
 def _names_of(facet: str, model: Any) -> QuerySet:

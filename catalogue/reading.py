@@ -1,5 +1,6 @@
 """Stored documents made ready to be read: names of terms and links to live neighbours are spliced in, addresses added."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -75,23 +76,35 @@ def _place_items(shown: dict[str, Any], links: list[dict[str, Any]]) -> None:
 
 
 def links_of(entries: Sequence[Entry], *, with_contents: bool = False) -> dict[int, list[dict[str, Any]]]:
-    """Links from and to these entries whose other end is live, by entry id; one statement for the whole page."""
+    """Links from and to these entries whose other end is live, by entry id; one statement for the whole page.
+
+    `with_contents`: and those from what they contain, which the relation to it has as `inner`.
+    """
     own = {entry.pk: entry for entry in entries}
     by_uid = {entry.uid: entry.pk for entry in entries}
+    wanted = Q(entry__in=own) | Q(to__in=by_uid)
+    if with_contents:
+        wanted |= Q(entry__uid__in=Link.objects.filter(entry__in=own, type=CONTAINS).order_by().values("to"))
     rows = (
-        Link.objects.filter(Q(entry__in=own) | Q(to__in=by_uid))
+        Link.objects.filter(wanted)
         .select_related("entry", "to")
         .defer("entry__document", *([] if with_contents else ["to__document"]))
         .order_by("entry__sorted_on", "entry_id", "position", "id")
     )
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
+    inner: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for link in rows:
+        if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
+            inner[link.entry.uid].append(_reference(link, link.to, FORWARD))
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
             found[link.entry_id].append(_reference(link, link.to, FORWARD, with_entry=with_contents))
         if link.to_id in by_uid and link.entry.standing == Entry.Standing.LIVE:
             found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE))
     for references in found.values():
         references.sort(key=lambda reference: reference["direction"])
+        for reference in references:
+            if "entry" in reference:
+                reference["inner"] = inner[reference["uid"]]
     return found
 
 
@@ -120,19 +133,26 @@ def live_by_uid(uids: Iterable[str], moment: Moment) -> dict[str, dict[str, Any]
 
 
 def contained(document: dict[str, Any], moment: Moment) -> dict[str, dict[str, Any]]:
-    """By uid the documents of what it contains, without their links, where it was presented with its contents."""
-    entries = [relation["entry"] for relation in document["relations"] if "entry" in relation]
-    return {str(entry.uid): splice(entry, [], moment, with_links=False) for entry in entries}
+    """By uid the documents of what it contains, with the links from them, where it was presented with its contents."""
+    relations = [relation for relation in document["relations"] if "entry" in relation]
+    return {str(relation["uid"]): splice(relation["entry"], relation.get("inner", []), moment) for relation in relations}
 
 
 def links_to_live(composed: Composed, *, with_contents: bool = False) -> list[dict[str, Any]]:
-    """The relations that a publication would show were it live now; two statements."""
+    """The relations that a publication would show were it live now; two statements, three with its contents."""
     entries = Entry.objects.live() if with_contents else Entry.objects.live().defer("document")
     live = entries.in_bulk([link.to for link in composed.links], field_name="uid")
     own = [_reference(link, live[link.to], FORWARD, with_entry=with_contents) for link in composed.links if link.to in live]
+    if with_contents:
+        inner = links_of(list(live.values()))
+        own = [link | {"inner": _forward(inner[link["entry"].pk])} if "entry" in link else link for link in own]
     rows = (
         Link.objects.filter(to__uid=composed.uid, entry__standing=Entry.Standing.LIVE)
         .select_related("entry")
         .defer("entry__document")
     )
     return own + [_reference(row, row.entry, REVERSE) for row in rows]
+
+
+def _forward(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [link for link in links if link["direction"] == FORWARD]

@@ -123,8 +123,8 @@ def _item(values: dict[str, Any], sources: dict[str, Source], policies: dict[str
 def _issue(values: dict[str, Any], items: list[tuple[dict[str, Any], Item]]) -> Issue:
     period = {"period_start": MARCH, "period_end": date(2015, 3, 31), "issued_on": date(2015, 4, 3)}
     issue = _save(Issue(phase=Phase.objects.get(code="sesec-3"), number=1, **period, **_columns(Issue, values)))
-    for position, title in enumerate(values["sections"], start=1):
-        issue.sections.create(position=position, title=title)
+    for position, section in enumerate(values["sections"], start=1):
+        issue.sections.create(position=position, **section)
     for position, (said, item) in enumerate(items):
         if "section" in said:
             issue.placements.create(section=said["section"], position=position, item=item)
@@ -140,7 +140,8 @@ def _report(
     report.technologies.set(Technology.objects.all())
     for position, section in enumerate(values["sections"], start=1):
         report.sections.create(position=position, **section)
-    report.policies.create(policy=policies["internet-plus"])
+    for position, slug in enumerate(("internet-plus", "government-work-report-2015", "twelfth-five-year-plan")):
+        report.policies.create(policy=policies[slug], position=position)
     for position, case in enumerate(case for case in cases.values() if not case.slug.startswith("draft-")):
         report.cases.create(case=case, position=position)
     return report

@@ -1,6 +1,14 @@
 """Addresses of files: they stand outside the languages of the interface."""
 
-from catalogue.web.citations import citation_files
-from newsletters.public.views import IssueDetail, ItemDetail, ReportDetail
+from django.urls import path
 
-urlpatterns = [pattern for view in (ItemDetail, IssueDetail, ReportDetail) for pattern in citation_files(view)]
+from catalogue.web.citations import citation_files
+from newsletters.public import views
+
+urlpatterns = [
+    path("newsletters/<slug:slug>.pdf", views.IssuePdf.as_view(), name="issue-pdf"),
+    path("reports/<slug:slug>.pdf", views.ReportPdf.as_view(), name="report-pdf"),
+    *citation_files(views.ItemDetail),
+    *citation_files(views.IssueDetail),
+    *citation_files(views.ReportDetail),
+]

@@ -1,11 +1,14 @@
-"""Items, issues and reports as pages."""
+"""Items, issues and reports as pages and, of issues and reports, in print."""
 
 from typing import Any
 
+from catalogue.footnotes import numbered
 from catalogue.moment import Moment
 from catalogue.reading import contained
+from catalogue.web.pdf import PdfFace
 from catalogue.web.views import EntryDetail, EntryList
 from newsletters.public import references
+from newsletters.public.bodies import bodies_named
 from newsletters.public.filters import ItemFilter
 
 
@@ -43,7 +46,11 @@ class IssueDetail(EntryDetail):
             {**section, "items": [items[item["uid"]] for item in section["items"] if item["uid"] in items]}
             for section in document["sections"]
         ]
-        return {"sections": sections}
+        return {"sections": sections, "bodies": bodies_named(items.values(), moment)}
+
+
+class IssuePdf(PdfFace, IssueDetail):
+    template_name = "pdf/issue.html"
 
 
 class ReportList(EntryList):
@@ -52,7 +59,18 @@ class ReportList(EntryList):
 
 
 class ReportDetail(EntryDetail):
+    """A report with the footnotes of all its sections numbered through."""
+
     entry_type = "report"
     template_name = "newsletters/report_detail.html"
     cite = staticmethod(references.cite_report)
     describe = staticmethod(references.describe_report)
+
+    def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
+        bodies, notes = numbered(section["body"] for section in document["sections"])
+        sections = [{**section, "noted": body} for section, body in zip(document["sections"], bodies, strict=True)]
+        return {"sections": sections, "notes": notes}
+
+
+class ReportPdf(PdfFace, ReportDetail):
+    template_name = "pdf/report.html"

@@ -45,6 +45,7 @@ def addresses() -> list[str]:
             f"/feeds/{WEB[entry_type]}.atom",
         ]
         found += [f"/api/v1/{API[entry_type]}/?related_to={entry.uid}"]
+    found += [f"{newest[kind].get_absolute_url().rstrip('/')}.pdf" for kind in ("issue", "report")]
     terms = {"sector": "I", "technology": "big-data", "region": "CN-HA", "organization": "samr", "priority_area": "x"}
     for facet, folder in VOCABULARY.items():
         found += [f"/{folder}/", f"/api/v1/{folder}/", f"/{folder}/{terms[facet]}/", f"/api/v1/{folder}/{terms[facet]}/"]
