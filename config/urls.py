@@ -32,7 +32,6 @@ urlpatterns = [
     path("", include("cases.public.urls")),
     path("", include("newsletters.public.files")),
     path("", include("newsletters.public.urls")),
-    path("", include("newsletters.public.files")),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
     path("api/v1/dumps/", DumpViewSet.as_view({"get": "list"}), name="api-dumps"),
     path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),

@@ -13,9 +13,12 @@ from catalogue.addresses import web_path
 from catalogue.api.describing import NOUNS, description
 from catalogue.api.filters import EntryFilter
 from catalogue.citing import sentence
+from catalogue.membership import MONTH
 from catalogue.memory import members_at
 from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.moment import Moment, read_moment
+from catalogue.pictures.graph import graph
+from catalogue.pictures.histogram import histogram
 from catalogue.reading import present
 from catalogue.selection import Position, Selection
 from catalogue.web.asked import chips, clean_query, facet, orders
@@ -71,6 +74,8 @@ class EntryList(View):
             "ordering": request.GET.get("ordering", ""),
             "said": description(filters, NOUNS.get(self.entry_type, NOUNS[""]), moment, selection.order),
             "query": clean_query(request, "page").urlencode(),
+            "histogram": histogram(selection.facets(MONTH)[MONTH]),
+            "query_without_days": clean_query(request, "page", "issued_after", "issued_before").urlencode(),
         }
 
 
@@ -98,9 +103,14 @@ class EntryDetail(View):
         return render(request, self.template_name, context)
 
     def about(self, document: dict[str, Any]) -> dict[str, Any]:
-        """How it is cited, and what it is in the words of schema.org."""
+        """How it is cited, what it is in the words of schema.org, and its neighbours as a picture."""
         record = type(self).cite(document)
-        return {"record": record, "citation": sentence(record), "linked_data": type(self).describe(document)}
+        return {
+            "record": record,
+            "citation": sentence(record),
+            "linked_data": type(self).describe(document),
+            "graph": graph(document),
+        }
 
     def _earlier(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         """A version as it was, with the links of today; only while the publication is live."""
