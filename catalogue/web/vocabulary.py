@@ -8,9 +8,12 @@ from django.views import View
 
 from catalogue.addresses import term_web_path
 from catalogue.api.vocabulary import REFERENCES
-from catalogue.memory import members_at, public_name, public_names
+from catalogue.memory import members_at, names_at, public_name, public_names
 from catalogue.models import EntryType
+from catalogue.moment import Moment
 from catalogue.names import MODELS, Name, as_tree
+from catalogue.pictures.heat import Heat, heat
+from catalogue.pictures.tiles import tiles
 from catalogue.selection import Selection
 from catalogue.web.views import moment_of, page_of
 
@@ -35,8 +38,28 @@ class TermList(View):
             "title": str(MODELS[self.facet]._meta.verbose_name_plural),
             "rows": rows,
             "show_codes": self.facet in STANDARD_CODES,
+            "tiles": tiles(names_at(moment).by_facet["region"], members.counts("region", members.everything))
+            if self.facet == "region"
+            else None,
+            "heat": sectors_by_technology(moment) if self.facet in ("sector", "technology") else None,
         }
         return render(request, "catalogue/term_list.html", context)
+
+
+def sectors_by_technology(moment: Moment) -> Heat | None:
+    """Policies and cases of each section of the economy that name a technology."""
+    members = members_at(moment)
+    wanted = members.live("policy") | members.live("case")
+    sections = [name for name in public_names("sector", moment) if not name.parent]
+
+    def count(sector: Name, technology: Name) -> int:
+        both = members.of("sector", sector.code) & members.of("technology", technology.code)
+        return both.intersection_cardinality(wanted)
+
+    def query(sector: Name, technology: Name) -> str:
+        return f"sector={sector.code}&technology={technology.code}"
+
+    return heat(sections, public_names("technology", moment), count, query)
 
 
 class TermDetail(View):
