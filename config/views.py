@@ -1,5 +1,7 @@
 """Pages that show every type: home, search, about; and what machines ask about the site itself."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,8 +15,10 @@ from catalogue.api.problems import MEDIA_TYPE, problem
 from catalogue.log import corrections
 from catalogue.memory import members_at, public_names
 from catalogue.models import Entry, EntryType
+from catalogue.moment import Moment
+from catalogue.passages import passages
 from catalogue.reading import present
-from catalogue.selection import newest_of
+from catalogue.selection import RELEVANCE, Selection, newest_of
 from catalogue.web.views import EntryList, moment_of
 
 LATEST = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
@@ -49,6 +53,17 @@ class Search(EntryList):
         if not request.GET.get("q", "").strip():
             return render(request, self.template_name, {"is_empty": True})
         return super().get(request)
+
+    def ordered(self, selection: Selection, request: HttpRequest) -> Selection:
+        """The best matches first, unless another order is asked for."""
+        return selection if request.GET.get("ordering") else selection.ordered_by(RELEVANCE)
+
+    def context(self, request: HttpRequest, filters: EntryFilter, moment: Moment) -> dict[str, Any]:
+        context = super().context(request, filters, moment)
+        words = filters.qs.words
+        for document in context["documents"]:
+            document["passages"] = passages(document, words)
+        return context
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -61,8 +61,12 @@ class EntryList(View):
             return render(request, self.template_name, {"filters": filters, "documents": []}, status=400)
         return render(request, self.template_name, self.context(request, filters, moment))
 
+    def ordered(self, selection: Selection, request: HttpRequest) -> Selection:
+        """The order that the list has when none is asked for."""
+        return selection
+
     def context(self, request: HttpRequest, filters: EntryFilter, moment: Moment) -> dict[str, Any]:
-        selection = filters.qs
+        selection = self.ordered(filters.qs, request)
         page, documents = page_of(request, selection)
         return {
             "filters": filters,
