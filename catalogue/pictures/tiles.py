@@ -1,5 +1,6 @@
 """Regions as equal tiles, each near its neighbours: no shapes, no borders, so that the small ones count as much as the large."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from catalogue.names import Name
 
 SIZE, GAP = 76, 6  # units of the view box
+KIND = re.compile("(?:维吾尔|壮族|回族)?自治区$|特别行政区$|省$|市$")
 LEVELS = 5  # of the ramp; 0 is nothing
 # Column and row of each ISO 3166-2:CN subdivision.
 PLACES = {
@@ -32,6 +34,11 @@ class Tile:
     @property
     def code(self) -> str:
         return self.name.code.removeprefix("CN-")
+
+    @property
+    def short_zh(self) -> str:
+        """河南 for 河南省."""
+        return KIND.sub("", self.name.name_zh)
 
 
 @dataclass(frozen=True)
