@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from access.usage import UsageViewSet
 from catalogue.api.problems import api_not_found
 from catalogue.web import feeds
+from catalogue.web.list_faces import list_faces
 from config import views
 from config.api import router
 from config.dumps.views import DumpViewSet
@@ -20,7 +21,8 @@ urlpatterns = [
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
-    path("sitemap.xml", views.sitemap),
+    path("", include("catalogue.web.files")),
+    *list_faces(views.Search, "search"),
     path("livez", views.livez),
     path("readyz", views.readyz),
     path("feeds/<str:name>.atom", feeds.feed, name="feed"),

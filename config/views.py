@@ -9,12 +9,11 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 
-from catalogue.addresses import WEB
 from catalogue.api.filters import EntryFilter
 from catalogue.api.problems import MEDIA_TYPE, problem
 from catalogue.log import corrections
 from catalogue.memory import members_at, public_names
-from catalogue.models import Entry, EntryType
+from catalogue.models import EntryType
 from catalogue.moment import Moment
 from catalogue.passages import passages
 from catalogue.reading import present
@@ -77,13 +76,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     text = f"User-agent: *\nDisallow: /admin/\nDisallow: /search/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain")
-
-
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every live entry; one statement, 50,000 addresses at most (the protocol's limit)."""
-    rows = Entry.objects.live().order_by("pk").values_list("type", "slug", "updated_at")[:50000]
-    entries = [(f"{settings.SITE_URL}/{WEB[kind]}/{slug}/", updated) for kind, slug, updated in rows]
-    return render(request, "pages/sitemap.xml", {"entries": entries, "site": settings.SITE_URL}, content_type="application/xml")
 
 
 def livez(request: HttpRequest) -> HttpResponse:

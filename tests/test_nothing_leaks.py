@@ -147,6 +147,12 @@ def filled_addresses() -> list[str]:
     addresses += [f"/{folder}/{slug}/" for folder, slug in (SLUGS | vocabulary).items()]
     addresses += [f"/{folder}/{slug}/versions/{number}/" for folder, slug in SLUGS.items() for number in (1, 2)]
     addresses += ["/newsletters/2015-03.pdf", "/reports/report.pdf"]
+    endings = (".ris", ".bib", ".csl.json", "/card.png")
+    addresses += [f"/{folder}/{slug}{ending}" for folder, slug in SLUGS.items() for ending in endings]
+    addresses += [
+        f"/{folder}/{face}" for folder in (*SLUGS, "search") for face in ("feed.atom", "calendar.ics", "feed.atom?q=canary")
+    ]
+    addresses += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB)]
     addresses += [f"/feeds/{name}.{kind}" for name in (*SLUGS, "changes", "corrections") for kind in ("atom", "json")]
     addresses += [f"/api/v1/{folder}/{query}" for folder in api for query in LISTS]
     for folder, slug in (api | vocabulary).items():

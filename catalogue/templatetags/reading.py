@@ -67,3 +67,9 @@ def json_ld(said: dict[str, Any]) -> SafeString:
 def csl_day(issued: dict[str, Any]) -> str:
     """A date of a citation record as `2015/07/04`, `2015/07` or `2015`."""
     return "/".join(f"{part:02}" for part in issued["date-parts"][0])
+
+
+@register.filter
+def file_url(address: str) -> str:
+    """As `file`, with scheme and host."""
+    return (address or "").split("/versions/")[0].rstrip("/")

@@ -40,16 +40,20 @@ class TombstoneFeed(Atom1Feed):
 def feed(request: HttpRequest, name: str) -> HttpResponse:
     """Atom. `name` is a folder of the site such as `policies`, or `changes` or `corrections`. Raises Http404 for another."""
     rows, gone = _rows(request, name)
-    site = settings.SITE_URL
-    atom = TombstoneFeed(
-        title=f"Expert Desk: {name}", link=f"{site}/{name}/", description="", language="en",
-        feed_url=f"{site}/feeds/{name}.atom",
+    return atom(request, rows, gone, title=f"Expert Desk: {name}", page=f"/{name}/")
+
+
+def atom(request: HttpRequest, rows: list[dict[str, Any]], gone: list[dict[str, Any]], *, title: str, page: str) -> HttpResponse:
+    """`page` is the address of what the feed is of, on this site."""
+    made = TombstoneFeed(
+        title=title, link=settings.SITE_URL + page, description="", language="en",
+        feed_url=settings.SITE_URL + request.get_full_path(),
         gone=gone,
         changed_at=moment_of(request).changed_at,
     )  # fmt: skip
     for row in rows:
-        atom.add_item(description=row.pop("summary"), **row)
-    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        made.add_item(description=row["summary"], **{name: value for name, value in row.items() if name != "summary"})
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 def json_feed(request: HttpRequest, name: str) -> JsonResponse:
@@ -90,14 +94,14 @@ def _rows(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], list[d
     entries = Selection(moment, TYPES[name], order="-changed_at")[0:LENGTH]
     left = changes(moment, type=TYPES[name], event__in=Change.TOMBSTONES).rows
     gone = left.exclude(entry__standing=Entry.Standing.LIVE)[:LENGTH]
-    return [_of_entry(entry) for entry in entries], [_of_tombstone(change) for change in gone]
+    return [of_entry(entry) for entry in entries], [_of_tombstone(change) for change in gone]
 
 
 def _of_tombstone(change: Change) -> dict[str, Any]:
     return {"unique_id": change.uid.urn, "when": change.at, "said": change.note or change.get_event_display()}
 
 
-def _of_entry(entry: Entry) -> dict[str, Any]:
+def of_entry(entry: Entry) -> dict[str, Any]:
     return {
         "title": entry.title,
         "link": settings.SITE_URL + entry.get_absolute_url(),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
 
-from catalogue.addresses import web_path
+from catalogue.addresses import API, WEB, web_path
 from catalogue.api.describing import NOUNS, description
 from catalogue.api.filters import EntryFilter
 from catalogue.citing import sentence
@@ -79,8 +79,17 @@ class EntryList(View):
             "said": description(filters, NOUNS.get(self.entry_type, NOUNS[""]), moment, selection.order),
             "query": clean_query(request, "page").urlencode(),
             "histogram": histogram(selection.facets(MONTH)[MONTH]),
+            "follow": self.follow(clean_query(request, "page", "ordering").urlencode()),
             "query_without_days": clean_query(request, "page", "issued_after", "issued_before").urlencode(),
         }
+
+    def follow(self, query: str) -> dict[str, str]:
+        """Where the same list is a feed, a calendar and an answer for programs."""
+        folder = WEB.get(self.entry_type, "search")
+        ways = {"feed": f"/{folder}/feed.atom?{query}", "calendar": f"/{folder}/calendar.ics?{query}"}
+        if self.entry_type:
+            ways["api"] = f"/api/v1/{API[self.entry_type]}/?{query}"
+        return {name: address.rstrip("?") for name, address in ways.items()}
 
 
 class EntryDetail(View):

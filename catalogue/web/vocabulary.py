@@ -96,6 +96,10 @@ class TermDetail(View):
             "page": page,
             "documents": documents,
             "query": f"type={entry_type}" if entry_type else "",
+            "follow": {
+                "feed": f"/search/feed.atom?{self.facet}={name.code}",
+                "calendar": f"/search/calendar.ics?{self.facet}={name.code}",
+            },
         }
         return render(request, "catalogue/term_detail.html", context)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalogue.web.citations import citation_files
+from catalogue.web.list_faces import list_faces
 from newsletters.public import views
 
 urlpatterns = [
@@ -11,4 +12,7 @@ urlpatterns = [
     *citation_files(views.ItemDetail),
     *citation_files(views.IssueDetail),
     *citation_files(views.ReportDetail),
+    *list_faces(views.ItemList, "news"),
+    *list_faces(views.IssueList, "newsletters"),
+    *list_faces(views.ReportList, "reports"),
 ]

@@ -35,6 +35,10 @@ def addresses() -> list[str]:
     found = ["/", "/search/", "/about/", "/changes/", "/corrections/", "/sitemap.xml", "/robots.txt", "/no-such-page/"]
     found += lists + [f"{address}?{query}" for address in [*lists, "/search/"] for query in FILTERS]
     found += [f"{address}?{query}" for address in ("/policies/", "/api/v1/policies/") for query in POLICY_FILTERS]
+    found += [
+        f"/{folder}/{face}" for folder in (*WEB.values(), "search") for face in ("feed.atom", "calendar.ics", "feed.atom?sector=I")
+    ]
+    found += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB)]
     found += ["/search/?q=energy", "/search/?q=energy&sector=I", "/api/v1/changes/", "/api/v1/corrections/", "/api/v1/schema/"]
     found += [f"/api/v1/corrections/{PublicCorrection.objects.first().uid}/"]
     for entry_type, entry in newest.items():
@@ -43,6 +47,7 @@ def addresses() -> list[str]:
             f"{entry.get_absolute_url()}versions/1/",
             api_path(entry_type, entry.slug),
             f"/feeds/{WEB[entry_type]}.atom",
+            *(f"/{WEB[entry_type]}/{entry.slug}{ending}" for ending in (".ris", ".bib", ".csl.json", "/card.png")),
         ]
         found += [f"/api/v1/{API[entry_type]}/?related_to={entry.uid}"]
     found += [f"{newest[kind].get_absolute_url().rstrip('/')}.pdf" for kind in ("issue", "report")]

@@ -1,0 +1,30 @@
+// What is new since the last visit: the number of the last change seen is kept in this browser, and told to nobody.
+const KEY = "expert-desk-seen";
+const rows = [...document.querySelectorAll("[data-change]")];
+const note = document.getElementById("visit");
+const seen = Number(localStorage.getItem(KEY) || 0);
+const newest = Math.max(0, ...rows.map((row) => Number(row.dataset.change)));
+
+if (note && newest) {
+  const fresh = rows.filter((row) => Number(row.dataset.change) > seen);
+  const button = note.querySelector("button");
+  const said = note.querySelector("span");
+  const show = (count) => {
+    const words = count === 0 ? note.dataset.none : count === 1 ? note.dataset.one : note.dataset.many;
+    said.textContent = words.replace("%", count);
+    button.hidden = count === 0;
+  };
+  if (seen) {
+    for (const row of fresh) row.classList.add("is-new");
+    show(fresh.length);
+  } else {
+    said.textContent = note.dataset.first;
+    button.hidden = false;
+  }
+  note.hidden = false;
+  button.addEventListener("click", () => {
+    localStorage.setItem(KEY, Math.max(newest, seen));
+    for (const row of rows) row.classList.remove("is-new");
+    show(0);
+  });
+}

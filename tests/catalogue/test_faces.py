@@ -1,0 +1,152 @@
+"""Other faces of lists and publications: feeds, calendars, citations, cards, sitemaps, structured data."""
+
+import io
+import json
+import re
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+from PIL import Image
+
+from catalogue.web.cards import card
+from editorial.workflow import moves
+from editorial.workflow.publishing import publish
+from policies.models import Policy
+from tests.factories import make_policy, make_vocabulary
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture
+def consultation():
+    make_vocabulary()
+    closes = timezone.localdate() + timedelta(days=10)
+    policy = make_policy("a-draft-law", kind="consultation_draft", title_zh="意见稿", comments_close_on=closes)
+    policy.regions.add(*policy.regions.model.objects.all())
+    publish(policy, by=None)
+    publish(make_policy("a-notice", kind="notice", in_force_on=date(2001, 1, 1), in_force_on_precision="day"), by=None)
+    return policy
+
+
+def test_feed_of_a_filtered_list_holds_that_list(consultation, client):
+    answer = client.get("/policies/feed.atom?region=CN-HA")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(answer.content)
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == ["A Draft Law"]
+    assert all(feed.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated"))
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links == {
+        "self": "http://localhost:8000/policies/feed.atom?region=CN-HA",
+        "alternate": "http://localhost:8000/policies/?region=CN-HA",
+    }
+
+
+def test_face_of_a_list_refuses_a_bad_value_by_name(consultation, client):
+    for face in ("feed.atom", "calendar.ics"):
+        answer = client.get(f"/search/{face}?region=nowhere")
+        assert answer.status_code == 400
+        assert answer.content.decode().startswith("region: “nowhere”")
+
+
+def test_calendar_holds_deadlines_as_days_in_the_desks_zone(consultation, client):
+    answer = client.get("/search/calendar.ics")
+    calendar = Calendar.from_ical(answer.content)
+    assert calendar["X-WR-TIMEZONE"] == "Asia/Shanghai"
+    assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Asia/Shanghai"]
+    (event,) = calendar.walk("VEVENT")
+    assert event["SUMMARY"] == "Comments close: A Draft Law"
+    assert event["DTSTART"].dt == consultation.comments_close_on
+    assert event["DTEND"].dt == consultation.comments_close_on + timedelta(days=1)
+    assert (event["SEQUENCE"], event["URL"]) == (0, "http://localhost:8000/policies/a-draft-law/")
+    assert "24:00 in Asia/Shanghai" in event["DESCRIPTION"]
+    assert client.get("/search/calendar.ics", HTTP_COOKIE="a=b").content == answer.content
+
+
+def test_list_names_its_feed_calendar_and_api(consultation, client):
+    page = client.get("/policies/?region=CN-HA&ordering=date").content.decode()
+    for address in ("/policies/feed.atom?region=CN-HA", "/policies/calendar.ics?region=CN-HA", "/api/v1/policies/?region=CN-HA"):
+        assert f'href="{address}"' in page
+    assert '<meta name="robots" content="noindex, follow">' in page
+    assert "/search/feed.atom?region=CN-HA" in client.get("/regions/CN-HA/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type", "said"),
+    [
+        ("ris", "application/x-research-info-systems", "TY  - STAT\r\n"),
+        ("bib", "application/x-bibtex", "@misc{a-draft-law,"),
+        ("csl.json", "application/vnd.citationstyles.csl+json", '"original-title": "意见稿"'),
+    ],
+)
+def test_citation_is_a_file_at_the_address_of_the_page(consultation, client, ending, media_type, said):
+    answer = client.get(f"/policies/a-draft-law.{ending}")
+    assert answer["Content-Type"].startswith(media_type)
+    assert answer["Content-Disposition"] == f'attachment; filename="a-draft-law.{ending}"'
+    assert said in answer.content.decode()
+    page = client.get("/policies/a-draft-law/").content.decode()
+    assert f'href="/policies/a-draft-law.{ending}"' in page
+    assert 'href="/policies/a-draft-law/versions/1/"' in page
+
+
+@pytest.mark.parametrize("face", [".ris", ".bib", ".csl.json", "/card.png"])
+def test_faces_move_with_their_page_and_end_with_it(consultation, client, face):
+    policy = Policy.objects.get(slug="a-notice")
+    policy.slug = "the-notice"
+    policy.save()
+    publish(policy, by=None, note="The address changed.")
+    assert client.get(f"/policies/a-notice{face}")["Location"] == f"/policies/the-notice{face}"
+    moves.withdraw(Policy.objects.get(slug="the-notice"), by=None, notice="Removed.", outcome="gone")
+    assert client.get(f"/policies/the-notice{face}").status_code == 410
+    assert client.get(f"/policies/never{face}").status_code == 404
+
+
+def test_card_is_a_picture_of_the_size_that_others_show(consultation, client):
+    image = Image.open(io.BytesIO(client.get("/policies/a-draft-law/card.png").content))
+    assert (image.format, image.size) == ("PNG", (1200, 630))
+    for title in ("x" * 300, "国" * 300, "word " * 60, ""):
+        assert Image.open(io.BytesIO(card(title, "标题" * 100, "Policy"))).size == (1200, 630)
+    assert card("A", "乙", "Policy") == card("A", "乙", "Policy")
+
+
+def test_head_says_to_machines_what_it_is(consultation, client):
+    page = client.get("/policies/a-draft-law/").content.decode()
+    said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+    assert (said["@type"], said["name"], said["alternateName"]) == ("Legislation", "A Draft Law", "意见稿")
+    assert '<link rel="canonical" href="http://localhost:8000/policies/a-draft-law/">' in page
+    assert '<meta name="citation_title" content="A Draft Law">' in page
+    assert '<meta name="citation_publication_date" content="2015/07/04">' in page
+    assert '<meta property="og:image" content="http://localhost:8000/policies/a-draft-law/card.png">' in page
+    assert 'name="robots"' not in page
+    assert '<meta name="robots" content="noindex">' in client.get("/policies/a-draft-law/versions/1/").content.decode()
+
+
+def test_nothing_in_a_title_ends_the_structured_data(client):
+    publish(make_policy("sharp", title="</script><script>alert(1)</script> & <b>"), by=None)
+    page = client.get("/policies/sharp/").content.decode()
+    assert "</script><script>alert" not in page
+    said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+    assert said["name"] == "</script><script>alert(1)</script> & <b>"
+
+
+def test_sitemap_is_an_index_of_files_with_what_is_live(consultation, client):
+    make_policy("hidden")
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    files = [found.text.removeprefix("http://localhost:8000") for found in index.iter(f"{SITEMAP}loc")]
+    assert files == ["/sitemap-terms.xml", "/sitemap-policy-1.xml"]
+    found = [loc.text for file in files for loc in ElementTree.fromstring(client.get(file).content).iter(f"{SITEMAP}loc")]
+    assert "http://localhost:8000/policies/a-notice/" in found
+    assert "http://localhost:8000/regions/CN-HA/" in found
+    assert not [address for address in found if "hidden" in address]
+    for absent in ("/sitemap-policy-2.xml", "/sitemap-policy-0.xml", "/sitemap-secret-1.xml"):
+        assert client.get(absent).status_code == 404
+
+
+def test_log_of_changes_carries_its_numbers_for_the_browser(consultation, client):
+    page = client.get("/changes/").content.decode()
+    assert re.findall(r'data-change="(\d+)"', page) == ["2", "1"]
+    assert "js/visit.js" in page
