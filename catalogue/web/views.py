@@ -11,6 +11,7 @@ from django.views import View
 from catalogue.addresses import web_path
 from catalogue.api.describing import NOUNS, description
 from catalogue.api.filters import EntryFilter
+from catalogue.languages import in_language
 from catalogue.memory import members_at
 from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.moment import Moment, read_moment
@@ -87,7 +88,7 @@ class EntryDetail(View):
         if entry.standing == Entry.Standing.GONE:
             return render(request, "pages/gone.html", status=410)
         if entry.leads_to:
-            return HttpResponseRedirect(entry.leads_to.get_absolute_url(), status=301)
+            return HttpResponseRedirect(in_language(entry.leads_to.get_absolute_url()), status=301)
         moment = moment_of(request)
         document = present([entry], moment, with_contents=self.with_contents)[0]
         context = {"document": document, **beside(entry, moment), **self.more(document, moment)}
@@ -117,7 +118,7 @@ def moved(entry_type: str, slug: str, below: str = "") -> HttpResponse:
     old = Redirect.objects.filter(type=entry_type, slug=slug).select_related("entry").first()
     if old is None:
         raise Http404("There is nothing at this address.")
-    return HttpResponseRedirect(web_path(entry_type, old.entry.slug) + below, status=301)
+    return HttpResponseRedirect(in_language(web_path(entry_type, old.entry.slug)) + below, status=301)
 
 
 def beside(entry: Entry, moment: Moment) -> dict[str, Any]:
