@@ -12,8 +12,11 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed
 COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
+# The admin speaks English.
+NOT_FOR_READERS := .venv var staticfiles tests templates/admin templates/pages/styleguide.html
+
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-postgres fuzz lint types bench lock
+.PHONY: help demo serve test test-postgres fuzz lint types messages bench lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +45,10 @@ lint: $(INSTALLED) ## Check style and form of code and templates
 
 types: $(INSTALLED) ## Check the types
 	@DEMO=1 $(PY) -m mypy .
+
+messages: $(INSTALLED) ## Gather the words to translate into locale/, and compile what is translated (needs gettext)
+	@$(PY) manage.py makemessages --locale zh_Hans --no-obsolete --add-location file $(addprefix --ignore ,$(NOT_FOR_READERS))
+	@$(PY) manage.py compilemessages --locale zh_Hans --ignore .venv
 
 bench: $(INSTALLED) ## Measure speed against a bare view and plain REST framework (N=1000,10000; ARGS for options)
 	@DEMO=1 $(PY) manage.py bench --sizes $(N) $(ARGS)

@@ -3,28 +3,32 @@
 The first names follow ELI (European Legislation Identifier): amends, repeals, corrects, based_on, cites.
 """
 
-VERBS: dict[str, tuple[str, str]] = {
-    "amends": ("amends", "amended by"),
-    "repeals": ("repeals", "repealed by"),
-    "replaces": ("replaces", "replaced by"),
-    "corrects": ("corrects", "corrected by"),
-    "based_on": ("based on", "basis for"),
-    "builds_on": ("builds on", "built on by"),
-    "implements": ("implements", "implemented by"),
-    "rolls_out": ("rolls out", "rolled out by"),
-    "complements": ("complements", "complemented by"),
-    "announced_in": ("announced in", "announces"),
-    "cites": ("cites", "cited by"),
-    "illustrates": ("illustrates", "illustrated by"),
-    "triggered_by": ("triggered by", "triggered"),
-    "regulated_by": ("regulated by", "regulates"),
-    "reports_on": ("reports on", "reported in"),
-    "contains": ("contains", "printed in"),
-    "discusses": ("discusses", "discussed in"),
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "amends": (_("amends"), _("amended by")),
+    "repeals": (_("repeals"), _("repealed by")),
+    "replaces": (_("replaces"), _("replaced by")),
+    "corrects": (_("corrects"), _("corrected by")),
+    "based_on": (_("based on"), _("basis for")),
+    "builds_on": (_("builds on"), _("built on by")),
+    "implements": (_("implements"), _("implemented by")),
+    "rolls_out": (_("rolls out"), _("rolled out by")),
+    "complements": (_("complements"), _("complemented by")),
+    "announced_in": (_("announced in"), _("announces")),
+    "cites": (_("cites"), _("cited by")),
+    "illustrates": (_("illustrates"), _("illustrated by")),
+    "triggered_by": (_("triggered by"), _("triggered")),
+    "regulated_by": (_("regulated by"), _("regulates")),
+    "reports_on": (_("reports on"), _("reported in")),
+    "contains": (_("contains"), _("printed in")),
+    "discusses": (_("discusses"), _("discussed in")),
 }
 FORWARD, REVERSE = "forward", "reverse"
 
 
 def verb(link_type: str, direction: str) -> str:
     forward, reverse = VERBS[link_type]
-    return forward if direction == FORWARD else reverse
+    """In the language that is spoken now: English wherever programs ask."""
+    return str(forward if direction == FORWARD else reverse)

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from catalogue.addresses import term_api_path, term_web_path
+from catalogue.languages import is_chinese
 from catalogue.models import IcsField, Organization, PriorityArea, Region, Sector, Technology
 
 MODELS = {
@@ -42,7 +43,8 @@ class Name:
 
     @property
     def label(self) -> str:
-        return self.short or self.name_en
+        """In the language that is spoken now, as far as there is a name in it."""
+        return self.name_zh if self.name_zh and is_chinese() else self.short or self.name_en
 
 
 class Names:

@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -14,26 +15,20 @@ from config.dumps.views import DumpViewSet
 from config.styleguide import styleguide
 from editorial.admin.sharing import shared_preview
 
-urlpatterns = [
-    path("", views.home, name="home"),
-    path("search/", views.Search.as_view(), name="search"),
-    path("about/", views.about, name="about"),
+# What has no pages: these speak English and have no prefix. Addresses of files go here too, before the pages.
+unprefixed = [
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
     path("", include("catalogue.web.files")),
+    path("", include("policies.public.files")),
+    path("", include("cases.public.files")),
+    path("", include("newsletters.public.files")),
     *list_faces(views.Search, "search"),
     path("livez", views.livez),
     path("readyz", views.readyz),
     path("feeds/<str:name>.atom", feeds.feed, name="feed"),
     path("feeds/<str:name>.json", feeds.json_feed, name="json-feed"),
-    path("", include("catalogue.web.urls")),
-    path("", include("policies.public.files")),
-    path("", include("policies.public.urls")),
-    path("", include("cases.public.files")),
-    path("", include("cases.public.urls")),
-    path("", include("newsletters.public.files")),
-    path("", include("newsletters.public.urls")),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
     path("api/v1/dumps/", DumpViewSet.as_view({"get": "list"}), name="api-dumps"),
     path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),
@@ -44,6 +39,18 @@ urlpatterns = [
     path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),
     path("admin/", admin.site.urls),
 ]
+# Each page in each language, English without a prefix and Chinese under /zh-hans/.
+pages = i18n_patterns(
+    path("", views.home, name="home"),
+    path("search/", views.Search.as_view(), name="search"),
+    path("about/", views.about, name="about"),
+    path("", include("catalogue.web.urls")),
+    path("", include("policies.public.urls")),
+    path("", include("cases.public.urls")),
+    path("", include("newsletters.public.urls")),
+    prefix_default_language=False,
+)
+urlpatterns = [*unprefixed, *pages]
 handler404 = "config.views.not_found"
 handler500 = "config.views.server_error"
 handler400 = "config.views.bad_request"

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.api.filters import EntryFilter
 from catalogue.api.problems import MEDIA_TYPE, problem
@@ -98,11 +99,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _failed(request, 400, "The request is malformed.")
+    return _failed(request, 400, _("The request is malformed."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _failed(request, 500, "Something went wrong here, and the desk can see what. Try again later.")
+    return _failed(request, 500, _("Something went wrong here, and the desk can see what. Try again later."))
 
 
 def _failed(request: HttpRequest, status: int, said: str) -> HttpResponse:

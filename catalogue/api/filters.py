@@ -8,8 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from catalogue import search
+from catalogue.labels import label
 from catalogue.link_types import VERBS
 from catalogue.log import first_change_since
 from catalogue.membership import RELATION
@@ -33,7 +36,7 @@ class InstantField(forms.Field):
                 raise ValueError
             return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise ValidationError("Give a date or time such as 2015-03-01 or 2015-03-01T08:00:00Z.") from None
+            raise ValidationError(_("Give a date or time such as 2015-03-01 or 2015-03-01T08:00:00Z.")) from None
 
 
 class DayField(forms.Field):
@@ -49,7 +52,7 @@ class DayField(forms.Field):
         except ValueError:
             day = None
         if day is None:
-            raise ValidationError("Give a day such as 2015-03-01.")
+            raise ValidationError(_("Give a day such as 2015-03-01."))
         return day
 
 
@@ -57,7 +60,7 @@ class PastDayField(DayField):
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)
         if day and day > timezone.localdate():
-            raise ValidationError("Give a day that has come.")
+            raise ValidationError(_("Give a day that has come."))
         return day
 
 
@@ -68,9 +71,9 @@ class WordsField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if "\ufffd" in text:
-            raise ValidationError("The text is not valid UTF-8.")
+            raise ValidationError(_("The text is not valid UTF-8."))
         if len(search.words(text)) > search.MOST_WORDS:
-            raise ValidationError(f"At most {search.MOST_WORDS} words.")
+            raise ValidationError(_("At most %(most)s words."), params={"most": search.MOST_WORDS})
         return text
 
 
@@ -87,7 +90,8 @@ class TermFilter(django_filters.MultipleChoiceFilter):
         names = public_names(self.facet, moment)
         aliases = [alias for facet, alias in names_at(moment).aliases if facet == self.facet]
         self.extra["choices"] = [*((name.code, name.label) for name in names), *((alias, alias) for alias in aliases)]
-        self.extra["error_messages"] = {"invalid_choice": f"“%(value)s” is not a known {self.facet.replace('_', ' ')} code."}
+        said = format_lazy(_("“%(value)s” is not a known {facet} code."), facet=label("facet", self.facet).lower())
+        self.extra["error_messages"] = {"invalid_choice": said}
         return super().field
 
     def filter(self, selection: Selection, codes: list[str]) -> Selection:
@@ -100,8 +104,8 @@ class ColumnFilter(django_filters.MultipleChoiceFilter):
     """Rows with one of the fixed values of `facet`, a column; given twice, either."""
 
     def __init__(self, facet: str, choices: Any, **kwargs: Any) -> None:
-        allowed = ", ".join(str(value) for value, _ in choices)
-        messages = {"invalid_choice": f"“%(value)s” is not one of: {allowed}."}
+        allowed = ", ".join(str(value) for value, _label in choices)
+        messages = {"invalid_choice": format_lazy(_("“%(value)s” is not one of: {allowed}."), allowed=allowed)}
         super().__init__(facet, choices=choices, error_messages=messages, **kwargs)
         self.facet = facet
 
@@ -135,31 +139,32 @@ class EntryForm(forms.Form):
         said = super().clean() or self.cleaned_data
         for name in ("q", "related_to", "relation"):
             if said.get("known_on") and said.get(name):
-                self.add_error(name, "It cannot be asked together with known_on: it is kept as it is today.")
+                self.add_error(name, _("It cannot be asked together with known_on: it is kept as it is today."))
         return said
 
 
 class EntryFilter(django_filters.FilterSet):
     """What can be asked of every list."""
 
-    q = WordsFilter(method="matching", label="Words")
-    sector = TermFilter("sector", label="Sector")
-    technology = TermFilter("technology", label="Technology")
-    region = TermFilter("region", label="Region")
-    organization = TermFilter("organization", label="Organization")
-    priority_area = TermFilter("priority_area", label="Priority area")
-    issued_after = DayFilter(method="issued", label="Issued on or after")
-    issued_before = DayFilter(method="issued", label="Issued on or before")
-    changed_since = InstantFilter(method="changed", label="Changed since")
-    known_on = PastDayFilter(method="as_known", label="As known on")
-    related_to = django_filters.UUIDFilter(method="related", label="Related to the publication with this uid")
+    q = WordsFilter(method="matching", label=_("Words"))
+    sector = TermFilter("sector", label=_("Sector"))
+    technology = TermFilter("technology", label=_("Technology"))
+    region = TermFilter("region", label=_("Region"))
+    organization = TermFilter("organization", label=_("Organization"))
+    priority_area = TermFilter("priority_area", label=_("Priority area"))
+    issued_after = DayFilter(method="issued", label=_("Issued on or after"))
+    issued_before = DayFilter(method="issued", label=_("Issued on or before"))
+    changed_since = InstantFilter(method="changed", label=_("Changed since"))
+    known_on = PastDayFilter(method="as_known", label=_("As known on"))
+    related_to = django_filters.UUIDFilter(method="related", label=_("Related to the publication with this uid"))
     relation = django_filters.ChoiceFilter(
-        choices=[(name, name) for name in VERBS], method="related_by", label="Type of the relation", null_label=None,
-        error_messages={"invalid_choice": f"Must be one of: {', '.join(VERBS)}."},
+        choices=[(name, forward) for name, (forward, _reverse) in VERBS.items()], method="related_by",
+        label=_("Type of the relation"), null_label=None,
+        error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(VERBS))},
     )  # fmt: skip
     ordering = django_filters.ChoiceFilter(
-        choices=[(name, name) for name in ORDERS], method="ordered", label="Order", null_label=None,
-        error_messages={"invalid_choice": f"Must be one of: {', '.join(ORDERS)}."},
+        choices=[(name, name) for name in ORDERS], method="ordered", label=_("Order"), null_label=None,
+        error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(ORDERS))},
     )  # fmt: skip
 
     class Meta:

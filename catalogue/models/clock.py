@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.entry import Entry, EntryType
 
@@ -38,13 +39,13 @@ class Change(models.Model):
     """
 
     class Event(models.TextChoices):
-        PUBLISHED = "published", "Published"
-        UPDATED = "updated", "Updated"
-        CORRECTED = "corrected", "Corrected"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        RESTORED = "restored", "Restored"
-        REDIRECTED = "redirected", "Redirected"
-        DELETED = "deleted", "Deleted"
+        PUBLISHED = "published", _("Published")
+        UPDATED = "updated", _("Updated")
+        CORRECTED = "corrected", _("Corrected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        RESTORED = "restored", _("Restored")
+        REDIRECTED = "redirected", _("Redirected")
+        DELETED = "deleted", _("Deleted")
 
     TOMBSTONES = (Event.WITHDRAWN, Event.REDIRECTED, Event.DELETED)
 

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.addresses import web_path
 
 
 class EntryType(models.TextChoices):
-    POLICY = "policy", "Policy"
-    CASE = "case", "Case study"
-    ITEM = "item", "Newsletter item"
-    ISSUE = "issue", "Newsletter"
-    REPORT = "report", "Special report"
+    POLICY = "policy", _("Policy")
+    CASE = "case", _("Case study")
+    ITEM = "item", _("Newsletter item")
+    ISSUE = "issue", _("Newsletter")
+    REPORT = "report", _("Special report")
 
 
 class LiveEntries(models.QuerySet["Entry"]):
@@ -88,9 +89,9 @@ class Version(models.Model):
     """
 
     class Kind(models.TextChoices):
-        MAJOR = "major", "Major: the content changed"
-        MINOR = "minor", "Minor: wording only"
-        CORRECTION = "correction", "Correction: something was wrong"
+        MAJOR = "major", _("Major: the content changed")
+        MINOR = "minor", _("Minor: wording only")
+        CORRECTION = "correction", _("Correction: something was wrong")
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

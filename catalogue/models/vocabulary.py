@@ -8,12 +8,13 @@ import uuid
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Tier(models.TextChoices):
-    PRIMARY = "primary", "Primary"
-    SECONDARY = "secondary", "Secondary"
-    TERTIARY = "tertiary", "Tertiary"
+    PRIMARY = "primary", _("Primary")
+    SECONDARY = "secondary", _("Secondary")
+    TERTIARY = "tertiary", _("Tertiary")
 
 
 class Vocabulary(models.Model):
@@ -68,12 +69,12 @@ class Organization(Vocabulary):
     """An authority, body, committee, partner, company or medium. The code is the abbreviation where there is one."""
 
     class Kind(models.TextChoices):
-        AUTHORITY = "authority", "Authority"
-        STANDARDS_BODY = "standards_body", "Standards body"
-        TECHNICAL_COMMITTEE = "technical_committee", "Technical committee"
-        PARTNER = "partner", "Partner"
-        COMPANY = "company", "Company"
-        MEDIA = "media", "Media"
+        AUTHORITY = "authority", _("Authority")
+        STANDARDS_BODY = "standards_body", _("Standards body")
+        TECHNICAL_COMMITTEE = "technical_committee", _("Technical committee")
+        PARTNER = "partner", _("Partner")
+        COMPANY = "company", _("Company")
+        MEDIA = "media", _("Media")
 
     abbreviation = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -1,4 +1,7 @@
-"""Public answers are a pure function of address, query, edition, release and the desk's day: kept under that, with an ETag."""
+"""Public answers are a pure function of address, query, edition, release and the desk's day: kept under that, with an ETag.
+
+The address says the language too.
+"""
 
 import gzip
 from collections.abc import Callable
@@ -17,7 +20,18 @@ from catalogue.guard import PRIVATE_PATHS
 from catalogue.moment import Moment, read_moment
 
 UNCACHED = ("/api/v1/dumps/", "/livez", "/readyz", settings.STATIC_URL)
-KEPT_HEADERS = ("Content-Type", "Allow", "Vary", "Link", "X-Robots-Tag", "Content-Disposition", "Deprecation", "Sunset")
+KEPT_HEADERS = (
+    "Content-Type",
+    "Content-Language",
+    "Allow",
+    "Vary",
+    "Link",
+    "X-Robots-Tag",
+    "Content-Disposition",
+    "Deprecation",
+    "Sunset",
+)
+NOT_WITH_304 = ("Content-Type", "Content-Language", "Content-Encoding")
 WORTH_COMPRESSING = 500  # bytes
 COMPRESSIBLE = ("text/", "application/json")
 
@@ -94,7 +108,7 @@ def _unless_known(request: HttpRequest, kept: Kept) -> HttpResponse:
         is_known = asked is not None and (parse_http_date_safe(kept.headers["Last-Modified"]) or 0) <= asked
     if not is_known:
         return HttpResponse(kept.content, headers=kept.headers)
-    said = {name: value for name, value in kept.headers.items() if name not in ("Content-Type", "Content-Encoding")}
+    said = {name: value for name, value in kept.headers.items() if name not in NOT_WITH_304}
     return HttpResponseNotModified(headers=said)
 
 
@@ -116,7 +130,6 @@ def _accepts_gzip(request: HttpRequest) -> bool:
 def _key(request: HttpRequest, moment: Moment) -> str:
     said = (
         request.get_full_path(),
-        settings.LANGUAGE_CODE,
         moment.edition,
         moment.vocabulary,
         settings.RELEASE,

@@ -13,6 +13,7 @@ from catalogue.addresses import API, WEB, web_path
 from catalogue.api.describing import NOUNS, description
 from catalogue.api.filters import EntryFilter
 from catalogue.citing import sentence
+from catalogue.languages import in_language
 from catalogue.membership import MONTH
 from catalogue.memory import members_at
 from catalogue.models import Change, Entry, Redirect, Version
@@ -156,7 +157,7 @@ def entry_at(request: HttpRequest, entry_type: str, slug: str, face: str = "/") 
     if entry.standing == Entry.Standing.GONE:
         return render(request, "pages/gone.html", status=410)
     if entry.leads_to:
-        return HttpResponseRedirect(entry.leads_to.get_absolute_url().rstrip("/") + face, status=301)
+        return HttpResponseRedirect(in_language(entry.leads_to.get_absolute_url()).rstrip("/") + face, status=301)
     return entry
 
 
@@ -165,7 +166,7 @@ def moved(entry_type: str, slug: str, face: str = "/") -> HttpResponse:
     old = Redirect.objects.filter(type=entry_type, slug=slug).select_related("entry").first()
     if old is None:
         raise Http404("There is nothing at this address.")
-    return HttpResponseRedirect(web_path(entry_type, old.entry.slug).rstrip("/") + face, status=301)
+    return HttpResponseRedirect(in_language(web_path(entry_type, old.entry.slug)).rstrip("/") + face, status=301)
 
 
 def beside(entry: Entry, moment: Moment) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.views import View
 
 from catalogue.addresses import term_web_path
 from catalogue.api.vocabulary import REFERENCES
+from catalogue.languages import in_language
 from catalogue.memory import members_at, names_at, public_name, public_names
 from catalogue.models import EntryType
 from catalogue.moment import Moment
@@ -73,7 +74,7 @@ class TermDetail(View):
         if name is None:
             raise Http404("There is no such term.")
         if name.code != code:
-            return HttpResponseRedirect(term_web_path(self.facet, name.code), status=301)
+            return HttpResponseRedirect(in_language(term_web_path(self.facet, name.code)), status=301)
         entry_type = request.GET.get("type", "")
         if entry_type and entry_type not in EntryType.values:
             raise Http404("There is no such type.")

@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from catalogue.labels import know
 from editorial.text import WebAddressField
 
 
@@ -10,12 +12,12 @@ class Source(models.Model):
     """An article, site, document or occasion. `confidential_note` never leaves the admin."""
 
     class Kind(models.TextChoices):
-        CHINESE_MEDIA = "chinese_media", "Chinese media"
-        OFFICIAL_WEBSITE = "official_website", "Official website"
-        DOCUMENT = "document", "Document"
-        TC_MEETING = "tc_meeting", "TC meeting"
-        FORUM_WORKSHOP = "forum_workshop", "Forum or workshop"
-        GOVERNMENT_DIALOGUE = "government_dialogue", "Dialogue with an authority"
+        CHINESE_MEDIA = "chinese_media", _("Chinese media")
+        OFFICIAL_WEBSITE = "official_website", _("Official website")
+        DOCUMENT = "document", _("Document")
+        TC_MEETING = "tc_meeting", _("TC meeting")
+        FORUM_WORKSHOP = "forum_workshop", _("Forum or workshop")
+        GOVERNMENT_DIALOGUE = "government_dialogue", _("Dialogue with an authority")
 
     FIRST_HAND = (Kind.TC_MEETING, Kind.FORUM_WORKSHOP, Kind.GOVERNMENT_DIALOGUE)
 
@@ -48,3 +50,6 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+know(source_kind=Source.Kind)

@@ -1,54 +1,57 @@
 """The fixed words of policies, as stored, filtered and shown."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.labels import know
 
 
 class Kind(models.TextChoices):
-    LAW = "law", "Law"
-    ADMINISTRATIVE_REGULATION = "administrative_regulation", "Administrative regulation"
-    DEPARTMENTAL_RULE = "departmental_rule", "Departmental rule"
-    MEASURES = "measures", "Measures"
-    GUIDING_OPINIONS = "guiding_opinions", "Guiding opinions"
-    IMPLEMENTATION_PLAN = "implementation_plan", "Implementation plan"
-    ACTION_PLAN = "action_plan", "Action plan"
-    FIVE_YEAR_PLAN = "five_year_plan", "Five-year plan"
-    WORK_REPORT = "work_report", "Work report"
-    NOTICE = "notice", "Notice"
-    INITIATIVE = "initiative", "Initiative"
-    STANDARD = "standard", "Standard"
-    LOCAL_ROLLOUT = "local_rollout", "Local roll-out"
-    CONSULTATION_DRAFT = "consultation_draft", "Consultation draft"
-    OTHER = "other", "Other"
+    LAW = "law", _("Law")
+    ADMINISTRATIVE_REGULATION = "administrative_regulation", _("Administrative regulation")
+    DEPARTMENTAL_RULE = "departmental_rule", _("Departmental rule")
+    MEASURES = "measures", _("Measures")
+    GUIDING_OPINIONS = "guiding_opinions", _("Guiding opinions")
+    IMPLEMENTATION_PLAN = "implementation_plan", _("Implementation plan")
+    ACTION_PLAN = "action_plan", _("Action plan")
+    FIVE_YEAR_PLAN = "five_year_plan", _("Five-year plan")
+    WORK_REPORT = "work_report", _("Work report")
+    NOTICE = "notice", _("Notice")
+    INITIATIVE = "initiative", _("Initiative")
+    STANDARD = "standard", _("Standard")
+    LOCAL_ROLLOUT = "local_rollout", _("Local roll-out")
+    CONSULTATION_DRAFT = "consultation_draft", _("Consultation draft")
+    OTHER = "other", _("Other")
 
 
 class Level(models.TextChoices):
-    NATIONAL = "national", "National"
-    MINISTRY = "ministry", "Ministry"
-    PROVINCIAL = "provincial", "Provincial"
-    MUNICIPAL = "municipal", "Municipal"
-    INDUSTRY = "industry", "Industry"
+    NATIONAL = "national", _("National")
+    MINISTRY = "ministry", _("Ministry")
+    PROVINCIAL = "provincial", _("Provincial")
+    MUNICIPAL = "municipal", _("Municipal")
+    INDUSTRY = "industry", _("Industry")
 
 
 class Lifecycle(models.TextChoices):
-    ANNOUNCED = "announced", "Announced"
-    CONSULTATION = "consultation", "In consultation"
-    ADOPTED = "adopted", "Adopted"
-    IN_FORCE = "in_force", "In force"
-    AMENDED = "amended", "Amended"
-    SUPERSEDED = "superseded", "Superseded"
-    ENDED = "ended", "Ended"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    UNKNOWN = "unknown", "Unknown"
+    ANNOUNCED = "announced", _("Announced")
+    CONSULTATION = "consultation", _("In consultation")
+    ADOPTED = "adopted", _("Adopted")
+    IN_FORCE = "in_force", _("In force")
+    AMENDED = "amended", _("Amended")
+    SUPERSEDED = "superseded", _("Superseded")
+    ENDED = "ended", _("Ended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class TextStatus(models.TextChoices):
-    OFFICIAL = "official", "Official text"
-    NONE = "none", "No translation"
-    ON_REQUEST = "on_request", "Translation on request"
-    PARTIAL = "partial", "Partial translation"
-    MACHINE = "machine", "Machine translation"
-    HUMAN = "human", "Human translation"
-    REVIEWED = "reviewed", "Reviewed translation"
+    OFFICIAL = "official", _("Official text")
+    NONE = "none", _("No translation")
+    ON_REQUEST = "on_request", _("Translation on request")
+    PARTIAL = "partial", _("Partial translation")
+    MACHINE = "machine", _("Machine translation")
+    HUMAN = "human", _("Human translation")
+    REVIEWED = "reviewed", _("Reviewed translation")
 
 
 class RelationType(models.TextChoices):
@@ -63,3 +66,6 @@ class RelationType(models.TextChoices):
     COMPLEMENTS = "complements", "complements"
     ANNOUNCED_IN = "announced_in", "was announced in"
     CITES = "cites", "cites"
+
+
+know(kind=Kind, level=Level, lifecycle=Lifecycle, text_status=TextStatus)

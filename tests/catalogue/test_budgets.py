@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue import memory
 from catalogue.addresses import API, VOCABULARY, WEB, api_path
+from catalogue.languages import CHINESE, is_page
 from catalogue.models import Change, Entry, PublicCorrection
 from config.bulk.generating import generate
 
 pytestmark = pytest.mark.django_db
 BUDGET = 5
-BUDGETS = {"/": 8}
+BUDGETS = {"/": 8, f"/{CHINESE}/": 8}
 FILTERS = (
     "sector=I&region=CN-HA",
     "sector=I&sector=C&technology=big-data",
@@ -54,6 +55,7 @@ def addresses() -> list[str]:
     terms = {"sector": "I", "technology": "big-data", "region": "CN-HA", "organization": "samr", "priority_area": "x"}
     for facet, folder in VOCABULARY.items():
         found += [f"/{folder}/", f"/api/v1/{folder}/", f"/{folder}/{terms[facet]}/", f"/api/v1/{folder}/{terms[facet]}/"]
+    found += [f"/{CHINESE}{address}" for address in found if is_page(address.split("?")[0])]
     return [*found, "/feeds/changes.atom", "/feeds/corrections.atom"]
 
 
