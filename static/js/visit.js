@@ -11,7 +11,7 @@ if (note && newest) {
   const said = note.querySelector("span");
   const show = (count) => {
     const words = count === 0 ? note.dataset.none : count === 1 ? note.dataset.one : note.dataset.many;
-    said.textContent = words.replace("%", count);
+    said.textContent = words.replace("{n}", count);
     button.hidden = count === 0;
   };
   if (seen) {
