@@ -40,11 +40,9 @@ class Act:
     def later_in_words(self) -> str:
         if self.days is not None:
             return ngettext("%(count)s day", "%(count)s days", self.days) % {"count": self.days}
-        return (
-            _("the same month")
-            if not self.months
-            else ngettext("%(count)s month", "%(count)s months", self.months) % {"count": self.months}
-        )
+        if not self.months:
+            return _("the same month")
+        return ngettext("%(count)s month", "%(count)s months", self.months) % {"count": self.months}
 
 
 @dataclass(frozen=True)
