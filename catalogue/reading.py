@@ -1,12 +1,13 @@
 """Stored documents made ready to be read: names of terms and links to live neighbours are spliced in, addresses added."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Case, F, Q, TextField, Value, When
 
 from catalogue.addresses import api_path, web_path
 from catalogue.composed import Composed, LinkTo
@@ -29,13 +30,19 @@ CODED_ONE = {"organization": "organization"}
 
 
 def present(
-    entries: Sequence[Entry], moment: Moment, *, with_links: bool = True, with_contents: bool = False
+    entries: Sequence[Entry],
+    moment: Moment,
+    *,
+    with_links: bool = True,
+    with_contents: bool = False,
+    with_documents_by: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """One dict an entry: its own content first, then names, addresses, dates and `relations`. At most one statement.
 
     `with_contents`: relations to what an issue contains have the `entry` too, for contained().
+    `with_documents_by`: relations of these types that come from others have the `document` of those.
     """
-    links = links_of(entries, with_contents=with_contents) if with_links else {}
+    links = links_of(entries, with_contents=with_contents, with_documents_by=with_documents_by) if with_links else {}
     return [splice(entry, links.get(entry.pk, []), moment, with_links=with_links) for entry in entries]
 
 
@@ -75,7 +82,9 @@ def _place_items(shown: dict[str, Any], links: list[dict[str, Any]]) -> None:
             ]
 
 
-def links_of(entries: Sequence[Entry], *, with_contents: bool = False) -> dict[int, list[dict[str, Any]]]:
+def links_of(
+    entries: Sequence[Entry], *, with_contents: bool = False, with_documents_by: Sequence[str] = ()
+) -> dict[int, list[dict[str, Any]]]:
     """Links from and to these entries whose other end is live, by entry id; one statement for the whole page.
 
     `with_contents`: and those from what they contain, which the relation to it has as `inner`.
@@ -91,6 +100,9 @@ def links_of(entries: Sequence[Entry], *, with_contents: bool = False) -> dict[i
         .defer("entry__document", *([] if with_contents else ["to__document"]))
         .order_by("entry__sorted_on", "entry_id", "position", "id")
     )
+    if with_documents_by:
+        wanted_whole = When(type__in=with_documents_by, to__in=by_uid, then=F("entry__document"))
+        rows = rows.annotate(whole=Case(wanted_whole, default=Value(""), output_field=TextField()))
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     inner: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for link in rows:
@@ -99,7 +111,8 @@ def links_of(entries: Sequence[Entry], *, with_contents: bool = False) -> dict[i
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
             found[link.entry_id].append(_reference(link, link.to, FORWARD, with_entry=with_contents))
         if link.to_id in by_uid and link.entry.standing == Entry.Standing.LIVE:
-            found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE))
+            whole = {"document": json.loads(link.whole)} if with_documents_by and link.whole else {}
+            found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE) | whole)
     for references in found.values():
         references.sort(key=lambda reference: reference["direction"])
         for reference in references:

@@ -142,6 +142,7 @@ def filled_addresses() -> list[str]:
         "/about/",
         "/changes/",
         "/corrections/",
+        "/consultations/",
         "/sitemap.xml",
         "/robots.txt",
     ]

@@ -1,7 +1,14 @@
 """Case studies as pages."""
 
+from typing import Any
+
+from django.http import HttpRequest
+
 from cases.public.filters import CaseFilter
 from cases.public.references import cite, describe
+from catalogue.api.filters import EntryFilter
+from catalogue.moment import Moment
+from catalogue.pictures.equations import equations
 from catalogue.web.views import EntryDetail, EntryList
 
 
@@ -10,6 +17,10 @@ class CaseList(EntryList):
     filterset_class = CaseFilter
     template_name = "cases/list.html"
     facets = ("tier", "technology", "sector", "region")
+
+    def context(self, request: HttpRequest, filters: EntryFilter, moment: Moment) -> dict[str, Any]:
+        context = super().context(request, filters, moment)
+        return {**context, "equations": equations(context["documents"])}
 
 
 class CaseDetail(EntryDetail):

@@ -48,6 +48,11 @@ class Tiles:
     width: int = 8 * (SIZE + GAP) - GAP
     height: int = 8 * (SIZE + GAP) - GAP
 
+    @property
+    def marked(self) -> list[Tile]:
+        """Those that say something, the largest count first."""
+        return sorted((tile for tile in self.tiles if tile.said), key=lambda tile: (-tile.count, tile.name.name_en))
+
 
 def tiles(names: Mapping[str, Name], counts: Mapping[str, int], said: Mapping[str, Any] | None = None) -> Tiles:
     """Of the regions that have a place, in reading order; `said` replaces the counts in the tiles."""

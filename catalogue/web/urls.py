@@ -4,11 +4,13 @@ from django.urls import path
 
 from catalogue.addresses import VOCABULARY
 from catalogue.web import pages
+from catalogue.web.consultations import consultations
 from catalogue.web.vocabulary import TermDetail, TermList
 
 urlpatterns = [
     path("changes/", pages.changes, name="changes"),
     path("corrections/", pages.corrections, name="corrections"),
+    path("consultations/", consultations, name="consultations"),
 ]
 for facet, folder in VOCABULARY.items():
     urlpatterns += [

@@ -104,6 +104,7 @@ class EntryDetail(View):
     cite: ClassVar[Describe]
     describe: ClassVar[Describe]
     with_contents: ClassVar[bool] = False
+    with_documents_by: ClassVar[tuple[str, ...]] = ()
 
     def get(self, request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
         if number is not None:
@@ -112,9 +113,13 @@ class EntryDetail(View):
         if isinstance(entry, HttpResponse):
             return entry
         moment = moment_of(request)
-        document = present([entry], moment, with_contents=self.with_contents)[0]
+        document = self.presented(entry, moment)
         context = {"document": document, **beside(entry, moment), **self.about(document), **self.more(document, moment)}
         return render(request, self.template_name, context)
+
+    def presented(self, entry: Entry, moment: Moment) -> dict[str, Any]:
+        more = {"with_contents": self.with_contents, "with_documents_by": self.with_documents_by}
+        return present([entry], moment, **more)[0]
 
     def about(self, document: dict[str, Any]) -> dict[str, Any]:
         """How it is cited, what it is in the words of schema.org, and its neighbours as a picture."""
@@ -134,7 +139,7 @@ class EntryDetail(View):
             return moved(self.entry_type, slug, f"/versions/{number}/")
         entry = version.as_entry()
         moment = moment_of(request)
-        document = present([entry], moment, with_contents=self.with_contents)[0]
+        document = self.presented(entry, moment)
         said = {**self.about(document), **self.more(document, moment)}
         context = {"document": document, "updates": [], "version": version, **said}
         answer = render(request, self.template_name, context)

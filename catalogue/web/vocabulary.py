@@ -13,6 +13,7 @@ from catalogue.memory import members_at, names_at, public_name, public_names
 from catalogue.models import EntryType
 from catalogue.moment import Moment
 from catalogue.names import MODELS, Name, as_tree
+from catalogue.pictures.coverage import coverage
 from catalogue.pictures.heat import Heat, heat
 from catalogue.pictures.tiles import tiles
 from catalogue.selection import Selection
@@ -42,6 +43,7 @@ class TermList(View):
             "tiles": tiles(names_at(moment).by_facet["region"], members.counts("region", members.everything))
             if self.facet == "region"
             else None,
+            "coverage": coverage(members, public_names(self.facet, moment)) if self.facet == "priority_area" else None,
             "heat": sectors_by_technology(moment) if self.facet in ("sector", "technology") else None,
         }
         return render(request, "catalogue/term_list.html", context)

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from catalogue.memory import names_at
 from catalogue.moment import Moment
+from catalogue.pictures.rollout import ROLL_OUTS, rollout
 from catalogue.pictures.timeline import timeline
 from catalogue.web.views import EntryDetail, EntryList
 from policies.public.filters import PolicyFilter
@@ -23,6 +25,8 @@ class PolicyDetail(EntryDetail):
     template_name = "policies/detail.html"
     cite = staticmethod(cite)
     describe = staticmethod(describe)
+    with_documents_by = ROLL_OUTS
 
     def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
-        return {"timeline": timeline(document, timezone.localdate())}
+        regions = names_at(moment).by_facet["region"]
+        return {"timeline": timeline(document, timezone.localdate()), "rollout": rollout(document, regions)}

@@ -33,14 +33,31 @@ def addresses() -> list[str]:
     """Every list and detail of what was generated, with every kind of filter."""
     newest = {entry_type: Entry.objects.live().filter(type=entry_type).order_by("-pk").first() for entry_type in WEB}
     lists = [f"/{folder}/" for folder in WEB.values()] + [f"/api/v1/{folder}/" for folder in API.values()]
-    found = ["/", "/search/", "/about/", "/changes/", "/corrections/", "/sitemap.xml", "/robots.txt", "/no-such-page/"]
+    found = [
+        "/",
+        "/search/",
+        "/about/",
+        "/changes/",
+        "/corrections/",
+        "/consultations/",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/no-such-page/",
+    ]
     found += lists + [f"{address}?{query}" for address in [*lists, "/search/"] for query in FILTERS]
     found += [f"{address}?{query}" for address in ("/policies/", "/api/v1/policies/") for query in POLICY_FILTERS]
     found += [
         f"/{folder}/{face}" for folder in (*WEB.values(), "search") for face in ("feed.atom", "calendar.ics", "feed.atom?sector=I")
     ]
     found += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB)]
-    found += ["/search/?q=energy", "/search/?q=energy&sector=I", "/api/v1/changes/", "/api/v1/corrections/", "/api/v1/schema/"]
+    found += [
+        "/consultations/",
+        "/search/?q=energy",
+        "/search/?q=energy&sector=I",
+        "/api/v1/changes/",
+        "/api/v1/corrections/",
+        "/api/v1/schema/",
+    ]
     found += [f"/api/v1/corrections/{PublicCorrection.objects.first().uid}/"]
     for entry_type, entry in newest.items():
         found += [
