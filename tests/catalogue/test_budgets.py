@@ -40,7 +40,16 @@ def addresses() -> list[str]:
         f"/{folder}/{face}" for folder in (*WEB.values(), "search") for face in ("feed.atom", "calendar.ics", "feed.atom?sector=I")
     ]
     found += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB)]
-    found += ["/search/?q=energy", "/search/?q=energy&sector=I", "/api/v1/changes/", "/api/v1/corrections/", "/api/v1/schema/"]
+    found += [
+        "/search/?q=energy",
+        "/search/?q=enrgy+stndard",
+        "/search/suggest/?q=energy",
+        "/search/suggest/?q=能源",
+        "/search/?q=energy&sector=I",
+        "/api/v1/changes/",
+        "/api/v1/corrections/",
+        "/api/v1/schema/",
+    ]
     found += [f"/api/v1/corrections/{PublicCorrection.objects.first().uid}/"]
     for entry_type, entry in newest.items():
         found += [
