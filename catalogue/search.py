@@ -19,15 +19,20 @@ from catalogue.numbers import Numbers
 from catalogue.tokens import NUMBER, Wanted, normalise, number_token, wanted
 
 MOST_WORDS = 12
+EMPTY = (BitMap(), BitMap())
 KEPT = 256  # results, in each process
 FEWEST_OF_NUMBER = 4  # characters from which on a query may be the beginning of a document number
 
 
 class Found(NamedTuple):
-    """`keys` of the entries, and their scores as bit slices, the lowest bit first."""
+    """`keys` of the entries, and their scores as bit slices, the lowest bit first. `titled` are those that have every word in
+    the title, or the number; `unknown` are the tokens that nothing holds.
+    """
 
     keys: BitMap
     slices: tuple[BitMap, ...]
+    titled: BitMap
+    unknown: tuple[str, ...]
 
 
 def words(query: str) -> tuple[str, ...]:
@@ -46,10 +51,12 @@ def find(asked: tuple[str, ...], moment: Moment) -> Found:
     query = " ".join(asked).replace('"', " ")
     needs, number = wanted(query), _beginning_of_number(query)
     read = postings.read(needs, number)
-    matches = [_matching(one, read) for one in needs]
-    keys = BitMap.intersection(*(match[0] for match in matches)) if matches else BitMap()
+    matches = [matching(one, read) for one in needs]
+    keys, titled = (
+        (BitMap.intersection(*sets) for sets in zip(*(match[:2] for match in matches), strict=True)) if matches else EMPTY
+    )
     slices: list[BitMap] = []
-    for _, *scores in matches:
+    for _, _, *scores in matches:
         slices = _added(slices, [score & keys for score in scores])
     for phrase in (word.strip('"') for word in asked if word.startswith('"')):
         keys &= _holding(phrase, keys)
@@ -57,19 +64,19 @@ def find(asked: tuple[str, ...], moment: Moment) -> Found:
     numbered = BitMap().union(*(sets["anywhere"] for token, sets in read if number and token.startswith(NUMBER + number)))
     best = [BitMap()] * max(len(slices), 3) + [numbered]
     slices = _added([score & keys for score in slices], [BitMap(), named - keys])
-    return Found(keys | named | numbered, tuple(_added(slices, best)))
+    unknown = tuple(one.token for one, match in zip(needs, matches, strict=True) if not match[0])
+    return Found(keys | named | numbered, tuple(_added(slices, best)), titled & keys | numbered, unknown)
 
 
-def _matching(one: Wanted, read: Iterable[tuple[str, dict[str, BitMap]]]) -> tuple[BitMap, BitMap, BitMap, BitMap]:
-    """Who holds it; then who holds that very word often, in the summary, in the title, which count 1, 2 and 4."""
-    anywhere, often, summary, title = BitMap(), BitMap(), BitMap(), BitMap()
+def matching(one: Wanted, read: Iterable[tuple[str, dict[str, BitMap]]]) -> tuple[BitMap, BitMap, BitMap, BitMap, BitMap]:
+    """Who holds it, and in the title; then who holds that very word often, in the summary, in the title: 1, 2 and 4."""
+    anywhere, titled, often, summary, title = (BitMap() for _ in range(5))
     for token, sets in read:
         if token == one.token:
             often, summary, title = often | sets["often"], summary | sets["summary"], title | sets["title"]
-            anywhere |= sets["anywhere"]
-        elif one.begins and token.startswith(one.begins):
-            anywhere |= sets["anywhere"]
-    return anywhere, often, summary, title
+        if token == one.token or (one.begins and token.startswith(one.begins)):
+            anywhere, titled = anywhere | sets["anywhere"], titled | sets["title"]
+    return anywhere, titled, often, summary, title
 
 
 def _added(first: list[BitMap], second: list[BitMap]) -> list[BitMap]:

@@ -9,6 +9,7 @@ from access.usage import UsageViewSet
 from catalogue.api.problems import api_not_found
 from catalogue.web import feeds
 from catalogue.web.list_faces import list_faces
+from catalogue.web.suggest import suggest
 from config import views
 from config.api import router
 from config.dumps.views import DumpViewSet
@@ -25,6 +26,7 @@ unprefixed = [
     path("", include("cases.public.files")),
     path("", include("newsletters.public.files")),
     *list_faces(views.Search, "search"),
+    path("search/suggest/", suggest, name="suggest"),
     path("livez", views.livez),
     path("readyz", views.readyz),
     path("feeds/<str:name>.atom", feeds.feed, name="feed"),

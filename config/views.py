@@ -18,7 +18,9 @@ from catalogue.models import EntryType
 from catalogue.moment import Moment
 from catalogue.passages import passages
 from catalogue.reading import present
+from catalogue.search import find
 from catalogue.selection import RELEVANCE, Selection, newest_of
+from catalogue.spelling import nearest
 from catalogue.web.views import EntryList, moment_of
 
 LATEST = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
@@ -61,6 +63,7 @@ class Search(EntryList):
     def context(self, request: HttpRequest, filters: EntryFilter, moment: Moment) -> dict[str, Any]:
         context = super().context(request, filters, moment)
         words = filters.qs.words
+        context["instead"] = "" if find(words, moment).keys else nearest(words, moment)
         for document in context["documents"]:
             document["passages"] = passages(document, words)
         return context

@@ -53,6 +53,9 @@ def addresses() -> list[str]:
     found += [
         "/consultations/",
         "/search/?q=energy",
+        "/search/?q=enrgy+stndard",
+        "/search/suggest/?q=energy",
+        "/search/suggest/?q=能源",
         "/search/?q=energy&sector=I",
         "/api/v1/changes/",
         "/api/v1/corrections/",
