@@ -38,12 +38,57 @@ def test_feed_of_a_filtered_list_holds_that_list(consultation, client):
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = ElementTree.fromstring(answer.content)
     assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == ["A Draft Law"]
-    assert all(feed.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated"))
+    assert all(feed.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "author"))
+    for entry in feed.findall(f"{ATOM}entry"):
+        assert all(entry.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated", "summary"))
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links == {
         "self": "http://localhost:8000/policies/feed.atom?region=CN-HA",
         "alternate": "http://localhost:8000/policies/?region=CN-HA",
     }
+
+
+def test_feed_of_a_search_links_the_page_with_the_same_words(consultation, client):
+    feed = ElementTree.fromstring(client.get("/search/feed.atom?q=feed.atom").content)
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["alternate"] == "http://localhost:8000/search/?q=feed.atom"
+
+
+def test_feed_of_a_list_says_what_left_its_type(consultation, client):
+    policy = Policy.objects.get(slug="a-notice")
+    moves.withdraw(policy, by=None, notice="Printed by mistake.", outcome="withdrawn")
+    for address in ("/policies/feed.atom?region=CN-HA", "/search/feed.atom?q=draft", "/regions/CN-HA/feed.atom"):
+        feed = ElementTree.fromstring(client.get(address).content)
+        (gone,) = feed.findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+        assert gone.get("ref") == policy.uid.urn
+    assert "deleted-entry" not in client.get("/news/feed.atom").content.decode()
+
+
+def test_term_has_a_feed_and_a_calendar_at_its_own_address(consultation, client):
+    feed = ElementTree.fromstring(client.get("/regions/CN-HA/feed.atom").content)
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == ["A Draft Law"]
+    events = Calendar.from_ical(client.get("/regions/CN-HA/calendar.ics?type=policy").content).walk("VEVENT")
+    assert [event["SUMMARY"] for event in events] == ["Comments close: A Draft Law"]
+    assert client.get("/regions/CN-HA/calendar.ics?type=item").content.count(b"VEVENT") == 0
+    assert client.get("/regions/CN-HA/feed.atom?type=secret").status_code == 400
+    assert client.get("/regions/nowhere/feed.atom").status_code == 404
+
+
+def test_calendar_holds_only_days_that_are_known_to_the_day(consultation, client):
+    for precision in ("day", "month"):
+        policy = make_policy(f"known-to-the-{precision}", in_force_on=timezone.localdate(), in_force_on_precision=precision)
+        publish(policy, by=None)
+    events = Calendar.from_ical(client.get("/policies/calendar.ics").content).walk("VEVENT")
+    said = [event["SUMMARY"] for event in events]
+    assert "In force: Known To The Day" in said
+    assert "In force: Known To The Month" not in said
+
+
+def test_calendar_keeps_chinese_in_folded_lines(consultation, client):
+    publish(make_policy("long", title_zh="意见" * 60, comments_close_on=timezone.localdate()), by=None)
+    content = client.get("/policies/calendar.ics").content
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    assert any("意见" * 60 in event["DESCRIPTION"] for event in Calendar.from_ical(content).walk("VEVENT"))
 
 
 def test_face_of_a_list_refuses_a_bad_value_by_name(consultation, client):
@@ -72,7 +117,9 @@ def test_list_names_its_feed_calendar_and_api(consultation, client):
     for address in ("/policies/feed.atom?region=CN-HA", "/policies/calendar.ics?region=CN-HA", "/api/v1/policies/?region=CN-HA"):
         assert f'href="{address}"' in page
     assert '<meta name="robots" content="noindex, follow">' in page
-    assert "/search/feed.atom?region=CN-HA" in client.get("/regions/CN-HA/").content.decode()
+    page = client.get("/regions/CN-HA/?type=policy").content.decode()
+    assert 'href="/regions/CN-HA/feed.atom?type=policy"' in page
+    assert 'href="/regions/CN-HA/calendar.ics?type=policy"' in page
 
 
 @pytest.mark.parametrize(
