@@ -2,10 +2,19 @@
 const KEY = "expert-desk-seen";
 const rows = [...document.querySelectorAll("[data-change]")];
 const note = document.getElementById("visit");
-const seen = Number(localStorage.getItem(KEY) || 0);
 const newest = Math.max(0, ...rows.map((row) => Number(row.dataset.change)));
 
-if (note && newest) {
+function kept() {
+  try {
+    return Number(localStorage.getItem(KEY)) || 0;
+  } catch {
+    return null; // the browser keeps nothing: then there is nothing to offer
+  }
+}
+
+const seen = kept();
+
+if (note && newest && seen !== null) {
   const fresh = rows.filter((row) => Number(row.dataset.change) > seen);
   const button = note.querySelector("button");
   const said = note.querySelector("span");

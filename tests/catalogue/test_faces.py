@@ -11,6 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 from PIL import Image
 
+from catalogue.web import cards, sitemaps
 from catalogue.web.cards import card
 from editorial.workflow import moves
 from editorial.workflow.publishing import publish
@@ -160,6 +161,24 @@ def test_card_is_a_picture_of_the_size_that_others_show(consultation, client):
     assert card("A", "乙", "Policy") == card("A", "乙", "Policy")
 
 
+@pytest.mark.parametrize("title", ["x" * 300, "国" * 300, "word " * 60, "推进 Internet Plus 行动（国发〔2015〕40号）" * 5])
+def test_nothing_on_a_card_runs_over_its_margins(title):
+    image = Image.open(io.BytesIO(card(title, "标题" * 100, "Policy")))
+    assert image.crop((1200 - 78, 0, 1200, 630)).getcolors() == [(78 * 630, (0xFD, 0xFC, 0xF9))]
+    above_the_name = image.crop((30, 515, 1200, 535))
+    assert above_the_name.getcolors() == [(1170 * 20, (0xFD, 0xFC, 0xF9))]
+
+
+def test_card_is_made_without_the_faces_too(monkeypatch):
+    for cached in (cards.latin, cards.chinese):
+        cached.cache_clear()
+    monkeypatch.setattr(cards, "LATIN_FONT", "static/fonts/missing.woff2")
+    monkeypatch.setattr(cards, "CHINESE_FONTS", ())
+    assert Image.open(io.BytesIO(card("A title", "标题", "Policy"))).size == (1200, 630)
+    for cached in (cards.latin, cards.chinese):
+        cached.cache_clear()
+
+
 def test_head_says_to_machines_what_it_is(consultation, client):
     page = client.get("/policies/a-draft-law/").content.decode()
     said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
@@ -197,3 +216,71 @@ def test_log_of_changes_carries_its_numbers_for_the_browser(consultation, client
     page = client.get("/changes/").content.decode()
     assert re.findall(r'data-change="(\d+)"', page) == ["2", "1"]
     assert "js/visit.js" in page
+
+
+def head_of(client, address):
+    page = client.get(address).content.decode().partition("</head>")[0]
+    canonical = re.findall(r'<link rel="canonical" href="(.*?)">', page)
+    return canonical, dict(re.findall(r'<link rel="alternate" hreflang="(.*?)" href="(.*?)">', page))
+
+
+@pytest.mark.parametrize(
+    ("asked", "known_by"),
+    [
+        ("/policies/?utm_source=a&region=CN-HA&ordering=date", "/policies/?region=CN-HA"),
+        ("/policies/?page=1", "/policies/"),
+        ("/regions/CN-HA/?type=policy&ref=a", "/regions/CN-HA/?type=policy"),
+        ("/policies/a-draft-law/versions/1/", "/policies/a-draft-law/"),
+        ("/changes/?ref=a", "/changes/"),
+        ("/about/", "/about/"),
+    ],
+)
+def test_page_is_known_by_one_address_in_each_language(consultation, client, asked, known_by):
+    english, chinese = f"http://localhost:8000{known_by}", f"http://localhost:8000/zh-hans{known_by}"
+    of_versions = {} if "versions" in asked else {"en": english, "zh-Hans": chinese, "x-default": english}
+    assert head_of(client, asked) == ([english], of_versions)
+    assert head_of(client, f"/zh-hans{asked}") == ([chinese], of_versions)
+
+
+def test_pages_of_a_list_name_their_neighbours(consultation, client):
+    for number in range(20):
+        publish(make_policy(f"one-more-{number}"), by=None)
+    first, second = (client.get(f"/policies/?level=national&page={number}").content.decode() for number in (1, 2))
+    assert '<link rel="next" href="?level=national&amp;page=2">' in first
+    assert 'rel="prev"' not in first.partition("</head>")[0]
+    assert '<link rel="prev" href="?level=national&amp;page=1">' in second
+
+
+def test_withdrawn_page_is_kept_out_of_search_engines(consultation, client):
+    moves.withdraw(Policy.objects.get(slug="a-notice"), by=None, notice="Printed by mistake.", outcome="withdrawn")
+    assert '<meta name="robots" content="noindex">' in client.get("/policies/a-notice/").content.decode()
+    assert "a-notice" not in client.get("/sitemap-policy-1.xml").content.decode()
+
+
+def test_robots_are_kept_from_the_desk_and_led_to_the_sitemap(client):
+    said = client.get("/robots.txt").content.decode().splitlines()
+    assert {"Disallow: /admin/", "Disallow: /search/", "Disallow: /zh-hans/search/"} <= set(said)
+    assert said[-1] == "Sitemap: http://localhost:8000/sitemap.xml"
+
+
+def test_sitemap_is_split_where_a_file_is_full(consultation, client, monkeypatch):
+    monkeypatch.setattr(sitemaps, "LENGTH", 1)
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    files = [found.text for found in index.iter(f"{SITEMAP}loc")]
+    assert [name.rpartition("/")[2] for name in files] == ["sitemap-terms.xml", "sitemap-policy-1.xml", "sitemap-policy-2.xml"]
+    assert all(found.text for found in index.iter(f"{SITEMAP}lastmod"))
+    for number, slug in ((1, "a-draft-law"), (2, "a-notice")):
+        found = ElementTree.fromstring(client.get(f"/sitemap-policy-{number}.xml").content)
+        (address,) = found.iter(f"{SITEMAP}loc")
+        assert address.text == f"http://localhost:8000/policies/{slug}/"
+        languages = {link.get("hreflang"): link.get("href") for link in found.iter("{http://www.w3.org/1999/xhtml}link")}
+        assert languages == {
+            "en": address.text,
+            "zh-Hans": f"http://localhost:8000/zh-hans/policies/{slug}/",
+            "x-default": address.text,
+        }
+
+
+def test_list_offers_its_address_to_copy(consultation, client):
+    page = client.get("/policies/?region=CN-HA&ordering=date&utm_source=a").content.decode()
+    assert 'data-copy="http://localhost:8000/policies/?region=CN-HA"' in page
