@@ -23,8 +23,15 @@ if (note && newest && seen !== null) {
     said.textContent = words.replace("%", count);
     button.hidden = count === 0;
   };
+  const mark = (row) => {
+    const word = document.createElement("span");
+    word.textContent = ` · ${note.dataset.new}`;
+    word.dataset.mark = "";
+    row.classList.add("is-new");
+    row.querySelector("strong").append(word);
+  };
   if (seen) {
-    for (const row of fresh) row.classList.add("is-new");
+    for (const row of fresh) mark(row);
     show(fresh.length);
   } else {
     said.textContent = note.dataset.first;
@@ -33,7 +40,10 @@ if (note && newest && seen !== null) {
   note.hidden = false;
   button.addEventListener("click", () => {
     localStorage.setItem(KEY, Math.max(newest, seen));
-    for (const row of rows) row.classList.remove("is-new");
+    for (const row of rows) {
+      row.classList.remove("is-new");
+      row.querySelector("[data-mark]")?.remove();
+    }
     show(0);
   });
 }
