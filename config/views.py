@@ -78,7 +78,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /search/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+    refused = "".join(f"Disallow: {path}\n" for path in ("/admin/", "/search/", "/zh-hans/search/"))
+    text = f"User-agent: *\n{refused}Sitemap: {settings.SITE_URL}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain")
 
 

@@ -159,6 +159,8 @@ def filled_addresses() -> list[str]:
     addresses += [
         f"/{folder}/{face}" for folder in (*SLUGS, "search") for face in ("feed.atom", "calendar.ics", "feed.atom?q=canary")
     ]
+    faces = ("feed.atom", "calendar.ics", "feed.atom?type=policy")
+    addresses += [f"/{folder}/{code}/{face}" for folder, code in vocabulary.items() for face in faces]
     addresses += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB)]
     addresses += [f"/feeds/{name}.{kind}" for name in (*SLUGS, "changes", "corrections") for kind in ("atom", "json")]
     addresses += [f"/api/v1/{folder}/{query}" for folder in api for query in LISTS]

@@ -11,6 +11,7 @@ from catalogue.models import Entry
 from catalogue.selection import Selection
 
 LOOKING_BACK = timedelta(days=366)
+MOST = 1000  # of each kind of day
 ZONE = "Asia/Shanghai"
 SAID = {
     "comments_close_on": ("comments", "Comments close: {}", "The day ends at 24:00 in {zone}."),
@@ -19,10 +20,11 @@ SAID = {
 
 
 def deadlines(selection: Selection) -> Iterator[tuple[str, Entry]]:
-    """(which day, entry), of the last year and all that is to come. Two statements at most, one a kind of day."""
+    """(which day, entry), of the last year and all that is to come, exactly known days only. Two statements, one a kind of day."""
     since = (timezone.localdate() - LOOKING_BACK).toordinal()
     for name in SAID:
-        yield from ((name, entry) for batch in selection.within(name, low=since).batches(1000) for entry in batch)
+        entries = selection.within(name, low=since)[0:MOST]
+        yield from ((name, entry) for entry in entries if entry.content.get(f"{name}_precision", "day") == "day")
 
 
 def calendar(days: Iterable[tuple[str, Entry]], *, title: str, url: str) -> bytes:
@@ -32,6 +34,7 @@ def calendar(days: Iterable[tuple[str, Entry]], *, title: str, url: str) -> byte
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", title)
+    made.add("x-wr-caldesc", f"Days are days in {ZONE}: each ends at 24:00 there.")
     made.add("x-wr-timezone", ZONE)
     made.add("url", url)
     made.add_component(Timezone.from_tzid(ZONE, first_date=date(2000, 1, 1), last_date=date(2038, 1, 1)))
@@ -51,7 +54,9 @@ def _event(name: str, entry: Entry) -> Event:
     made.add("dtstart", day)
     made.add("dtend", day + timedelta(days=1))
     made.add("summary", summary.format(entry.title))
-    made.add("description", f"{entry.content['summary']}\n{hint.format(zone=ZONE)}")
+    content = entry.content
+    said = (content.get("title_zh"), content["summary"], hint.format(zone=ZONE))
+    made.add("description", "\n".join(text for text in said if text))
     made.add("url", settings.SITE_URL + entry.get_absolute_url())
     made.add("transp", "TRANSPARENT")
     return made

@@ -1,9 +1,9 @@
 """The picture that other sites show beside a link: title, Chinese title and kind, 1200 by 630 pixels."""
 
 import io
+import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,14 +18,19 @@ from catalogue.web.views import entry_at
 
 SIZE, MARGIN = (1200, 630), 80  # pixels
 PAPER, INK, QUIET, ACCENT = "#fdfcf9", "#17191e", "#575a60", "#a8281b"
+LATIN_FONT = "static/fonts/schibsted-grotesk.woff2"
 CHINESE_FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "/usr/share/fonts/noto-cjk/NotoSansCJK-Bold.ttc",
 )
 SIMPLIFIED = 2  # its place among the faces of Noto's collection
-SIZES = (68, 56, 46)  # of the title, the largest that takes at most MOST_LINES
-MOST_LINES = 4
+# Of the title: the largest size at which it takes no more than so many lines, so that the Chinese title has its place below.
+SIZES = ((68, 3), (56, 4), (46, 5))
+# A run of Latin letters stays together; Chinese may break before every character, but no bracket stands alone at an end of a line.
+OPENING, CLOSING = "（〔《「『【“‘", "，。、；：）〕》」』】”’！？"
+PARTS = re.compile(rf"[{OPENING}]*(?:[^\s\u2e80-\uffef]+|\S)[{CLOSING}]*\s*")
+Face = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 class Card(View):
@@ -51,7 +56,7 @@ def card(title: str, title_zh: str, kind: str) -> bytes:
     size, lines = _fitted(title)
     y = 124
     for line in lines:
-        pen.text((MARGIN, y), line, font=_face_for(line, size), fill=INK)
+        pen.text((MARGIN, y), line, font=_face_for(title, size), fill=INK)
         y += int(size * 1.18)
     chinese_face = chinese(40)
     if title_zh and chinese_face:
@@ -63,47 +68,55 @@ def card(title: str, title_zh: str, kind: str) -> bytes:
 
 
 @lru_cache
-def latin(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    face = ImageFont.truetype(str(Path(settings.BASE_DIR) / "static/fonts/schibsted-grotesk.woff2"), size)
-    face.set_variation_by_axes([weight])
+def latin(size: int, weight: int) -> Face:
+    """The site's face, or Pillow's own where the file is missing or FreeType cannot read its compression."""
+    try:
+        face = ImageFont.truetype(str(Path(settings.BASE_DIR) / LATIN_FONT), size)
+        face.set_variation_by_axes([weight])
+    except OSError:
+        return ImageFont.load_default(size)
     return face
 
 
 @lru_cache
-def chinese(size: int) -> ImageFont.FreeTypeFont | None:
+def chinese(size: int) -> Face | None:
     found = next((name for name in CHINESE_FONTS if Path(name).exists()), None)
     return ImageFont.truetype(found, size, index=SIMPLIFIED) if found else None
 
 
-def _face_for(text: str, size: int) -> ImageFont.FreeTypeFont:
+def _face_for(text: str, size: int) -> Face:
     return (chinese(size) if IS_CHINESE.search(text) else None) or latin(size, 800)
 
 
 def _fitted(title: str) -> tuple[int, list[str]]:
-    for size in SIZES:
+    for size, most in SIZES:
         lines = _wrapped(title, size)
-        if len(lines) <= MOST_LINES:
+        if len(lines) <= most:
             return size, lines
-    return size, [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1].rstrip(" ,;") + "…"]
+    return size, [*lines[: most - 1], _cut(lines[most - 1].rstrip(" ,;，；、") + "…", _face_for(title, size))]
 
 
 def _wrapped(title: str, size: int) -> list[str]:
-    """Lines of words; Chinese may break after every character."""
+    """Lines of words; a word that is longer than a line is cut where the line ends."""
     face, width = _face_for(title, size), SIZE[0] - 2 * MARGIN
-    parts: list[Any] = list(title) if IS_CHINESE.search(title) else [f"{word} " for word in title.split()]
     lines, line = [], ""
-    for part in parts:
+    for part in PARTS.findall(title):
         if line and face.getlength((line + part).rstrip()) > width:
             lines.append(line.rstrip())
             line = ""
-        line += part
+        for character in part:
+            if line and face.getlength(line + character.rstrip()) > width:
+                lines.append(line.rstrip())
+                line = ""
+            line += character
     return [*lines, line.rstrip()]
 
 
-def _cut(text: str, face: ImageFont.FreeTypeFont) -> str:
+def _cut(text: str, face: Face) -> str:
     width = SIZE[0] - 2 * MARGIN
     if face.getlength(text) <= width:
         return text
+    text = text.rstrip("…")
     while face.getlength(text + "…") > width:
         text = text[:-1]
     return text + "…"

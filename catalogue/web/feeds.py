@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from catalogue.addresses import WEB, web_path
 from catalogue.log import changes, corrections
 from catalogue.models import Change, Entry, PublicCorrection
+from catalogue.moment import Moment
 from catalogue.selection import Selection
 from catalogue.web.views import moment_of
 
@@ -46,7 +47,7 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
 def atom(request: HttpRequest, rows: list[dict[str, Any]], gone: list[dict[str, Any]], *, title: str, page: str) -> HttpResponse:
     """`page` is the address of what the feed is of, on this site."""
     made = TombstoneFeed(
-        title=title, link=settings.SITE_URL + page, description="", language="en",
+        title=title, link=settings.SITE_URL + page, description="", language="en", author_name="Expert Desk",
         feed_url=settings.SITE_URL + request.get_full_path(),
         gone=gone,
         changed_at=moment_of(request).changed_at,
@@ -92,9 +93,14 @@ def _rows(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], list[d
     if name not in TYPES:
         raise Http404("There is no such feed.")
     entries = Selection(moment, TYPES[name], order="-changed_at")[0:LENGTH]
-    left = changes(moment, type=TYPES[name], event__in=Change.TOMBSTONES).rows
-    gone = left.exclude(entry__standing=Entry.Standing.LIVE)[:LENGTH]
-    return [of_entry(entry) for entry in entries], [_of_tombstone(change) for change in gone]
+    return [of_entry(entry) for entry in entries], gone_of(moment, TYPES[name])
+
+
+def gone_of(moment: Moment, entry_type: str) -> list[dict[str, Any]]:
+    """What was withdrawn or deleted lately of a type, "" for every type. One statement."""
+    of_type = {"type": entry_type} if entry_type else {}
+    left = changes(moment, event__in=Change.TOMBSTONES, **of_type).rows
+    return [_of_tombstone(change) for change in left.exclude(entry__standing=Entry.Standing.LIVE)[:LENGTH]]
 
 
 def _of_tombstone(change: Change) -> dict[str, Any]:

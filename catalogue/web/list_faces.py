@@ -1,23 +1,43 @@
-"""Other faces of a filtered list, at its own address: what is new in it as Atom, its deadlines as a calendar."""
+"""Other faces of a list, at its own address: what is new in it as Atom, its deadlines as a calendar. Decision 018."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.views import View
 
+from catalogue.addresses import VOCABULARY, term_web_path
 from catalogue.api.describing import NOUNS, description
+from catalogue.memory import public_name
+from catalogue.models import EntryType
 from catalogue.selection import Selection
 from catalogue.web.calendars import calendar, deadlines
-from catalogue.web.feeds import LENGTH, atom, of_entry
+from catalogue.web.feeds import LENGTH, atom, gone_of, of_entry
 from catalogue.web.views import EntryList, moment_of
+
+
+def as_feed(request: HttpRequest, selection: Selection, said: str) -> HttpResponse:
+    """With what left the type of the list lately: who never had it passes over that (RFC 6721)."""
+    rows = [of_entry(entry) for entry in selection.ordered_by("-changed_at")[0:LENGTH]]
+    gone = gone_of(selection.moment, selection.type)
+    return atom(request, rows, gone, title=f"Expert Desk: {said}", page=page_of_face(request))
+
+
+def as_calendar(request: HttpRequest, selection: Selection, said: str) -> HttpResponse:
+    made = calendar(deadlines(selection), title=f"Expert Desk: {said}", url=settings.SITE_URL + page_of_face(request))
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8")
+
+
+Face = Callable[[HttpRequest, Selection, str], HttpResponse]
+FACES: dict[str, Face] = {"feed.atom": as_feed, "calendar.ics": as_calendar}
 
 
 class ListFace(View):
     """Strict: a bad value of a filter is refused by name."""
 
     view: type[EntryList] = EntryList
+    face: str = ""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         moment = moment_of(request)
@@ -26,29 +46,44 @@ class ListFace(View):
             said = "\n".join(f"{name}: {' '.join(errors)}" for name, errors in filters.form.errors.items())
             return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
         said = description(filters, NOUNS[self.view.entry_type], moment, "-changed_at")
-        return self.answer(request, filters.qs, said.rsplit(",", 1)[0])
-
-    def answer(self, request: HttpRequest, selection: Selection, said: str) -> HttpResponse:
-        raise NotImplementedError
+        return FACES[self.face](request, filters.qs, said.rsplit(",", 1)[0])
 
 
-class ListFeed(ListFace):
-    def answer(self, request: HttpRequest, selection: Selection, said: str) -> HttpResponse:
-        entries = selection.ordered_by("-changed_at")[0:LENGTH]
-        return atom(request, [of_entry(entry) for entry in entries], [], title=f"Expert Desk: {said}", page=page_of_face(request))
+class TermFace(View):
+    """Of everything about a term, or of what is of the `type` asked for. A merged term's faces move with it."""
 
+    facet: str = ""
+    face: str = ""
 
-class ListCalendar(ListFace):
-    def answer(self, request: HttpRequest, selection: Selection, said: str) -> HttpResponse:
-        made = calendar(deadlines(selection), title=f"Expert Desk: {said}", url=settings.SITE_URL + page_of_face(request))
-        return HttpResponse(made, content_type="text/calendar; charset=utf-8")
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        moment = moment_of(request)
+        name = public_name(self.facet, code, moment)
+        if name is None:
+            raise Http404("There is no such term.")
+        if name.code != code:
+            return HttpResponseRedirect(term_web_path(self.facet, name.code) + self.face, status=301)
+        entry_type = request.GET.get("type", "")
+        if entry_type and entry_type not in EntryType.values:
+            said = f"type: “{entry_type}” is none of {', '.join(EntryType.values)}."
+            return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+        selection = Selection(moment, entry_type).with_term(self.facet, name.code)
+        return FACES[self.face](request, selection, f"{NOUNS[entry_type]}: {name.label}")
 
 
 def page_of_face(request: HttpRequest) -> str:
     """The page with the same filters."""
-    return request.get_full_path().replace("feed.atom", "").replace("calendar.ics", "")
+    query = request.META.get("QUERY_STRING", "")
+    return request.path.rpartition("/")[0] + "/" + (f"?{query}" if query else "")
 
 
 def list_faces(view: type[EntryList], folder: str) -> list[URLPattern]:
-    faces: list[tuple[str, Any]] = [("feed.atom", ListFeed), ("calendar.ics", ListCalendar)]
-    return [path(f"{folder}/{name}", face.as_view(view=view), name=f"{folder}-{name}") for name, face in faces]
+    return [path(f"{folder}/{face}", ListFace.as_view(view=view, face=face), name=f"{folder}-{face}") for face in FACES]
+
+
+def term_faces() -> list[URLPattern]:
+    """Of every term of every facet."""
+    return [
+        path(f"{folder}/<str:code>/{face}", TermFace.as_view(facet=facet, face=face), name=f"{facet}-{face}")
+        for facet, folder in VOCABULARY.items()
+        for face in FACES
+    ]

@@ -99,12 +99,14 @@ class TermDetail(View):
             "page": page,
             "documents": documents,
             "query": f"type={entry_type}" if entry_type else "",
-            "follow": {
-                "feed": f"/search/feed.atom?{self.facet}={name.code}",
-                "calendar": f"/search/calendar.ics?{self.facet}={name.code}",
-            },
+            "follow": self._follow(name, entry_type),
         }
         return render(request, "catalogue/term_detail.html", context)
+
+    def _follow(self, name: Name, entry_type: str) -> dict[str, str]:
+        """Where the same list is a feed and a calendar."""
+        base, query = term_web_path(self.facet, name.code), f"?type={entry_type}" if entry_type else ""
+        return {"feed": f"{base}feed.atom{query}", "calendar": f"{base}calendar.ics{query}"}
 
     def _children(self, name: Name, moment: Any) -> list[Name]:
         return [other for other in public_names(self.facet, moment) if other.parent == name.code]

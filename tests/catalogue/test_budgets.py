@@ -74,6 +74,7 @@ def addresses() -> list[str]:
     found += [f"{newest[kind].get_absolute_url().rstrip('/')}.pdf" for kind in ("issue", "report")]
     terms = {"sector": "I", "technology": "big-data", "region": "CN-HA", "organization": "samr", "priority_area": "x"}
     for facet, folder in VOCABULARY.items():
+        found += [f"/{folder}/{terms[facet]}/{face}" for face in ("feed.atom", "calendar.ics", "feed.atom?type=policy")]
         found += [f"/{folder}/", f"/api/v1/{folder}/", f"/{folder}/{terms[facet]}/", f"/api/v1/{folder}/{terms[facet]}/"]
     found += [f"/{CHINESE}{address}" for address in found if is_page(address.split("?")[0])]
     return [*found, "/feeds/changes.atom", "/feeds/corrections.atom"]
