@@ -9,7 +9,7 @@ from cases.public.references import cite, describe
 from catalogue.api.filters import EntryFilter
 from catalogue.moment import Moment
 from catalogue.pictures.equations import equations
-from catalogue.web.views import EntryDetail, EntryList
+from catalogue.web.views import EntryDetail, EntryList, References
 
 
 class CaseList(EntryList):
@@ -26,5 +26,4 @@ class CaseList(EntryList):
 class CaseDetail(EntryDetail):
     entry_type = "case"
     template_name = "cases/detail.html"
-    cite = staticmethod(cite)
-    describe = staticmethod(describe)
+    references = References(cite, describe)

@@ -30,7 +30,7 @@ class CitationFile(View):
         if isinstance(entry, HttpResponse):
             return entry
         media_type, written = FORMATS[self.ending]
-        text = written(self.view.cite(present([entry], moment_of(request))[0]))
+        text = written(self.view.references.cite(present([entry], moment_of(request))[0]))
         named = {"Content-Disposition": f'attachment; filename="{slug}.{self.ending}"'}
         return HttpResponse(text, f"{media_type}; charset=utf-8", headers=named)
 

@@ -1,7 +1,7 @@
 """Lists and details of live entries as pages; an app says the type, the filters and the template."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Q, When
@@ -26,7 +26,13 @@ from catalogue.web.asked import chips, clean_query, facet, orders
 
 PAGE_SIZE = 20
 MOST_UPDATES = 50
-Describe = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class References(NamedTuple):
+    """How a type makes the CSL record of a presented document, and its JSON-LD."""
+
+    cite: Callable[[dict[str, Any]], dict[str, Any]]
+    describe: Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def moment_of(request: HttpRequest) -> Moment:
@@ -94,15 +100,11 @@ class EntryList(View):
 
 
 class EntryDetail(View):
-    """One entry: live, withdrawn with its notice, gone (410), led elsewhere or moved (301).
-
-    `cite` makes the CSL record of a presented document, `describe` its JSON-LD.
-    """
+    """One entry: live, withdrawn with its notice, gone (410), led elsewhere or moved (301)."""
 
     entry_type: ClassVar[str]
     template_name: ClassVar[str]
-    cite: ClassVar[Describe]
-    describe: ClassVar[Describe]
+    references: ClassVar[References]
     with_contents: ClassVar[bool] = False
     with_documents_by: ClassVar[tuple[str, ...]] = ()
 
@@ -118,16 +120,16 @@ class EntryDetail(View):
         return render(request, self.template_name, context)
 
     def presented(self, entry: Entry, moment: Moment) -> dict[str, Any]:
-        more = {"with_contents": self.with_contents, "with_documents_by": self.with_documents_by}
-        return present([entry], moment, **more)[0]
+        (document,) = present([entry], moment, with_contents=self.with_contents, with_documents_by=self.with_documents_by)
+        return document
 
     def about(self, document: dict[str, Any]) -> dict[str, Any]:
         """How it is cited, what it is in the words of schema.org, and its neighbours as a picture."""
-        record = type(self).cite(document)
+        record = self.references.cite(document)
         return {
             "record": record,
             "citation": sentence(record),
-            "linked_data": type(self).describe(document),
+            "linked_data": self.references.describe(document),
             "graph": graph(document),
         }
 

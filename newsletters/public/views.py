@@ -6,7 +6,7 @@ from catalogue.footnotes import numbered
 from catalogue.moment import Moment
 from catalogue.reading import contained
 from catalogue.web.pdf import PdfFace
-from catalogue.web.views import EntryDetail, EntryList
+from catalogue.web.views import EntryDetail, EntryList, References
 from newsletters.public import references
 from newsletters.public.bodies import bodies_named
 from newsletters.public.filters import ItemFilter
@@ -22,8 +22,7 @@ class ItemList(EntryList):
 class ItemDetail(EntryDetail):
     entry_type = "item"
     template_name = "newsletters/item_detail.html"
-    cite = staticmethod(references.cite_item)
-    describe = staticmethod(references.describe_item)
+    references = References(references.cite_item, references.describe_item)
 
 
 class IssueList(EntryList):
@@ -36,8 +35,7 @@ class IssueDetail(EntryDetail):
 
     entry_type = "issue"
     template_name = "newsletters/issue_detail.html"
-    cite = staticmethod(references.cite_issue)
-    describe = staticmethod(references.describe_issue)
+    references = References(references.cite_issue, references.describe_issue)
     with_contents = True
 
     def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
@@ -63,8 +61,7 @@ class ReportDetail(EntryDetail):
 
     entry_type = "report"
     template_name = "newsletters/report_detail.html"
-    cite = staticmethod(references.cite_report)
-    describe = staticmethod(references.describe_report)
+    references = References(references.cite_report, references.describe_report)
 
     def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
         bodies, notes = numbered(section["body"] for section in document["sections"])

@@ -8,7 +8,7 @@ from catalogue.memory import names_at
 from catalogue.moment import Moment
 from catalogue.pictures.rollout import ROLL_OUTS, rollout
 from catalogue.pictures.timeline import timeline
-from catalogue.web.views import EntryDetail, EntryList
+from catalogue.web.views import EntryDetail, EntryList, References
 from policies.public.filters import PolicyFilter
 from policies.public.references import cite, describe
 
@@ -23,8 +23,7 @@ class PolicyList(EntryList):
 class PolicyDetail(EntryDetail):
     entry_type = "policy"
     template_name = "policies/detail.html"
-    cite = staticmethod(cite)
-    describe = staticmethod(describe)
+    references = References(cite, describe)
     with_documents_by = ROLL_OUTS
 
     def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
