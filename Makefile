@@ -16,7 +16,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-h
 NOT_FOR_READERS := .venv var staticfiles tests templates/admin templates/pages/styleguide.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-postgres fuzz lint types messages bench lock
+.PHONY: help demo serve test test-postgres screens fuzz lint types messages bench lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,9 +31,13 @@ test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" fo
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
 	@DEMO=1 $(PY) -m pytest -n 2 -rs $(ARGS)
 
+# The checks of pages have a site of their own, whatever the tests' database: they run once, in `make test`.
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
-	@DEMO=1 scripts/with_postgres $(PY) -m pytest -n 2 -rs $(ARGS)
+	@DEMO=1 scripts/with_postgres $(PY) -m pytest -n 2 -rs --ignore=tests/browser/site $(ARGS)
+
+screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
+	@$(PY) -m scripts.screens $(ARGS)
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
 	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest tests/test_fuzz.py $(ARGS)

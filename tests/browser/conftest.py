@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from catalogue.models import Clock
 from editorial.roles import load_roles
+from tests.chromium import ARGUMENTS
 
 PASSWORD = "a long enough one"
 
@@ -27,9 +28,8 @@ def _clock(transactional_db):
 
 @pytest.fixture(scope="session")
 def chromium(chromium_path) -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
         yield browser
         browser.close()
 

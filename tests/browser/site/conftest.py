@@ -1,0 +1,67 @@
+"""One site and one browser for all checks of pages; nothing here touches the tests' own database."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.site_pages import LANGUAGES, PAGES, SitePage
+from tests.site_server import fetch, served_site
+
+WIDTHS = (360, 1280)
+THEMES = ("light", "dark")
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    """In place of the one above: the site's clock stands in its own database."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[str]:
+    with served_site(tmp_path_factory.mktemp("site")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def prefixes(site) -> dict[str, str]:
+    """The languages that the site speaks, with the prefix of their addresses."""
+    return {language: prefix for language, prefix in LANGUAGES.items() if fetch(f"{site}{prefix}/")[0] == 200}
+
+
+@pytest.fixture(scope="session")
+def _context(chromium: Browser, site: str) -> Iterator[BrowserContext]:
+    """Bypasses the site's policy for what the tests themselves put into a page, such as axe."""
+    context = chromium.new_context(base_url=site, bypass_csp=True, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(_context: BrowserContext) -> Iterator[Page]:
+    page = _context.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, site: str) -> Iterator[Page]:
+    """A reader as they come: the site's policy holds, nothing is stored yet, downloads are allowed."""
+    context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(params=PAGES, ids=lambda page: page.name)
+def site_page(request) -> SitePage:
+    return request.param
+
+
+def go(page: Page, path: str, status: int = 200) -> None:
+    """Open it and wait for its faces. Fails where the status is another than the list of pages says."""
+    answer = page.goto(quote(path, safe="/?&=%+"))
+    assert answer is not None
+    assert answer.status == status, f"{path} answers {answer.status}, not {status}"
+    page.evaluate("document.fonts.ready.then(() => true)")
