@@ -46,6 +46,8 @@ PAGES = (
     SitePage("organizations", "/organizations/"),
     SitePage("organization", "/organizations/miit/"),
     SitePage("priority-areas", "/priority-areas/"),
+    SitePage("consultations", "/consultations/"),
+    SitePage("search-near-miss", "/search/?q=internat"),
     SitePage("changes", "/changes/"),
     SitePage("corrections", "/corrections/"),
 )
