@@ -37,7 +37,7 @@ if (note && newest && seen !== null) {
     said.textContent = note.dataset.first;
     button.hidden = false;
   }
-  note.hidden = false;
+  note.classList.add("is-ready");
   button.addEventListener("click", () => {
     localStorage.setItem(KEY, Math.max(newest, seen));
     for (const row of rows) {

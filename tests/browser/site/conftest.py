@@ -27,7 +27,8 @@ def site(tmp_path_factory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def prefixes(site) -> dict[str, str]:
     """The languages that the site speaks, with the prefix of their addresses."""
-    return {language: prefix for language, prefix in LANGUAGES.items() if fetch(f"{site}{prefix}/")[0] == 200}
+    assert {fetch(f"{site}{prefix}/")[0] for prefix in LANGUAGES.values()} == {200}
+    return LANGUAGES
 
 
 @pytest.fixture(scope="session")
