@@ -111,8 +111,9 @@ def links_of(
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
             found[link.entry_id].append(_reference(link, link.to, FORWARD, with_entry=with_contents))
         if link.to_id in by_uid and link.entry.standing == Entry.Standing.LIVE:
-            whole = {"document": json.loads(link.whole)} if with_documents_by and link.whole else {}
-            found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE) | whole)
+            whole = getattr(link, "whole", "")
+            more = {"document": json.loads(whole)} if whole else {}
+            found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE) | more)
     for references in found.values():
         references.sort(key=lambda reference: reference["direction"])
         for reference in references:
