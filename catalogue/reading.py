@@ -112,9 +112,8 @@ def links_of(
             found[link.entry_id].append(_reference(link, link.to, FORWARD, with_entry=with_contents))
         if link.to_id in by_uid and link.entry.standing == Entry.Standing.LIVE:
             whole = getattr(link, "whole", "")
-            found[by_uid[link.to_id]].append(
-                _reference(link, link.entry, REVERSE) | ({"document": json.loads(whole)} if whole else {})
-            )
+            more = {"document": json.loads(whole)} if whole else {}
+            found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE) | more)
     for references in found.values():
         references.sort(key=lambda reference: reference["direction"])
         for reference in references:

@@ -120,8 +120,8 @@ class EntryDetail(View):
         return render(request, self.template_name, context)
 
     def presented(self, entry: Entry, moment: Moment) -> dict[str, Any]:
-        (document,) = present([entry], moment, with_contents=self.with_contents, with_documents_by=self.with_documents_by)
-        return document
+        """With its links, and with what its type asks for of their other ends."""
+        return present([entry], moment, with_contents=self.with_contents, with_documents_by=self.with_documents_by)[0]
 
     def about(self, document: dict[str, Any]) -> dict[str, Any]:
         """How it is cited, what it is in the words of schema.org, and its neighbours as a picture."""

@@ -9,6 +9,7 @@ from django.views import View
 from catalogue.addresses import term_web_path
 from catalogue.api.vocabulary import REFERENCES
 from catalogue.languages import in_language
+from catalogue.membership import MONTH
 from catalogue.memory import members_at, names_at, public_name, public_names
 from catalogue.models import EntryType
 from catalogue.moment import Moment
@@ -91,6 +92,9 @@ class TermDetail(View):
             "predecessor": public_name(self.facet, predecessor.code, moment) if predecessor else None,
             "parent": public_name(self.facet, name.parent, moment) if name.parent else None,
             "children": self._children(name, moment),
+            "kind": str(MODELS[self.facet]._meta.verbose_name_plural),
+            "total": members_at(moment).count("", self.facet, name.code),
+            "newest_day": self._newest_month(name, moment),
             "tabs": [
                 {"type": t, "label": label, "count": members_at(moment).count(t, self.facet, name.code)}
                 for t, label in EntryType.choices
@@ -108,5 +112,13 @@ class TermDetail(View):
         base, query = term_web_path(self.facet, name.code), f"?type={entry_type}" if entry_type else ""
         return {"feed": f"{base}feed.atom{query}", "calendar": f"{base}calendar.ics{query}"}
 
-    def _children(self, name: Name, moment: Any) -> list[Name]:
-        return [other for other in public_names(self.facet, moment) if other.parent == name.code]
+    def _children(self, name: Name, moment: Moment) -> list[dict[str, Any]]:
+        members = members_at(moment)
+        within = [other for other in public_names(self.facet, moment) if other.parent == name.code]
+        return [{"name": other, "count": members.count("", self.facet, other.code)} for other in within]
+
+    def _newest_month(self, name: Name, moment: Moment) -> str:
+        """The first day of the month of what is newest about it; "" for nothing."""
+        members = members_at(moment)
+        months = members.counts(MONTH, members.everything & members.of(self.facet, name.code))
+        return f"{max(months)}-01" if months else ""
