@@ -207,6 +207,8 @@ def words_of(content: bytes) -> str:
     if content.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(content))
         return "".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
+    if content.startswith(b"\x89PNG"):
+        return content.decode("latin-1")  # what is drawn cannot be read here: the comparison of bytes looks at that
     return content.decode()
 
 

@@ -8,9 +8,16 @@ from django.http import HttpRequest, QueryDict
 from django.utils.encoding import escape_uri_path
 
 from catalogue import languages
+from catalogue.templatetags.reading import csl_day
 
 register = template.Library()
 ENGLISH = settings.LANGUAGE_CODE
+
+
+@register.filter
+def iso_day(issued: dict[str, Any]) -> str:
+    """A CSL date as Dublin Core writes it (W3CDTF): as exactly as it is known."""
+    return csl_day(issued).replace("/", "-")
 
 
 @register.simple_tag(takes_context=True)

@@ -186,6 +186,7 @@ def test_head_says_to_machines_what_it_is(consultation, client):
     assert '<link rel="canonical" href="http://localhost:8000/policies/a-draft-law/">' in page
     assert '<meta name="citation_title" content="A Draft Law">' in page
     assert '<meta name="citation_publication_date" content="2015/07/04">' in page
+    assert '<meta name="DC.date" content="2015-07-04">' in page
     assert '<meta property="og:image" content="http://localhost:8000/policies/a-draft-law/card.png">' in page
     assert 'name="robots"' not in page
     assert '<meta name="robots" content="noindex">' in client.get("/policies/a-draft-law/versions/1/").content.decode()
