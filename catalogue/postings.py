@@ -12,9 +12,10 @@ from catalogue.models import Entry, Posting, SearchText
 from catalogue.tokens import NUMBER, Wanted, normalise, number_token, tokens
 
 BATCH = 400
-OFTEN = 3  # times in the text
+OFTEN_FROM = 3  # times in the text
 TITLES = ("title", "title_zh", "name_zh")
-Held = dict[str, frozenset[str]]  # token to the names of Posting.SETS in which the entry stands
+ANYWHERE, OFTEN, SUMMARY, TITLE = (1 << place for place in range(len(Posting.SETS)))
+Held = dict[str, int]  # token to the sum of the sets in which the entry stands: plain numbers, for there are very many
 
 
 class Text(NamedTuple):
@@ -32,15 +33,18 @@ def text_of(document: Mapping[str, str], everything: str) -> Text:
 
 
 def held_by(text: Text) -> Held:
-    found: dict[str, set[str]] = {}
-    for token, times in tokens(text.everything).items():
-        found[token] = {"anywhere", "often"} if times >= OFTEN else {"anywhere"}
-    for name, part in (("title", text.title), ("summary", text.summary)):
+    counted = tokens(text.everything).items()
+    found = {token: ANYWHERE | OFTEN if times >= OFTEN_FROM else ANYWHERE for token, times in counted}
+    for place, part in ((TITLE, text.title), (SUMMARY, text.summary)):
         for token in tokens(normalise(part)):
-            found.setdefault(token, {"anywhere"}).add(name)
+            found[token] = found.get(token, ANYWHERE) | place
     if text.number:
-        found[number_token(text.number)] = {"anywhere"}
-    return {token: frozenset(names) for token, names in found.items()}
+        found[number_token(text.number)] = ANYWHERE
+    return found
+
+
+def _names(held: int) -> list[str]:
+    return [name for place, name in enumerate(Posting.SETS) if held >> place & 1]
 
 
 def held_of(pairs: Iterable[tuple[Entry, Composed]]) -> dict[int, Held]:
@@ -55,13 +59,13 @@ def held_stored(entries: Iterable[Entry]) -> dict[int, Held]:
 
 def move(before: Mapping[int, Held], after: Mapping[int, Held]) -> None:
     """Put each key into the sets of its tokens now, and out of those where it no longer stands."""
-    changes: dict[tuple[str, int], list[tuple[int, frozenset[str], frozenset[str]]]] = defaultdict(list)
+    changes: dict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
     for key in before.keys() | after.keys():
         was, is_ = before.get(key, {}), after.get(key, {})
-        for token in was.keys() | is_.keys():
-            old, new = was.get(token, frozenset()), is_.get(token, frozenset())
+        for token in was.keys() | is_.keys() if was else is_:
+            old, new = was.get(token, 0), is_.get(token, 0)
             if old != new:
-                changes[token, key // Posting.SIZE].append((key, old - new, new - old))
+                changes[token, key // Posting.SIZE].append((key, old & ~new, new & ~old))
     for batch in _in_batches(sorted(changes), BATCH):
         _save(batch, changes)
 
@@ -76,9 +80,9 @@ def _save(places: Sequence[tuple[str, int]], changes: Mapping[tuple[str, int], l
         row = stored.get((token, number)) or Posting(token=token, number=number)
         sets = row.sets()
         for key, leaving, joining in changes[token, number]:
-            for name in leaving:
+            for name in _names(leaving):
                 sets[name].discard(key)
-            for name in joining:
+            for name in _names(joining):
                 sets[name].add(key)
         for name, keys in sets.items():
             setattr(row, name, keys.serialize() if keys else b"")
@@ -110,9 +114,9 @@ def sets_of_texts() -> dict[str, dict[str, BitMap]]:
     found: dict[str, dict[str, BitMap]] = {}
     for held in _stored_in_batches():
         for key, tokens_ in held.items():
-            for token, names in tokens_.items():
+            for token, held_in in tokens_.items():
                 sets = found.setdefault(token, {name: BitMap() for name in Posting.SETS})
-                for name in names:
+                for name in _names(held_in):
                     sets[name].add(key)
     return found
 

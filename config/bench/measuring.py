@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import cycle
 from statistics import median
 
 from django.core.management.base import CommandError
@@ -53,8 +54,8 @@ def _ask(server: Server, question: Question, *, seconds: float, connections: int
 
     def work() -> None:
         connection = server.connect()
-        while True:
-            connection.request("GET", question.address, headers=question.headers)
+        for address in cycle(question.addresses):
+            connection.request("GET", address, headers=question.headers)
             answer = connection.getresponse()
             answer.read()
             statuses.append(answer.status)

@@ -10,18 +10,37 @@ from django.core.management.base import CommandError
 from config.bench.servers import Server
 
 WORDS = ("energy", "standard", "data")
+ENGLISH = (
+    "energy",
+    "energy standard data",
+    "carbon emission",
+    "digital port",
+    "measures",
+    "robots",
+    "high-quality",
+    "plan logistics",
+)
+CHINESE = ("标准", "碳排放", "机器人", "能源安全", "数据", "管理办法", "合格评定 市场", "港口")
 LIST = "/api/v1/policies/"
 
 
 @dataclass(frozen=True)
 class Question:
-    """`is_plain` says whether plain REST framework is asked too; `status` is what the site must answer."""
+    """`is_plain` says whether plain REST framework is asked too; `status` is what the site must answer.
+
+    `more` are addresses that are asked in turn with the first.
+    """
 
     name: str
     address: str
     is_plain: bool = False
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    more: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return (self.address, *self.more)
 
 
 def questions(ours: Server) -> list[Question]:
@@ -46,9 +65,16 @@ def questions(ours: Server) -> list[Question]:
         Question("facets", f"{LIST}facets/"),
         Question("facets, three filters", f"{LIST}facets/{narrow}"),
         Question("API search, three words", f"{LIST}?q={quote(' '.join(WORDS))}", is_plain=True),
+        _searches("search page, 8 English queries", ENGLISH),
+        _searches("search page, 8 Chinese queries", CHINESE),
         Question("API detail", detail, is_plain=True),
         Question("304 on If-None-Match", detail, status=304, headers={"If-None-Match": etag}),
     ]
+
+
+def _searches(name: str, queries: tuple[str, ...]) -> Question:
+    first, *more = (f"/search/?q={quote(query)}" for query in queries)
+    return Question(name, first, more=tuple(more))
 
 
 def _last_page(ours: Server) -> str:
@@ -62,11 +88,12 @@ def _last_page(ours: Server) -> str:
 
 def check(question: Question, ours: Server, plain: Server) -> None:
     """Raises CommandError where the two give another status, total, page of policies or title."""
-    status, body, _ = ours.get(question.address, question.headers)
-    if status != question.status:
-        raise CommandError(f"{question.address} answers {status}, not {question.status}.")
-    if question.is_plain:
-        compare(question, json.loads(body), _json(plain, question.address))
+    for address in question.addresses:
+        status, body, _ = ours.get(address, question.headers)
+        if status != question.status:
+            raise CommandError(f"{address} answers {status}, not {question.status}.")
+        if question.is_plain:
+            compare(question, json.loads(body), _json(plain, address))
 
 
 def compare(question: Question, ours: dict, plain: dict) -> None:

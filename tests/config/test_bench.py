@@ -13,7 +13,7 @@ def test_small_run_gives_figures_for_every_question(tmp_path):
     figures = tmp_path / "figures.json"
     call_command("bench", sizes=[40], directory=tmp_path, rounds=1, seconds=0.05, json=figures, connections=2)
     measured = json.loads(figures.read_text())["40"]
-    assert len(measured["rows"]) == 11
+    assert len(measured["rows"]) == 13
     for row in measured["rows"]:
         assert row["cold"][0] > 0
         assert row["cached"][0] > 0

@@ -1,4 +1,4 @@
-"""The modules of this folder in small; the figures of the large runs stand in docs/decisions/011."""
+"""The modules of this folder in small; the figures of the large runs stand in docs/decisions/011 and 015."""
 
 from tests.load.databases import run_module
 
@@ -19,3 +19,10 @@ def test_harvest_during_writing_skips_and_repeats_nothing_and_the_copy_is_equal(
     done = run_module("harvest", "--policies", "300", "--events", "60")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the copy of" in done.stdout
+
+
+def test_queries_drawn_from_the_texts_find_every_text_that_has_their_words():
+    done = run_module("recall", "--policies", "60", "--queries", "50")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "of 50 English queries found whole" in done.stdout
+    assert "50 of 50 Chinese queries found whole" in done.stdout
