@@ -150,7 +150,7 @@ def test_moves_lead_on_within_the_language(client, policy):
 
 
 def test_forwards_lead_on_within_the_language(client, policy):
-    moves.withdraw(policy, by=None, outcome=Entry.Standing.REDIRECTED, to=Entry.objects.get(slug="big-data"))
+    moves.withdraw(policy, by=None, notice="Merged.", outcome=Entry.Standing.REDIRECTED, to=Entry.objects.get(slug="big-data"))
     for prefix in ("", "/zh-hans"):
         assert client.get(f"{prefix}/policies/internet-plus/")["Location"] == f"{prefix}/policies/big-data/"
 
