@@ -28,6 +28,8 @@ def passages(document: dict[str, Any], words: Sequence[str]) -> list[SafeString]
     asked = wanted(" ".join(words).replace('"', " "))
     best, most = None, 0
     for text in _texts(document):
+        if most == len(asked):
+            break
         marks = list(_marks(text, asked))
         for place, first in enumerate(marks):
             near = list(takewhile(partial(_is_within, first.start + LENGTH - BEFORE), islice(marks, place, None)))
@@ -52,14 +54,13 @@ def _texts(document: dict[str, Any]) -> Iterator[str]:
 def _marks(text: str, asked: Sequence[Wanted]) -> Iterator[Mark]:
     """Every place that matches, in order; pairs of Chinese characters overlap."""
     for run in RUN.finditer(text):
-        word = normalise(run[0])
         if IS_CHINESE.match(run[0]):
             for place in range(len(run[0])):
                 for one in asked:
                     if IS_CHINESE.match(one.token) and run[0].startswith(one.token, place):
                         yield Mark(run.start() + place, run.start() + place + len(one.token), one.token)
         else:
-            held = stem(word)
+            held = stem(run[0].lower() if run[0].isascii() else normalise(run[0]))
             for one in asked:
                 if held == one.token or (one.begins and held.startswith(one.begins)):
                     yield Mark(run.start(), run.end(), one.token)

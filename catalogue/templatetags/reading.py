@@ -93,6 +93,12 @@ def names(term: Any) -> list[Said]:
 
 
 @register.filter
+def first_text(said: list[Said]) -> str:
+    """The name in the reader's language, or in the one that there is."""
+    return said[0].text if said else ""
+
+
+@register.filter
 def titles(document: Any) -> list[Said]:
     """The titles of a publication, that in the reader's language first."""
     if not isinstance(document, dict):
