@@ -11,6 +11,7 @@ UNPREFIXED = (
     "/feeds/",
     "/admin/",
     "/styleguide/",
+    "/search/suggest/",
     f"/{settings.STATIC_URL.lstrip('/')}",
     f"/{settings.MEDIA_URL.lstrip('/')}",
 )

@@ -179,6 +179,7 @@ def test_verbs_are_plain_english_where_no_language_is_said():
         ("/", "/zh-hans/"),
         ("http://localhost:8000/api/v1/policies/x/", "/api/v1/policies/x/"),
         ("/feeds/changes.atom", "/feeds/changes.atom"),
+        ("/search/suggest/", "/search/suggest/"),
         ("/reports/x.pdf", "/reports/x.pdf"),
         ("/static/icon.svg", "/static/icon.svg"),
         ("", ""),
