@@ -79,13 +79,6 @@ def label(code: Any, facet: str) -> str:
 
 
 @register.filter
-def word(code: Any) -> str:
-    """As `label`, for templates that do not say the facet yet."""
-    known = next((words for words in labels.LABELS.values() if str(code) in words), {})
-    return str(known.get(str(code), str(code or "").replace("_", " ").capitalize()))
-
-
-@register.filter
 def names(term: Any) -> list[Said]:
     """The names of a term, each with its `text` and `lang`, that in the reader's language first."""
     get = term.get if isinstance(term, dict) else lambda name: getattr(term, name, "")

@@ -65,11 +65,11 @@ def test_links_to_other_pages_keep_the_filters(client, policies):
     assert "Clear all" in page
 
 
-def test_bad_value_is_said_beside_the_form_and_the_form_keeps_it(client, policies):
+def test_bad_value_is_said_beside_the_form_with_what_was_typed(client, policies):
     answer = client.get("/policies/?issued_after=tomorrow")
     assert answer.status_code == 400
     assert "Give a day such as 2015-03-01." in answer.content.decode()
-    assert 'value="tomorrow"' in answer.content.decode()
+    assert "(“tomorrow”)" in answer.content.decode()
 
 
 def test_parameters_that_others_add_to_links_change_nothing(client, policies):
