@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views import View
 
-from catalogue.addresses import VOCABULARY, term_web_path
+from catalogue.addresses import VOCABULARY
 from catalogue.api.describing import NOUNS, description
-from catalogue.memory import public_name
 from catalogue.models import EntryType
 from catalogue.selection import Selection
 from catalogue.web.calendars import calendar, deadlines
 from catalogue.web.feeds import LENGTH, atom, gone_of, of_entry
 from catalogue.web.views import EntryList, moment_of
+from catalogue.web.vocabulary import term_at
 
 
 def as_feed(request: HttpRequest, selection: Selection, said: str) -> HttpResponse:
@@ -57,11 +57,9 @@ class TermFace(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         moment = moment_of(request)
-        name = public_name(self.facet, code, moment)
-        if name is None:
-            raise Http404("There is no such term.")
-        if name.code != code:
-            return HttpResponseRedirect(term_web_path(self.facet, name.code) + self.face, status=301)
+        name = term_at(self.facet, code, moment, self.face)
+        if isinstance(name, HttpResponse):
+            return name
         entry_type = request.GET.get("type", "")
         if entry_type and entry_type not in EntryType.values:
             said = f"type: “{entry_type}” is none of {', '.join(EntryType.values)}."

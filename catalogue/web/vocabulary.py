@@ -24,6 +24,16 @@ from catalogue.web.views import moment_of, page_of
 STANDARD_CODES = ("sector", "region")
 
 
+def term_at(facet: str, code: str, moment: Moment, face: str = "") -> Name | HttpResponse:
+    """The term of that code, or 301 to the same `face` of the term that the code stands for. Raises Http404 for an unknown one."""
+    name = public_name(facet, code, moment)
+    if name is None:
+        raise Http404("There is no such term.")
+    if name.code != code:
+        return HttpResponseRedirect(in_language(term_web_path(facet, name.code)) + face, status=301)
+    return name
+
+
 class TermList(View):
     """Every public term of a facet as a tree, with how much there is about it."""
 
@@ -73,11 +83,9 @@ class TermDetail(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         moment = moment_of(request)
-        name = public_name(self.facet, code, moment)
-        if name is None:
-            raise Http404("There is no such term.")
-        if name.code != code:
-            return HttpResponseRedirect(in_language(term_web_path(self.facet, name.code)), status=301)
+        name = term_at(self.facet, code, moment)
+        if isinstance(name, HttpResponse):
+            return name
         entry_type = request.GET.get("type", "")
         if entry_type and entry_type not in EntryType.values:
             raise Http404("There is no such type.")
