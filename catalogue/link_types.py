@@ -3,7 +3,10 @@
 The first names follow ELI (European Legislation Identifier): amends, repeals, corrects, based_on, cites.
 """
 
+from functools import cache
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -29,6 +32,12 @@ FORWARD, REVERSE = "forward", "reverse"
 
 
 def verb(link_type: str, direction: str) -> str:
-    forward, reverse = VERBS[link_type]
     """In the language that is spoken now: English wherever programs ask."""
+    return _verb(link_type, direction, get_language())
+
+
+@cache
+def _verb(link_type: str, direction: str, language: str) -> str:
+    """`language` is the one that is spoken."""
+    forward, reverse = VERBS[link_type]
     return str(forward if direction == FORWARD else reverse)

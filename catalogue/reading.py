@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, TextField, Value, When
 
 from catalogue.addresses import api_path, web_path
 from catalogue.composed import Composed, LinkTo
+from catalogue.link_rows import End, LinkRow, link_rows
 from catalogue.link_types import FORWARD, REVERSE, verb
 from catalogue.memory import names_at
 from catalogue.models import Entry, Link
@@ -94,25 +95,18 @@ def links_of(
     wanted = Q(entry__in=own) | Q(to__in=by_uid)
     if with_contents:
         wanted |= Q(entry__uid__in=Link.objects.filter(entry__in=own, type=CONTAINS).order_by().values("to"))
-    rows = (
-        Link.objects.filter(wanted)
-        .select_related("entry", "to")
-        .defer("entry__document", *([] if with_contents else ["to__document"]))
-        .order_by("entry__sorted_on", "entry_id", "position", "id")
-    )
-    if with_documents_by:
-        wanted_whole = When(type__in=with_documents_by, to__in=by_uid, then=F("entry__document"))
-        rows = rows.annotate(whole=Case(wanted_whole, default=Value(""), output_field=TextField()))
+    wanted_whole = When(type__in=with_documents_by, to__in=by_uid, then=F("entry__document"))
+    whole = Case(wanted_whole, default=Value(""), output_field=TextField()) if with_documents_by else Value("")
+    rows = Link.objects.filter(wanted).annotate(whole=whole).order_by("entry__sorted_on", "entry_id", "position", "id")
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     inner: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for link in rows:
+    for link in rows.select_related("entry", "to").defer("entry__document") if with_contents else link_rows(rows):
         if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
             inner[link.entry.uid].append(_reference(link, link.to, FORWARD))
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
             found[link.entry_id].append(_reference(link, link.to, FORWARD, with_entry=with_contents))
         if link.to_id in by_uid and link.entry.standing == Entry.Standing.LIVE:
-            whole = getattr(link, "whole", "")
-            more = {"document": json.loads(whole)} if whole else {}
+            more = {"document": json.loads(link.whole)} if link.whole else {}
             found[by_uid[link.to_id]].append(_reference(link, link.entry, REVERSE) | more)
     for references in found.values():
         references.sort(key=lambda reference: reference["direction"])
@@ -122,7 +116,7 @@ def links_of(
     return found
 
 
-def _reference(link: Link | LinkTo, other: Entry, direction: str, *, with_entry: bool = False) -> dict[str, Any]:
+def _reference(link: Link | LinkTo | LinkRow, other: Entry | End, direction: str, *, with_entry: bool = False) -> dict[str, Any]:
     more = {"entry": other} if with_entry and link.type == CONTAINS else {}
     return more | {
         "type": link.type,
