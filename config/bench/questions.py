@@ -86,13 +86,13 @@ def _last_page(ours: Server) -> str:
     return address
 
 
-def check(question: Question, ours: Server, plain: Server) -> None:
-    """Raises CommandError where the two give another status, total, page of policies or title."""
+def check(question: Question, ours: Server, plain: Server | None) -> None:
+    """Raises CommandError where the answer has another status, or the two another total, page of policies or title."""
     for address in question.addresses:
         status, body, _ = ours.get(address, question.headers)
         if status != question.status:
             raise CommandError(f"{address} answers {status}, not {question.status}.")
-        if question.is_plain:
+        if plain and question.is_plain:
             compare(question, json.loads(body), _json(plain, address))
 
 

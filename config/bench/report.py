@@ -16,7 +16,9 @@ from config.bench.statements import statements
 HEADINGS = ("cold", "cached", "plain DRF")
 
 
-def report(database: str, *, rounds: int, seconds: float, connections: int, say: Callable[[str], Any]) -> dict[str, Any]:
+def report(
+    database: str, *, rounds: int, seconds: float, connections: int, without_plain: bool, say: Callable[[str], Any]
+) -> dict[str, Any]:
     """Multiples of the floor by question; statements, memory and seconds to the first answer beside them.
 
     "Cold" is the site without a cache of answers and totals, its names in memory: the first answer to that query in an
@@ -29,7 +31,9 @@ def report(database: str, *, rounds: int, seconds: float, connections: int, say:
 
         cached = start("cached", "/livez")
         cold = start("cold", "/livez", CACHE_URL="dummycache://")
-        plain = start("plain DRF", "/api/v1/policies/", DJANGO_SETTINGS_MODULE="config.bench.settings_plain")
+        plain = None
+        if not without_plain:
+            plain = start("plain DRF", "/api/v1/policies/", DJANGO_SETTINGS_MODULE="config.bench.settings_plain")
         asked = questions(cached)
         for question in asked:
             check(question, cached, plain)
@@ -40,15 +44,16 @@ def report(database: str, *, rounds: int, seconds: float, connections: int, say:
         counted = statements(database, addresses)
         rows = []
         for question in asked:
-            servers = [bare, cold, cached] + ([plain] if question.is_plain else [])
+            servers = [bare, cold, cached] + ([plain] if plain and question.is_plain else [])
             figures = measure(question, servers, rounds=rounds, seconds=seconds, connections=connections)
             times = {s.name: figures[s.name].times(figures[FLOOR]) for s in servers[1:]}
             most = max(counted[address] for address in question.addresses)
             rows.append({"name": question.name, "statements": most, **times})
             say(line(rows[-1]))
-        memory = {s.name: round(s.megabytes_per_worker(), 1) for s in (bare, cold, cached, plain)}
-        started = {s.name: round(s.started_in, 2) for s in (bare, cold, cached, plain)}
-    return {"rows": rows, "megabytes_per_worker": memory, "seconds_to_first_answer": started}
+        started = [bare, cold, cached, *([plain] if plain else [])]
+        memory = {s.name: round(s.megabytes_per_worker(), 1) for s in started}
+        seconds_to_first = {s.name: round(s.started_in, 2) for s in started}
+    return {"rows": rows, "megabytes_per_worker": memory, "seconds_to_first_answer": seconds_to_first}
 
 
 def heading() -> str:

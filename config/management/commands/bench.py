@@ -27,6 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--seconds", type=float, default=0.5, help="Of each server's turn in a round.")
         parser.add_argument("--connections", type=int, default=4)
+        parser.add_argument(
+            "--without-plain", action="store_true", help="Leave plain REST framework out: a search of 100,000 takes it a minute."
+        )
         parser.add_argument("--json", type=Path, metavar="FILE", help="Write the figures there too.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +44,7 @@ class Command(BaseCommand):
             database = given or corpus.sqlite(int(name), options["directory"].absolute(), self.stdout.write)
             self.stdout.write(f"\n{name} policies" if not given else f"\n{name}")
             self.stdout.write(heading())
-            asked = {key: options[key] for key in ("rounds", "seconds", "connections")}
+            asked = {key: options[key] for key in ("rounds", "seconds", "connections", "without_plain")}
             measured[name] = report(database, **asked, say=self._say)
             for what in ("megabytes_per_worker", "seconds_to_first_answer"):
                 values = ", ".join(f"{server} {value}" for server, value in measured[name][what].items())
