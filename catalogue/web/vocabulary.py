@@ -8,6 +8,7 @@ from django.views import View
 
 from catalogue.addresses import term_web_path
 from catalogue.api.vocabulary import REFERENCES
+from catalogue.labels import label
 from catalogue.languages import in_language
 from catalogue.membership import MONTH
 from catalogue.memory import members_at, names_at, public_name, public_names
@@ -48,7 +49,7 @@ class TermList(View):
         ]
         context = {
             "facet": self.facet,
-            "title": str(MODELS[self.facet]._meta.verbose_name_plural),
+            "title": label("facets", self.facet),
             "rows": rows,
             "show_codes": self.facet in STANDARD_CODES,
             "tiles": tiles(names_at(moment).by_facet["region"], members.counts("region", members.everything))
@@ -100,12 +101,12 @@ class TermDetail(View):
             "predecessor": public_name(self.facet, predecessor.code, moment) if predecessor else None,
             "parent": public_name(self.facet, name.parent, moment) if name.parent else None,
             "children": self._children(name, moment),
-            "kind": str(MODELS[self.facet]._meta.verbose_name_plural),
+            "kind": label("facets", self.facet),
             "total": members_at(moment).count("", self.facet, name.code),
             "newest_day": self._newest_month(name, moment),
             "tabs": [
-                {"type": t, "label": label, "count": members_at(moment).count(t, self.facet, name.code)}
-                for t, label in EntryType.choices
+                {"type": t, "label": said, "count": members_at(moment).count(t, self.facet, name.code)}
+                for t, said in EntryType.choices
             ],
             "type": entry_type,
             "page": page,

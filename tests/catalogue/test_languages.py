@@ -237,3 +237,14 @@ def test_terms_of_filters_are_named_in_chinese_on_chinese_pages(client, policy):
 
 def test_switch_is_left_out_where_there_is_no_page():
     assert Template("{% load languages %}{% language_switch %}").render(Context()).strip() == ""
+
+
+@pytest.mark.parametrize(("path", "english", "chinese"), [("/sectors/", "Sectors", "行业"), ("/regions/", "Regions", "地区")])
+def test_list_of_terms_is_titled_in_the_language_of_the_page(client, policy, path, english, chinese):
+    assert f"<h1>{english}</h1>" in client.get(path).content.decode()
+    assert f"<h1>{chinese}</h1>" in client.get(f"/zh-hans{path}").content.decode()
+
+
+def test_tile_of_a_region_is_named_in_the_language_of_the_page(client, policy):
+    assert 'aria-label="Henan: ' in client.get("/regions/").content.decode()
+    assert 'aria-label="河南省: ' in client.get("/zh-hans/regions/").content.decode()
