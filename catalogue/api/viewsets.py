@@ -20,6 +20,7 @@ from catalogue.api.filters import EntryFilter
 from catalogue.api.paging import address_of, cursor_after, cursor_place, is_by_cursor, linked, numbered_page, page_size_of
 from catalogue.api.problems import Gone
 from catalogue.api.renderers import CITATIONS, EXPORTS
+from catalogue.api.shape import instance_of
 from catalogue.api.strict import StrictViewSet, uid_or
 from catalogue.api.telling import Describe, Telling
 from catalogue.citing import bibtex, ris
@@ -47,7 +48,7 @@ class EntryViewSet(StrictViewSet):
 
     @cached_property
     def telling(self) -> Telling:
-        return Telling.asked_by(self.request, self.get_serializer_class()(), type(self).cite)  # type: ignore[arg-type]
+        return Telling.asked_by(self.request, instance_of(self.get_serializer_class()), type(self).cite)  # type: ignore[arg-type]
 
     def list(self, request: Request) -> HttpResponseBase:
         """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
@@ -61,7 +62,7 @@ class EntryViewSet(StrictViewSet):
 
     def everything(self) -> Iterator[dict[str, Any]]:
         """All that is live, for a dump."""
-        telling = Telling(self.get_serializer_class()(), type(self).cite)  # type: ignore[arg-type]
+        telling = Telling(instance_of(self.get_serializer_class()), type(self).cite)  # type: ignore[arg-type]
         return documents_of(Selection(self.moment, self.entry_type), telling)
 
     @extend_schema(responses=FacetsShape)
