@@ -1,0 +1,123 @@
+"""A connection to an address that others gave us: the name is looked up once, every place that it has is judged, and the
+connection goes to what was judged, so that a name cannot change its mind between the two.
+
+Who calls what, and how long, is said by those who call: `access/outside.py` for webhooks, `editorial/links/` for citations.
+"""
+
+import http.client
+import queue
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
+from urllib.parse import SplitResult
+
+NAT64 = ip_network("64:ff9b::/96")
+GLOBAL_UNICAST = ip_network("2000::/3")  # whatever else IPv6 has is local, or carries an IPv4 address
+Address = IPv4Address | IPv6Address
+Place = tuple[str, int]
+
+
+class Refused(Exception):
+    """The address is none that we call; the message says why."""
+
+
+def is_public(address: Address) -> bool:
+    """Whether it is on the public internet, whichever way it is written."""
+    inner = embedded(address)
+    if isinstance(inner, IPv6Address) and inner not in GLOBAL_UNICAST:
+        return False
+    return inner.is_global and not inner.is_multicast
+
+
+def is_within(address: Address, networks: Iterable[str]) -> bool:
+    return any(embedded(address) in ip_network(network) for network in networks)
+
+
+def embedded(address: Address) -> Address:
+    """The IPv4 address that an IPv6 one stands for, whichever way it is written."""
+    if not isinstance(address, IPv6Address):
+        return address
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
+
+
+def port_of(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def lookup(parts: SplitResult, judge: Callable[[Address], None], *, seconds: float | None = None) -> list[Place]:
+    """Places to connect to. `judge` raises Refused for one that is not called: a single such one refuses the name.
+
+    `seconds` bounds the wait for an answer; without, it is the system's. Raises OSError where the name is not known.
+    """
+    port = port_of(parts)
+    try:
+        found = _asked(str(parts.hostname), port, seconds)
+    except (socket.gaierror, UnicodeError) as error:
+        raise OSError(f"The name cannot be looked up: {error}") from None
+    addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
+    for address in addresses:
+        judge(ip_address(address.partition("%")[0]))
+    return [(address, port) for address in addresses]
+
+
+def _asked(host: str, port: int, seconds: float | None) -> Any:
+    """A resolver cannot be interrupted: one that takes too long is left to end by itself. Raises TimeoutError."""
+    if seconds is None:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    said: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            said.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            said.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = said.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError("The name was not looked up in time.") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+class Pinned(http.client.HTTPConnection):
+    """Connects to the first of the places that answers, and presents and verifies the name that was asked for."""
+
+    def __init__(self, parts: SplitResult, places: Sequence[Place], *, seconds: float) -> None:
+        super().__init__(str(parts.hostname), places[0][1], timeout=seconds)
+        self.places = places
+        if parts.scheme == "https":
+            self.default_port = http.client.HTTPS_PORT
+        self.is_encrypted = parts.scheme == "https"
+        self.is_cut = False
+
+    def connect(self) -> None:
+        *others, last = self.places
+        for place in others:
+            with suppress(OSError):
+                return self._connect_to(place)
+        return self._connect_to(last)
+
+    def _connect_to(self, place: Place) -> None:
+        self.sock: Any = socket.create_connection(place, self.timeout)
+        if self.is_cut:
+            raise TimeoutError("It took too long.")
+        if self.is_encrypted:
+            # The handshake is a step of its own, so that `cut` knows the socket that it goes over.
+            context = ssl.create_default_context()
+            self.sock = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock.do_handshake()
+
+    def cut(self) -> None:
+        """From another thread: whatever it waits for ends now."""
+        self.is_cut = True
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)
