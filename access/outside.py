@@ -1,6 +1,5 @@
 """Requests to addresses that partners gave us: never to a private network, never redirected, bounded in time and size."""
 
-import http.client
 import threading
 from contextlib import suppress
 from ipaddress import ip_address

@@ -21,6 +21,7 @@ def linked_data(document: dict[str, Any], kind: str, *, about: Sequence[Any] = (
         "inLanguage": "en",
         "version": document["version"],
         "dateModified": document["updated_at"],
+        "mainEntityOfPage": reviewed_page(document),
         "sdDatePublished": document["published_at"],
         "sdPublisher": {"@type": "Organization", "name": SITE},
         "about": [*about, *(defined_term(term) for name in TERMS for term in document.get(name, ()))],
@@ -30,6 +31,12 @@ def linked_data(document: dict[str, Any], kind: str, *, about: Sequence[Any] = (
         **more,
     }
     return {name: value for name, value in said.items() if value not in (None, "", [], {})}
+
+
+def reviewed_page(document: dict[str, Any]) -> dict[str, Any]:
+    """The page with the day on which it was last verified: schema.org has a word for that of a WebPage only."""
+    day = document.get("verified_on")
+    return {"@type": "WebPage", "@id": document["web_url"], "lastReviewed": day} if day else {}
 
 
 def defined_term(term: dict[str, Any]) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def splice(entry: Entry, links: list[dict[str, Any]], moment: Moment, *, with_li
         "published_at": entry.published_at,
         "updated_at": entry.updated_at,
         "changed_at": entry.changed_at,
+        "verified_on": entry.verified_on,
     }
     if with_links:
         shown["relations"] = links
@@ -100,7 +101,7 @@ def links_of(
     rows = Link.objects.filter(wanted).annotate(whole=whole).order_by("entry__sorted_on", "entry_id", "position", "id")
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     inner: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for link in rows.select_related("entry", "to").defer("entry__document") if with_contents else link_rows(rows):
+    for link in rows.select_related("entry", "to__verified").defer("entry__document") if with_contents else link_rows(rows):
         if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
             inner[link.entry.uid].append(_reference(link, link.to, FORWARD))
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
@@ -136,7 +137,7 @@ def _reference(link: Link | LinkTo | LinkRow, other: Entry | End, direction: str
 
 def live_by_uid(uids: Iterable[str], moment: Moment) -> dict[str, dict[str, Any]]:
     """Presented documents of those uids that are live, without their links; one statement."""
-    found = Entry.objects.live().filter(uid__in=[UUID(uid) for uid in uids])
+    found = Entry.objects.live().for_reading().filter(uid__in=[UUID(uid) for uid in uids])
     return {str(entry.uid): splice(entry, [], moment, with_links=False) for entry in found}
 
 
@@ -148,7 +149,7 @@ def contained(document: dict[str, Any], moment: Moment) -> dict[str, dict[str, A
 
 def links_to_live(composed: Composed, *, with_contents: bool = False) -> list[dict[str, Any]]:
     """The relations that a publication would show were it live now; two statements, three with its contents."""
-    entries = Entry.objects.live() if with_contents else Entry.objects.live().defer("document")
+    entries = Entry.objects.live().for_reading() if with_contents else Entry.objects.live().defer("document")
     live = entries.in_bulk([link.to for link in composed.links], field_name="uid")
     own = [_reference(link, live[link.to], FORWARD, with_entry=with_contents) for link in composed.links if link.to in live]
     if with_contents:

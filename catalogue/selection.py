@@ -168,7 +168,7 @@ class Selection:
 
     def _fetch(self, keys: list[int]) -> list[Entry]:
         """One statement."""
-        found = Entry.objects.live().in_bulk(keys) if self.known is None else _versions_in_bulk(keys)
+        found = Entry.objects.live().for_reading().in_bulk(keys) if self.known is None else _versions_in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     def _keys_of(self, name: str, keys: QuerySet) -> BitMap:
@@ -192,5 +192,5 @@ def _versions_in_bulk(keys: list[int]) -> dict[int, Entry]:
 def newest_of(moment: Moment, most: Mapping[str, int]) -> dict[str, list[Entry]]:
     """For each type its newest entries, so many at most; one statement for all of them."""
     pages = {kind: Selection(moment, kind)._keys_at(0, length) for kind, length in most.items()}
-    found = Entry.objects.live().in_bulk([key for keys in pages.values() for key in keys])
+    found = Entry.objects.live().for_reading().in_bulk([key for keys in pages.values() for key in keys])
     return {kind: [found[key] for key in keys if key in found] for kind, keys in pages.items()}

@@ -1,7 +1,7 @@
 """The only module that writes the catalogue, always under the clock's lock and in one transaction."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from catalogue import postings
 from catalogue.blocks import move, rebuild_blocks
 from catalogue.composed import Composed, Publish, Withdraw, canonical
 from catalogue.indexing import index, unindex
-from catalogue.models import Change, Clock, Entry, Forward, Redirect, Version
+from catalogue.models import Change, Clock, Entry, Forward, Redirect, Verified, Version
 from catalogue.places import Reach, marks_of
 
 
@@ -72,6 +72,18 @@ def rewrite(composed: Sequence[Composed], *, at: datetime) -> None:
     clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
     clock.save()
     move(before, reach.places(entries.values()), edition=clock.edition)
+
+
+@transaction.atomic
+def write_verified(days: Mapping[UUID, date | None], *, at: datetime) -> None:
+    """Say when each of these was last verified (None: never). No version and no public event, but every answer is made anew."""
+    clock = Clock.objects.select_for_update().get(pk=1)
+    entries = Entry.objects.exclude(standing=Entry.Standing.GONE).filter(uid__in=days).values_list("pk", "uid")
+    told = [Verified(entry_id=pk, on=on) for pk, uid in entries if (on := days[uid])]
+    Verified.objects.filter(entry__uid__in=days).delete()
+    Verified.objects.bulk_create(told)
+    clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
+    clock.save()
 
 
 def rewrite_marks(versions: Sequence[Version]) -> None:
@@ -193,6 +205,7 @@ def _withdraw(acts: Sequence[Withdraw], entries: dict[UUID, Entry], clock: Clock
     Entry.objects.bulk_update(leaving, [*FILLED, *STAMPED])
     gone = [entry for entry in leaving if entry.standing == Entry.Standing.GONE]
     Version.objects.filter(entry__in=gone).delete()
+    Verified.objects.filter(entry__in=gone).delete()
     unindex(leaving)
     return [_change(entry, LEAVING[entry.standing], entry.notice, clock, at) for entry in leaving]
 

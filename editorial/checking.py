@@ -1,7 +1,9 @@
 """Recomposes what is published: to find whatever in the catalogue differs from it, and to write it anew."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
+from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
@@ -9,13 +11,13 @@ from django.utils import timezone
 from catalogue.blocks import sets_of_live, sets_stored
 from catalogue.composed import Composed, canonical
 from catalogue.indexing import link_rows
-from catalogue.models import Entry, Link, SearchText, Version
+from catalogue.models import Entry, Link, SearchText, Verified, Version
 from catalogue.places import marks_of
 from catalogue.postings import sets_of_postings, sets_of_texts
-from catalogue.writing import rewrite, rewrite_marks, rewrite_sets
+from catalogue.writing import rewrite, rewrite_marks, rewrite_sets, write_verified
 from editorial import registry
 from editorial.composing import compose_snapshot
-from editorial.models import Snapshot
+from editorial.models import Snapshot, Verification
 from editorial.snapshots import Known
 
 BATCH = 200
@@ -34,7 +36,7 @@ def check_catalogue() -> list[str]:
     for version, marks in _earlier(problems):
         if version.marks != marks:
             problems.append(f"{version.entry} version {version.number}: its places in lists differ")
-    return problems + _check_sets()
+    return problems + _check_sets() + _check_verified()
 
 
 def rebuild_catalogue() -> int:
@@ -46,7 +48,24 @@ def rebuild_catalogue() -> int:
     for versions in _in_batches(_earlier([])):
         rewrite_marks(versions)
     rewrite_sets()
+    write_verified(dict.fromkeys(_told_verified()) | _verified(), at=timezone.now())
     return done
+
+
+def _verified() -> dict[UUID, date]:
+    """The day of the last verification of each publication, as the desk knows it."""
+    return dict(Verification.objects.order_by("pk").values_list("uid", "on"))
+
+
+def _told_verified() -> dict[UUID, date]:
+    """The same as readers are told."""
+    return dict(Verified.objects.values_list("entry__uid", "on"))
+
+
+def _check_verified() -> list[str]:
+    wanted, told = _verified(), _told_verified()
+    uids = sorted(uid for uid in wanted.keys() | told.keys() if wanted.get(uid) != told.get(uid))
+    return [f"{entry}: the day on which it was verified differs" for entry in Entry.objects.filter(uid__in=uids).order_by("pk")]
 
 
 def _recomposed(problems: list[str], *, live_only: bool = False) -> Iterator[list[tuple[Entry, Composed]]]:

@@ -1,4 +1,7 @@
-"""A date with its precision, as two columns: a year is not the first of January."""
+"""A date with its precision, as two columns: a year is not the first of January; and a day some months on."""
+
+import datetime
+from calendar import monthrange
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,3 +45,9 @@ def settle(row: models.Model, *names: str) -> None:
             setattr(row, name, date.replace(day=1))
         elif date and precision == Precision.YEAR:
             setattr(row, name, date.replace(month=1, day=1))
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

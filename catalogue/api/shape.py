@@ -113,6 +113,9 @@ class ReadShape(serializers.Serializer):
     published_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField()
+    verified_on = serializers.DateField(
+        allow_null=True, help_text="The day on which the desk last checked it against its sources; no version, and not in the log."
+    )
     relations = RelationShape(many=True)
     citation = CitationShape()
 

@@ -102,7 +102,7 @@ class EntryViewSet(StrictViewSet):
 
     def _entry(self, name: str) -> Entry:
         """By uid, slug, or a slug it had before. Raises Http404 or Gone."""
-        known = Entry.objects.select_related("forward__to")
+        known = Entry.objects.for_reading().select_related("forward__to")
         entry = known.filter(type=self.entry_type, **uid_or("slug", name[:120])).first()
         if entry is None:
             old = Redirect.objects.filter(type=self.entry_type, slug=name[:120]).select_related("entry").first()

@@ -2,7 +2,7 @@
 
 from catalogue.models.clock import Change, Clock
 from catalogue.models.dump import Dump
-from catalogue.models.entry import Entry, EntryType, Forward, PublicCorrection, Redirect, Version
+from catalogue.models.entry import Entry, EntryType, Forward, PublicCorrection, Redirect, Verified, Version
 from catalogue.models.index import Block, Link, Posting, SearchText
 from catalogue.models.vocabulary import (
     IcsField,
@@ -39,6 +39,7 @@ __all__ = [
     "Sector",
     "Technology",
     "Tier",
+    "Verified",
     "Version",
     "Vocabulary",
 ]

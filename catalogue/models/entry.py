@@ -1,6 +1,7 @@
 """What is live: one Entry a publication, its immutable public versions, and the addresses it had before."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -21,6 +22,10 @@ class EntryType(models.TextChoices):
 class LiveEntries(models.QuerySet["Entry"]):
     def live(self) -> "LiveEntries":
         return self.filter(standing=Entry.Standing.LIVE)
+
+    def for_reading(self) -> "LiveEntries":
+        """With what is told beside the document, so that telling it asks for nothing more."""
+        return self.select_related("verified")
 
 
 class Entry(models.Model):
@@ -56,6 +61,7 @@ class Entry(models.Model):
     objects = LiveEntries.as_manager()
 
     is_past = False  # whether it stands for an earlier version of itself
+    is_of_today = True  # whether what was said of it since its publication is told with it
 
     class Meta:
         verbose_name_plural = "entries"
@@ -75,6 +81,12 @@ class Entry(models.Model):
         """The entry that readers are sent to; select `forward__to` with it."""
         forward = getattr(self, "forward", None) if self.standing == self.Standing.REDIRECTED else None
         return forward.to if forward else None
+
+    @property
+    def verified_on(self) -> date | None:
+        """The day on which the desk last checked what is live; select `verified` with it."""
+        verified = getattr(self, "verified", None) if self.is_of_today and self.standing == self.Standing.LIVE else None
+        return verified.on if verified else None
 
     @property
     def content(self) -> dict[str, Any]:
@@ -114,6 +126,7 @@ class Version(models.Model):
         """The entry as it was with this version; its slug and standing are those of today."""
         entry = self.entry
         entry.title, entry.document, entry.version = self.title, self.document, self.number
+        entry.is_of_today = False
         if is_past:
             entry.updated_at, entry.changed_at, entry.is_past = self.at, self.at, True
         return entry
@@ -141,6 +154,16 @@ class Forward(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} leads to {self.to_id}"
+
+
+class Verified(models.Model):
+    """The day on which the desk last checked a live publication against its sources. A table of its own, as Forward."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="verified")
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} verified on {self.on}"
 
 
 class PublicCorrection(models.Model):

@@ -158,7 +158,7 @@ def entry_at(request: HttpRequest, entry_type: str, slug: str, face: str = "/") 
 
     Raises Http404 when nobody ever had the address.
     """
-    entry = Entry.objects.filter(type=entry_type, slug=slug).select_related("forward__to").first()
+    entry = Entry.objects.for_reading().filter(type=entry_type, slug=slug).select_related("forward__to").first()
     if entry is None:
         return moved(entry_type, slug, face)
     if entry.standing == Entry.Standing.GONE:

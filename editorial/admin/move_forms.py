@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from catalogue.addresses import WEB
 from catalogue.models import Entry, Version
 from editorial.audit import Person
+from editorial.dates import months_after
 from editorial.differences import Difference, differences, differences_from_live
 from editorial.models import Publication, SetAside
 from editorial.snapshots import read, take
@@ -216,6 +218,32 @@ class BringBackForm(MoveForm):
         return moves.bring_back(self.row, by=self.by, choices=self.cleaned_data)
 
 
+class VerifyForm(MoveForm):
+    """When it is looked at next: a period, or a day."""
+
+    verb, done = "Verified today", "Readers now see that it was verified today."
+    explanation = (
+        "You checked the text that readers see against its sources, and it is still right. Readers are told today's date; "
+        "unpublished changes stay unpublished."
+    )
+    compares = ""
+    PERIODS = ((3, "three months"), (6, "six months"), (12, "a year"), (24, "two years"), (0, "on the day below, or never"))
+
+    period = forms.TypedChoiceField(choices=PERIODS, coerce=int, initial=12, label="Look at it again in")
+    review_by = forms.DateField(
+        required=False,
+        label="or by this day",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Only with the last choice.",
+    )
+
+    def carry_out(self) -> list[str]:
+        months = self.cleaned_data["period"]
+        review_by = months_after(timezone.localdate(), months) if months else self.cleaned_data["review_by"]
+        moves.verify(self.row, by=self.by, review_by=review_by)
+        return []
+
+
 FORMS: dict[str, type[MoveForm]] = {
     "submit": SubmitForm,
     "return": ReturnForm,
@@ -227,4 +255,5 @@ FORMS: dict[str, type[MoveForm]] = {
     "discard": DiscardForm,
     "set_aside": SetAsideForm,
     "bring_back": BringBackForm,
+    "verify": VerifyForm,
 }

@@ -45,6 +45,7 @@ def _unsaved_entry(composed: Composed) -> Entry:
     live = Entry.objects.filter(uid=composed.uid).first()
     now = timezone.now()
     return Entry(
-        type=composed.type, uid=composed.uid, slug=composed.slug, title=composed.title, document=canonical(composed.document),
+        id=live.pk if live else None, type=composed.type, uid=composed.uid,
+        slug=composed.slug, title=composed.title, document=canonical(composed.document),
         version=(live.version if live else 0) + 1, published_at=live.published_at if live else now, updated_at=now, changed_at=now,
     )  # fmt: skip

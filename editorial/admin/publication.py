@@ -152,10 +152,10 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
     def _moves(self, request: HttpRequest, obj: Publication, entry: Entry | None) -> list[dict[str, str]]:
         """The moves to offer besides those that save first."""
         is_live = entry is not None and entry.standing == Entry.Standing.LIVE
-        fits = {"discard": obj.is_changed, "set_aside": obj.is_changed and is_live, "withdraw": is_live}
+        fits = {"verify": is_live, "discard": obj.is_changed, "set_aside": obj.is_changed and is_live, "withdraw": is_live}
         offered = [
             name
-            for name in ("return", "approve", "schedule", "unschedule", "discard", "set_aside", "withdraw")
+            for name in ("return", "approve", "schedule", "unschedule", "discard", "set_aside", "verify", "withdraw")
             if moves.may(request.user, name, obj) and fits.get(name, True)
         ]
         return [{"label": moves.MOVES[name].label, "url": self.url_of(name, obj)} for name in offered]

@@ -1,7 +1,9 @@
 """What every publication shares while the desk works on it."""
 
+from editorial.models.links import LinkCheck, LinkHost, LinkPlace
 from editorial.models.publication import Correction, Publication
 from editorial.models.record import AuditEntry, Remark
+from editorial.models.review import Reminder, ReminderMail, Verification
 from editorial.models.sharing import OpenForm, PreviewLink
 from editorial.models.snapshot import Snapshot
 from editorial.models.source import Source
@@ -13,12 +15,18 @@ __all__ = [
     "Bundle",
     "BundleMember",
     "Correction",
+    "LinkCheck",
+    "LinkHost",
+    "LinkPlace",
     "OpenForm",
     "PreviewLink",
     "Publication",
     "Remark",
+    "Reminder",
+    "ReminderMail",
     "Schedule",
     "SetAside",
     "Snapshot",
     "Source",
+    "Verification",
 ]

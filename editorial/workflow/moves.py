@@ -11,6 +11,7 @@ from editorial.workflow.restoring import ChoicesNeeded, bring_back, discard, mer
 from editorial.workflow.review import approval_of, approve, is_author, return_to_draft, submit
 from editorial.workflow.scheduling import publish_due, schedule, schedule_together, unschedule
 from editorial.workflow.table import MOVES, may
+from editorial.workflow.verifying import verify
 
 __all__ = [
     "MOVES",
@@ -38,5 +39,6 @@ __all__ = [
     "set_aside",
     "submit",
     "unschedule",
+    "verify",
     "withdraw",
 ]

@@ -13,7 +13,7 @@ from catalogue.models import Entry, Version
 from catalogue.writing import AddressTaken, write
 from editorial.audit import Person, record
 from editorial.composing import compose_snapshot
-from editorial.models import PreviewLink, Publication, Schedule, Snapshot
+from editorial.models import PreviewLink, Publication, Schedule, Snapshot, Verification
 from editorial.snapshots import Known, hydrate, take
 from editorial.workflow.locking import MoveRefused, begin, settle
 from editorial.workflow.review import approval_of
@@ -149,6 +149,8 @@ def withdraw(
         raise ValidationError({"to": "Choose the published page that readers are led to."})
     leads_to = to.uid if to is not None and outcome == Entry.Standing.REDIRECTED else None
     write([Withdraw(row.uid, notice.strip(), outcome, leads_to)], at=at or timezone.now())
+    if outcome == Entry.Standing.GONE:
+        Verification.objects.filter(uid=row.uid).delete()  # as the catalogue's day; the audit log keeps who it was
     settle(row, state=State.WITHDRAWN if row.state == State.PUBLISHED else row.state)
     record(outcome, row, by=by, reason=notice.strip())
     return row

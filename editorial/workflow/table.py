@@ -44,6 +44,7 @@ MOVES = {
             "restore", "Restore this version", "change", EVERY - {State.SCHEDULED}, "It is scheduled: take back the schedule first."
         ),
         Move("set_aside", "Set the draft aside", "change", AT_REST, "Take it back from review or schedule first."),
+        Move("verify", "Verified today", "change", EVERY, ""),
         Move("bring_back", "Bring the draft back", "change", AT_REST, "Take it back from review or schedule first."),
     )
 }

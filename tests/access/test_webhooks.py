@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import http.client
 import json
 import socket
 import threading
@@ -249,7 +250,7 @@ def test_receiver_that_drips_is_cut_off(receiver, monkeypatch):
 
         threading.Thread(target=drip, daemon=True).start()
         began = time.monotonic()
-        with pytest.raises((OSError, outside.http.client.HTTPException)):
+        with pytest.raises((OSError, http.client.HTTPException)):
             outside.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {})
         assert time.monotonic() - began < 3
 

@@ -28,6 +28,7 @@ EVERYBODY = SIGNED_IN | {"anonymous"}
 # Screen -> (who reads it, who may send to it).
 PUBLICATION = {
     **dict.fromkeys(("changelist", "add", "change", "history", "submit", "discard", "set_aside", "bring_back"), (STAFF, STAFF)),
+    "verify": (STAFF, STAFF),
     **dict.fromkeys(("panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
     **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
     **dict.fromkeys(("schedule", "unschedule", "publish", "withdraw"), (PUBLISHERS, PUBLISHERS)),

@@ -1,0 +1,68 @@
+"""Looking again at what was published: who verified it and when, and whom the desk reminded by mail."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from catalogue.models import EntryType
+
+
+class Verification(models.Model):
+    """Somebody checked what readers see against its sources. The latest one of a publication is what readers are told."""
+
+    type = models.CharField(max_length=10, choices=EntryType)
+    uid = models.UUIDField(db_index=True)
+    version = models.PositiveIntegerField()
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.uid} verified on {self.on}"
+
+
+class ReminderMail(models.Model):
+    """One mail a person and day, written before it is sent. What died while it was being sent is never sent again by itself."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Being sent, or broken off"
+        SENT = "sent", "Sent"
+        GIVEN_UP = "given_up", "Given up"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    next_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="one_reminder_mail_a_day")]
+        indexes = [models.Index(fields=["state", "next_at"], name="reminder_mail_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.day}"
+
+
+class Reminder(models.Model):
+    """That a person was reminded of one publication, for one date and one week: -1 is the week before it, 0 the one it opens."""
+
+    mail = models.ForeignKey(ReminderMail, models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    uid = models.UUIDField()
+    review_by = models.DateField()
+    week = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "uid", "review_by", "week"], name="one_reminder_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.uid} by {self.review_by}, week {self.week}"
