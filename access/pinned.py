@@ -98,26 +98,36 @@ class Pinned(http.client.HTTPConnection):
             self.default_port = http.client.HTTPS_PORT
         self.is_encrypted = parts.scheme == "https"
         self.is_cut = False
+        self.wire: Any = None  # the socket, which http.client lets go of once an answer without a length has begun
 
     def connect(self) -> None:
         *others, last = self.places
         for place in others:
-            with suppress(OSError):
+            try:
                 return self._connect_to(place)
+            except OSError:
+                self.close()
         return self._connect_to(last)
 
     def _connect_to(self, place: Place) -> None:
+        self._go_on()
         self.sock: Any = socket.create_connection(place, self.timeout)
-        if self.is_cut:
-            raise TimeoutError("It took too long.")
+        self.wire = self.sock
+        self._go_on()
         if self.is_encrypted:
             # The handshake is a step of its own, so that `cut` knows the socket that it goes over.
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.wire = self.sock
+            self._go_on()
             self.sock.do_handshake()
+
+    def _go_on(self) -> None:
+        if self.is_cut:
+            raise TimeoutError("It took too long.")
 
     def cut(self) -> None:
         """From another thread: whatever it waits for ends now."""
         self.is_cut = True
-        with suppress(OSError, AttributeError):
-            self.sock.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError, TypeError):  # not connected any more, or not yet
+            socket.socket.shutdown(self.wire, socket.SHUT_RDWR)

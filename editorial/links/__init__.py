@@ -1,0 +1,1 @@
+"""Cited web addresses: which there are, whether they still lead where they did, and what the desk makes of it."""

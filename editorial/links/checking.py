@@ -1,0 +1,119 @@
+"""The round of the links: the stalest first, each by one worker, each host by one worker and with pauses."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from editorial.links.visiting import Postponed, Seen, visit
+from editorial.models import LinkCheck, LinkHost
+
+WEEK = timedelta(days=7)
+PAUSES = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after the first failures in a row; then a week
+BETWEEN = timedelta(seconds=5)  # two requests to one host
+CLAIM = timedelta(seconds=60)  # longer than a visit may take
+LONGEST_QUIET = timedelta(days=1)  # that a host may ask for with Retry-After
+CANDIDATES = 20
+Status = LinkCheck.Status
+
+
+def check_links(is_stopped: Callable[[], bool] = lambda: False) -> int:
+    """Look at all that is due and whose host is free; how many were looked at. Any number of workers may do it at once."""
+    done = 0
+    while not is_stopped() and (link := _claimed()) is not None:
+        done += _look_at(link)
+    return done
+
+
+def _claimed() -> LinkCheck | None:
+    """For this worker, with its host. The claim of one that died runs out."""
+    now = timezone.now()
+    due = LinkCheck.objects.named().filter(_is_free(now), next_at__lte=now, host__free_at__lte=now).select_related("host")
+    for link in due.order_by(F("checked_at").asc(nulls_first=True), "pk")[:CANDIDATES]:
+        if not _take_host(link.host.name):
+            continue
+        link.claimed_until = now + CLAIM
+        if LinkCheck.objects.filter(_is_free(now), pk=link.pk, next_at__lte=now).update(claimed_until=link.claimed_until):
+            return link
+        _free_host(link.host.name, timedelta())
+    return None
+
+
+def _is_free(now: datetime) -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lt=now)
+
+
+def _take_host(name: str) -> bool:
+    now = timezone.now()
+    return bool(LinkHost.objects.filter(name=name, free_at__lte=now).update(free_at=now + CLAIM))
+
+
+def _free_host(name: str, pause: timedelta) -> None:
+    LinkHost.objects.filter(name=name).update(free_at=timezone.now() + pause)
+
+
+def _look_at(link: LinkCheck) -> bool:
+    """Whether it was looked at: one that leads to a busy host waits for its turn."""
+    hosts = [link.host.name]
+
+    def may_ask(name: str) -> bool:
+        LinkHost.objects.get_or_create(name=name[:255])
+        is_ours = _take_host(name[:255])
+        hosts.extend([name[:255]] if is_ours else [])
+        return is_ours
+
+    wait = BETWEEN
+    try:
+        seen = visit(link.url, may_ask=may_ask)
+        wait = max(BETWEEN, min(seen.wait, LONGEST_QUIET))
+    except Postponed:
+        later = timezone.now() + 2 * BETWEEN
+        LinkCheck.objects.filter(pk=link.pk, claimed_until=link.claimed_until).update(claimed_until=None, next_at=later)
+        return False
+    finally:
+        for name in hosts:
+            _free_host(name, wait if name == hosts[-1] else BETWEEN)
+    return record(link, seen, at=timezone.now())
+
+
+@transaction.atomic
+def record(link: LinkCheck, seen: Seen, *, at: datetime) -> bool:
+    """Write down what came of a visit, unless the claim ran out meanwhile."""
+    held = LinkCheck.objects.select_for_update().filter(pk=link.pk, claimed_until=link.claimed_until).first()
+    if held is None:
+        return False
+    held.claimed_until, held.checked_at = None, at
+    held.failure, held.final_url, held.is_permanent = seen.failure[:300], seen.final_url, seen.is_permanent
+    held.status = _status(held, seen)
+    if seen.status in LinkCheck.WELL:
+        held.failures, held.well_at = 0, at
+        _compare(held, seen.content_hash, at)
+    elif seen.status != Status.NOT_CHECKED:
+        held.failures += 1
+    held.next_at = at + max(_pause(held), seen.wait)
+    held.save()
+    return True
+
+
+def _status(link: LinkCheck, seen: Seen) -> str:
+    """No answer is doubtful the first time and broken from the second on."""
+    return Status.BROKEN if seen.may_pass and link.failures else seen.status
+
+
+def _compare(link: LinkCheck, content_hash: str, at: datetime) -> None:
+    """With what it said the last time, and with what the desk has read."""
+    if link.content_hash and content_hash != link.content_hash:
+        link.changed_at = at
+    link.content_hash = content_hash
+    link.known_hash = link.known_hash or content_hash
+    if link.status == Status.FINE and content_hash != link.known_hash:
+        link.status = Status.CHANGED
+
+
+def _pause(link: LinkCheck) -> timedelta:
+    """About a week, so that what was gathered together does not come back together."""
+    if 0 < link.failures <= len(PAUSES):
+        return PAUSES[link.failures - 1]
+    return WEEK + timedelta(hours=link.pk % 24 - 12)

@@ -1,0 +1,174 @@
+"""The round of the links: what is due, in its order, once, politely; and what is written down of it."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from editorial.links import checking
+from editorial.links.checking import check_links, record
+from editorial.links.naming import gather
+from editorial.links.visiting import Seen
+from editorial.models import LinkCheck, LinkHost, Source
+from tests.editorial.links.servers import answer, leads_to, serving
+from tests.factories import make_source
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def _loopback(settings):
+    settings.LINK_NETWORKS = ["127.0.0.0/8"]
+
+
+@pytest.fixture
+def link():
+    host = LinkHost.objects.create(name="cited.example")
+    return LinkCheck.objects.create(url="https://cited.example/", host=host)
+
+
+def at_once() -> None:
+    """The pauses are over."""
+    LinkCheck.objects.update(next_at=timezone.now())
+    LinkHost.objects.update(free_at=timezone.now())
+
+
+def seen(link, status="fine", at=NOW, **more):
+    assert record(link, Seen(status, **more), at=at)
+    link.refresh_from_db()
+    return link
+
+
+def test_cited_page_is_looked_at_and_not_again_for_a_week():
+    with serving({"/notice": answer("<p>Notice</p>")}) as site:
+        make_source(url=f"{site.url}/notice")
+        gather()
+        assert (check_links(), check_links()) == (1, 0)
+        link = LinkCheck.objects.get()
+        assert (link.status, link.failure, link.claimed_until) == ("fine", "", None)
+        assert link.well_at == link.checked_at
+        assert timedelta(days=6) < link.next_at - link.checked_at < timedelta(days=8)
+        at_once()
+        assert check_links() == 1
+        assert len(site.asked) == 2
+
+
+def test_host_is_asked_once_in_five_seconds_and_the_stalest_link_goes_first():
+    pages = {f"/{number}": answer("<p>Notice</p>") for number in range(3)}
+    with serving(pages) as site, serving({"/": answer("x")}, "127.0.0.2") as other:
+        for number in range(3):
+            make_source(url=f"{site.url}/{number}")
+        make_source(url=f"{other.url}/")
+        gather()
+        LinkCheck.objects.filter(url__endswith="/0").update(checked_at=NOW - timedelta(days=8))
+        LinkCheck.objects.filter(url__endswith="/2").update(checked_at=NOW - timedelta(days=9))
+        assert check_links() == 2
+        assert ([path for path, _ in site.asked], len(other.asked)) == (["/1"], 1)
+        pause = LinkHost.objects.get(name="127.0.0.1").free_at - timezone.now()
+        assert timedelta(seconds=4) < pause <= timedelta(seconds=5)
+        for _ in range(2):
+            LinkHost.objects.update(free_at=timezone.now())
+            check_links()
+        assert [path for path, _ in site.asked] == ["/1", "/2", "/0"]
+
+
+def test_link_that_leads_to_a_busy_host_waits_for_its_turn():
+    with serving({"/": answer("<p>Notice</p>")}, "127.0.0.2") as other, serving({"/": leads_to(f"{other.url}/")}) as site:
+        make_source(url=f"{site.url}/")
+        gather()
+        LinkHost.objects.create(name="127.0.0.2", free_at=timezone.now() + timedelta(seconds=30))
+        assert check_links() == 0
+        link = LinkCheck.objects.get()
+        assert (other.asked, link.status, link.claimed_until) == ([], "not_checked", None)
+        at_once()
+        assert check_links() == 1
+        assert LinkCheck.objects.get().final_url == f"{other.url}/"
+
+
+def test_host_that_asks_for_quiet_is_left_alone():
+    with serving({"/": answer(status=429, Retry_After="7200")}) as site:
+        make_source(url=f"{site.url}/")
+        gather()
+        check_links()
+    link = LinkCheck.objects.select_related("host").get()
+    assert link.status == "doubtful"
+    for until in (link.next_at, link.host.free_at):
+        assert timedelta(minutes=119) < until - timezone.now() <= timedelta(hours=2)
+
+
+def test_broken_one_is_tried_after_an_hour_a_day_three_days_then_weekly(link):
+    pauses = []
+    for _ in range(5):
+        seen(link, "broken", failure="There is nothing.")
+        pauses.append(link.next_at - NOW)
+    assert pauses[:3] == [timedelta(hours=1), timedelta(days=1), timedelta(days=3)]
+    assert all(timedelta(days=6) < pause < timedelta(days=8) for pause in pauses[3:])
+    assert (link.failures, link.well_at) == (5, None)
+    seen(link)
+    assert (link.failures, link.failure, link.well_at) == (0, "", NOW)
+
+
+def test_missing_answer_is_doubtful_at_first_and_broken_the_second_time(link):
+    assert seen(link, "doubtful", may_pass=True).status == "doubtful"
+    assert seen(link, "doubtful", may_pass=True).status == "broken"
+    assert seen(link, "doubtful").status == "doubtful"
+
+
+def test_text_that_changed_since_the_desk_knew_it_is_said_until_it_is_as_before(link):
+    assert seen(link, content_hash="a").status == "fine"
+    later = NOW + timedelta(days=7)
+    assert seen(link, content_hash="b", at=later).status == "changed"
+    assert link.changed_at == later
+    assert seen(link, content_hash="b").status == "changed"
+    assert link.changed_at == later
+    assert seen(link, content_hash="a").status == "fine"
+
+
+def test_result_that_comes_after_the_claim_ran_out_is_not_written(link):
+    LinkCheck.objects.update(claimed_until=NOW)
+    assert record(link, Seen("broken"), at=NOW) is False
+    link.refresh_from_db()
+    assert (link.status, link.claimed_until) == ("not_checked", NOW)
+
+
+def test_claim_of_a_worker_that_died_runs_out(link):
+    link.host.free_at = NOW - timedelta(seconds=1)
+    link.host.save()
+    LinkCheck.objects.update(claimed_until=timezone.now() + timedelta(seconds=30))
+    assert checking._claimed() is None
+    LinkCheck.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    assert checking._claimed() == link
+
+
+def test_what_nobody_names_any_more_is_not_asked_for():
+    with serving({"/": answer("<p>Notice</p>")}) as site:
+        make_source(url=f"{site.url}/")
+        gather()
+        Source.objects.all().delete()
+        gather()
+        assert (check_links(), site.asked) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_look_at_each_link_once():
+    hosts = [f"127.0.0.{number}" for number in range(1, 9)]
+    with serving({"/": answer("<p>Notice</p>")}, "0.0.0.0") as site:
+        for host in hosts:
+            make_source(url=f"http://{host}:{site.server_port}/")
+        gather()
+        done: list[int] = []
+
+        def work() -> None:
+            done.append(check_links())
+            connection.close()
+
+        workers = [threading.Thread(target=work) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        assert (sum(done), len(site.asked)) == (8, 8)
+        assert set(LinkCheck.objects.values_list("status", flat=True)) == {"fine"}
