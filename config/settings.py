@@ -109,6 +109,7 @@ if CACHE_IS_SHARED:
 COUNTERS_FILE = VAR / "counters.sqlite3"
 ANONYMOUS_PER_MINUTE = env.int("ANONYMOUS_PER_MINUTE", default=300)
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # private networks that may be called all the same: 10.1.0.0/16
+LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMO)  # whether the worker asks for cited pages; a demonstration does not
 LINK_NETWORKS = env.list("LINK_NETWORKS", default=[])  # private networks in which cited pages are looked at: 10.2.0.0/16
 PROXIES = env.int("PROXIES", default=0)  # how many of our own stand before us and write X-Forwarded-For
 STORAGES = {

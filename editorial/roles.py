@@ -21,8 +21,9 @@ VOCABULARY = (
 def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
-    Authors write publications and sources; editors also review, tend the vocabulary and delete drafts; publishers also publish,
-    withdraw and correct what is public, and give partners tokens and webhooks; administrators also manage accounts.
+    Authors write publications and sources and tend their links; editors also review, tend the vocabulary and delete drafts;
+    publishers also publish, withdraw and correct what is public, and give partners tokens and webhooks; administrators also
+    manage accounts.
     """
     apps = {model._meta.app_label for model in registry.models()}
     content = Q(content_type__app_label__in=apps)
@@ -33,11 +34,12 @@ def load_roles() -> list[Group]:
     bundles = Q(content_type__app_label="editorial", content_type__model="bundle")
     children = Q(codename__startswith="delete_") & ~Q(content_type__model__in=[m._meta.model_name for m in registry.models()])
     sources = Q(content_type__app_label="editorial", content_type__model="source")
+    links = Q(content_type__app_label="editorial", content_type__model="linkcheck")
     vocabulary = Q(content_type__app_label="catalogue", content_type__model__in=VOCABULARY)
     looking = Q(codename__startswith="view_")
     tokens = Q(content_type__app_label="access") & writing
     accounts = Q(content_type__app_label="auth")
-    author = (content & (writing | children)) | (sources & writing) | (vocabulary & looking)
+    author = (content & (writing | children)) | (sources & writing) | links | (vocabulary & looking)
     editor = author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | (content & reviewing)
     publisher = editor | (content & publishing) | bundles | record | tokens
     rights = {

@@ -10,7 +10,8 @@ from django.utils import timezone
 from editorial.admin.screens import Screens
 from editorial.admin.sharing import links_of
 from editorial.differences import differences_from_live
-from editorial.models import OpenForm, Remark, Schedule, SetAside
+from editorial.links.listing import beside
+from editorial.models import OpenForm, Remark, Schedule, SetAside, Verification
 from editorial.snapshots import take
 from editorial.workflow import moves
 
@@ -41,6 +42,10 @@ class PanelScreens(Screens):
             "goes_on": schedule is not None and schedule.snapshot.content != content,
             "set_aside": SetAside.objects.filter(uid=row.uid).select_related("by").first(),
             "links": links_of(row),
+            "verification": Verification.objects.filter(uid=row.uid).select_related("by").first(),
+            "addresses": beside(row),
+            "back": self.url_of("change", row),
+            "may_change_links": request.user.has_perm("editorial.change_linkcheck"),
             "may_change": self.has_change_permission(request, row),  # type: ignore[attr-defined]
         }
         return render(request, "admin/publication/panel.html", context)

@@ -1,8 +1,15 @@
 """Screens of sources."""
 
-from django.contrib import admin
+from typing import ClassVar
 
-from editorial.models import Source
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from editorial.links.addresses import checkable
+from editorial.models import LinkCheck, Source
 
 
 @admin.register(Source)
@@ -10,8 +17,27 @@ class SourceAdmin(admin.ModelAdmin):
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")
     list_filter = ("kind", "language")
     search_fields = ("title", "publisher", "url", "wording")
+    readonly_fields = ("found_there",)
     fieldsets = (
-        (None, {"fields": ("kind", "title", "publisher", "url", ("language", "published_on", "accessed_on"))}),
+        (None, {"fields": ("kind", "title", "publisher", "url", "found_there", ("language", "published_on", "accessed_on"))}),
         ("First-hand: meeting, forum, dialogue", {"fields": (("held_on", "place"), "wording")}),
         ("For the desk only", {"fields": ("confidential_note",)}),
     )
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["css/desk/links.css"]}
+
+    @admin.display(description="What was found there")
+    def found_there(self, source: Source) -> str | SafeString:
+        """Of the saved address; the day on which somebody read it is told beside the day on which it changed."""
+        url = checkable(source.url) if source.pk else ""
+        if not url:
+            return "Nothing to look at." if source.pk else "Once it is saved, the address is looked at about once a week."
+        link = LinkCheck.objects.filter(url=url).select_related("accepted_by").first()
+        if link is None:
+            return "Not checked: it is looked at within a quarter of an hour."
+        words = render_to_string("admin/links/words.html", {"link": link})
+        if source.accessed_on and link.changed_at and link.changed_at.date() > source.accessed_on:
+            words += format_html(" You read it on {}, before it changed.", f"{source.accessed_on:%-d %B %Y}")
+        address = reverse("admin:editorial_linkcheck_change", args=[link.pk])
+        return format_html('{} <a href="{}">What you can do…</a>', words, address)

@@ -35,10 +35,14 @@ class Named(NamedTuple):
 
 
 def columns() -> list[Column]:
-    found = list(_columns_of(Source, Source, "pk"))
+    found = columns_of_sources()
     for model in registry.models():
         found += columns_of(model)
     return found
+
+
+def columns_of_sources() -> list[Column]:
+    return list(_columns_of(Source, Source, "pk"))
 
 
 def columns_of(model: type[Publication]) -> list[Column]:
@@ -73,8 +77,9 @@ def named_today() -> set[Named]:
 def named_by(row: models.Model, column_list: list[Column]) -> Iterator[Named]:
     """What one row names; a statement for each kind of child that has such columns."""
     for column in column_list:
-        values = [getattr(row, column.name)]
-        if column.model is not column.owner:
+        if column.model is column.owner:
+            values = [getattr(row, column.name)]
+        else:
             values = list(column.model._default_manager.filter(**{column.key: row.pk}).values_list(column.name, flat=True))
         for value in values:
             for url in addresses_in(value, is_rich=column.is_rich):

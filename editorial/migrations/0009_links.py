@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=200)),
                 ('text', models.TextField()),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent, or broken off'), ('sent', 'Sent'), ('given_up', 'Given up')], default='waiting', max_length=10)),
-                ('next_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('next_at', models.DateTimeField()),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('failure', models.CharField(blank=True, max_length=300)),
                 ('sent_at', models.DateTimeField(null=True)),

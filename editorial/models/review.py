@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from catalogue.models import EntryType
 
@@ -38,7 +37,7 @@ class ReminderMail(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    next_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from access.models import Endpoint, Token
 from cases.models import CaseStudy
 from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region, Sector, Technology
 from editorial import audit, registry
-from editorial.models import Bundle
+from editorial.models import Bundle, LinkCheck, LinkHost
 from editorial.roles import ROLES, load_roles
 from newsletters.models import Issue, Item, SpecialReport
 from tests.factories import make_policy, make_vocabulary
@@ -47,6 +47,10 @@ AUDIT = {
     "change": (PUBLISHERS, NOBODY),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+LINK = {
+    **dict.fromkeys(("changelist", "change", "history"), (STAFF, STAFF)),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
 BUNDLE = dict.fromkeys(
     ("changelist", "add", "change", "history", "delete", "gather", "together", "remove"), (PUBLISHERS, PUBLISHERS)
 )
@@ -72,6 +76,7 @@ MODELS = {
     "editorial_source": SOURCE,
     "editorial_auditentry": AUDIT,
     "editorial_bundle": BUNDLE,
+    "editorial_linkcheck": LINK,
     "access_token": TOKEN,
     "access_endpoint": TOKEN,
     "access_call": CALL,
@@ -134,6 +139,7 @@ def desk(django_user_model):
     IcsField.objects.create(code="01", name_en="Generalities")
     PriorityArea.objects.create(code="ict", name_en="ICT")
     Bundle.objects.create(title="March")
+    LinkCheck.objects.create(url="https://example.org/", host=LinkHost.objects.create(name="example.org"))
     Token.objects.create(name="Partner", contact="partner@example.org")
     Endpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
     audit.record("saved", Item.objects.get(), by=None)

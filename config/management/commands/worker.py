@@ -7,16 +7,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from access import counters, webhooks
 from config.dumps.making import make_if_due
 from editorial.audit import through
+from editorial.links.checking import check_links
+from editorial.links.naming import gather
 from editorial.models import AuditEntry
+from editorial.reviews.reminding import remind
 from editorial.workflow import moves
 
-MINUTE, HOUR = 60.0, 3600.0
+MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0
 logger = logging.getLogger(__name__)
 
 
@@ -29,7 +33,9 @@ class Job(NamedTuple):
 
 
 class Command(BaseCommand):
-    help = "Publish what is due and call webhooks, every few seconds; tidy every hour. SIGTERM lets it finish what it is doing."
+    help = (
+        "Publish what is due, call webhooks, look at links, send reminders; tidy every hour. SIGTERM lets it finish what it does."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS")
@@ -42,8 +48,11 @@ class Command(BaseCommand):
             Job("published", moves.publish_due, every),
             Job("webhooks called", webhooks.run, every),
             Job("dump made", partial(make_if_due, stopped.is_set), max(every, MINUTE)),
+            Job("reminders sent", remind, max(every, MINUTE)),
             Job("tidied", tidy, HOUR),
         ]
+        if settings.LINK_CHECKS:
+            jobs += [Job("links new", gather, TEN_MINUTES), Job("links looked at", partial(check_links, stopped.is_set), every)]
         # Each in a thread of its own: an address that answers slowly holds up no publication.
         threads = [threading.Thread(target=self._keep_doing, args=(job, stopped), name=job.name) for job in jobs]
         for thread in threads:

@@ -1,0 +1,61 @@
+"""Which publications are to be looked at again, and whose they are."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Q, Value
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial import registry
+from editorial.audit import Person
+from editorial.models import Publication
+
+AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A publication with the day by which it is to be looked at. `url` is the path of its form, `owner` a person's key."""
+
+    type: str
+    uid: UUID
+    title: str
+    review_by: date
+    owner: int | None
+    url: str
+
+    def days(self, today: date) -> int:
+        """Since that day; negative before it."""
+        return (today - self.review_by).days
+
+    def week(self, today: date) -> int:
+        """-1 in the week before that day, 0 in the one that it opens, then 1, 2 …"""
+        return self.days(today) // 7
+
+
+def overdue(user: Person, limit: int) -> list[Due]:
+    """That person's and nobody's, of which the day has come; the longest due first, in one statement. `user` None: everybody's."""
+    mine = Q(owner=user) | Q(owner=None) if user is not None else Q()
+    return due(timezone.localdate(), mine, limit=limit)
+
+
+def due(until: date, wanted: Q | None = None, *, limit: int | None = None) -> list[Due]:
+    """Whatever has its day at `until` or before and is not withdrawn."""
+    queries = [
+        model._default_manager.filter(wanted or Q(), review_by__lte=until)
+        .exclude(state=Publication.State.WITHDRAWN)
+        .order_by()
+        .annotate(type=Value(model.ENTRY_TYPE, CharField()))
+        .values_list("type", "pk", "uid", "title", "review_by", "owner_id")
+        for model in registry.models()
+    ]
+    rows = queries[0].union(*queries[1:], all=True).order_by("review_by", "title", "uid")[:limit]
+    return [_due(*row) for row in rows]
+
+
+def _due(entry_type: str, pk: int, uid: Any, title: str, review_by: date, owner: int | None) -> Due:
+    opts = registry.model_of(entry_type)._meta
+    return Due(entry_type, uid, title, review_by, owner, reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[pk]))
