@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from editorial import registry
 from editorial.admin.screens import refused_by
 from editorial.links.keeping import LONGEST_ACCEPTED, accept, look_again, use_new_address
 from editorial.links.listing import listed
-from editorial.models import LinkCheck, Source
+from editorial.links.naming import owners
+from editorial.models import LinkCheck
 
 Status = LinkCheck.Status
 URGENCY = (Status.BROKEN, Status.DOUBTFUL, Status.CHANGED, Status.MOVED, Status.NOT_CHECKED, Status.FINE)
@@ -43,7 +43,7 @@ class ByPlace(admin.SimpleListFilter):
     parameter_name = "in"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(model._meta.label_lower, str(model._meta.verbose_name_plural)) for model in (Source, *registry.models())]
+        return [(model._meta.label_lower, str(model._meta.verbose_name_plural)) for model in owners()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         wanted = self.value()
@@ -158,7 +158,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         form = forms.Form({})
         changed: list[int] = []
         if refused_by(form, lambda: changed.append(use_new_address(link, by=request.user))):
-            messages.error(request, f"Not done. {' '.join(form.non_field_errors())}")
+            messages.error(request, f"Not done. {' '.join(map(str, form.non_field_errors()))}")
             return True
         messages.success(request, "The new address is used. Publications show it to readers when they are published again.")
         return True

@@ -64,9 +64,9 @@ def use_new_address(link: LinkCheck, *, by: Person) -> int:
     affected = {model: citing[model] | naming.get(model, set()) for model in citing}
     _check_rights(by, bool(sources), [model for model, found in affected.items() if found])
     done = _change_sources(sources.select_for_update(), link, by=by)
-    for model, found in affected.items():
-        for row in model._default_manager.select_for_update().filter(pk__in=found).order_by("pk"):
-            done += row.pk in naming.get(model, ()) and _change_publication(row, link, by=by)
+    for type_, found in affected.items():
+        for row in type_._default_manager.select_for_update().filter(pk__in=found).order_by("pk"):
+            done += row.pk in naming.get(type_, ()) and _change_publication(row, link, by=by)
             moves.edited(row, by=by)
     gather()
     return done
@@ -86,7 +86,7 @@ def _change_sources(sources: models.QuerySet[Source], link: LinkCheck, *, by: Pe
         _save(source)
         changed.append(source)
     if by is not None and changed:
-        LogEntry.objects.log_actions(by.pk, changed, CHANGE, f"Address: {link.final_url}, instead of {link.url}.")
+        LogEntry.objects.log_actions(by.pk, changed, CHANGE, f"Address: {link.final_url}, instead of {link.url}.")  # type: ignore[arg-type]
     return len(changed)
 
 

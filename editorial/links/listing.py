@@ -8,9 +8,8 @@ from django.db.models import CharField, F, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial import registry
-from editorial.links.naming import columns_of, columns_of_sources, named_by
-from editorial.models import LinkCheck, LinkPlace, Publication, Source
+from editorial.links.naming import columns_of, columns_of_sources, named_by, owners
+from editorial.models import LinkCheck, LinkPlace, Publication
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def _titles(places: Iterable[LinkPlace]) -> dict[tuple[str, int], str]:
         .order_by()
         .annotate(label=Value(label, CharField()))
         .values_list("label", "pk", "title")
-        for model in (Source, *registry.models())
+        for model in owners()
         if (label := model._meta.label_lower) in keys
     ]
     if not queries:

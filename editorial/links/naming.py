@@ -34,6 +34,11 @@ class Named(NamedTuple):
     field: str
 
 
+def owners() -> list[type[models.Model]]:
+    """Whatever names addresses and has a form of its own."""
+    return [Source, *registry.models()]
+
+
 def columns() -> list[Column]:
     found = columns_of_sources()
     for model in registry.models():

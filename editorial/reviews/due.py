@@ -53,7 +53,7 @@ def due(until: date, wanted: Q | None = None, *, limit: int | None = None) -> li
         for model in registry.models()
     ]
     rows = queries[0].union(*queries[1:], all=True).order_by("review_by", "title", "uid")[:limit]
-    return [_due(*row) for row in rows]
+    return [_due(*row) for row in rows]  # type: ignore[arg-type]
 
 
 def _due(entry_type: str, pk: int, uid: Any, title: str, review_by: date, owner: int | None) -> Due:

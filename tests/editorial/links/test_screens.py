@@ -1,0 +1,195 @@
+"""Links at the desk: beside the forms that name them, in a list with filters, and what a person does about one."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial.links import broken
+from editorial.links.checking import record
+from editorial.links.keeping import accept, use_new_address
+from editorial.links.naming import gather
+from editorial.links.visiting import Seen
+from editorial.models import LinkCheck, Source
+from editorial.workflow import moves
+from policies.models import Policy
+from tests.factories import make_policy, make_source
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = "http://old.example/notice?a=1&b=2", "https://new.example/notice"
+LIST = "admin:editorial_linkcheck_changelist"
+TODAY = timezone.localdate()
+
+
+def found(url: str, status: str, **more: object) -> LinkCheck:
+    """What a visit would write down."""
+    gather()
+    link = LinkCheck.objects.get(url=url)
+    assert record(link, Seen(status, **more), at=timezone.now())
+    link.refresh_from_db()
+    return link
+
+
+def page_of(link: LinkCheck) -> str:
+    return reverse("admin:editorial_linkcheck_change", args=[link.pk])
+
+
+@pytest.fixture
+def citing():
+    """A live policy that names the address in its text, in a translation and through its source."""
+    policy = make_policy(body='<p><a href="http://old.example/notice?a=1&amp;b=2#part">Notice</a></p>')
+    policy.texts.create(language="zh-Hans", status="official", url=OLD)
+    Source.objects.update(url=OLD)
+    return moves.publish(policy, by=None)
+
+
+def test_broken_address_shows_on_the_forms_that_name_it(sign_in, citing):
+    found(OLD, "broken", failure="There is nothing at this address: it answers 404 Not Found.")
+    browser = sign_in("author")
+    panel = browser.get(reverse("admin:policies_policy_panel", args=[citing.pk])).content.decode()
+    assert panel.count("it answers 404 Not Found") == 3
+    for field in ("Body:", "Policy text: address:", "Source “Notice on the ministry’s site”:"):
+        assert field.replace("’", "&#x27;") in panel
+    form = browser.get(reverse("admin:editorial_source_change", args=[Source.objects.get().pk])).content.decode()
+    assert "it answers 404 Not Found" in form
+
+
+def test_source_says_that_the_page_changed_after_it_was_read(sign_in):
+    source = make_source(url=OLD, accessed_on=TODAY - timedelta(days=30))
+    found(OLD, "fine", content_hash="a")
+    link = found(OLD, "fine", content_hash="b")
+    assert link.status == "changed"
+    form = sign_in("author").get(reverse("admin:editorial_source_change", args=[source.pk])).content.decode()
+    assert "before it changed" in form
+
+
+def test_new_address_takes_the_old_ones_place_everywhere_and_readers_see_it_when_published(sign_in, citing, client):
+    bystander = moves.publish(make_policy("bystander"), by=None)
+    reader = moves.publish(make_policy("reader"), by=None)
+    reader.sources.set(Source.objects.filter(url=OLD))
+    moves.edited(reader, by=None)
+    moves.publish(reader, by=None, note="Cites it.")
+    link = found(OLD, "moved", final_url=NEW, is_permanent=True)
+    browser = sign_in("author")
+    assert "Use the new address" in browser.get(page_of(link)).content.decode()
+    answer = browser.post(page_of(link), {"act": "use"})
+    assert answer["Location"] == reverse(LIST)
+    row = Policy.objects.get(pk=citing.pk)
+    assert (row.is_changed, row.revision, row.updated_by.username) == (True, citing.revision + 1, "author")
+    assert 'href="https://new.example/notice#part"' in row.body
+    assert row.texts.get().url == NEW
+    assert Source.objects.get(pk=row.sources.get().pk).url == NEW
+    assert Policy.objects.get(pk=reader.pk).is_changed is True
+    assert Policy.objects.get(pk=bystander.pk).is_changed is False
+    assert "old.example" in client.get("/policies/internet-plus/").content.decode()
+    assert set(LinkCheck.objects.named().values_list("url", flat=True)) == {NEW}
+
+
+def test_new_address_needs_the_right_to_change_all_that_names_the_old_one(django_user_model, citing):
+    link = found(OLD, "moved", final_url=NEW, is_permanent=True)
+    with pytest.raises(PermissionDenied):
+        use_new_address(link, by=django_user_model.objects.create_user("guest", is_staff=True))
+    with pytest.raises(moves.MoveRefused):
+        use_new_address(found(OLD, "fine", final_url=NEW), by=None)
+    assert Source.objects.get().url == OLD
+
+
+def test_address_that_a_field_refuses_changes_nothing(citing):
+    link = found(OLD, "moved", final_url="https://new.example/" + "a" * 600, is_permanent=True)
+    with pytest.raises(ValidationError, match="cannot be changed"):
+        use_new_address(link, by=None)
+    assert Source.objects.get().url == OLD
+    assert Policy.objects.get().is_changed is False
+
+
+def test_doubtful_one_that_a_person_calls_fine_is_fine_until_that_day_or_another_finding(sign_in, citing):
+    link = found(OLD, "doubtful", failure="It answers 403.")
+    browser = sign_in("author")
+    refused = browser.post(page_of(link), {"act": "accept", "until": TODAY.isoformat()})
+    assert "a day from tomorrow on" in refused.content.decode()
+    browser.post(page_of(link), {"act": "accept", "until": (TODAY + timedelta(days=90)).isoformat()})
+    link.refresh_from_db()
+    assert (link.state, link.status, link.accepted_by.username) == ("fine", "doubtful", "author")
+    assert "author called it fine until" in browser.get(page_of(link)).content.decode()
+    assert found(OLD, "doubtful", failure="It answers 403.").state == "fine"
+    assert found(OLD, "broken", failure="It answers 404.").state == "broken"
+    LinkCheck.objects.update(status="doubtful", accepted_until=TODAY - timedelta(days=1))
+    assert LinkCheck.objects.get().state == "doubtful"
+
+
+def test_changed_text_that_somebody_read_is_the_known_one_from_then_on(sign_in, citing):
+    found(OLD, "fine", content_hash="a")
+    link = found(OLD, "fine", content_hash="b")
+    sign_in("author").post(page_of(link), {"act": "accept"})
+    assert LinkCheck.objects.get().status == "fine"
+    assert found(OLD, "fine", content_hash="b").status == "fine"
+    assert found(OLD, "fine", content_hash="a").status == "changed"
+
+
+def test_text_that_changed_again_meanwhile_is_not_taken_as_read(citing):
+    found(OLD, "fine", content_hash="a")
+    stale = found(OLD, "fine", content_hash="b")
+    found(OLD, "fine", content_hash="c")
+    accept(stale, by=None)
+    assert LinkCheck.objects.get().status == "changed"
+
+
+def test_check_again_makes_it_due_and_goes_back_to_the_form_on_this_site_only(sign_in, citing):
+    link = found(OLD, "broken", failure="Gone.")
+    browser = sign_in("author")
+    form = reverse("admin:policies_policy_change", args=[citing.pk])
+    assert browser.post(page_of(link), {"act": "again", "next": form})["Location"] == form
+    link.refresh_from_db()
+    assert link.next_at <= timezone.now()
+    assert browser.post(page_of(link), {"act": "again", "next": "https://evil.example/"})["Location"] == page_of(link)
+    LinkCheck.objects.update(next_at=timezone.now() + timedelta(days=3))
+    browser.post(reverse(LIST), {"action": "check_again", "_selected_action": link.pk})
+    assert LinkCheck.objects.filter(next_at__lte=timezone.now()).exists()
+
+
+def test_list_filters_by_what_was_found_and_where(sign_in, citing):
+    make_source(url="https://fine.example/", title="Fine notice")
+    found("https://fine.example/", "fine")
+    found(OLD, "broken", failure="It answers 404.")
+    browser = sign_in("author")
+    shown = {
+        query: [link.url for link in browser.get(f"{reverse(LIST)}?{query}").context["cl"].result_list]
+        for query in ("", "state=broken", "state=fine", "state=accepted", "in=policies.policy", "in=editorial.source", "q=fine")
+    }
+    fine = "https://fine.example/"
+    assert shown == {
+        "": [OLD, fine], "state=broken": [OLD], "state=fine": [fine], "state=accepted": [], "in=policies.policy": [OLD],
+        "in=editorial.source": [OLD, fine], "q=fine": [fine],
+    }  # fmt: skip
+    page = browser.get(reverse(LIST)).content.decode()
+    assert reverse("admin:policies_policy_change", args=[citing.pk]) in page
+    assert "Fine notice" in page
+
+
+def test_broken_ones_are_told_with_where_they_stand(citing, django_assert_num_queries):
+    link = found(OLD, "broken", failure="It answers 404.")
+    with django_assert_num_queries(3):
+        (row,) = broken(5)
+    assert (row.link, row.url) == (link, page_of(link))
+    assert {place.title for place in row.places} == {"Internet Plus", "Notice on the ministry's site"}
+    accept(link, by=None, until=TODAY + timedelta(days=5))
+    assert broken(5) == []
+
+
+def test_list_stays_in_its_budget(sign_in):
+    browser = sign_in("publisher")
+    counted = []
+    for number in range(2):
+        for place in range(20):
+            policy = make_policy(f"policy-{number}-{place}", body=f'<a href="https://h{number}-{place}.example/">x</a>')
+            policy.sources.update(url=f"https://s{number}-{place}.example/")
+        gather()
+        browser.get(reverse(LIST))
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(reverse(LIST)).status_code == 200
+        counted.append(len(asked))
+    assert counted[0] == counted[1] <= 12
