@@ -19,7 +19,7 @@ from catalogue import memory
 from catalogue.addresses import WEB
 from catalogue.languages import CHINESE, is_page, language_of
 from catalogue.models import Organization, Phase, Region, Sector, Technology
-from editorial.models import PreviewLink, Remark, Source
+from editorial.models import LinkCheck, LinkHost, PreviewLink, Remark, Source, Verification
 from editorial.workflow import moves
 from newsletters.models import Issue, Item, SpecialReport
 from newsletters.public.api import IssueViewSet, ItemViewSet, ReportViewSet
@@ -104,6 +104,10 @@ def hide_canaries(live):
     moves.edited(aside, by=None)
     moves.set_aside(aside, by=None)
     Remark.objects.create(type="policy", uid=policy.uid, text="canary remark")
+    Verification.objects.create(type="policy", uid=draft.uid, version=1, on=date(2016, 1, 2))
+    host = LinkHost.objects.create(name="canary.example")
+    LinkCheck.objects.create(url="https://canary.example/", host=host, status="broken", failure="canary failure")
+    Policy.objects.update(review_by=date(2016, 1, 3))
     PreviewLink.objects.create(snapshot=moves.keep(draft, by=None), expires_at=timezone.now() + timedelta(days=1))
     for row in live:
         row.refresh_from_db()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Value, When
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -77,10 +77,16 @@ class LinkCheckAdmin(admin.ModelAdmin):
     change_list_template = "admin/links/list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """The most urgent first."""
-        urgency = [When(pk__in=LinkCheck.objects.accepted(timezone.localdate()).values("pk"), then=len(URGENCY))]
-        urgency += [When(status=status, then=place) for place, status in enumerate(URGENCY)]
-        return LinkCheck.objects.named().alias(urgency=Case(*urgency, default=Value(0))).order_by("urgency", "-failures", "pk")
+        return LinkCheck.objects.named()
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """The most urgent first; what somebody called fine last."""
+        accepted = When(LinkCheck.is_accepted_on(timezone.localdate()), then=len(URGENCY))
+        urgency = [When(status=status, then=place) for place, status in enumerate(URGENCY)]
+        return [Case(accepted, *urgency, default=len(URGENCY)).asc(), "-failures", "pk"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Links", **(extra_context or {})})
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """With where each is named, of the whole page at once."""
@@ -95,7 +101,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
 
     @admin.display(description="what was found")
     def found(self, link: LinkCheck) -> str:
-        return format_html('<span class="state link-{}">{}</span> {}', link.state, link.state_label, link.failure)
+        return format_html('<span class="state link-{}">{}</span> {}', link.state, link.state_label, _in_brief(link))
 
     @admin.display(description="named in")
     def named_in(self, link: LinkCheck) -> str:
@@ -171,3 +177,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         if not LinkCheck.objects.named().filter(pk=link.pk).exists():
             return reverse("admin:editorial_linkcheck_changelist")
         return reverse("admin:editorial_linkcheck_change", args=[link.pk])
+
+
+def _in_brief(link: LinkCheck) -> str:
+    return link.failure or (f"It leads to {link.final_url}" if link.final_url else "")

@@ -40,4 +40,4 @@ class SourceAdmin(admin.ModelAdmin):
         if source.accessed_on and link.changed_at and link.changed_at.date() > source.accessed_on:
             words += format_html(" You read it on {}, before it changed.", f"{source.accessed_on:%-d %B %Y}")
         address = reverse("admin:editorial_linkcheck_change", args=[link.pk])
-        return format_html('{} <a href="{}">What you can do…</a>', words, address)
+        return format_html('{} <a class="link-more" href="{}">What you can do…</a>', words, address)

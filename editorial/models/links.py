@@ -28,13 +28,12 @@ class LinkChecks(models.QuerySet["LinkCheck"]):
 
     def accepted(self, on: date) -> "LinkChecks":
         """What somebody called fine, as long as the same is found."""
-        return self.filter(accepted_until__gte=on, accepted_status=F("status"))
+        return self.filter(LinkCheck.is_accepted_on(on))
 
     def in_state(self, state: str, on: date) -> "LinkChecks":
         """As `LinkCheck.state` says it."""
-        accepted = Q(accepted_until__gte=on, accepted_status=F("status"))
         if state == LinkCheck.Status.FINE:
-            return self.filter(Q(status=state) | accepted)
+            return self.filter(Q(status=state) | LinkCheck.is_accepted_on(on))
         return self.filter(Q(accepted_until=None) | Q(accepted_until__lt=on) | ~Q(accepted_status=F("status")), status=state)
 
 
@@ -84,6 +83,10 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @staticmethod
+    def is_accepted_on(day: date) -> Q:
+        return Q(accepted_until__gte=day, accepted_status=F("status"))
 
     @property
     def is_accepted(self) -> bool:

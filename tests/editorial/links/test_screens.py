@@ -170,6 +170,17 @@ def test_list_filters_by_what_was_found_and_where(sign_in, citing):
     assert "Fine notice" in page
 
 
+def test_list_begins_with_what_is_most_urgent(sign_in):
+    states = {"fine": "a", "doubtful": "b", "moved": "c", "broken": "d", "changed": "e"}
+    for name in states.values():
+        make_source(url=f"https://{name}.example/")
+    gather()
+    for status, name in states.items():
+        LinkCheck.objects.filter(url=f"https://{name}.example/").update(status=status)
+    shown = sign_in("author").get(reverse(LIST)).context["cl"].result_list
+    assert [link.status for link in shown] == ["broken", "doubtful", "changed", "moved", "fine"]
+
+
 def test_broken_ones_are_told_with_where_they_stand(citing, django_assert_num_queries):
     link = found(OLD, "broken", failure="It answers 404.")
     with django_assert_num_queries(3):
