@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, When
@@ -86,7 +87,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return [Case(accepted, *urgency, default=len(URGENCY)).asc(), "-failures", "pk"]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Links", **(extra_context or {})})
+        return super().changelist_view(request, {"title": "Links", "is_off": not settings.LINK_CHECKS, **(extra_context or {})})
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """With where each is named, of the whole page at once."""
@@ -141,6 +142,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
             "original": link,
             "listed": listed([link])[0],
             "form": form,
+            "may_change": self.has_change_permission(request, link),
             "is_waiting": link.next_at <= timezone.now(),
         }
         return render(request, "admin/links/detail.html", context)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -37,7 +38,7 @@ class SourceAdmin(admin.ModelAdmin):
         if link is None:
             return "Not checked: it is looked at within a quarter of an hour."
         words = render_to_string("admin/links/words.html", {"link": link})
-        if source.accessed_on and link.changed_at and link.changed_at.date() > source.accessed_on:
+        if source.accessed_on and link.changed_at and timezone.localdate(link.changed_at) > source.accessed_on:
             words += format_html(" You read it on {}, before it changed.", f"{source.accessed_on:%-d %B %Y}")
         address = reverse("admin:editorial_linkcheck_change", args=[link.pk])
         return format_html('{} <a class="link-more" href="{}">What you can do…</a>', words, address)

@@ -91,10 +91,13 @@ def named_by(row: models.Model, column_list: list[Column]) -> Iterator[Named]:
                 yield Named(url, column.owner._meta.label_lower, row.pk, column.label)
 
 
-@transaction.atomic
 def gather() -> int:
     """Make the list of links equal to what the desk names now; how many addresses are new. Several may do it at once."""
-    found = named_today()
+    return _keep(named_today())
+
+
+@transaction.atomic
+def _keep(found: set[Named]) -> int:
     urls = {named.url for named in found}
     known = dict(LinkCheck.objects.values_list("url", "is_named"))
     new = urls - known.keys()

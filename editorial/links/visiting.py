@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -90,13 +89,13 @@ def _follow(url: str, may_ask: Callable[[str], bool], deadline: float) -> Seen:
         if not target:
             return _judge(url, address, answer, is_permanent=is_permanent and address != url)
         if target == address:
-            return Seen(Status.BROKEN, "It leads to itself.", address)
+            return Seen(Status.DOUBTFUL, "It leads to itself, as some sites do to programs that keep no cookies.")
         host = urlsplit(target).hostname
         if host not in hosts and not may_ask(str(host)):
             raise Postponed
         hosts.add(host)
         address, is_permanent = target, is_permanent and answer.status in PERMANENT
-    return Seen(Status.BROKEN, f"It leads on more than {MOST_REDIRECTS} times.", address)
+    return Seen(Status.DOUBTFUL, f"It leads on more than {MOST_REDIRECTS} times.")
 
 
 def _target(address: str, answer: _Answer) -> str:
@@ -167,7 +166,7 @@ def _ask(address: str, deadline: float) -> _Answer:
 
 def _words(answer: http.client.HTTPResponse) -> str:
     """Of the standard, not the server's own."""
-    return HTTPStatus(answer.status).phrase if answer.status in HTTPStatus._value2member_map_ else ""
+    return http.client.responses.get(answer.status, "")
 
 
 def _left(deadline: float) -> float:

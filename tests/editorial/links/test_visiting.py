@@ -73,9 +73,9 @@ def test_five_redirects_are_followed_and_six_and_circles_are_not():
         assert visit(f"{site.url}/1", may_ask=always).status == "fine"
         assert "more than 5 times" in visit(f"{site.url}/0", may_ask=always).failure
         asked = len(site.asked)
-        assert visit(f"{site.url}/a", may_ask=always).status == "broken"
+        assert visit(f"{site.url}/a", may_ask=always).status == "doubtful"
         assert len(site.asked) == asked + 6
-        assert visit(f"{site.url}/self", may_ask=always).failure == "It leads to itself."
+        assert visit(f"{site.url}/self", may_ask=always).failure.startswith("It leads to itself")
 
 
 @pytest.mark.parametrize(
