@@ -42,6 +42,10 @@ class Policy(Publication):
 
     class Meta(Publication.Meta):
         verbose_name_plural = "policies"
+        indexes = [
+            *Publication.Meta.indexes,
+            models.Index(fields=["comments_close_on"], name="policy_closing", condition=Q(comments_close_on__isnull=False)),
+        ]
         constraints = [
             *(precision_constraint("policy", name) for name in DATES),
             models.CheckConstraint(

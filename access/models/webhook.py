@@ -120,6 +120,7 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["endpoint", "id"], name="call_waiting", condition=models.Q(state="waiting")),
             models.Index(fields=["created_at"], name="call_by_age"),
+            models.Index(fields=["id"], name="call_given_up", condition=models.Q(state="given_up")),
         ]
 
     def __str__(self) -> str:

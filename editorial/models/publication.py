@@ -71,6 +71,10 @@ class Publication(models.Model):
         abstract = True
         ordering = ["-updated_at", "-pk"]
         default_permissions = ("view", "add", "change", "delete", "review", "publish")
+        indexes = [
+            models.Index(fields=["state"], name="%(class)s_changed", condition=models.Q(is_changed=True)),
+            models.Index(fields=["review_by"], name="%(class)s_review", condition=models.Q(review_by__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -42,6 +42,10 @@ class Item(Publication):
     analysed_on = models.DateField("analysis dated", null=True, blank=True)
 
     class Meta(Publication.Meta):
+        indexes = [
+            *Publication.Meta.indexes,
+            models.Index(fields=["comments_close_on"], name="item_closing", condition=Q(comments_close_on__isnull=False)),
+        ]
         constraints = [
             precision_constraint("item", "event_on"),
             models.CheckConstraint(
