@@ -12,7 +12,13 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+
+from editorial.dashboard.asking import Asking
+from editorial.dashboard.month import month_of
+from editorial.dashboard.page import page_for
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +28,12 @@ class DeskAdminSite(AdminSite):
     site_title = "Expert Desk"
     index_title = "The desk"
     enable_nav_sidebar = False  # the forms' tables need the width
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits for this person. `?month=2026-11` turns the calendar's pages."""
+        month = month_of(request.GET.get("month", ""))
+        page = page_for(Asking(request.user, timezone.now(), month))
+        return super().index(request, {**(extra_context or {}), "page": page})
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)

@@ -3,8 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import URLPattern, path
 
 from editorial.admin import ABOUT, DESK, ChildInline, PublicationAdmin
+from newsletters.coverage import coverage
 from newsletters.models import (
     Issue,
     IssueCorrection,
@@ -20,6 +25,7 @@ from newsletters.models import (
     ReportSection,
     SpecialReport,
 )
+from newsletters.narrowing import InIssue, OfArea
 from newsletters.public.views import IssueDetail, ItemDetail, ReportDetail
 
 
@@ -41,6 +47,7 @@ class ItemCorrectionInline(ChildInline, admin.TabularInline):
 class ItemAdmin(PublicationAdmin):
     public_view = ItemDetail
     list_display: tuple[Any, ...] = ("title", "reported_on", "status", "owner", "updated_at")
+    list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, InIssue, OfArea)
     search_fields = (*PublicationAdmin.search_fields, "title_zh")
     inlines = (ItemPolicyInline, ItemCaseInline, ItemCorrectionInline)
     fieldsets = (
@@ -100,6 +107,19 @@ class IssueAdmin(PublicationAdmin):
         ABOUT,
         DESK,
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        address = path("coverage/", self.admin_site.admin_view(self.coverage_screen), name="newsletters_issue_coverage")
+        return [address, *super().get_urls()]
+
+    def coverage_screen(self, request: HttpRequest) -> HttpResponse:
+        """Partner by partner, to be printed for those who pay for the desk."""
+        if not (self.has_view_permission(request) and request.user.has_perm("newsletters.view_item")):
+            raise PermissionDenied
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Priority areas in the last issues"}
+        return render(request, "admin/newsletters/coverage.html", {**context, "coverage": coverage()})
 
 
 class ReportSectionInline(ChildInline, admin.StackedInline):

@@ -20,6 +20,7 @@ from editorial.admin.history import HistoryScreens
 from editorial.admin.move_screens import MoveScreens
 from editorial.admin.panel import PanelScreens
 from editorial.admin.sharing import SharingScreens
+from editorial.admin.work import NeedsWork
 from editorial.models import Publication
 from editorial.workflow import moves
 
@@ -31,27 +32,6 @@ ABOUT: tuple[str, Any] = (
     },
 )
 DESK: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "review_by"), "classes": ("collapse",)})
-
-
-class NeedsWork(admin.SimpleListFilter):
-    title = "what needs work"
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("draft", "Not published yet"),
-            ("changed", "Unpublished changes"),
-            ("in_review", "To be reviewed"),
-            ("approved", "Approved, to be published"),
-            ("scheduled", "Scheduled"),
-            ("withdrawn", "Withdrawn"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted = self.value()
-        if wanted == "changed":
-            return queryset.filter(is_changed=True)
-        return queryset.filter(state=wanted) if wanted else queryset
 
 
 class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens, ChoosersAdmin, admin.ModelAdmin):

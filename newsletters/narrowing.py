@@ -1,0 +1,41 @@
+"""Filters of the list of items that the coverage links to. They stand beside the list only while they are used."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from catalogue.models import PriorityArea
+from newsletters.models import Issue, IssuePlacement, Item
+
+
+class InIssue(admin.SimpleListFilter):
+    title = "issue"
+    parameter_name = "in_issue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        value = self.value() or ""
+        issue = Issue.objects.filter(pk=value).values_list("title", flat=True).first() if is_key(value) else None
+        return [(value, issue or "No such issue")] if value else []
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value() or ""
+        placed = IssuePlacement.objects.filter(issue=int(value) if is_key(value) else 0)
+        return queryset.filter(pk__in=placed.values("item")).exclude(state=Item.State.WITHDRAWN) if value else queryset
+
+
+class OfArea(admin.SimpleListFilter):
+    title = "priority area"
+    parameter_name = "area"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        value = self.value() or ""
+        name = PriorityArea.objects.filter(code=value[:60]).values_list("name_en", flat=True).first() if value else None
+        return [(value, name or "No such area")] if value else []
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(priority_areas__code=self.value()) if self.value() else queryset
+
+
+def is_key(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 18
