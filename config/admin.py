@@ -13,12 +13,13 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
 from editorial.dashboard.asking import Asking
 from editorial.dashboard.month import month_of
 from editorial.dashboard.page import page_for
+from newsletters.capturing.screens import bookmarklet_screen, capture_screen
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,13 @@ class DeskAdminSite(AdminSite):
     site_title = "Expert Desk"
     index_title = "The desk"
     enable_nav_sidebar = False  # the forms' tables need the width
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        captures = [
+            path("capture/", self.admin_view(capture_screen), name="capture"),
+            path("capture/bookmarklet/", self.admin_view(bookmarklet_screen), name="capture_bookmarklet"),
+        ]
+        return [*captures, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person. `?month=2026-11` turns the calendar's pages."""

@@ -64,6 +64,8 @@ SITE = {
     **dict.fromkeys(("index", "app_list", "view_on_site", "password_change"), (SIGNED_IN, SIGNED_IN)),
     **dict.fromkeys(("jsi18n", "password_change_done"), (SIGNED_IN, NOBODY)),
     "autocomplete": (STAFF, NOBODY),
+    "capture": (STAFF, STAFF),
+    "capture_bookmarklet": (STAFF, NOBODY),
     "newsletters_issue_coverage": (STAFF, NOBODY),
     **dict.fromkeys(("login", "logout"), (EVERYBODY, EVERYBODY)),
     "shared-preview": (EVERYBODY, EVERYBODY),
