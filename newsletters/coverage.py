@@ -102,7 +102,7 @@ class Coverage:
 
 
 def coverage() -> Coverage | None:
-    """Three statements; None without an issue or an area."""
+    """Four statements; None without an issue or an area."""
     columns = _columns()
     if not columns:
         return None
