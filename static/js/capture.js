@@ -51,6 +51,7 @@ function again(event) {
 }
 
 function sendByKey(event) {
+  event.stopPropagation(); // the keys of the form beneath are not meant
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.target.closest("form.capture")?.requestSubmit();
 }
