@@ -1,5 +1,6 @@
 """Filters of the list of items that the coverage links to. They stand beside the list only while they are used."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -7,6 +8,8 @@ from django.http import HttpRequest
 
 from catalogue.models import PriorityArea
 from newsletters.models import Issue, IssuePlacement, Item
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 class InIssue(admin.SimpleListFilter):
@@ -30,12 +33,19 @@ class OfArea(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         value = self.value() or ""
-        name = PriorityArea.objects.filter(code=value[:60]).values_list("name_en", flat=True).first() if value else None
-        return [(value, name or "No such area")] if value else []
+        area = PriorityArea.objects.filter(code=value).values_list("name_en", flat=True).first() if is_code(value) else None
+        return [(value, area or "No such area")] if value else []
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(priority_areas__code=self.value()) if self.value() else queryset
+        value = self.value() or ""
+        if value and not is_code(value):
+            return queryset.none()
+        return queryset.filter(priority_areas__code=value) if value else queryset
 
 
 def is_key(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 18
+
+
+def is_code(value: str) -> bool:
+    return CODE.fullmatch(value) is not None

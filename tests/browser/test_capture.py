@@ -101,7 +101,7 @@ def test_keys_alone_capture_two_and_open_the_second(sign_in, live_server, page, 
 
 
 def test_closing_keeps_what_was_typed_for_the_next_time(sign_in, live_server, page):
-    sign_in("author")
+    sign_in("author").goto(f"{live_server.url}/admin/")
     page.keyboard.press("Alt+c")
     page.wait_for_selector("dialog[open] #capture_address:focus")
     paste(page, PAGE)
@@ -113,7 +113,7 @@ def test_closing_keeps_what_was_typed_for_the_next_time(sign_in, live_server, pa
 
 
 def test_session_that_ended_meanwhile_loses_nothing(sign_in, live_server, page):
-    sign_in("author")
+    sign_in("author").goto(f"{live_server.url}/admin/")
     page.keyboard.press("Alt+c")
     page.wait_for_selector("dialog[open] #capture_address:focus")
     paste(page, PAGE)
@@ -192,7 +192,7 @@ def test_first_page_and_its_sisters_have_no_violation_in_any_look(sign_in, live_
 
 
 def _violations(page, url, pages) -> list[str]:
-    """But for colours: those of links and of the head are the desk's, and are looked at with all its pages."""
+    """But for colours: those of links and of the head are all pages', and are looked at with them."""
     found = []
     for name, path in pages.items():
         for width in (360, 1280):
@@ -200,7 +200,7 @@ def _violations(page, url, pages) -> list[str]:
             page.goto(url + path)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than {width} pixels"
             for theme in ("light", "dark"):
-                page.emulate_media(color_scheme=theme)
+                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
                 found += [f"{name}, {width}, {theme}: {said}" for said in _without_colours(page)]
     return found
 
