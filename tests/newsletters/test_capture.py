@@ -127,6 +127,8 @@ def test_same_page_is_noticed_and_nothing_is_saved_before_the_person_decides(aut
     answer = author.post(CAPTURE, {"address": again, "title": "Another title"})
     page = " ".join(answer.content.decode().split())
     day = timezone.localdate()
+    (doubt,) = answer.context["form"].doubts
+    assert len(doubt.found) == 1  # the item tells of its source too
     assert "You have this already" in page
     assert f"Item, draft, captured on {day:%-d %B %Y} by editor" in page
     assert f"/admin/newsletters/item/{Item.objects.get().pk}/change/" in page
