@@ -19,6 +19,7 @@ from django.utils import timezone
 from editorial.dashboard.asking import Asking
 from editorial.dashboard.month import month_of
 from editorial.dashboard.page import page_for
+from editorial.search.screens import search_urls
 from newsletters.capturing.screens import bookmarklet_screen, capture_screen
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class DeskAdminSite(AdminSite):
             path("capture/", self.admin_view(capture_screen), name="capture"),
             path("capture/bookmarklet/", self.admin_view(bookmarklet_screen), name="capture_bookmarklet"),
         ]
-        return [*captures, *super().get_urls()]
+        return [*captures, *search_urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person. `?month=2026-11` turns the calendar's pages."""

@@ -31,6 +31,8 @@ ABOUT: tuple[str, Any] = (
         "classes": ("about",),
     },
 )
+NEXT_MOVES = ("approve", "return", "schedule", "unschedule")  # beside those that save first
+OTHER_MOVES = ("verify", "discard", "set_aside", "withdraw")
 DESK: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "review_by"), "classes": ("collapse",)})
 
 
@@ -129,15 +131,11 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
             known[obj.uid] = Entry.objects.filter(uid=obj.uid).defer("document").first()
         return known[obj.uid]
 
-    def _moves(self, request: HttpRequest, obj: Publication, entry: Entry | None) -> list[dict[str, str]]:
-        """The moves to offer besides those that save first."""
+    def _offered(self, request: HttpRequest, obj: Publication, names: tuple[str, ...], entry: Entry | None) -> list[dict[str, str]]:
+        """Those of the moves that this person can make now."""
         is_live = entry is not None and entry.standing == Entry.Standing.LIVE
         fits = {"verify": is_live, "discard": obj.is_changed, "set_aside": obj.is_changed and is_live, "withdraw": is_live}
-        offered = [
-            name
-            for name in ("return", "approve", "schedule", "unschedule", "discard", "set_aside", "verify", "withdraw")
-            if moves.may(request.user, name, obj) and fits.get(name, True)
-        ]
+        offered = [name for name in names if moves.may(request.user, name, obj) and fits.get(name, True)]
         return [{"label": moves.MOVES[name].label, "url": self.url_of(name, obj)} for name in offered]
 
     def render_change_form(
@@ -156,7 +154,8 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
             entry = self._entry(request, obj)
             context["entry"] = entry
             context["web_path"] = web_path(obj.ENTRY_TYPE, entry.slug) if entry else ""
-            context["moves"] = self._moves(request, obj, entry)
+            context["next_moves"] = self._offered(request, obj, NEXT_MOVES, entry)
+            context["moves"] = self._offered(request, obj, OTHER_MOVES, entry)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:

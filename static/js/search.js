@@ -101,7 +101,7 @@ function option(suggestion, id) {
   label.lang = suggestion.lang;
   label.textContent = suggestion.label;
   kind.className = "suggest-kind";
-  kind.textContent = words.content.querySelector(`[data-kind="${suggestion.kind}"]`).textContent;
+  kind.textContent = words.content.querySelector(`[data-kind="${suggestion.kind}"]`)?.textContent ?? suggestion.kind;
   item.append(label, " ", kind);
   return item;
 }
