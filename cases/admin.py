@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from cases.models import CaseCorrection, CasePolicy, CaseStudy
 from cases.public.views import CaseDetail
-from editorial.admin import ABOUT, DESK, ChildInline, PublicationAdmin
+from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin
 
 
 class CasePolicyInline(ChildInline, admin.TabularInline):
@@ -27,10 +27,11 @@ class CaseStudyAdmin(PublicationAdmin):
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "organization")
     inlines = (CasePolicyInline, CorrectionInline)
     fieldsets = (
-        (None, {"fields": ("title", "name_zh", "summary")}),
-        ("The equation", {"fields": (("traditional_industry", "new_industry"), "tier", "organization")}),
-        ("When", {"fields": (("started_on", "started_on_precision"), "recorded_on")}),
-        ("What happened", {"fields": ("background", "what_changed", "regulators_response", "outcome")}),
+        ("What it is", {"fields": ("title", "name_zh", "summary", "organization")}),
+        ("The equation", {"fields": (("traditional_industry", "new_industry"), "tier")}),
+        ("Dates", {"fields": (("started_on", "started_on_precision"), "recorded_on")}),
         ABOUT,
+        SOURCES,
+        ("What happened", {"fields": ("background", "what_changed", "regulators_response", "outcome")}),
         DESK,
     )

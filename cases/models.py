@@ -20,7 +20,7 @@ class CaseStudy(Publication):
     COMPOSE = "cases.document.compose"
     OWN = ("policies", "corrections")
 
-    name_zh = TitleField("Chinese name", blank=True)
+    name_zh = TitleField("Chinese name", blank=True, help_text="Of the company or project, such as 微信.")
     traditional_industry = TitleField(
         blank=True, help_text="The left side of the equation, such as “Taxi services”; technologies are added to it."
     )
@@ -32,7 +32,7 @@ class CaseStudy(Publication):
         Organization, models.PROTECT, null=True, blank=True, related_name="+",
         help_text="Whose case it is. Leave it empty where nobody's: a documentary film is a case too.",
     )  # fmt: skip
-    started_on = models.DateField("started on", null=True, blank=True)
+    started_on = models.DateField("started on", null=True, blank=True, help_text="When it began, as exactly as it is known.")
     started_on_precision = precision_field()
     recorded_on = models.DateField(
         "recorded on",
@@ -70,9 +70,12 @@ class CasePolicy(models.Model):
     """From a case to a policy; the policy shows the reverse verb."""
 
     case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="policies")
-    position = models.PositiveIntegerField(default=0)
-    type = models.CharField(max_length=12, choices=PolicyLinkType, default=PolicyLinkType.ILLUSTRATES)
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0, help_text="Policies stand in this order.")
+    type = models.CharField(
+        max_length=12, choices=PolicyLinkType, default=PolicyLinkType.ILLUSTRATES,
+        help_text="What the case has to do with the policy.",
+    )  # fmt: skip
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="+", help_text="Type a part of its title or number.")
     note = models.CharField(max_length=500, blank=True, help_text="One sentence, shown to readers beside the policy.")
 
     class Meta:

@@ -53,6 +53,7 @@ pages = i18n_patterns(
     prefix_default_language=False,
 )
 urlpatterns = [*unprefixed, *pages]
+handler403 = "config.views.forbidden"
 handler404 = "config.views.not_found"
 handler500 = "config.views.server_error"
 handler400 = "config.views.bad_request"

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,6 +85,16 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain")
 
 
+def is_at_desk(request: HttpRequest) -> bool:
+    """Whoever is not signed in is shown the public page."""
+    return request.path.startswith(reverse("admin:index")) and hasattr(request, "user") and admin.site.has_permission(request)
+
+
+def refused_at_desk(request: HttpRequest, status: int, title: str, said: str = "") -> HttpResponse:
+    context = {**admin.site.each_context(request), "title": title, "said": said, "status": status}
+    return render(request, "admin/refused.html", context, status=status)
+
+
 def livez(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
@@ -99,7 +111,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_at_desk(request):
+        return refused_at_desk(request, 404, "The desk has no such page")
     return render(request, "pages/not_found.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_at_desk(request):
+        return refused_at_desk(request, 403, "You may not do this", str(exception))
+    return _failed(request, 403, _("This is not open to you."))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from editorial.admin import ABOUT, DESK, ChildInline, PublicationAdmin
+from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin
 from newsletters.coverage import coverage
 from newsletters.models import (
     Issue,
@@ -52,20 +52,14 @@ class ItemAdmin(PublicationAdmin):
     inlines = (ItemPolicyInline, ItemCaseInline, ItemCorrectionInline)
     fieldsets = (
         (
-            None,
-            {
-                "fields": (
-                    ("title", "title_zh"),
-                    "summary",
-                    ("is_summary", "is_translation", "is_strategic_analysis"),
-                    ("reported_on", "event_on", "event_on_precision"),
-                    ("comments_close_on", "translation_availability"),
-                )
-            },
+            "What happened",
+            {"fields": ("title", "title_zh", "summary", ("is_summary", "is_translation", "is_strategic_analysis"))},
         ),
-        ("Facts", {"fields": ("facts",)}),
-        ("Analysis, apart from the facts", {"fields": ("analysis", ("analyst", "analysed_on"))}),
+        ("Dates", {"fields": (("event_on", "event_on_precision"), ("reported_on", "comments_close_on"))}),
         ABOUT,
+        SOURCES,
+        ("Facts", {"fields": ("facts", "translation_availability")}),
+        ("Analysis, apart from the facts", {"fields": ("analysis", ("analyst", "analysed_on"))}),
         DESK,
     )
 
@@ -91,20 +85,11 @@ class IssueAdmin(PublicationAdmin):
     list_select_related = ("owner", "phase")
     inlines = (SectionInline, PlacementInline, IssueCorrectionInline)
     fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "title",
-                    "summary",
-                    ("phase", "number"),
-                    ("period_start", "period_end", "issued_on"),
-                    "takeaways",
-                    "distributed_to",
-                )
-            },
-        ),
+        ("The issue", {"fields": ("title", "summary", ("phase", "number"))}),
+        ("Dates", {"fields": (("period_start", "period_end"), "issued_on")}),
         ABOUT,
+        SOURCES,
+        ("Texts", {"fields": ("takeaways", "distributed_to")}),
         DESK,
     )
 
@@ -146,7 +131,10 @@ class SpecialReportAdmin(PublicationAdmin):
     list_display: tuple[Any, ...] = ("title", "number", "issued_on", "status", "owner", "updated_at")
     inlines = (ReportSectionInline, ReportPolicyInline, ReportCaseInline, ReportCorrectionInline)
     fieldsets = (
-        (None, {"fields": ("title", "subtitle", "summary", ("phase", "number", "issued_on"), "authors", "abstract")}),
+        ("The report", {"fields": ("title", "subtitle", "summary", "authors")}),
+        ("Number and date", {"fields": (("phase", "number", "issued_on"),)}),
         ABOUT,
+        SOURCES,
+        ("Abstract", {"fields": ("abstract",)}),
         DESK,
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from editorial.admin import ABOUT, DESK, ChildInline, PublicationAdmin
+from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin
 from policies.models import Policy, PolicyCorrection, PolicyEvent, PolicyRelation, PolicyText
 from policies.public.views import PolicyDetail
 
@@ -39,7 +39,7 @@ class PolicyAdmin(PublicationAdmin):
     inlines = (TextInline, EventInline, RelationInline, CorrectionInline)
     fieldsets = (
         (
-            None,
+            "What it is",
             {
                 "fields": (
                     "title",
@@ -64,8 +64,8 @@ class PolicyAdmin(PublicationAdmin):
                 "description": "Leave empty what is not known. A date without “known to the” counts as exact.",
             },
         ),
+        (ABOUT[0], {**ABOUT[1], "fields": (*ABOUT[1]["fields"], "ics")}),
+        SOURCES,
         ("What it says", {"fields": ("body",)}),
-        ABOUT,
-        ("Standards", {"fields": ("ics",), "classes": ("collapse",)}),
         DESK,
     )

@@ -20,24 +20,39 @@ class Policy(Publication):
     COMPOSE = "policies.document.compose"
     OWN = ("texts", "events", "relations", "corrections")
 
-    kind = models.CharField(max_length=30, choices=Kind)
-    title_zh = TitleField("Chinese title", blank=True)
+    kind = models.CharField(max_length=30, choices=Kind, help_text="What it calls itself. “Other” if you are not sure.")
+    title_zh = TitleField("Chinese title", blank=True, help_text="As issued, such as 关于积极推进“互联网+”行动的指导意见.")
     document_number = models.CharField(
         "document number 发文字号", max_length=80, blank=True, help_text="Such as 国发〔2015〕40号 or GB/T 4754-2017."
     )
-    issuers = models.ManyToManyField(Organization, blank=True, related_name="+", help_text="The bodies that issued it.")
-    level = models.CharField(max_length=12, choices=Level)
-    lifecycle = models.CharField(max_length=14, choices=Lifecycle, default=Lifecycle.UNKNOWN, help_text="Unknown shows no badge.")
-    written_on = models.DateField("written on 成文日期", null=True, blank=True)
+    issuers = models.ManyToManyField(
+        Organization, blank=True, related_name="+", help_text="The bodies that issued it, such as “State Council”."
+    )
+    level = models.CharField(max_length=12, choices=Level, help_text="Who is bound by it.")
+    lifecycle = models.CharField(
+        max_length=14,
+        choices=Lifecycle,
+        default=Lifecycle.UNKNOWN,
+        help_text="Where it stands today. “Unknown” shows no badge: better than a guess.",
+    )
+    written_on = models.DateField("written on 成文日期", null=True, blank=True, help_text="The day under the text.")
     written_on_precision = precision_field()
-    published_on = models.DateField("published on 发布日期", null=True, blank=True)
+    published_on = models.DateField("published on 发布日期", null=True, blank=True, help_text="The day it was made public.")
     published_on_precision = precision_field()
-    in_force_on = models.DateField("in force from", null=True, blank=True)
+    in_force_on = models.DateField("in force from", null=True, blank=True, help_text="The day from which it holds.")
     in_force_on_precision = precision_field()
-    ended_on = models.DateField("ended on", null=True, blank=True)
+    ended_on = models.DateField("ended on", null=True, blank=True, help_text="The last day on which it held.")
     ended_on_precision = precision_field()
-    comments_close_on = models.DateField("comments close on", null=True, blank=True)
-    ics = models.ManyToManyField(IcsField, blank=True, related_name="+", verbose_name="ICS fields")
+    comments_close_on = models.DateField(
+        "comments close on", null=True, blank=True, help_text="The last day for comments, if it is a draft under consultation."
+    )
+    ics = models.ManyToManyField(
+        IcsField,
+        blank=True,
+        related_name="+",
+        verbose_name="ICS fields",
+        help_text="For standards, such as 35.240 (applications of IT).",
+    )
     body = RichTextField(help_text="What it says and why it matters, in the desk's words.")
 
     class Meta(Publication.Meta):
@@ -73,13 +88,13 @@ class PolicyText(models.Model):
     """One language version: the official one or a translation, with who made it."""
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="texts")
-    position = models.PositiveIntegerField(default=0)
-    language = models.CharField(max_length=20, help_text="BCP 47, such as zh-Hans or en.")
-    status = models.CharField(max_length=12, choices=TextStatus)
-    title = TitleField(blank=True)
-    url = WebAddressField("address", blank=True)
-    translator = models.CharField(max_length=200, blank=True)
-    body = RichTextField()
+    position = models.PositiveIntegerField(default=0, help_text="Texts stand in this order.")
+    language = models.CharField(max_length=20, help_text="A code: zh-Hans for simplified Chinese, en for English.")
+    status = models.CharField(max_length=12, choices=TextStatus, help_text="The official text, or what kind of translation it is.")
+    title = TitleField(blank=True, help_text="In the language of this text.")
+    url = WebAddressField("address", blank=True, help_text="Where it can be read, if it is not printed here.")
+    translator = models.CharField(max_length=200, blank=True, help_text="Who translated it, as readers will see it.")
+    body = RichTextField(help_text="The text itself, or the part that was translated.")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -92,10 +107,10 @@ class PolicyEvent(models.Model):
     """A dated milestone."""
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="events")
-    happened_on = models.DateField()
+    happened_on = models.DateField(help_text="Such as 04/07/2015.")
     happened_on_precision = precision_field()
-    title = TitleField()
-    note = models.TextField(blank=True)
+    title = TitleField(help_text="Such as “Draft for comments published”.")
+    note = models.TextField(blank=True, help_text="A sentence more, if it is needed.")
 
     class Meta:
         ordering = ["happened_on", "pk"]
@@ -112,12 +127,12 @@ class PolicyRelation(models.Model):
     """From this policy to another; the other one shows the reverse verb."""
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations")
-    position = models.PositiveIntegerField(default=0)
-    type = models.CharField(max_length=14, choices=RelationType)
-    target = models.ForeignKey(Policy, models.CASCADE, related_name="+")
-    effective_on = models.DateField(null=True, blank=True)
-    locator = models.CharField(max_length=200, blank=True, help_text="Article, section or page.")
-    note = models.CharField(max_length=500, blank=True)
+    position = models.PositiveIntegerField(default=0, help_text="Relations stand in this order.")
+    type = models.CharField(max_length=14, choices=RelationType, help_text="Read it from this policy to the other.")
+    target = models.ForeignKey(Policy, models.CASCADE, related_name="+", help_text="The other policy; it shows the reverse.")
+    effective_on = models.DateField(null=True, blank=True, help_text="Since when, if it is known.")
+    locator = models.CharField(max_length=200, blank=True, help_text="Where it says so, such as “Article 12”.")
+    note = models.CharField(max_length=500, blank=True, help_text="One sentence, shown to readers.")
 
     class Meta:
         ordering = ["position", "pk"]

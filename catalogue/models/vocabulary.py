@@ -24,9 +24,11 @@ class Vocabulary(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField("code", max_length=60, unique=True, help_text="Used in addresses and filters. It stays for ever.")
-    name_en = models.CharField("English name", max_length=200)
-    name_zh = models.CharField("Chinese name", max_length=200, blank=True)
+    code = models.SlugField(
+        "code", max_length=60, unique=True, help_text="Used in addresses and filters, such as “big-data”. It stays for ever."
+    )
+    name_en = models.CharField("English name", max_length=200, help_text="As readers see it, everywhere at once when it changes.")
+    name_zh = models.CharField("Chinese name", max_length=200, blank=True, help_text="In simplified characters, such as 大数据.")
     is_standard = models.BooleanField("from the standard list", default=False, editable=False)
     is_retired = models.BooleanField("retired", default=False, help_text="No longer offered for new work; old entries keep it.")
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -43,10 +45,16 @@ class Vocabulary(models.Model):
 class Sector(Vocabulary):
     """An economic sector: a section (letter) or division (letter and two digits) of GB/T 4754."""
 
-    scheme = models.CharField(max_length=40, default="GB/T 4754-2017")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    industry_tier = models.CharField(max_length=10, choices=Tier, blank=True)
-    nace_section = models.CharField("NACE Rev. 2 section", max_length=20, blank=True)
+    scheme = models.CharField(max_length=40, default="GB/T 4754-2017", help_text="The list that the code is from.")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", help_text="The sector that it is a part of."
+    )
+    industry_tier = models.CharField(
+        max_length=10, choices=Tier, blank=True, help_text="Primary: farming; secondary: making; tertiary: services."
+    )
+    nace_section = models.CharField(
+        "NACE Rev. 2 section", max_length=20, blank=True, help_text="The European counterpart, such as “J”."
+    )
 
     def __str__(self) -> str:
         return f"{self.code} {super().__str__()}"
@@ -76,11 +84,16 @@ class Organization(Vocabulary):
         COMPANY = "company", _("Company")
         MEDIA = "media", _("Media")
 
-    abbreviation = models.CharField(max_length=40, blank=True)
-    kind = models.CharField(max_length=20, choices=Kind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    succeeded_on = models.DateField("took over on", null=True, blank=True)
+    abbreviation = models.CharField(max_length=40, blank=True, help_text="Such as MIIT.")
+    kind = models.CharField(max_length=20, choices=Kind, help_text="What it is; partners select priority areas.")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", help_text="The body that it belongs to."
+    )
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The body whose work it took over, such as AQSIQ for SAMR.",
+    )  # fmt: skip
+    succeeded_on = models.DateField("took over on", null=True, blank=True, help_text="Only with a predecessor.")
 
     class Meta(Vocabulary.Meta):
         constraints = [
@@ -115,8 +128,8 @@ class IcsField(Vocabulary):
 class Phase(Vocabulary):
     """A phase of the desk; it names a series of newsletters."""
 
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(help_text="The first day of the phase.")
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day; empty while it runs.")
 
     class Meta(Vocabulary.Meta):
         ordering = ["starts_on"]
@@ -137,9 +150,11 @@ class PrioritySelection(models.Model):
     """One partner's choice of an area for a phase; weight 1 (some interest) to 3 (most)."""
 
     area = models.ForeignKey(PriorityArea, models.CASCADE, related_name="selections")
-    phase = models.ForeignKey(Phase, models.PROTECT, related_name="+")
-    partner = models.ForeignKey(Organization, models.PROTECT, related_name="+", limit_choices_to={"kind": "partner"})
-    weight = models.PositiveSmallIntegerField(default=2)
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="+", help_text="For which phase.")
+    partner = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", limit_choices_to={"kind": "partner"}, help_text="Who selected it."
+    )
+    weight = models.PositiveSmallIntegerField(default=2, help_text="1: some interest, 3: most.")
 
     class Meta:
         ordering = ["area", "phase", "partner"]

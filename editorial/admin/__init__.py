@@ -2,6 +2,6 @@
 
 from editorial.admin import audit, bundles, links, source, vocabulary
 from editorial.admin.choices import ChildInline
-from editorial.admin.publication import ABOUT, DESK, PublicationAdmin
+from editorial.admin.publication import ABOUT, DESK, SOURCES, PublicationAdmin
 
-__all__ = ["ABOUT", "DESK", "ChildInline", "PublicationAdmin", "audit", "bundles", "links", "source", "vocabulary"]
+__all__ = ["ABOUT", "DESK", "SOURCES", "ChildInline", "PublicationAdmin", "audit", "bundles", "links", "source", "vocabulary"]

@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db import models
 from django.db.models import CharField, F, Value
 
+from editorial.admin.chinese import ChineseNames
 from editorial.models import Publication
 from editorial.snapshots import keep_prefetched
 
@@ -62,7 +63,7 @@ class KnownSelectMultiple(KnownLabels, AutocompleteSelectMultiple):
     pass
 
 
-class ChoosersAdmin:
+class ChoosersAdmin(ChineseNames):
     """Mixed into admins and inlines: their autocompletes know the labels of what is chosen."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
@@ -80,6 +81,7 @@ class ChoosersForm(forms.ModelForm):
     """Gives its choosers the labels of what the instance holds."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
         row = kwargs.get("instance")
         chosen: dict[str, list[Any]] = {}
         if isinstance(row, Publication) and row.pk:

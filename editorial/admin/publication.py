@@ -27,10 +27,11 @@ from editorial.workflow import moves
 ABOUT: tuple[str, Any] = (
     "What it is about",
     {
-        "fields": ("sectors", "technologies", "regions", "organizations", "priority_areas", "sources"),
-        "classes": ("about",),
+        "fields": ("sectors", "technologies", "regions", "organizations", "priority_areas"),
+        "description": "Readers and programs find it by these. Choose what it is about, not all that it mentions.",
     },
 )
+SOURCES: tuple[str, Any] = ("Sources", {"fields": ("sources",)})
 NEXT_MOVES = ("approve", "return", "schedule", "unschedule")  # beside those that save first
 OTHER_MOVES = ("verify", "discard", "set_aside", "withdraw")
 DESK: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "review_by"), "classes": ("collapse",)})

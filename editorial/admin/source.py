@@ -20,7 +20,8 @@ class SourceAdmin(admin.ModelAdmin):
     search_fields = ("title", "publisher", "url", "wording")
     readonly_fields = ("found_there",)
     fieldsets = (
-        (None, {"fields": ("kind", "title", "publisher", "url", "found_there", ("language", "published_on", "accessed_on"))}),
+        ("What it is", {"fields": ("kind", "title", "publisher", "url", "found_there", "language")}),
+        ("Dates", {"fields": (("published_on", "accessed_on"),)}),
         ("First-hand: meeting, forum, dialogue", {"fields": (("held_on", "place"), "wording")}),
         ("For the desk only", {"fields": ("confidential_note",)}),
     )

@@ -22,6 +22,7 @@ from catalogue.models import (
 from catalogue.moment import read_moment
 from catalogue.names import MODELS
 from catalogue.writing import raise_vocabulary
+from editorial.admin.chinese import ChineseNames
 
 
 def is_carried(term: Vocabulary) -> bool:
@@ -35,7 +36,7 @@ def is_public(term: Vocabulary) -> bool:
     return term.is_standard or isinstance(term, Phase) or is_carried(term)
 
 
-class VocabularyAdmin(admin.ModelAdmin):
+class VocabularyAdmin(ChineseNames, admin.ModelAdmin):
     list_display = ("code", "name_en", "name_zh", "is_standard", "is_retired")
     list_filter = ("is_retired", "is_standard")
     search_fields = ("code", "name_en", "name_zh")

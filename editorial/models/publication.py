@@ -41,26 +41,47 @@ class Publication(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
         "address", max_length=120, unique=True, validators=[validate_slug],
-        help_text="The last part of the page's address. When it changes, the old address leads to the new one.",
+        help_text="The end of the page's address, such as “internet-plus”. When it changes, the old one leads to it.",
     )  # fmt: skip
-    title = TitleField()
+    title = TitleField(help_text="In English, as readers will cite it, such as “Internet Plus action plan”.")
     summary = models.TextField(
-        blank=True, max_length=1000, help_text="Two or three sentences; they stand first on the page and in lists."
+        blank=True,
+        max_length=1000,
+        help_text="Two or three sentences: who did what, when, and for whom it matters. They stand first on the page and in lists.",
     )
 
-    sectors = models.ManyToManyField(Sector, blank=True, related_name="+")
-    technologies = models.ManyToManyField(Technology, blank=True, related_name="+")
-    regions = models.ManyToManyField(Region, blank=True, related_name="+")
-    organizations = models.ManyToManyField(Organization, blank=True, related_name="+", help_text="Bodies that it speaks of.")
-    priority_areas = models.ManyToManyField(PriorityArea, blank=True, related_name="+")
-    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    sectors = models.ManyToManyField(
+        Sector,
+        blank=True,
+        related_name="+",
+        help_text="Industries that it is about, such as “C Manufacturing”. Type a name or a code.",
+    )
+    technologies = models.ManyToManyField(
+        Technology, blank=True, related_name="+", help_text="What makes the change possible, such as “Big data”."
+    )
+    regions = models.ManyToManyField(
+        Region, blank=True, related_name="+", help_text="Only where it is about one, such as “Henan”. The whole country needs none."
+    )
+    organizations = models.ManyToManyField(
+        Organization, blank=True, related_name="+", help_text="Bodies that it speaks of, such as “MIIT”."
+    )
+    priority_areas = models.ManyToManyField(
+        PriorityArea, blank=True, related_name="+", help_text="What partners asked the desk to follow; coverage is counted by it."
+    )
+    sources = models.ManyToManyField(
+        Source, blank=True, related_name="+",
+        help_text="Where you read or heard it. Type a part of its title; the plus sign adds a new one. Readers see them.",
+    )  # fmt: skip
 
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
     is_changed = models.BooleanField("unpublished changes", default=False, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
-    review_by = models.DateField(null=True, blank=True, help_text="When the desk should look at it again.")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    review_by = models.DateField(null=True, blank=True, help_text="When the desk should look at it again, such as a year from now.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="Who looks after it. It stands on this person's desk until it is published.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField("last edited", auto_now=True)
     updated_by = models.ForeignKey(
@@ -103,8 +124,12 @@ class Correction(models.Model):
     """Abstract child of a publication: a mistake that was printed, and what is right. Published with its publication."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    was_wrong = models.TextField("what was wrong", max_length=2000)
-    is_right = models.TextField("what is right", max_length=2000)
+    was_wrong = models.TextField(
+        "what was wrong", max_length=2000, help_text="As it was printed, such as “China has 65 million Internet users.”"
+    )
+    is_right = models.TextField(
+        "what is right", max_length=2000, help_text="Such as “649 million, says CNNIC, at the end of 2014.”"
+    )
     corrected_on = models.DateField(help_text="The day since which readers are told.")
 
     class Meta:

@@ -21,17 +21,26 @@ class Source(models.Model):
 
     FIRST_HAND = (Kind.TC_MEETING, Kind.FORUM_WORKSHOP, Kind.GOVERNMENT_DIALOGUE)
 
-    kind = models.CharField(max_length=20, choices=Kind)
-    title = models.CharField(max_length=300)
-    publisher = models.CharField(max_length=200, blank=True)
-    url = WebAddressField("address", blank=True)
-    language = models.CharField(max_length=20, blank=True, help_text="BCP 47, such as zh-Hans or en.")
-    published_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind,
+        help_text="Meetings, forums and dialogues are first-hand: they need a day and a public wording.",
+    )
+    title = models.CharField(
+        max_length=300, help_text="As it is printed, in its own language, such as “关于积极推进“互联网+”行动的指导意见”."
+    )
+    publisher = models.CharField(max_length=200, blank=True, help_text="Who brought it out, such as “State Council” or “Xinhua”.")
+    url = WebAddressField("address", blank=True, help_text="Of the page itself, not of the site's first page.")
+    language = models.CharField(max_length=20, blank=True, help_text="A code: zh-Hans for simplified Chinese, en for English.")
+    published_on = models.DateField(null=True, blank=True, help_text="The day printed on it. Leave it empty if there is none.")
     accessed_on = models.DateField(null=True, blank=True, help_text="The day on which you read it.")
-    held_on = models.DateField("took place on", null=True, blank=True, help_text="For meetings, forums and dialogues.")
-    place = models.CharField(max_length=200, blank=True)
+    held_on = models.DateField("took place on", null=True, blank=True, help_text="Only for meetings, forums and dialogues.")
+    place = models.CharField(max_length=200, blank=True, help_text="The town, such as “Beijing”.")
     wording = models.CharField(
-        "public wording", max_length=300, blank=True, help_text="How a first-hand source is named to readers."
+        "public wording",
+        max_length=300,
+        blank=True,
+        help_text="How readers see a first-hand source, such as “A meeting of TC 260, May 2015”. No personal names.",
     )
     confidential_note = models.TextField(
         blank=True, help_text="For the desk only. Never shown, exported or searched by the public."

@@ -33,7 +33,7 @@ ADDRESS = re.compile(r"(https?://|/)")
 
 @dataclass(frozen=True)
 class Found:
-    """One row. `state` is empty for what has none; `number` is what else names it: a document number, abbreviation, code or address."""
+    """One row. `state` is empty for what has none; `number` names it too: a document number, abbreviation, code, address."""
 
     model: type[Model]
     pk: int
@@ -50,7 +50,7 @@ def searchable() -> list[type[Model]]:
 
 
 def find(query: str, models: Iterable[type[Model]], *, most: int) -> list[Found]:
-    """At most `most` of each type, what is named exactly so first, then what begins so, then what was edited last. One statement."""
+    """At most `most` of each type: what is named so, then what begins so, then what was edited last. One statement."""
     asked = query.replace("\x00", "").strip()
     kinds = list(models)
     if not asked or not kinds:

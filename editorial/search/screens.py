@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 
 from catalogue.tokens import IS_CHINESE
-from editorial.search.finding import Found, find, searchable
 from editorial.models import Publication
+from editorial.search.finding import Found, find, searchable
 
 LONGEST = 200  # characters of a query
 MOST_SHOWN = 10  # of a type, on the page

@@ -19,9 +19,9 @@ class Issue(Publication):
     OWN = ("sections", "placements", "corrections")
 
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="+", help_text="Numbers are counted within a phase.")
-    number = models.PositiveIntegerField()
-    period_start = models.DateField("period from")
-    period_end = models.DateField("period to")
+    number = models.PositiveIntegerField(help_text="Within the phase: the first issue is 1.")
+    period_start = models.DateField("period from", help_text="The first day that it covers, such as 01/03/2015.")
+    period_end = models.DateField("period to", help_text="The last day that it covers, such as 31/03/2015.")
     issued_on = models.DateField(
         null=True, blank=True, help_text="The day it went out. Until then the end of the period places it in lists."
     )
@@ -70,7 +70,7 @@ class IssueSection(models.Model):
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField("number", default=0, help_text="Sections stand in this order; items are placed by it.")
-    title = TitleField()
+    title = TitleField(help_text="Such as “Standardization”.")
     introduction = models.TextField(blank=True, help_text="A few sentences before the items.")
 
     class Meta:
@@ -87,7 +87,7 @@ class IssuePlacement(models.Model):
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="placements")
     section = models.PositiveIntegerField(default=0, help_text="The number of the section in which it stands.")
     position = models.PositiveIntegerField(default=0, help_text="Its place within the section.")
-    item = models.ForeignKey(Item, models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="+", help_text="Type a part of its title.")
 
     class Meta:
         ordering = ["section", "position", "pk"]

@@ -20,14 +20,16 @@ class Item(Publication):
     COMPOSE = "newsletters.document.compose_item"
     OWN = ("policies", "cases", "corrections")
 
-    title_zh = TitleField("Chinese title", blank=True)
+    title_zh = TitleField("Chinese title", blank=True, help_text="Of the text that it reports on, if there is one.")
     is_summary = models.BooleanField("summary", default=False, help_text="It sums up a text or an event.")
     is_translation = models.BooleanField("translation", default=False, help_text="It translates a text or part of it.")
     is_strategic_analysis = models.BooleanField(
         "strategic analysis", default=False, help_text="It says what this means for the partners."
     )
     reported_on = models.DateField(default=timezone.localdate, help_text="The day the desk reports it; lists are in this order.")
-    event_on = models.DateField("happened on", null=True, blank=True)
+    event_on = models.DateField(
+        "happened on", null=True, blank=True, help_text="The day of the event itself, as exactly as it is known."
+    )
     event_on_precision = precision_field()
     comments_close_on = models.DateField(
         "comments close on", null=True, blank=True, help_text="The last day on which comments are taken, if any are."
@@ -38,8 +40,10 @@ class Item(Publication):
     )  # fmt: skip
     facts = RichTextField(help_text="What happened and who said so. No opinion of the desk.")
     analysis = RichTextField(help_text="What the desk makes of it. Shown apart from the facts, with name and date.")
-    analyst = models.CharField("analysis signed by", max_length=200, blank=True)
-    analysed_on = models.DateField("analysis dated", null=True, blank=True)
+    analyst = models.CharField(
+        "analysis signed by", max_length=200, blank=True, help_text="A person or the desk, such as “SESEC III desk”."
+    )
+    analysed_on = models.DateField("analysis dated", null=True, blank=True, help_text="The day on which it was written.")
 
     class Meta(Publication.Meta):
         indexes = [
@@ -82,8 +86,8 @@ class ItemPolicy(models.Model):
     """A policy that the item reports on."""
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="policies")
-    position = models.PositiveIntegerField(default=0)
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0, help_text="Policies stand in this order.")
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="+", help_text="Type a part of its title or number.")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -98,8 +102,10 @@ class ItemCase(models.Model):
     """A case study that the item reports on."""
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="cases")
-    position = models.PositiveIntegerField(default=0)
-    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="+", verbose_name="case study")
+    position = models.PositiveIntegerField(default=0, help_text="Case studies stand in this order.")
+    case = models.ForeignKey(
+        CaseStudy, models.CASCADE, related_name="+", verbose_name="case study", help_text="Type a part of its title."
+    )
 
     class Meta:
         ordering = ["position", "pk"]

@@ -18,9 +18,11 @@ class SpecialReport(Publication):
     COMPOSE = "newsletters.document.compose_report"
     OWN = ("sections", "policies", "cases", "corrections")
 
-    phase = models.ForeignKey(Phase, models.PROTECT, null=True, blank=True, related_name="+")
+    phase = models.ForeignKey(
+        Phase, models.PROTECT, null=True, blank=True, related_name="+", help_text="The phase of the desk that counts it."
+    )
     number = models.PositiveIntegerField(null=True, blank=True, help_text="Leave it empty where it has none.")
-    subtitle = TitleField(blank=True)
+    subtitle = TitleField(blank=True, help_text="What the title leaves open, such as “What it means for European standards”.")
     authors = models.TextField(blank=True, help_text="One name a line, in the order in which they are cited.")
     issued_on = models.DateField(null=True, blank=True, help_text="The date on its first page; it orders lists.")
     abstract = RichTextField(help_text="What it asks and what it finds, in one or two paragraphs.")
@@ -53,9 +55,9 @@ class ReportSection(models.Model):
     """A chapter. Its number and anchor follow from its place and title when the report is composed."""
 
     report = models.ForeignKey(SpecialReport, models.CASCADE, related_name="sections")
-    position = models.PositiveIntegerField(default=0)
-    title = TitleField()
-    body = RichTextField()
+    position = models.PositiveIntegerField(default=0, help_text="Sections stand in this order; readers see 1, 2, 3.")
+    title = TitleField(help_text="Without a number: numbers follow from the order.")
+    body = RichTextField(help_text="Begin with what matters; sub-headings make it easy to find the way.")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -69,8 +71,8 @@ class ReportPolicy(models.Model):
     """A policy that the report discusses."""
 
     report = models.ForeignKey(SpecialReport, models.CASCADE, related_name="policies")
-    position = models.PositiveIntegerField(default=0)
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0, help_text="Policies stand in this order.")
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="+", help_text="Type a part of its title or number.")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -85,8 +87,10 @@ class ReportCase(models.Model):
     """A case study that the report discusses."""
 
     report = models.ForeignKey(SpecialReport, models.CASCADE, related_name="cases")
-    position = models.PositiveIntegerField(default=0)
-    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="+", verbose_name="case study")
+    position = models.PositiveIntegerField(default=0, help_text="Case studies stand in this order.")
+    case = models.ForeignKey(
+        CaseStudy, models.CASCADE, related_name="+", verbose_name="case study", help_text="Type a part of its title."
+    )
 
     class Meta:
         ordering = ["position", "pk"]
