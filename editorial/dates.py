@@ -17,11 +17,7 @@ class Precision(models.TextChoices):
 
 def precision_field() -> models.CharField:
     return models.CharField(
-        "known to the",
-        max_length=12,
-        choices=Precision,
-        blank=True,
-        help_text="How exactly: a date known to the month stands on its first day.",
+        "known to the", max_length=12, choices=Precision, blank=True, help_text="Day, month, year; or approximate."
     )
 
 

@@ -2,17 +2,22 @@
 
 from django.core.management import call_command
 
+from config.accounts import make_accounts
 from config.demo.loading import load_demo
+from editorial.roles import load_roles
 from editorial.workflow import moves
 from tests.factories import make_policy
 
 LONG = "Opinions on accelerating the standardization of intelligent manufacturing and interoperable industrial platforms "
+PASSWORD = "of the checked site"  # of its accounts, which are named after their roles
 LONG_ZH = "关于加快推进智能制造标准化和工业互联网平台互联互通发展的若干指导意见"
 
 
 def load() -> None:
     call_command("migrate", verbosity=0)
     call_command("load_vocabulary", verbosity=0)
+    load_roles()
+    make_accounts(PASSWORD)
     load_demo()
     withdrawn, gone = make_policy("withdrawn-policy"), make_policy("gone-policy")
     long = make_policy("long-and-bilingual", title=(LONG * 2).strip(), title_zh=LONG_ZH * 3, document_number="国发〔2015〕40号")

@@ -1,0 +1,52 @@
+"""WCAG 2.2 AA by axe: every page of the desk in both widths and themes, and the theme switch against the system."""
+
+import pytest
+
+from tests.browser.site.conftest import THEMES, WIDTHS
+from tests.browser.site.desk import at_the_desk
+from tests.browser.site.test_axe import violations
+from tests.desk_pages import PAGES, DeskPage
+
+pytestmark = pytest.mark.browser
+ALL_OF = "[...document.querySelectorAll('body *')].map(element => getComputedStyle(element).color).join()"
+
+
+@pytest.fixture(
+    scope="module", params=[(width, theme) for width in WIDTHS for theme in THEMES], ids=lambda look: f"{look[0]}-{look[1]}"
+)
+def tab(request, chromium, site):
+    width, theme = request.param
+    look = {"viewport": {"width": width, "height": 800}, "color_scheme": theme, "reduced_motion": "reduce"}
+    with at_the_desk(chromium, site, **look) as page:
+        yield page
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page_of_the_desk_has_no_violation_and_does_not_overflow(tab, page: DeskPage):
+    answer = tab.goto(page.path)
+    assert answer.status == page.status
+    page.then(tab)
+    tab.wait_for_load_state("networkidle")
+    assert violations(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_sign_in_page_has_no_violation(chromium, site):
+    for theme in THEMES:
+        context = chromium.new_context(base_url=site, bypass_csp=True, color_scheme=theme)
+        page = context.new_page()
+        page.goto("/admin/login/")
+        assert violations(page) == []
+        context.close()
+
+
+@pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
+def test_theme_that_somebody_chose_looks_as_the_systems_own(chromium, site, system, chosen):
+    with at_the_desk(chromium, site, color_scheme=chosen) as page:
+        page.goto("/admin/policies/policy/")
+        expected = page.evaluate(ALL_OF)
+    with at_the_desk(chromium, site, color_scheme=system) as page:
+        page.evaluate("theme => localStorage.setItem('theme', theme)", chosen)
+        page.goto("/admin/policies/policy/")
+        assert page.evaluate(ALL_OF) == expected
+        assert violations(page) == []
