@@ -19,6 +19,11 @@ def add_children(tab: Page) -> None:
         link.click()
 
 
+def compare(tab: Page) -> None:
+    tab.click(".submit-row .default")
+    tab.wait_for_selector(".differences")
+
+
 def open_keys(tab: Page) -> None:
     tab.click(".drop summary")
     tab.click("#keys-open")
@@ -43,8 +48,7 @@ def open_calendar(tab: Page) -> None:
 
 
 def fold_out(tab: Page) -> None:
-    for summary in tab.locator("details:not([open]) > summary:visible").all():
-        summary.click()
+    tab.evaluate("document.querySelectorAll('#content details').forEach(details => { details.open = true; })")
 
 
 class DeskPage(NamedTuple):
@@ -88,11 +92,11 @@ PAGES = (
     DeskPage("publish", f"{POLICY}/1/publish/"),
     DeskPage("withdraw", f"{POLICY}/1/withdraw/"),
     DeskPage("history", f"{REPORT}/1/history/"),
-    DeskPage("compare", f"{REPORT}/1/compare/?old=1&new=1"),
+    DeskPage("compare", f"{REPORT}/1/history/", then=compare),
     DeskPage("delete", f"{REPORT}/2/delete/"),
     DeskPage("source-history", "/admin/editorial/source/1/history/"),
     DeskPage("password", "/admin/password_change/"),
     DeskPage("popup", "/admin/editorial/source/add/?_popup=1"),
-    DeskPage("nowhere", "/admin/policies/policy/1/nowhere/", 404),
+    DeskPage("nowhere", "/admin/nowhere/", 404),
     DeskPage("refused", "/admin/auth/user/", 403),
 )

@@ -60,7 +60,9 @@ class KnownSelect(KnownLabels, AutocompleteSelect):
 
 
 class KnownSelectMultiple(KnownLabels, AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Without the cross that takes all away at one press: each term has its own."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 class ChoosersAdmin(ChineseNames):
