@@ -1,4 +1,4 @@
-"""The desk's pages by addresses of the checked site: what all checks of the admin share. A new page of the desk is one line here."""
+"""The desk's pages by addresses of the checked site: what its checks share. A new page is one line here."""
 
 from collections.abc import Callable
 from typing import NamedTuple

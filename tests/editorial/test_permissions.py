@@ -61,7 +61,7 @@ CALL = {
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
 SITE = {
-    **dict.fromkeys(("index", "app_list", "view_on_site", "password_change"), (SIGNED_IN, SIGNED_IN)),
+    **dict.fromkeys(("index", "app_list", "view_on_site", "password_change", "search", "search_suggest"), (SIGNED_IN, SIGNED_IN)),
     **dict.fromkeys(("jsi18n", "password_change_done"), (SIGNED_IN, NOBODY)),
     "autocomplete": (STAFF, NOBODY),
     "capture": (STAFF, STAFF),
