@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from editorial.admin.choices import ChoosersForm
 from editorial.links.addresses import checkable
 from editorial.models import LinkCheck, Source
 
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
+    form = ChoosersForm
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")
     list_filter = ("kind", "language")
     search_fields = ("title", "publisher", "url", "wording")

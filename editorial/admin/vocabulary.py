@@ -23,6 +23,7 @@ from catalogue.moment import read_moment
 from catalogue.names import MODELS
 from catalogue.writing import raise_vocabulary
 from editorial.admin.chinese import ChineseNames
+from editorial.admin.choices import ChoosersForm
 
 
 def is_carried(term: Vocabulary) -> bool:
@@ -37,6 +38,7 @@ def is_public(term: Vocabulary) -> bool:
 
 
 class VocabularyAdmin(ChineseNames, admin.ModelAdmin):
+    form = ChoosersForm
     list_display = ("code", "name_en", "name_zh", "is_standard", "is_retired")
     list_filter = ("is_retired", "is_standard")
     search_fields = ("code", "name_en", "name_zh")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Model, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Replace, RowNumber
@@ -28,7 +27,7 @@ COLUMNS = (
 )  # fmt: skip
 MOST_WORDS = 8
 BRACKETS = "〔〕[]［］() "
-ADDRESS = re.compile(r"(https?://|/)")
+ADDRESS = re.compile(r"(?:https?://(?=(?P<there>[^?#]+))|/)[^?#]*?(?P<page>[^/?#]+)/?(?:[?#]|$)")
 
 
 @dataclass(frozen=True)
@@ -66,26 +65,26 @@ def _first(number: int, model: type[Model], asked: str, most: int) -> QuerySet[A
     columns = [name for name in COLUMNS if name in known]
     rows = model._default_manager.order_by()
     if "document_number" in known:
-        rows = rows.alias(bare_number=reduce(_without, BRACKETS, F("document_number")))
+        bare: Any = F("document_number")
+        rows = rows.alias(bare_number=reduce(_without, BRACKETS, bare))
     edited = F("updated_at").desc() if "updated_at" in known else F(columns[0]).asc()
     said = {f"f_{what}": _first_of(names, known) for what, names in SAID.items()}
-    page = urlsplit(asked).path.strip("/").rpartition("/")[2] if ADDRESS.match(asked) else ""
+    address = ADDRESS.match(asked)
     words = asked.split()[:MOST_WORDS]
-    holds = [_is_at(asked, page, known)] if page else [_holds(word, columns, known) for word in words]
+    holds = [_is_at(address, known)] if address else [_holds(word, columns, known) for word in words]
     found = rows.filter(*holds).annotate(
         f_type=Value(number),
-        f_place=Window(RowNumber(), order_by=[_rank(page or asked, columns), edited, F("pk").asc()]),
+        f_place=Window(RowNumber(), order_by=[_rank(address["page"] if address else asked, columns), edited, F("pk").asc()]),
         f_total=Window(Count("pk")),
         **said,
     )
     return found.filter(f_place__lte=most).values_list("f_type", "f_place", "pk", *said, "f_total")
 
 
-def _is_at(address: str, page: str, known: set[str]) -> Q:
+def _is_at(address: re.Match[str], known: set[str]) -> Q:
     """The publication or term whose page it is, or the source that was read there."""
-    own = {name: page for name in ("slug", "code") if name in known}
-    there = Q(url__icontains=address.partition("//")[2]) if "url" in known else Q(pk=None)
-    return reduce(or_, (Q(**{f"{name}__iexact": part}) for name, part in own.items()), there)
+    there = Q(url__icontains=address["there"]) if "url" in known and address["there"] else Q(pk=None)
+    return reduce(or_, (Q(**{f"{name}__iexact": address["page"]}) for name in ("slug", "code") if name in known), there)
 
 
 def _holds(word: str, columns: list[str], known: set[str]) -> Q:

@@ -32,7 +32,8 @@ def test_draft_is_found_by_title_chinese_title_number_code_and_address():
         "国发[2015]40号",
         "国发 2015 40号",
         "opinions",
-        "https://desk.example/policies/opinions/",
+        "https://desk.example/policies/opinions/?q=1#top",
+        "/policies/opinions",
     )
     assert [names(query) for query in queries] == [["Guiding opinions"]] * len(queries)
 
@@ -68,7 +69,10 @@ def test_all_words_must_stand_in_it():
     assert names("plan inaction") == []
 
 
-@pytest.mark.parametrize("query", ["", "   ", "\x00", "%", "_", "';", "/", "//", "http://", "〔〕", "[", "9" * 30, "zz " * 500])
+@pytest.mark.parametrize(
+    "query",
+    ["", "   ", "\x00", "%", "_", "';", "/", "//", "http://", "http://[", "/no/such/page/", "〔〕", "[", "9" * 30, "zz " * 500],
+)
 def test_odd_queries_find_nothing_and_fail_nowhere(query):
     make_policy(title="Plan")
     assert names(query) == []

@@ -50,4 +50,5 @@ addEventListener("click", (event) => {
 // Errors within a folded group are shown.
 for (const error of document.querySelectorAll("details .errorlist")) reveal(error);
 
-document.querySelector(".error-summary")?.focus();
+// After Django has given the focus to the first field of a new form.
+addEventListener("load", () => document.querySelector(".error-summary")?.focus());
