@@ -68,7 +68,7 @@ def test_publisher_drafts_publishes_corrects_and_withdraws(sign_in, live_server,
     assert "The title is complete." in page.inner_text("article")
 
     page.goto(change_form)
-    page.click("text=More")
+    page.click(".submit-row .more summary")
     page.click("text=Withdraw…")
     page.fill("#id_notice", "It was entered twice.")
     page.click(".move input[type=submit]")

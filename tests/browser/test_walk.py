@@ -81,6 +81,7 @@ def test_policy_from_draft_to_correction(people, live_server):
     author.fill("#id_title", "Internet Plus, the big new draft")
     author.click("input[name=_continue]")
     author.wait_for_selector("#panel ins:has-text('big new draft')")
+    author.click(".submit-row .more summary")
     author.click("text=Set the draft aside…")
     press(author, "Set the draft aside")
     assert author.input_value("#id_title") == "Internet Plus"
