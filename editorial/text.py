@@ -1,14 +1,14 @@
 """Text fields for editors: rich text that is cleaned, addresses that are http or https, titles without hidden characters."""
 
-import re
 import unicodedata
 from typing import Any
 
-import nh3
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
+
+from editorial.cleaning import clean_html
 
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -27,25 +27,6 @@ EXTENSIONS: dict[str, Any] = {
     "TableCell": True,
     "HardBreak": True,
 }
-TAGS = {
-    "p", "h3", "h4", "ul", "ol", "li", "strong", "em", "sub", "sup", "blockquote", "a", "br",
-    "table", "thead", "tbody", "tr", "th", "td",
-}  # fmt: skip
-ATTRIBUTES = {
-    "a": {"href", "title"},
-    "th": {"colspan", "rowspan", "scope"},
-    "td": {"colspan", "rowspan"},
-    "ol": {"start"},
-}
-SCHEMES = {"http", "https", "mailto"}
-EMPTY = re.compile(r"<(p|h3|h4|li|strong|em)>(\s|&nbsp;|<br>)*</\1>")
-
-
-def clean_html(html: str) -> str:
-    """Semantic HTML of the allowed tags only; cleaning twice changes nothing."""
-    cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
-    cleaned = EMPTY.sub("", cleaned).strip()
-    return cleaned
 
 
 def refuse_hidden_characters(value: str) -> None:
