@@ -12,6 +12,7 @@ from catalogue.reading import links_to_live, splice
 from catalogue.web.views import EntryDetail
 from editorial.composing import compose_snapshot
 from editorial.models import Publication
+from editorial.own_links import refuse_hidden_links
 
 
 def render_preview(
@@ -20,6 +21,8 @@ def render_preview(
     """What readers would see of that content. What it still lacks is said above it; `back` is "" for an outsider."""
     try:
         row.clean_for_publication()
+        if back:
+            refuse_hidden_links(row)
         missing = {}
     except ValidationError as lacking:
         missing = lacking.message_dict

@@ -14,6 +14,7 @@ from catalogue.writing import AddressTaken, write
 from editorial.audit import Person, record
 from editorial.composing import compose_snapshot
 from editorial.models import PreviewLink, Publication, Schedule, Snapshot, Verification
+from editorial.own_links import Place, refuse_hidden_links
 from editorial.snapshots import Known, hydrate, take
 from editorial.workflow.locking import MoveRefused, begin, settle
 from editorial.workflow.review import approval_of
@@ -113,9 +114,12 @@ class _RehearsedError(Exception):
 def _write(going: Sequence[GoingLive], *, at: datetime) -> None:
     live = set(Entry.objects.live().filter(uid__in=[one.row.uid for one in going]).values_list("uid", flat=True))
     acts, known = [], Known()
-    for one in going:
+    texts = [hydrate(type(one.row), one.content, one.shape, known=known).publication for one in going]
+    places = {Place(text.ENTRY_TYPE, text.slug) for text in texts}
+    for one, text in zip(going, texts, strict=True):
         model = type(one.row)
-        hydrate(model, one.content, one.shape, known=known).publication.clean_for_publication()
+        text.clean_for_publication()
+        refuse_hidden_links(text, going_live=places)
         if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
             raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})
         acts.append(Publish(compose_snapshot(model, one.content, one.shape, known=known), one.kind, one.note))
