@@ -16,6 +16,7 @@ PLANNED = (
     ("keep", "the approved text goes live as planned; this is the next draft"),
     ("take back", "take the schedule back (publishers)"),
 )
+NOT_SAVED = "Not saved yet."
 
 
 class PublicationForm(ChoosersForm):
@@ -49,7 +50,14 @@ class PublicationForm(ChoosersForm):
                     code="conflict",
                 )
             self.instance.revision = present.revision + 1
+        if "_put_back" in self.data:
+            raise ValidationError(NOT_SAVED, code="put_back")
         return cleaned
+
+    @property
+    def is_only_put_back(self) -> bool:
+        """Whether nothing is wrong with it but that nobody pressed Save yet."""
+        return set(self.errors) == {"__all__"} and [said.code for said in self.errors.as_data()["__all__"]] == ["put_back"]
 
     def _is_overwriting(self, present: Publication) -> bool:
         """The person saw what was saved meanwhile, and nobody saved since."""

@@ -13,13 +13,17 @@ from js_asset import Media
 from catalogue.addresses import web_path
 from catalogue.models import Entry
 from catalogue.web.views import EntryDetail
+from editorial import autosaving
 from editorial.admin.bundles import put_into_bundle
 from editorial.admin.choices import ChoosersAdmin
 from editorial.admin.forms import PublicationForm
 from editorial.admin.history import HistoryScreens
+from editorial.admin.linking import LinkingScreens
 from editorial.admin.move_screens import MoveScreens
 from editorial.admin.panel import PanelScreens
 from editorial.admin.sharing import SharingScreens
+from editorial.admin.typed import TypedScreens, put_back
+from editorial.admin.undo import UndoScreens
 from editorial.admin.work import NeedsWork
 from editorial.models import Publication
 from editorial.workflow import moves
@@ -37,7 +41,10 @@ OTHER_MOVES = ("verify", "discard", "set_aside", "withdraw")
 DESK: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "review_by"), "classes": ("collapse",)})
 
 
-class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens, ChoosersAdmin, admin.ModelAdmin):
+class PublicationAdmin(
+    MoveScreens, PanelScreens, SharingScreens, HistoryScreens, TypedScreens, UndoScreens, LinkingScreens, ChoosersAdmin,
+    admin.ModelAdmin,
+):  # fmt: skip
     """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public."""
 
     public_view: ClassVar[type[EntryDetail]]
@@ -71,6 +78,9 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What another person took between our check and our save (an address, mostly) is a field's error the second time."""
+        if "_put_back" in request.POST and put_back(request) is None:
+            messages.error(request, "That text is no longer kept.")
+            return HttpResponseRedirect(request.get_full_path())
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
@@ -110,11 +120,15 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.updated_by = request.user
+        if change:
+            self.keep_before(request, obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         moves.edited(form.instance, by=request.user, is_new=not change)
+        request.__dict__["_saved"] = form.instance
+        autosaving.forget(autosaving.copies_of(request.POST.get("kept_texts", "")), by=request.user)
         if form.cleaned_data.get("planned") == "take back":
             self._take_back(request, form.instance)
 
@@ -150,6 +164,12 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
     ) -> HttpResponse:
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # type: ignore[attr-defined]
         row = obj or self.model()
+        context["kept_texts"] = ",".join(map(str, autosaving.copies_of(request.POST.get("kept_texts", ""))))
+        context["is_typed"] = request.method == "POST"
+        if put_back_at := request.POST.get("_put_back"):
+            messages.info(request, f"This is what you typed at {put_back_at}. It is not saved yet: look at it, then press Save.")
+            if len(context["errors"]) == 1 and context["adminform"].form.is_only_put_back:
+                context["errors"] = []
         context["first_moves"] = [name for name in ("submit", "publish") if moves.may(request.user, name, row)]
         if obj is not None:
             entry = self._entry(request, obj)
@@ -171,4 +191,5 @@ class PublicationAdmin(MoveScreens, PanelScreens, SharingScreens, HistoryScreens
         return HttpResponseRedirect(self.url_of(going_on, obj)) if going_on else None
 
     def get_urls(self) -> list[URLPattern]:
-        return self.move_urls() + self.panel_urls() + self.sharing_urls() + self.history_urls() + super().get_urls()
+        ours = (self.move_urls, self.panel_urls, self.sharing_urls, self.history_urls, self.typed_urls, self.undo_urls)
+        return [pattern for urls in (*ours, self.linking_urls, super().get_urls) for pattern in urls()]

@@ -1,5 +1,6 @@
 """What every publication shares while the desk works on it."""
 
+from editorial.models.autosaved import AutosavedText
 from editorial.models.links import LinkCheck, LinkHost, LinkPlace
 from editorial.models.publication import Correction, Publication
 from editorial.models.record import AuditEntry, Remark
@@ -12,6 +13,7 @@ from editorial.models.workflow import Approval, Bundle, BundleMember, Schedule, 
 __all__ = [
     "Approval",
     "AuditEntry",
+    "AutosavedText",
     "Bundle",
     "BundleMember",
     "Correction",

@@ -37,9 +37,9 @@ def discard(row: Publication, *, by: Person) -> list[str]:
 
 
 @transaction.atomic
-def restore_snapshot(row: Publication, snapshot: Snapshot, *, by: Person) -> list[str]:
+def restore_snapshot(row: Publication, snapshot: Snapshot, *, by: Person, seen_revision: int | None = None) -> list[str]:
     """Write an earlier text into the row, as a draft; returns what no longer exists. Raises MoveRefused or ValidationError."""
-    row = begin("restore", row, by=by)
+    row = begin("restore", row, by=by, seen_revision=seen_revision)
     if snapshot.uid != row.uid:
         raise MoveRefused("That is the history of another publication.")
     missing = _rewrite(row, snapshot.content, snapshot.shape, by=by)

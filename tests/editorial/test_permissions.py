@@ -30,6 +30,8 @@ PUBLICATION = {
     **dict.fromkeys(("changelist", "add", "change", "history", "submit", "discard", "set_aside", "bring_back"), (STAFF, STAFF)),
     "verify": (STAFF, STAFF),
     **dict.fromkeys(("panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
+    **dict.fromkeys(("typed", "typed_new", "undo"), (STAFF, STAFF)),
+    "linkable": (STAFF, NOBODY),
     **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
     **dict.fromkeys(("schedule", "unschedule", "publish", "withdraw"), (PUBLISHERS, PUBLISHERS)),
 }

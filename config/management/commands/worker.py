@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from access import counters, webhooks
 from config.dumps.making import make_if_due
+from editorial import autosaving
 from editorial.audit import through
 from editorial.links.checking import check_links
 from editorial.links.naming import gather
@@ -73,5 +74,6 @@ class Command(BaseCommand):
 
 
 def tidy() -> None:
+    autosaving.tidy()
     counters.tidy()
     webhooks.tidy()

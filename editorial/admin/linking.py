@@ -1,0 +1,57 @@
+"""What a text can link to: a search over the publications of every type that the person may see."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.urls import URLPattern, path
+
+from catalogue.addresses import web_path
+from catalogue.models import Entry
+from editorial import registry
+from editorial.admin.screens import Screens
+from editorial.models import Publication
+
+MOST_A_TYPE = 6
+LONGEST = 200  # characters of a query
+
+
+class LinkingScreens(Screens):
+    def linking_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_linkable"
+        return [path("linkable/", self.admin_site.admin_view(self.linkable_screen), name=name)]
+
+    def linkable_screen(self, request: HttpRequest) -> HttpResponse:
+        """`{"results": [{title, title_zh, number, type, address, state, is_seen}]}` for `q`, what readers see first."""
+        admin: Any = self
+        if not admin.has_view_permission(request):
+            raise PermissionDenied
+        if request.method != "GET":
+            return HttpResponseNotAllowed(["GET"])
+        query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
+        rows = [row for model in registry.models() for row in self._found(request, model, query)] if query else []
+        live = dict(Entry.objects.live().filter(uid__in=[row.uid for row in rows]).values_list("uid", "slug"))
+        rows.sort(key=lambda row: row.uid not in live)
+        return JsonResponse({"results": [_told(row, live.get(row.uid)) for row in rows]})
+
+    def _found(self, request: HttpRequest, model: type[Publication], query: str) -> list[Publication]:
+        """By what that type's own list searches; one statement."""
+        admin: Any = self.admin_site.get_model_admin(model)
+        if not admin.has_view_permission(request):
+            return []
+        found, is_doubled = admin.get_search_results(request, model._default_manager.order_by("-updated_at", "-pk"), query)
+        return list((found.distinct() if is_doubled else found)[:MOST_A_TYPE])
+
+
+def _told(row: Publication, live_slug: str | None) -> dict[str, Any]:
+    """With the address that readers know, where they know one."""
+    values = {name: getattr(row, name, "") or "" for name in ("title_zh", "name_zh", "document_number", "number")}
+    return {
+        "title": row.title,
+        "title_zh": values["title_zh"] or values["name_zh"],
+        "number": str(values["document_number"] or values["number"]),
+        "type": str(row._meta.verbose_name),
+        "address": web_path(row.ENTRY_TYPE, live_slug or row.slug),
+        "state": row.get_state_display(),  # type: ignore[attr-defined]
+        "is_seen": live_slug is not None,
+    }

@@ -1,0 +1,72 @@
+"""“Saved. Undo”: back to the text before this save, for who saved, while nobody saved or moved it since."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+
+from editorial.admin.screens import Screens, text_of
+from editorial.models import Publication, Snapshot
+from editorial.workflow import moves
+
+TOO_LATE = "Not undone: it was saved or moved on since. Its history has every earlier text."
+
+
+class UndoScreens(Screens):
+    def undo_urls(self) -> list[URLPattern]:
+        return [self.screen("undo/<int:snapshot>", self.undo_screen, "undo")]
+
+    def undo_screen(self, request: HttpRequest, pk: int, snapshot: int) -> HttpResponse:
+        """POST restores that text; `revision` is what the save left behind."""
+        row = self.row_for(request, pk, changing=True)
+        text = text_of(row, str(snapshot))
+        if request.method == "POST":
+            if not _is_still(row, request):
+                messages.error(request, TOO_LATE)
+            else:
+                self._undo(request, row, text)
+        return HttpResponseRedirect(self.url_of("change", row))
+
+    def _undo(self, request: HttpRequest, row: Publication, text: Snapshot) -> None:
+        try:
+            missing = moves.restore_snapshot(row, text, by=request.user, seen_revision=row.revision)
+        except (moves.MoveRefused, ValidationError) as refused:
+            messages.error(request, f"Not undone. {'; '.join(getattr(refused, 'messages', [str(refused)]))}")
+            return
+        messages.success(request, "Undone: the form holds the text from before. What you had saved stands in the history.")
+        if missing:
+            messages.warning(request, f"No longer there, and left out: {', '.join(missing)}.")
+
+    def keep_before(self, request: HttpRequest, row: Publication) -> None:
+        """Called with the row's lock, before the save writes: the text that an undo goes back to."""
+        before = type(row)._default_manager.select_related("updated_by").get(pk=row.pk)
+        request.__dict__["_before"] = moves.keep(before, by=before.updated_by)
+
+    def message_user(self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kwargs: Any) -> None:
+        """The message about a save that changed the text offers to undo it."""
+        if level == messages.SUCCESS and (offer := self._offer(request)):
+            message = format_html("{} {}", message, offer)
+        super().message_user(request, message, level, *args, **kwargs)  # type: ignore[misc]
+
+    def _offer(self, request: HttpRequest) -> str:
+        saved, before = request.__dict__.get("_saved"), request.__dict__.get("_before")
+        if saved is None or before is None or not moves.may(request.user, "restore", saved):
+            return ""
+        if Snapshot.objects.filter(uid=saved.uid).values_list("pk", flat=True).first() == before.pk:
+            return ""
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_undo", args=[saved.pk, before.pk])
+        token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+        return format_html(
+            '<form method="post" action="{}" class="undo">{}<input type="hidden" name="revision" value="{}">'
+            '<button type="submit" class="button">Undo</button></form>',
+            address, token, saved.revision,
+        )  # fmt: skip
+
+
+def _is_still(row: Publication, request: HttpRequest) -> bool:
+    """Nobody saved or moved it since, and it was this person who saved."""
+    return request.POST.get("revision") == str(row.revision) and row.updated_by_id == request.user.pk  # type: ignore[attr-defined]
