@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -121,6 +122,15 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# The editor of rich text takes these of ours; what of its HTML is kept says editorial/cleaning.py, and no processor here.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy(f"js/editor/{name}.js") for name in ("toolbar", "links", "quotation", "footnotes", "figure", "paste")],
+        "extensions": dict.fromkeys(
+            ("DeskToolbar", "DeskLink", "Cite", "Footnotes", "DeskFigure", "DeskPaste"), "editorial.cleaning.clean_html"
+        ),
+    }
+]
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "media/"
 

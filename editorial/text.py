@@ -17,15 +17,22 @@ EXTENSIONS: dict[str, Any] = {
     "Superscript": True,
     "Heading": {"levels": [3, 4]},
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
     "HardBreak": True,
+    "Menu": False,
+    # Ours, in static/js/editor; the settings name their files.
+    "DeskLink": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Cite": True,
+    "Footnotes": True,
+    "DeskFigure": True,
+    "DeskPaste": True,
+    "DeskToolbar": True,
 }
 
 

@@ -5,6 +5,8 @@ const form = desk.closest("form");
 const status = desk.querySelector(".typed-status");
 const windows = form.elements.kept_texts;
 const address = desk.dataset.typed;
+document.querySelector(".submit-row")?.append(status); // in sight wherever one types
+
 const PAUSE = 2500; // milliseconds without a key before what was typed is kept
 const SOON = 15000; // but at least this often while somebody types on
 const LATEST = 60000; // the longest wait between two tries

@@ -77,7 +77,9 @@ def test_offer_shows_what_differs_and_only_to_who_typed_it(sign_in, django_user_
     stranger = Client()
     stranger.force_login(other)
     assert "You typed more" not in stranger.get(typed_address(policy)).content.decode()
-    answer = stranger.post(reverse("admin:policies_policy_change", args=[policy.pk]), {"_put_back": str(AutosavedText.objects.get().copy)})
+    answer = stranger.post(
+        reverse("admin:policies_policy_change", args=[policy.pk]), {"_put_back": str(AutosavedText.objects.get().copy)}
+    )
     assert answer.status_code == 302
 
 
