@@ -43,11 +43,18 @@ def form(sign_in, live_server, page):
     page.wait_for_selector(".field-body .desk-toolbar")
     yield page
     connection.close()
-    assert problems == []
+    assert [said for said in problems if "ERR_INTERNET_DISCONNECTED" not in said] == []
 
 
 def kept(page):
-    page.wait_for_function("document.querySelector('.typed-status').textContent.startsWith('Saved for you at')")
+    page.wait_for_selector(".typed-status:has-text('Saved for you at')")
+
+
+def go(page, *keys):
+    """Moves the cursor; the editor looks where it is a moment later."""
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_timeout(100)
 
 
 def tool(page, name):
@@ -66,12 +73,11 @@ def save(page) -> str:
 def test_what_was_typed_is_offered_after_a_reload_and_put_back_with_its_added_row(form):
     form.fill("#id_title", "Typed title")
     form.click(BODY)
-    form.keyboard.press("Control+End")
+    go(form, "Control+End")
     form.keyboard.type(" And more.")
     form.click("#events-group .add-row a")
     form.fill("#id_events-0-title", "An event")
     form.fill("#id_events-0-happened_on", "2016-01-01")
-    form.wait_for_function("document.querySelector('.typed-status').textContent")
     kept(form)
     form.wait_for_timeout(3500)
     form.reload()
@@ -128,8 +134,9 @@ def test_leaving_warns_while_the_network_is_away_and_not_once_the_text_is_kept(f
 
 def test_table_and_footnote_are_made_by_keyboard(form):
     form.focus(BODY)
-    form.keyboard.press("Control+End")
-    form.keyboard.press("Alt+F10")
+    go(form)
+    go(form, "Control+End")
+    form.keyboard.press("Shift+Tab")
     while not form.evaluate("document.activeElement.textContent.startsWith('Footnote')"):
         form.keyboard.press("ArrowRight")
     form.keyboard.press("Enter")
@@ -139,14 +146,12 @@ def test_table_and_footnote_are_made_by_keyboard(form):
     form.keyboard.press("Enter")
     form.wait_for_selector(".desk-dialog", state="detached")
     form.keyboard.type(" After it.")
-    form.keyboard.press("Control+Home")
+    go(form, "Control+Home")
     tool(form, "Footnote…")
     form.keyboard.type("The first note.")
     form.click(".desk-dialog .default")
-    form.keyboard.press("Control+End")
-    for _ in range(4):
-        form.keyboard.press("ArrowUp")
-    form.keyboard.press("End")
+    form.wait_for_selector(".desk-dialog", state="detached")
+    go(form, "Control+Home", "End")
     form.keyboard.press("Alt+F10")
     while not form.evaluate("document.activeElement.textContent === 'Table'"):
         form.keyboard.press("ArrowRight")
@@ -167,7 +172,7 @@ def test_table_and_footnote_are_made_by_keyboard(form):
 def test_own_publication_is_linked_by_search(form):
     make_policy("made-in-china", title="Made in China 2025")
     form.click(BODY)
-    form.keyboard.press("Control+End")
+    go(form, "Control+End")
     form.keyboard.type(" See ")
     form.keyboard.press("Control+K")
     form.wait_for_selector(".desk-dialog")
@@ -182,7 +187,7 @@ def test_own_publication_is_linked_by_search(form):
 
 def test_quotation_has_a_source_and_bold_is_a_key_away(form):
     form.click(BODY)
-    form.keyboard.press("Control+A")
+    go(form, "Control+A")
     form.keyboard.press("Control+B")
     tool(form, "Quotation")
     tool(form, "Its source…")
@@ -194,7 +199,7 @@ def test_quotation_has_a_source_and_bold_is_a_key_away(form):
 
 def test_word_soup_becomes_semantic_text(form):
     form.click(BODY)
-    form.keyboard.press("Control+A")
+    go(form, "Control+A")
     form.locator(BODY).evaluate(PASTE, WORD)
     body = save(form)
     assert "<h3>Findings</h3>" in body
@@ -211,7 +216,7 @@ def test_figure_is_chosen_from_the_library_or_said_to_be_missing(form):
     uid = "9f2c1f3e-0000-4000-8000-000000000001"
     one = {"uid": uid, "title": "Port", "alt": "A port", "is_decorative": False, "thumbnail": "", "width": 800, "height": 600}
     form.click(BODY)
-    form.keyboard.press("Control+End")
+    go(form, "Control+End")
     form.evaluate("document.getElementById('writing').dataset.choose = ''")
     tool(form, "Figure…")
     form.wait_for_selector("text=does not answer")

@@ -12,8 +12,8 @@ const WORD_STYLES = [
 const styleOf = (node) => (node.getAttribute("data-was-style") ?? "").toLowerCase();
 
 export function tidy(html) {
-  // A style attribute is read as text: our policy lets none be applied, and the browser would say so for each.
-  const inert = html.replace(/<!--[\s\S]*?-->|<!\[[^\]]*\]>/g, "").replace(/(<[^>]*?\s)style(\s*=)/gi, "$1data-was-style$2");
+  // A style attribute is read as text and a sheet not at all: our policy lets none be applied, and the browser would say so for each.
+  const inert = html.replace(/<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style[\s\S]*?<\/style\s*>/gi, "").replace(/(<[^>]*?\s)style(\s*=)/gi, "$1data-was-style$2");
   const body = new DOMParser().parseFromString(inert, "text/html").body;
   for (const node of body.querySelectorAll(DROPPED)) node.remove();
   const notes = takeNotes(body);

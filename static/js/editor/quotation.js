@@ -2,18 +2,16 @@
 import { Mark, mergeAttributes } from "django-prose-editor/editor";
 import { ask } from "./dialog.js";
 
-// The quotation around the cursor, and the place of its source line if it has one.
-function quotationOf({ selection }) {
-  const { $from } = selection;
-  for (let depth = $from.depth; depth > 0; depth--) {
-    const node = $from.node(depth);
-    if (node.type.name !== "blockquote") continue;
-    const end = $from.end(depth);
-    const last = node.lastChild;
-    const text = last?.isTextblock ? last.firstChild : null;
-    return { end, sourceEnd: text?.marks.some((mark) => mark.type.name === "cite") ? end - 1 : null };
-  }
-  return null;
+// Where the first selected quotation ends within, and where its source line ends if it has one; null where none is selected.
+function quotationOf({ doc, selection }) {
+  let quotation = null;
+  doc.nodesBetween(selection.from, selection.to, (node, position) => {
+    if (quotation || node.type.name !== "blockquote") return;
+    const end = position + node.nodeSize - 1;
+    const text = node.lastChild?.isTextblock ? node.lastChild.firstChild : null;
+    quotation = { end, sourceEnd: text?.marks.some((mark) => mark.type.name === "cite") ? end - 1 : null };
+  });
+  return quotation;
 }
 
 async function askSource(editor) {
