@@ -146,6 +146,7 @@ def test_table_and_footnote_are_made_by_keyboard(form):
     form.keyboard.press("Enter")
     form.wait_for_selector(".desk-dialog", state="detached")
     form.keyboard.type(" After it.")
+    go(form)
     go(form, "Control+Home")
     tool(form, "Footnote…")
     form.keyboard.type("The first note.")
@@ -163,8 +164,7 @@ def test_table_and_footnote_are_made_by_keyboard(form):
     tool(form, "Delete column")
     body = save(form)
     assert body.startswith("<p><sup>[1]</sup>As it was.<sup>[2]</sup> After it.</p>")
-    assert "<th>" in body
-    assert "Year" in body
+    assert "<tr><th><p>Sum</p></th><th><p>Note</p></th></tr>" in body
     assert body.count("<tr>") == 2
     assert body.endswith("<h3>Notes</h3><ol><li><p>The first note.</p></li><li><p>The second note.</p></li></ol>")
 
