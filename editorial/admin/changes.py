@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
+from django_prose_editor.fields import ProseEditorFormField
 
 from catalogue.tokens import PARTING
+from editorial.cleaning import clean_html
 from editorial.differences import NEW_LINE, Difference, Part, compare_words
 
 
@@ -39,7 +41,8 @@ def _text(field: forms.Field, value: Any) -> str:
         return "yes" if value and value != "False" else "no"
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
-    return strip_tags(PARTING.sub("\n", str(value if value is not None else ""))).strip()
+    text = str(value if value is not None else "")
+    return strip_tags(PARTING.sub("\n", clean_html(text))).strip() if isinstance(field, ProseEditorFormField) else text
 
 
 def _labels(field: Any, value: Any) -> str:
@@ -55,13 +58,14 @@ def _rows(formset: forms.BaseFormSet) -> list[Part]:
     if not formset.management_form.is_valid():
         return []
     parts: list[Part] = []
-    for form in formset.forms:
-        before, after = _line(form, 0), _line(form, 1)
+    for number, form in enumerate(formset.forms):
+        if not form.has_changed():
+            continue
+        before = _line(form, 0) if number < formset.initial_form_count() else ""
         if "DELETE" in form.fields and form["DELETE"].data:
-            parts += [Part("removed", before), NEW_LINE] if form in formset.initial_forms else []
-        elif form.has_changed():
-            old = before if form in formset.initial_forms else ""
-            parts += [*compare_words(old, after), NEW_LINE]
+            parts += [Part("removed", before), NEW_LINE] if before else []
+        else:
+            parts += [*compare_words(before, _line(form, 1)), NEW_LINE]
     return parts
 
 

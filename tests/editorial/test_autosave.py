@@ -258,3 +258,30 @@ def test_keeping_takes_few_statements(sign_in):
     with CaptureQueriesContext(connection) as asked:
         browser.post(typed_address(policy), {"title": "Typed on", "kept_texts": str(window)})
     assert len(asked) <= 12
+
+
+def test_offer_shows_plain_text_as_typed_and_soup_without_its_tags(sign_in):
+    policy = make_policy()
+    browser = sign_in("author")
+    keep(browser, policy, summary="<" * 200 + "a < b", body="<<<<" * 60 + "<p>text</p>")
+    offer = browser.get(typed_address(policy))
+    assert offer.status_code == 200
+    assert "a &lt; b" in offer.content.decode()
+
+
+def test_offers_take_no_more_statements_where_a_publication_has_many_children(sign_in):
+    policy = make_policy()
+    browser = sign_in("author")
+    taken = []
+    for number in range(2):
+        for child in range(1 + 20 * number):
+            target = make_policy(f"other-{number}-{child}")
+            policy.relations.create(type="cites", target=target, position=number)
+            policy.events.create(happened_on="2015-01-01", happened_on_precision="day", title="One")
+        AutosavedText.objects.all().delete()
+        keep(browser, policy, title="Typed")
+        browser.get(typed_address(policy))
+        with CaptureQueriesContext(connection) as asked:
+            assert "Typed" in browser.get(typed_address(policy)).content.decode()
+        taken.append(len(asked))
+    assert taken[0] == taken[1] <= 12

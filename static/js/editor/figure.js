@@ -35,7 +35,7 @@ async function askPicture(editor, present = { media: "", alt: "" }) {
     title: present.media ? "Change the figure" : "Figure",
     submit: present.media ? "Change the figure" : "Insert the figure",
     fields: [
-      { name: "search", label: "Search the library of pictures", type: "search" },
+      { name: "search", label: "Search the library of pictures" },
       { name: "file", label: "or add a picture to it", type: "file", accept: "image/*" },
       { name: "alt", label: "What the picture shows, for who does not see it", value: present.alt },
       { name: "decorative", label: "It shows nothing that the text does not say", type: "checkbox", value: present.media && !present.alt },

@@ -26,7 +26,7 @@ async function askLink(editor) {
     title: present ? "Change the link" : "Link",
     submit: "Set the link",
     fields: [
-      { name: "search", label: "Search our own publications", type: "search", help: "By title, Chinese title, number or address." },
+      { name: "search", label: "Search our own publications", help: "By title, Chinese title, number or address." },
       { name: "address", label: "Address", value: present, help: "Such as https://example.org/page. Leave it empty for no link." },
     ],
     more(form) {
