@@ -1,13 +1,16 @@
 """What is left of pasted HTML: semantic, harmless, the same when cleaned again, and quick."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editorial.cleaning import DEEPEST, clean_html
 
 UID = "9f2c1f3e-0000-4000-8000-000000000001"
 FIGURE = f'<figure data-media="{UID}"><img alt="A &gt; b"><figcaption>Its <em>caption</em></figcaption></figure>'
+TAG = re.compile(r'<(?:[^">]|"[^"]*")*>')
 NAMES = (
     "a", "b", "p", "h1", "h3", "div", "figure", "figcaption", "img", "table", "tr", "td", "th", "ul", "li", "ol", "blockquote",
     "cite", "em", "br", "svg", "math", "mtext", "mglyph", "style", "script", "template", "select", "form", "caption", "textarea",
@@ -50,12 +53,14 @@ def test_text_is_cleaned_to_what_it_means(typed, cleaned):
     assert clean_html(cleaned) == cleaned
 
 
+@settings(deadline=None, max_examples=300)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_cleaning_twice_changes_nothing_and_leaves_nothing_that_acts(typed):
     cleaned = clean_html(typed)
     assert clean_html(cleaned) == cleaned
+    tags = "".join(TAG.findall(cleaned))
     for bad in ("<script", "<style", "<svg", "<math", "onerror", "javascript:", "src=", "<div", "<template", "<form"):
-        assert bad not in cleaned
+        assert bad not in tags
 
 
 @pytest.mark.parametrize(
