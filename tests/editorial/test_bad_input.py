@@ -150,6 +150,17 @@ def test_pasted_markup_is_clean_and_stays_the_same_when_cleaned_again(pasted):
         assert bad not in cleaned.replace("\n", ""), bad
 
 
+def test_figure_keeps_its_file_words_and_caption_and_nothing_else():
+    uid = "0b0e7a3c-52f5-4d6c-9a0e-6f2f3b1c9a11"
+    pasted = (
+        f'<figure data-media="{uid}" class="x" onclick="y()"><img alt="A &amp; B" src="https://example.org/x.png" srcset="z 2x">'
+        "<figcaption>How it <em>grew</em></figcaption></figure><p>Text <img alt='stray'></p>"
+    )
+    cleaned = f'<figure data-media="{uid}"><img alt="A &amp; B"><figcaption>How it <em>grew</em></figcaption></figure><p>Text </p>'
+    assert clean_html(pasted) == cleaned
+    assert clean_html(cleaned) == cleaned
+
+
 def test_page_of_somebody_signed_in_is_never_kept_for_others(sign_in, client):
     moves.publish(make_policy(), by=None)
     signed_in = sign_in("editor")
