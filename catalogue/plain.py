@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 
 ITEM = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
 CELL = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)", re.IGNORECASE)
-ENDS = re.compile(r"<br\s*/?>|</(?:p|h[1-6]|li|tr|blockquote|table|[uo]l)>", re.IGNORECASE)
+ENDS = re.compile(r"<br\s*/?>|</(?:p|h[1-6]|li|tr|blockquote|table|figcaption|[uo]l)>", re.IGNORECASE)
 
 
 def plain_text(rich: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +13,9 @@ from catalogue import postings
 from catalogue.blocks import move, rebuild_blocks
 from catalogue.composed import Composed, Publish, Withdraw, canonical
 from catalogue.indexing import index, unindex
-from catalogue.models import Change, Clock, Entry, Forward, Redirect, Verified, Version
+from catalogue.models import Change, Clock, Entry, Forward, PublicFile, Redirect, Verified, Version
 from catalogue.places import Reach, marks_of
+from catalogue.public_files import index_files, remove_unshown, wanted_by
 
 
 class AddressTaken(Exception):
@@ -68,6 +70,7 @@ def rewrite(composed: Sequence[Composed], *, at: datetime) -> None:
         current.update(document=canonical(one.document), marks=marks_of(one))
     pairs = [(entries[one.uid], one) for one in composed]
     index(pairs, at=at)
+    _rewrite_files(list(entries.values()))
     postings.move(held, postings.held_of(pairs))
     clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
     clock.save()
@@ -84,6 +87,13 @@ def write_verified(days: Mapping[UUID, date | None], *, at: datetime) -> None:
     Verified.objects.bulk_create(told)
     clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
     clock.save()
+def _rewrite_files(entries: list[Entry]) -> None:
+    """Exactly what any of their versions names."""
+    wanted = wanted_by(entries)
+    rows = PublicFile.objects.filter(entry__in=entries)
+    stored = {(row.entry_id, row.name): row.pk for row in rows}
+    rows.filter(pk__in=[pk for key, pk in stored.items() if key not in wanted]).delete()
+    PublicFile.objects.bulk_create(PublicFile(entry_id=pk, name=name) for pk, name in sorted(wanted - stored.keys()))
 
 
 def rewrite_marks(versions: Sequence[Version]) -> None:
@@ -179,6 +189,7 @@ def _publish(acts: Sequence[Publish], entries: dict[UUID, Entry], clock: Clock, 
     Entry.objects.bulk_create(entry for entry, _ in pairs if entry.version == 1)
     Version.objects.bulk_create(versions)
     index(pairs, at=at)
+    index_files(entry for entry, _ in pairs)
     return changes
 
 
@@ -206,6 +217,10 @@ def _withdraw(acts: Sequence[Withdraw], entries: dict[UUID, Entry], clock: Clock
     gone = [entry for entry in leaving if entry.standing == Entry.Standing.GONE]
     Version.objects.filter(entry__in=gone).delete()
     Verified.objects.filter(entry__in=gone).delete()
+    shown = PublicFile.objects.filter(entry__in=gone)
+    if names := list(shown.values_list("name", flat=True)) if gone else []:
+        shown.delete()
+        transaction.on_commit(partial(remove_unshown, names), robust=True)
     unindex(leaving)
     return [_change(entry, LEAVING[entry.standing], entry.notice, clock, at) for entry in leaving]
 

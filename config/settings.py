@@ -113,8 +113,14 @@ WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # private networks 
 LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMO)  # whether the worker asks for cited pages; a demonstration does not
 LINK_NETWORKS = env.list("LINK_NETWORKS", default=[])  # private networks in which cited pages are looked at: 10.2.0.0/16
 PROXIES = env.int("PROXIES", default=0)  # how many of our own stand before us and write X-Forwarded-For
+FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR)))
+MEDIA_ROOT = FILES_DIR / "media"
+MEDIA_URL = "media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # The library of pictures and documents as the desk has it, and what publications show of it (docs/decisions/022).
+    "desk_files": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR / "desk_files"}},
+    "public_files": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
     "dumps": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "dumps"}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -131,8 +137,6 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         ),
     }
 ]
-MEDIA_ROOT = VAR / "media"
-MEDIA_URL = "media/"
 
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
 EMAIL_TIMEOUT = 20  # seconds

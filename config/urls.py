@@ -14,7 +14,7 @@ from config import views
 from config.api import router
 from config.dumps.views import DumpViewSet
 from config.styleguide import styleguide
-from editorial.admin.sharing import shared_preview
+from editorial.admin.sharing import shared_file, shared_preview
 
 # What has no pages: these speak English and have no prefix. Addresses of files go here too, before the pages.
 unprefixed = [
@@ -22,6 +22,7 @@ unprefixed = [
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
     path("", include("catalogue.web.files")),
+    path("", include("catalogue.web.media")),
     path("", include("policies.public.files")),
     path("", include("cases.public.files")),
     path("", include("newsletters.public.files")),
@@ -39,6 +40,7 @@ unprefixed = [
     path("api/v1/", include(router.urls)),
     path("api/<path:anything>", api_not_found),
     path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),
+    path("admin/shared/<str:token>/files/<str:name>", shared_file, name="shared-file"),
     path("admin/", admin.site.urls),
 ]
 # Each page in each language, English without a prefix and Chinese under /zh-hans/.

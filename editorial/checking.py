@@ -11,12 +11,14 @@ from django.utils import timezone
 from catalogue.blocks import sets_of_live, sets_stored
 from catalogue.composed import Composed, canonical
 from catalogue.indexing import link_rows
-from catalogue.models import Entry, Link, SearchText, Verified, Version
+from catalogue.models import Entry, Link, PublicFile, SearchText, Verified, Version
 from catalogue.places import marks_of
 from catalogue.postings import sets_of_postings, sets_of_texts
+from catalogue.public_files import wanted_by
 from catalogue.writing import rewrite, rewrite_marks, rewrite_sets, write_verified
 from editorial import registry
 from editorial.composing import compose_snapshot
+from editorial.media.going_public import copy_missing, missing_for_readers
 from editorial.models import Snapshot, Verification
 from editorial.snapshots import Known
 
@@ -37,6 +39,8 @@ def check_catalogue() -> list[str]:
         if version.marks != marks:
             problems.append(f"{version.entry} version {version.number}: its places in lists differ")
     return problems + _check_sets() + _check_verified()
+    problems += [f"the file {name} is missing from the public store" for name in missing_for_readers()]
+    return problems + _check_sets()
 
 
 def rebuild_catalogue() -> int:
@@ -49,6 +53,7 @@ def rebuild_catalogue() -> int:
         rewrite_marks(versions)
     rewrite_sets()
     write_verified(dict.fromkeys(_told_verified()) | _verified(), at=timezone.now())
+    copy_missing()
     return done
 
 
@@ -121,6 +126,8 @@ class _Stored:
         self.links: dict[int, list[tuple]] = {entry.pk: [] for entry in entries}
         for pk, *values in Link.objects.filter(entry__in=entries).order_by("position").values_list("entry_id", *LINK_COLUMNS):
             self.links[pk].append(tuple(values))
+        self.files_wanted = wanted_by(entries)
+        self.files = set(PublicFile.objects.filter(entry__in=entries).values_list("entry_id", "name"))
         self.texts = dict(SearchText.objects.filter(entry__in=entries).values_list("entry_id", "text"))
         current = Version.objects.filter(entry__in=entries, number=F("entry__version"))
         self.versions = {version.entry_id: version for version in current}
@@ -145,6 +152,8 @@ class _Stored:
         links = [tuple(getattr(row, name) for name in LINK_COLUMNS) for row in link_rows(entry, composed)]
         if self.links[entry.pk] != links:
             yield "the links differ"
+        if {one for one in self.files if one[0] == entry.pk} != {one for one in self.files_wanted if one[0] == entry.pk}:
+            yield "the files that readers may have differ"
         corrections = {(c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in composed.corrections}
         if self.corrections[entry.pk] != corrections:
             yield "the corrections differ"

@@ -7,15 +7,17 @@ from catalogue.composed import Composed, CorrectionText, LinkTo
 from catalogue.guard import public_tables_only
 from catalogue.tokens import normalise
 from editorial import registry
+from editorial.media.figures import uids_in, with_figures
 from editorial.models import Publication, Source
 from editorial.snapshots import Known, hydrate, take
 
 
 def compose_snapshot(model: type[Publication], content: str, shape: int | None = None, *, known: Known | None = None) -> Composed:
     """Raises TableRefused when composing would read a desk table, which is how a draft could slip in."""
-    publication = hydrate(model, content, shape, known=known).publication
+    hydrated = hydrate(model, content, shape, known=known)
     with public_tables_only():
-        return registry.compose_function(model)(publication)
+        composed = registry.compose_function(model)(hydrated.publication)
+    return with_figures(composed, hydrated.media) if uids_in(content) else composed
 
 
 def compose_row(row: Publication) -> Composed:

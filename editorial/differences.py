@@ -18,6 +18,10 @@ from editorial.workflow.locking import live_snapshot
 WORDS = re.compile(r"(?:[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s])\s*|\s+")
 LONGEST = 20_000  # words beyond which a text is shown as replaced whole
 Content = dict[str, Any]
+MEDIA_WORDS = {
+    "sha256": "the file", "alt": "alternative text", "is_decorative": "decorative", "credit": "credit", "licence": "licence",
+    "licence_text": "licence",
+}  # fmt: skip
 
 
 class Part(NamedTuple):
@@ -58,7 +62,22 @@ def differences(model: type[Publication], old: Content, new: Content) -> list[Di
         if parts:
             children: Any = model._meta.get_field(name).related_model
             found.append(Difference(name, str(children._meta.verbose_name_plural).capitalize(), parts))
+    if parts := _media(old.get("media", {}), new.get("media", {})):
+        found.append(Difference("media", "Pictures and documents", parts))
     return found
+
+
+def _media(old: Content, new: Content) -> list[Part]:
+    """What the library says of a file that both texts show; one that only one of them shows is seen in the text."""
+    parts: list[Part] = []
+    for uid in sorted(old.keys() & new.keys()):
+        for name, label in MEDIA_WORDS.items():
+            before, after = old[uid][name], new[uid][name]
+            if before != after:
+                said = [("removed", before), ("added", after)] if name != "sha256" else [("added", "another one")]
+                changed = [Part(op, str(text)) for op, text in said if text != ""]
+                parts += [Part("same", f"{new[uid]['title']}, {label}: "), *changed, NEW_LINE]
+    return parts
 
 
 def differences_from_live(row: Publication, content: str) -> list[Difference]:

@@ -24,6 +24,9 @@ def load_roles() -> list[Group]:
     Authors write publications and sources and tend their links; editors also review, tend the vocabulary and delete drafts;
     publishers also publish, withdraw and correct what is public, and give partners tokens and webhooks; administrators also
     manage accounts.
+    Authors write publications and sources and fill the library; editors also review, tend the vocabulary and delete drafts;
+    publishers also publish, withdraw and correct what is public, and give partners tokens and webhooks; administrators also manage
+    accounts.
     """
     apps = {model._meta.app_label for model in registry.models()}
     content = Q(content_type__app_label__in=apps)
@@ -35,12 +38,17 @@ def load_roles() -> list[Group]:
     children = Q(codename__startswith="delete_") & ~Q(content_type__model__in=[m._meta.model_name for m in registry.models()])
     sources = Q(content_type__app_label="editorial", content_type__model="source")
     links = Q(content_type__app_label="editorial", content_type__model="linkcheck")
+    library = Q(content_type__app_label="editorial", content_type__model="mediafile")
     vocabulary = Q(content_type__app_label="catalogue", content_type__model__in=VOCABULARY)
     looking = Q(codename__startswith="view_")
     tokens = Q(content_type__app_label="access") & writing
     accounts = Q(content_type__app_label="auth")
     author = (content & (writing | children)) | (sources & writing) | links | (vocabulary & looking)
     editor = author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | (content & reviewing)
+    author = (content & (writing | children)) | ((sources | library) & writing) | (vocabulary & looking)
+    editor = (
+        author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
+    )
     publisher = editor | (content & publishing) | bundles | record | tokens
     rights = {
         "author": author,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from editorial.media.figures import facts_of, uids_in
 from editorial.models import Publication, Source
 
 COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name != "confidential_note")
@@ -21,6 +22,7 @@ class Hydrated:
 
     publication: Publication
     missing: list[str] = field(default_factory=list)
+    media: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 class Known:
@@ -54,7 +56,9 @@ def child_columns(model: type[Publication], name: str) -> list[models.Field]:
 
 
 def take(row: Publication) -> str:
-    """The content as canonical JSON: columns, many-to-many by key, sources as copies, children in order with their keys."""
+    """The content as canonical JSON: columns, many-to-many by key, children in order with their keys; copies of the sources and,
+    under "media", of what the library says of the files that its texts name. Without any there is no "media".
+    """
     model = type(row)
     many = [f.name for f in model._meta.many_to_many if f.name != "sources"]
     content = {
@@ -67,6 +71,11 @@ def take(row: Publication) -> str:
         ],
         "own": {name: [_values(child, child_columns(model, name)) for child in getattr(row, name).all()] for name in model.OWN},
     }
+    text = _canonical(content)
+    return _canonical({**content, "media": facts_of(uids)}) if (uids := uids_in(text)) else text
+
+
+def _canonical(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -84,7 +93,7 @@ def hydrate(model: type[Publication], content: str, shape: int | None = None, *,
     value = read(model, content, shape or model.SHAPE)
     row = model()
     row.pk = value["pk"]
-    result = Hydrated(row)
+    result = Hydrated(row, media=value.get("media", {}))
     _fill(row, content_columns(model), value["columns"], result, known)
     row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     for name, keys in value["many"].items():

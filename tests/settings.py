@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("DEMO", "1")
+os.environ["FILES_DIR"] = tempfile.mkdtemp()  # the files of tests are none of the installation's
 
 from config.settings import *  # noqa: F403
 

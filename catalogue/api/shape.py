@@ -13,7 +13,10 @@ PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date i
 
 
 class RichText(serializers.CharField):
-    """Sanitised HTML: paragraphs, headings, lists, tables, links and emphasis, nothing that runs or loads."""
+    """Sanitised HTML: paragraphs, headings, lists, tables, links, emphasis and pictures; nothing runs.
+
+    Addresses of pictures are relative to `web_url`, and a picture at an address never changes.
+    """
 
 
 class SourceShape(serializers.Serializer):

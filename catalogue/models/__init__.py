@@ -3,6 +3,7 @@
 from catalogue.models.clock import Change, Clock
 from catalogue.models.dump import Dump
 from catalogue.models.entry import Entry, EntryType, Forward, PublicCorrection, Redirect, Verified, Version
+from catalogue.models.file import PublicFile
 from catalogue.models.index import Block, Link, Posting, SearchText
 from catalogue.models.vocabulary import (
     IcsField,
@@ -33,6 +34,7 @@ __all__ = [
     "PriorityArea",
     "PrioritySelection",
     "PublicCorrection",
+    "PublicFile",
     "Redirect",
     "Region",
     "SearchText",

@@ -19,7 +19,7 @@ from django.utils.text import compress_sequence
 from catalogue.guard import PRIVATE_PATHS
 from catalogue.moment import Moment, read_moment
 
-UNCACHED = ("/api/v1/dumps/", "/livez", "/readyz", settings.STATIC_URL)
+UNCACHED = ("/api/v1/dumps/", "/livez", "/readyz", settings.STATIC_URL, settings.MEDIA_URL)
 KEPT_HEADERS = (
     "Content-Type",
     "Content-Language",

@@ -6,12 +6,14 @@ Called with the folder of our static files and the site's address. Ends with NO_
 import logging
 import re
 import sys
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 NO_PANGO, NO_FONT = 3, 4  # catalogue/web/pdf.py says them in words
 STATIC = "https://static.invalid/"  # an address that leads nowhere; the fetcher knows it
+PICTURE = re.compile(r"data:(image/(?:jpeg|png|webp));base64,([A-Za-z0-9+/=]+)")
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 try:
@@ -23,13 +25,15 @@ except OSError:  # the library is there, Pango is not
 
 
 class OwnFiles(URLFetcher):
-    """Gives our style sheets and faces, and refuses every other address: no network, no other file."""
+    """Gives our style sheets, our faces and the pictures within the page; refuses every other address: no network, no file."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(allowed_protocols=[])
         self.folder = folder.resolve()
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if picture := PICTURE.fullmatch(url):
+            return URLFetcherResponse(url, b64decode(picture[2]), {"Content-Type": picture[1]})
         if not url.startswith(STATIC):
             raise ValueError("Only the site's own static files are read.")
         path = (self.folder / unquote(urlsplit(url).path).lstrip("/")).resolve()

@@ -1,5 +1,7 @@
 """A kept text through the public template: composed as publishing would compose it, never stored."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,14 +13,18 @@ from catalogue.moment import read_moment
 from catalogue.reading import links_to_live, splice
 from catalogue.web.views import EntryDetail
 from editorial.composing import compose_snapshot
+from editorial.media.figures import shown_from
 from editorial.models import Publication
 from editorial.own_links import refuse_hidden_links
 
 
 def render_preview(
-    request: HttpRequest, row: Publication, content: str, shape: int, public_view: type[EntryDetail], *, back: str
+    request: HttpRequest, row: Publication, content: str, shape: int, public_view: type[EntryDetail], *, back: str, files: str
 ) -> HttpResponse:
-    """What readers would see of that content. What it still lacks is said above it; `back` is "" for an outsider."""
+    """What readers would see of that content. What it still lacks is said above it; `back` is "" for an outsider.
+
+    `files` is the folder from which its pictures are shown: those of a draft are not among the public ones.
+    """
     try:
         row.clean_for_publication()
         if back:
@@ -28,6 +34,7 @@ def render_preview(
         missing = lacking.message_dict
     moment = read_moment()
     composed = compose_snapshot(type(row), content, shape)
+    composed = replace(composed, document=shown_from(composed.document, files))
     view = public_view()
     links = links_to_live(composed, with_contents=view.with_contents)
     document = splice(_unsaved_entry(composed), links, moment)

@@ -6,15 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from catalogue.web.views import EntryDetail
 from editorial import registry
+from editorial.admin.media_screens import stored_address, stored_file
 from editorial.admin.preview import render_preview
 from editorial.admin.screens import Screens, text_of
 from editorial.audit import record
+from editorial.media.figures import names_of
+from editorial.media.going_public import media_of
 from editorial.models import PreviewLink, Publication, Snapshot
 from editorial.snapshots import hydrate, take
 from editorial.workflow import moves
@@ -36,8 +39,8 @@ class SharingScreens(Screens):
         row = self.row_for(request, pk)
         back = self.url_of("change", row)
         if key := request.GET.get("text", ""):
-            return _preview(request, text_of(row, key), self.public_view, back=back)
-        return render_preview(request, row, take(row), row.SHAPE, self.public_view, back=back)
+            return _preview(request, text_of(row, key), self.public_view, back=back, files=stored_address(""))
+        return render_preview(request, row, take(row), row.SHAPE, self.public_view, back=back, files=stored_address(""))
 
     def share_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep the text as it is and make a link to it."""
@@ -68,6 +71,21 @@ def address_of(link: PreviewLink) -> str:
 
 def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     """For anybody who has the link: that text only, while the link is open. Raises Http404 for every other case alike."""
+    link = _open_link(token)
+    view = admin.site.get_model_admin(registry.model_of(link.snapshot.type)).public_view  # type: ignore[attr-defined]
+    return _preview(request, link.snapshot, view, back="", files=f"{request.path}files/")
+
+
+def shared_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """A picture that the shared text shows, while its link is open. Raises Http404 for every other case alike."""
+    media = media_of(_open_link(token).snapshot.content)
+    if not any(name in names_of(facts) for facts in media.values()):
+        raise Http404
+    return stored_file(name)
+
+
+def _open_link(token: str) -> PreviewLink:
+    """Raises Http404."""
     try:
         key = signing.loads(token, salt=SALT)
     except signing.BadSignature:
@@ -75,10 +93,9 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     link = PreviewLink.objects.select_related("snapshot").filter(pk=key).first()
     if link is None or not link.is_open(timezone.now()):
         raise Http404
-    view = admin.site.get_model_admin(registry.model_of(link.snapshot.type)).public_view  # type: ignore[attr-defined]
-    return _preview(request, link.snapshot, view, back="")
+    return link
 
 
-def _preview(request: HttpRequest, text: Snapshot, view: type[EntryDetail], *, back: str) -> HttpResponse:
+def _preview(request: HttpRequest, text: Snapshot, view: type[EntryDetail], *, back: str, files: str) -> HttpResponse:
     row = hydrate(registry.model_of(text.type), text.content, text.shape).publication
-    return render_preview(request, row, text.content, text.shape, view, back=back)
+    return render_preview(request, row, text.content, text.shape, view, back=back, files=files)

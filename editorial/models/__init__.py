@@ -2,6 +2,7 @@
 
 from editorial.models.autosaved import AutosavedText
 from editorial.models.links import LinkCheck, LinkHost, LinkPlace
+from editorial.models.media import EarlierBytes, MediaFile
 from editorial.models.publication import Correction, Publication
 from editorial.models.record import AuditEntry, Remark
 from editorial.models.review import Reminder, ReminderMail, Verification
@@ -20,6 +21,8 @@ __all__ = [
     "LinkCheck",
     "LinkHost",
     "LinkPlace",
+    "EarlierBytes",
+    "MediaFile",
     "OpenForm",
     "PreviewLink",
     "Publication",

@@ -13,6 +13,7 @@ from catalogue.models import Entry, Version
 from catalogue.writing import AddressTaken, write
 from editorial.audit import Person, record
 from editorial.composing import compose_snapshot
+from editorial.media.going_public import copy_for_readers, refuse_unfit
 from editorial.models import PreviewLink, Publication, Schedule, Snapshot, Verification
 from editorial.own_links import Place, refuse_hidden_links
 from editorial.snapshots import Known, hydrate, take
@@ -81,6 +82,7 @@ def publish_together(
 def go_live(going: Sequence[GoingLive], *, by: Person, at: datetime, reason: str = "") -> None:
     """Write the catalogue, keep the snapshots, settle the rows. The caller holds the rows' locks and the transaction."""
     _write(going, at=at)
+    copy_for_readers(one.content for one in going)
     versions = dict(Entry.objects.filter(uid__in=[one.row.uid for one in going]).values_list("uid", "version"))
     Snapshot.objects.bulk_create(
         Snapshot(
@@ -120,6 +122,8 @@ def _write(going: Sequence[GoingLive], *, at: datetime) -> None:
         model = type(one.row)
         text.clean_for_publication()
         refuse_hidden_links(text, going_live=places)
+        hydrate(model, one.content, one.shape, known=known).publication.clean_for_publication()
+        refuse_unfit(one.content)
         if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
             raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})
         acts.append(Publish(compose_snapshot(model, one.content, one.shape, known=known), one.kind, one.note))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from editorial import merging
 from editorial.audit import Person, record
+from editorial.media.going_public import lost_from_library
 from editorial.models import Publication, SetAside, Snapshot
 from editorial.snapshots import read, restore, take
 from editorial.workflow.edits import keep
@@ -97,7 +98,7 @@ def _rewrite(row: Publication, content: str, shape: int, *, by: Person) -> list[
     Returns what no longer exists.
     """
     keep(row, by=by)
-    missing = restore(row, content, shape)
+    missing = [*restore(row, content, shape), *lost_from_library(content)]
     row.is_changed = differs_from_live(row, take(row))
     row.updated_by = by or row.updated_by  # type: ignore[assignment]
     settle(row, state=state_at_rest(row))

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from editorial.audit import Person, record
+from editorial.media.going_public import refuse_unfit
 from editorial.models import Approval, AuditEntry, Publication, Remark, Snapshot
 from editorial.snapshots import take
 from editorial.workflow.locking import begin, settle, state_at_rest
@@ -17,6 +18,7 @@ def submit(row: Publication, *, by: Person) -> Publication:
     row = begin("submit", row, by=by)
     row.full_clean()
     row.clean_for_publication()
+    refuse_unfit(take(row))
     settle(row, state=State.IN_REVIEW)
     record("submitted", row, by=by)
     return row
@@ -43,6 +45,8 @@ def approve(row: Publication, *, by: Person, seen_revision: int | None = None, r
     row = begin("approve", row, by=by, seen_revision=seen_revision)
     row.full_clean()
     row.clean_for_publication()
+    content = take(row)
+    refuse_unfit(content)
     if is_author(by, row):
         if not has_right(by, "publish", type(row)):
             raise ValidationError({"reason": "You wrote or submitted it: somebody else reads and approves it."})
@@ -52,7 +56,7 @@ def approve(row: Publication, *, by: Person, seen_revision: int | None = None, r
         reason = ""
     now = timezone.now()
     snapshot = Snapshot.objects.create(
-        uid=row.uid, type=row.ENTRY_TYPE, shape=row.SHAPE, content=take(row), taken_at=now, taken_by=by  # type: ignore[misc]
+        uid=row.uid, type=row.ENTRY_TYPE, shape=row.SHAPE, content=content, taken_at=now, taken_by=by  # type: ignore[misc]
     )  # fmt: skip
     Approval.objects.create(snapshot=snapshot, by=by, at=now, reason=reason.strip())  # type: ignore[misc]
     settle(row, state=State.APPROVED)

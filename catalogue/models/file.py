@@ -1,0 +1,18 @@
+"""Which files readers may have: those that a published document names, and no other."""
+
+from django.db import models
+
+from catalogue.models.entry import Entry
+
+
+class PublicFile(models.Model):
+    """A file of the public store that a version of the entry names. Derived from the versions; none, and nobody gets the file."""
+
+    name = models.CharField(max_length=80)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="files")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "entry"], name="one_file_an_entry")]
+
+    def __str__(self) -> str:
+        return self.name

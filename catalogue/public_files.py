@@ -1,0 +1,85 @@
+"""Files that documents show: names, types and the public store. Names are digests: one never comes to mean another file."""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import IO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+
+from catalogue.models import Entry, PublicFile, Version
+
+FOLDER = f"/{settings.MEDIA_URL.strip('/')}/"
+TYPES = {
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# 32 digits of the SHA-256 of the file in the library; of a picture its width too. The picture at full size has no public name.
+NAME = re.compile(r"[0-9a-f]{32}(?:-\d{1,5}\.(?:webp|jpg|png)|\.(?:pdf|docx|xlsx))")
+NAMED = re.compile(rf'(?<=[" ]){FOLDER}({NAME.pattern})(?=[\\" ,])')
+
+
+def names_in(text: str) -> set[str]:
+    """The files that HTML, or a document as it is stored, shows or leads to."""
+    return set(NAMED.findall(text)) if FOLDER in text else set()
+
+
+def type_of(name: str) -> str:
+    return TYPES[name.rpartition(".")[2]]
+
+
+def is_picture(name: str) -> bool:
+    return type_of(name).startswith("image/")
+
+
+def path_of(name: str) -> str:
+    """Where it lies in a store: a folder for the first two characters, so that none grows without end."""
+    return f"{name[:2]}/{name}"
+
+
+def put(storage: Storage, name: str, data: bytes) -> None:
+    """Once: what is there under that name and in that size is the same."""
+    path = path_of(name)
+    if storage.exists(path):
+        if storage.size(path) == len(data):
+            return
+        storage.delete(path)
+    storage.save(path, ContentFile(data))
+
+
+def opened(name: str) -> IO[bytes]:
+    """Raises FileNotFoundError."""
+    return storages["public_files"].open(path_of(name))
+
+
+def is_shown(name: str) -> bool:
+    """Whether something that readers may see names it."""
+    return PublicFile.objects.filter(name=name).exists()
+
+
+def index_files(entries: Iterable[Entry]) -> None:
+    """Let readers have what the present documents name, besides what earlier versions do."""
+    rows = [PublicFile(entry=entry, name=name) for entry in entries for name in sorted(names_in(entry.document))]
+    if rows:
+        PublicFile.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def wanted_by(entries: Iterable[Entry]) -> set[tuple[int, str]]:
+    """(entry, name) of all that any version of these entries names. One statement."""
+    versions = Version.objects.filter(entry__in=list(entries), document__contains=FOLDER)
+    return {(pk, name) for pk, document in versions.values_list("entry_id", "document") for name in names_in(document)}
+
+
+def remove_unshown(names: Iterable[str]) -> None:
+    """Take those out of the public store that no version names any more."""
+    names = set(names)
+    kept = set(PublicFile.objects.filter(name__in=names).values_list("name", flat=True))
+    for name in sorted(names - kept):
+        with suppress(FileNotFoundError):
+            storages["public_files"].delete(path_of(name))

@@ -1,0 +1,129 @@
+"""The library of pictures and documents: its list as a grid, and the form of a file."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+
+from editorial.admin.media_forms import FOR_PICTURES, MediaFileForm
+from editorial.admin.media_screens import MediaScreens, address_of, square_of
+from editorial.media import stored
+from editorial.media.usage import Use, used_uids, uses_of
+from editorial.models import MediaFile
+from editorial.models.media import described_or_decorative
+
+FOCAL = "Per cent. Small squares are cut around this point; a click on the picture sets it too."
+
+
+class OneWayFilter(admin.SimpleListFilter):
+    """A filter with one choice beside “all”."""
+
+    choice: tuple[str, str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [self.choice]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return self.narrowed(queryset) if self.value() == self.choice[0] else queryset
+
+    def narrowed(self, queryset: Any) -> Any:
+        return queryset
+
+
+class Described(OneWayFilter):
+    title, parameter_name, choice = "alternative text", "words", ("none", "No alternative text")
+
+    def narrowed(self, queryset: Any) -> Any:
+        return queryset.exclude(described_or_decorative())
+
+
+class Used(OneWayFilter):
+    title, parameter_name, choice = "use", "used", ("no", "Not used")
+
+    def narrowed(self, queryset: Any) -> Any:
+        return queryset.exclude(uid__in=used_uids())
+
+
+class ShownAs(OneWayFilter):
+    """How the list looks; it leaves nothing out."""
+
+    title, parameter_name, choice = "look", "view", ("list", "As a list")
+
+
+@admin.register(MediaFile)
+class MediaFileAdmin(MediaScreens, admin.ModelAdmin):
+    form = MediaFileForm
+    list_display = ("title", "kind", "said", "weight", "added_by", "added_at")
+    list_filter = (ShownAs, "kind", Described, Used)
+    list_select_related = ("added_by",)
+    search_fields = ("title", "original_name", "alt", "credit")
+    list_per_page = 48
+    show_full_result_count = False
+    actions = None
+    change_list_template = "admin/media/list.html"
+    change_form_template = "admin/media/form.html"
+    delete_confirmation_template = "admin/media/delete.html"
+
+    @admin.display(description="alternative text")
+    def said(self, file: MediaFile) -> str:
+        if not file.is_picture:
+            return "–"
+        return file.alt or ("Decorative" if file.is_decorative else "None yet")
+
+    @admin.display(description="size", ordering="size")
+    def weight(self, file: MediaFile) -> str:
+        return filesizeformat(file.size)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        words: list[Any] = ["title", "alt", "is_decorative", "credit", ("licence", "licence_text")]
+        if obj is None or not obj.is_picture:
+            return [(None, {"fields": [name for name in words if name not in FOR_PICTURES]})]
+        point = {"fields": (("focal_x", "focal_y"),), "description": FOCAL}
+        return [(None, {"fields": words}), ("What matters most in it", point)]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        answer = super().changelist_view(request, {**(extra_context or {}), "is_grid": request.GET.get("view") != "list"})
+        changelist = getattr(answer, "context_data", {}).get("cl")
+        if changelist is not None:
+            for file in changelist.result_list:
+                file.square = square_of(file)
+        return answer
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
+        if obj is not None:
+            context |= {
+                "shown": address_of(obj),
+                "uses": [use._asdict() | {"address": _address(use)} for use in uses_of(obj)],
+                "earlier": list(obj.earlier.all()),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.changed_by = request.user
+        super().save_model(request, obj, form, change)
+        stored.make_square(obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What a text still shows stands among what forbids the deletion."""
+        found, counts, needed, forbidding = super().get_deleted_objects(objs, request)
+        return found, counts, needed, [*forbidding, *(_linked(use) for file in objs for use in uses_of(file))]
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        digests = [obj.sha256, *obj.earlier.values_list("sha256", flat=True)]
+        super().delete_model(request, obj)
+        transaction.on_commit(lambda: stored.remove(digests), robust=True)
+
+    def get_urls(self) -> list[URLPattern]:
+        return self.media_urls() + super().get_urls()
+
+
+def _linked(use: Use) -> str:
+    return format_html('<a href="{}">{}</a> ({})', _address(use), use.title, use.where)
+
+
+def _address(use: Use) -> str:
+    return reverse(f"admin:{use.app}_{use.model}_change", args=[use.pk])

@@ -1,0 +1,81 @@
+"""What publishing asks of pictures: that each is there and has words, and that readers' copies lie in the public store."""
+
+import json
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
+
+from catalogue.models import PublicFile
+from catalogue.public_files import path_of, put
+from editorial.media import stored
+from editorial.media.figures import ALT, FIGURE, Facts, names_of, uids_in
+from editorial.models import MediaFile
+
+
+def media_of(content: str) -> dict[str, Facts]:
+    """What a snapshot keeps of the files that it names, by uid."""
+    return json.loads(content).get("media", {}) if uids_in(content) else {}
+
+
+def refuse_unfit(content: str) -> None:
+    """Raises ValidationError where the text shows a picture that is gone from the library, or that has no words."""
+    if not uids_in(content):
+        return
+    media, problems = media_of(content), []
+    for text in _texts(json.loads(content)):
+        for found in FIGURE.finditer(text):
+            facts, own = media.get(found[1].lower()), ALT.search(found[2])
+            if facts is None or facts["kind"] != MediaFile.Kind.IMAGE:
+                problems.append("A picture in the text is no longer in the library: take it out, or choose another one.")
+            elif not (facts["alt"] or facts["is_decorative"] or (own and own[1].strip())):
+                what = f"The picture “{facts['title']}” has no alternative text"
+                problems.append(f"{what}: say in the library what it shows, or that it is decorative.")
+    if problems:
+        raise ValidationError(list(dict.fromkeys(problems)))
+
+
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
+def copy_for_readers(contents: Iterable[str]) -> None:
+    """Before the publication is committed: nobody is given a file that no published version names. Raises ValidationError."""
+    wanted = {name: facts for content in contents for facts in media_of(content).values() for name in names_of(facts)}
+    public = storages["public_files"]
+    for name, facts in wanted.items():
+        try:
+            put(public, name, stored.read(name))
+        except FileNotFoundError:
+            if not public.exists(path_of(name)):
+                raise ValidationError(
+                    f"The file of the picture “{facts['title']}” is missing: send it to the library again."
+                ) from None
+        except OSError as failure:
+            raise ValidationError(
+                "The pictures could not be copied for readers. Try again; if that fails, tell whoever runs the site."
+            ) from failure
+
+
+def missing_for_readers() -> list[str]:
+    """Names that published versions show and the public store lacks."""
+    names = PublicFile.objects.order_by("name").values_list("name", flat=True).distinct()
+    return [name for name in names if not storages["public_files"].exists(path_of(name))]
+
+
+def copy_missing() -> None:
+    """Bring back to the public store what it lost, as far as the desk still has it."""
+    for name in missing_for_readers():
+        if stored.desk().exists(path_of(name)):
+            put(storages["public_files"], name, stored.read(name))
+
+
+def lost_from_library(content: str) -> list[str]:
+    """What a text names and the library no longer has, in words for the desk."""
+    uids = uids_in(content)
+    there = set(map(str, MediaFile.objects.filter(uid__in=uids).values_list("uid", flat=True))) if uids else set()
+    return [f"picture: {media_of(content).get(uid, {}).get('title', uid)}" for uid in uids if uid not in there]

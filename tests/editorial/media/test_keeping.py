@@ -1,0 +1,170 @@
+"""What comes into the library is looked at by its content, written anew, or refused by its name with a reason."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from PIL import Image
+
+from editorial.media import images, stored
+from editorial.media.keeping import MOST_BYTES, keep, kept
+from editorial.models import MediaFile
+from tests.editorial.media import files
+from tests.editorial.media.files import names_in
+
+pytestmark = pytest.mark.django_db
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+EXTERNAL = (
+    b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    b'Id="r9" Type="http://x/attachedTemplate" Target="http://example.org/t.dotm" TargetMode="External"/></Relationships>'
+)
+XXE = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><Types>&e;</Types>'
+
+
+def opened(file: MediaFile) -> Image.Image:
+    return Image.open(io.BytesIO(stored.read(stored.kept_name(file))))
+
+
+def test_photo_is_kept_upright_without_place_device_or_comment():
+    sent = files.with_gps()
+    assert b"SecretPhone" in sent
+    file = keep(sent, "IMG_0001.JPG")
+    image = opened(file)
+    assert (file.width, file.height) == image.size == (400, 600)
+    assert dict(image.getexif()) == {}
+    assert (file.media_type, file.title, file.original_name) == ("image/jpeg", "IMG 0001", "IMG_0001.JPG")
+    for name in (stored.kept_name(file), f"{stored.stem(file.sha256)}-400.webp", f"{stored.stem(file.sha256)}-400.jpg"):
+        data = stored.read(name)
+        assert b"Secret" not in data, name
+        assert b"secret comment" not in data, name
+        assert b"Exif" not in data, name
+
+
+@pytest.mark.parametrize(
+    ("format", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("GIF", "image/png")]
+)
+def test_every_kind_of_picture_is_known_by_its_content_and_has_its_sizes(stores, format, media_type):
+    file = keep(files.picture(2000, 1000, format=format), "a picture.exe")
+    assert (file.kind, file.media_type, file.widths) == ("image", media_type, [480, 960, 1600])
+    first, fallback = stored.stem(file.sha256), images.fallback_of(media_type)
+    made = {f"{first}-{width}.webp" for width in (480, 960, 1600)} | {f"{first}-960.{fallback}", f"{first}-square-50-50.webp"}
+    assert names_in(stores["desk_files"]) == made | {stored.kept_name(file)}
+    assert Image.open(io.BytesIO(stored.read(f"{first}-480.webp"))).size == (480, 240)
+    assert names_in(stores["public_files"]) == set()
+
+
+def test_what_shows_through_is_kept_so():
+    file = keep(files.picture(300, 300, format="WEBP", mode="RGBA", colour=(0, 0, 0, 0)), "logo.webp")
+    assert opened(file).mode == "RGBA"
+    assert stored.read(f"{stored.stem(file.sha256)}-300.png").startswith(b"\x89PNG")
+
+
+def test_small_picture_is_not_blown_up():
+    assert keep(files.picture(200, 100), "small.jpg").widths == [200]
+    assert keep(files.picture(1000, 100), "middle.jpg").widths == [480, 960, 1000]
+
+
+def test_tail_of_a_polyglot_is_gone():
+    file = keep(files.picture() + b"<script>alert(1)</script>PK\x03\x04", "photo.jpg")
+    assert b"script" not in stored.read(stored.kept_name(file))
+
+
+def test_square_is_cut_around_the_focal_point(photo):
+    def corner(x, y):
+        return Image.open(io.BytesIO(images.squared(stored.read(stored.kept_name(photo)), x, y))).convert("RGB").getpixel((5, 5))
+
+    assert corner(0, 0)[2] < 100  # the yellow spot
+    assert corner(100, 100)[2] > 100
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (SVG, "SVG drawing, which can hold scripts"),
+        (b"MZ\x90\x00" + b"\0" * 500, "neither a picture"),
+        (b"GIF89a<script>alert(1)</script>", "damaged"),
+        (files.huge_png(), "30,000 × 30,000 pixels|too many pixels"),
+        (files.huge_png(9000, 8000), "9,000 × 8,000 pixels; the library takes 40 million"),
+        (files.picture()[:2000], "damaged or cut short"),
+        (files.picture(format="PNG")[:400], "damaged or cut short"),
+        (files.picture(format="WEBP")[:200], "damaged or cut short"),
+        (files.animated("GIF"), "is animated"),
+        (files.animated("PNG"), "is animated"),
+        (files.animated("WEBP"), "is animated"),
+        (files.pdf(files.with_script), "runs JavaScript"),
+        (files.pdf(files.with_launch), "starts a program"),
+        (files.pdf(files.with_file), "holds other files"),
+        (files.pdf(password="secret"), "protected with a password"),
+        (files.pdf()[:-300], "damaged or cut short"),
+        (b"%PDF-1.7\n" + b"x" * 500, "damaged or cut short|has no pages"),
+        (files.changed_zip(files.docx(), add={"word/vbaProject.bin": b"x"}), "holds macros"),
+        (files.changed_zip(files.xlsx(), add={"xl/macrosheets/sheet1.xml": b"<x/>"}), "holds macros"),
+        (files.changed_zip(files.docx(), add={"word/_rels/settings.xml.rels": EXTERNAL}), "loads something from elsewhere"),
+        (files.changed_zip(files.docx(), edit={"[Content_Types].xml": (b"<Types", b"<Other")})[:900], "no Word or Excel"),
+        (files.changed_zip(b"PK\x05\x06" + b"\0" * 18, add={"[Content_Types].xml": XXE}), "no Word or Excel file that can be read"),
+        (files.changed_zip(b"PK\x05\x06" + b"\0" * 18, add={"a.txt": b"x"}), "no Word or Excel file that can be read"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_unfit_file_is_refused_by_name_and_leaves_no_row(data, reason):
+    with pytest.raises(ValidationError, match=reason) as refused:
+        keep(data, "suspect.jpg")
+    assert "“suspect.jpg”" in refused.value.messages[0]
+    assert not MediaFile.objects.exists()
+
+
+def test_archive_that_unpacks_to_far_more_is_refused_unread(monkeypatch):
+    monkeypatch.setattr("editorial.media.documents.MOST_UNPACKED", 5_000_000)
+    with pytest.raises(ValidationError, match="unpacks to far more"):
+        keep(files.changed_zip(files.docx(), add={"word/media/bomb.xml": b"\0" * 5_000_000}), "bomb.docx")
+    with pytest.raises(ValidationError, match="unpacks to far more"):
+        keep(files.changed_zip(files.docx(), add={"word/_rels/bomb.xml.rels": b" " * 3_000_000}), "bomb.docx")
+
+
+def test_header_is_enough_to_refuse_what_is_too_large(monkeypatch):
+    def decoded(*args):
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", decoded)
+    with pytest.raises(ValidationError, match="pixels"):
+        keep(files.huge_png(), "wall.png")
+
+
+def test_more_than_twenty_megabytes_are_refused():
+    with pytest.raises(ValidationError, match=r"20\.0 MB; the library takes 20"):
+        keep(b"\xff\xd8\xff" + b"\0" * MOST_BYTES, "large.jpg")
+
+
+@pytest.mark.parametrize(
+    ("data", "ending"), [(files.pdf(), "pdf"), (files.docx(), "docx"), (files.xlsx(), "xlsx")], ids=["pdf", "docx", "xlsx"]
+)
+def test_document_is_kept_byte_for_byte(data, ending):
+    file = keep(data, "photo.jpg")
+    assert (file.kind, file.ending, file.width) == ("document", ending, None)
+    assert stored.read(stored.kept_name(file)) == data
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\x\\photo.jpg", "photo.jpg"),
+        ("a\u202egpj.exe", "agpj.exe"),
+        ("x" * 251 + ".jpg", "x" * 115 + "….jpg"),
+        ("\x00/", "file"),
+    ],
+)
+def test_original_name_is_text_and_names_nothing(stores, sent, shown):
+    file = keep(files.picture(), sent)
+    assert file.original_name == shown
+    assert {name[:32] for name in names_in(stores["desk_files"])} == {file.sha256[:32]}
+
+
+def test_same_file_is_kept_once_by_what_was_sent_and_by_what_is_kept(photo):
+    assert kept(files.picture(), "another name.jpg", alt="Other words") == (photo, False)
+    again = stored.read(stored.kept_name(keep(files.picture(format="PNG"), "a.png")))
+    assert kept(again, "b.png").is_new is False
+    assert MediaFile.objects.count() == 2
+    photo.refresh_from_db()
+    assert photo.alt == "Cranes at night"
