@@ -87,6 +87,8 @@ def write_verified(days: Mapping[UUID, date | None], *, at: datetime) -> None:
     Verified.objects.bulk_create(told)
     clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
     clock.save()
+
+
 def _rewrite_files(entries: list[Entry]) -> None:
     """Exactly what any of their versions names."""
     wanted = wanted_by(entries)

@@ -38,9 +38,8 @@ def check_catalogue() -> list[str]:
     for version, marks in _earlier(problems):
         if version.marks != marks:
             problems.append(f"{version.entry} version {version.number}: its places in lists differ")
-    return problems + _check_sets() + _check_verified()
     problems += [f"the file {name} is missing from the public store" for name in missing_for_readers()]
-    return problems + _check_sets()
+    return problems + _check_sets() + _check_verified()
 
 
 def rebuild_catalogue() -> int:

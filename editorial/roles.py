@@ -21,12 +21,9 @@ VOCABULARY = (
 def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
-    Authors write publications and sources and tend their links; editors also review, tend the vocabulary and delete drafts;
-    publishers also publish, withdraw and correct what is public, and give partners tokens and webhooks; administrators also
-    manage accounts.
-    Authors write publications and sources and fill the library; editors also review, tend the vocabulary and delete drafts;
-    publishers also publish, withdraw and correct what is public, and give partners tokens and webhooks; administrators also manage
-    accounts.
+    Authors write publications and sources, tend their links and fill the library; editors also review, tend the vocabulary and
+    delete drafts; publishers also publish, withdraw and correct what is public, and give partners tokens and webhooks;
+    administrators also manage accounts.
     """
     apps = {model._meta.app_label for model in registry.models()}
     content = Q(content_type__app_label__in=apps)
@@ -43,9 +40,7 @@ def load_roles() -> list[Group]:
     looking = Q(codename__startswith="view_")
     tokens = Q(content_type__app_label="access") & writing
     accounts = Q(content_type__app_label="auth")
-    author = (content & (writing | children)) | (sources & writing) | links | (vocabulary & looking)
-    editor = author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | (content & reviewing)
-    author = (content & (writing | children)) | ((sources | library) & writing) | (vocabulary & looking)
+    author = (content & (writing | children)) | ((sources | library) & writing) | links | (vocabulary & looking)
     editor = (
         author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
     )

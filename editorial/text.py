@@ -34,32 +34,6 @@ EXTENSIONS: dict[str, Any] = {
     "DeskPaste": True,
     "DeskToolbar": True,
 }
-<<<<<<< HEAD
-=======
-TAGS = {
-    "p", "h3", "h4", "ul", "ol", "li", "strong", "em", "sub", "sup", "blockquote", "a", "br",
-    "table", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption",
-}  # fmt: skip
-ATTRIBUTES = {
-    "a": {"href", "title"},
-    "th": {"colspan", "rowspan", "scope"},
-    "td": {"colspan", "rowspan"},
-    "ol": {"start"},
-    "figure": {"data-media"},  # the uid of a file of the library; no address is stored
-    "img": {"alt"},
-}
-SCHEMES = {"http", "https", "mailto"}
-IMAGE = re.compile(r'(<figure data-media="[^"]*">\s*)?<img[^>]*>')
-EMPTY = re.compile(r"<(p|h3|h4|li|strong|em)>(\s|&nbsp;|<br>)*</\1>")
-
-
-def clean_html(html: str) -> str:
-    """Semantic HTML of the allowed tags only; cleaning twice changes nothing."""
-    cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
-    cleaned = IMAGE.sub(lambda image: image[0] if image[1] else "", cleaned)  # one from elsewhere is none of the library's
-    cleaned = EMPTY.sub("", cleaned).strip()
-    return cleaned
->>>>>>> 083aaca (editorial: Figures of the library are let into rich text)
 
 
 def refuse_hidden_characters(value: str) -> None:

@@ -18,13 +18,17 @@ from cases.public.api import CaseViewSet
 from catalogue import memory
 from catalogue.addresses import WEB
 from catalogue.languages import CHINESE, is_page, language_of
-from catalogue.models import Organization, Phase, Region, Sector, Technology
-from editorial.models import LinkCheck, LinkHost, PreviewLink, Remark, Source, Verification
+from catalogue.models import Organization, Phase, PublicFile, Region, Sector, Technology
+from editorial.media.figures import COPIED, names_of
+from editorial.media.keeping import keep, replace
+from editorial.media.stored import kept_name, square_name
+from editorial.models import LinkCheck, LinkHost, MediaFile, PreviewLink, Remark, Source, Verification
 from editorial.workflow import moves
 from newsletters.models import Issue, Item, SpecialReport
 from newsletters.public.api import IssueViewSet, ItemViewSet, ReportViewSet
 from policies.models import Policy
 from policies.public.api import PolicyViewSet
+from tests.editorial.media.files import figure, pdf, picture
 from tests.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +53,8 @@ def live_desk():
     """One live publication of each type, an issue holding its item."""
     make_vocabulary()
     phase = Phase.objects.create(code="sesec-3", name_en="SESEC III", starts_on=date(2014, 12, 1))
-    policy = make_policy()
+    photo = keep(picture(), "photo.jpg", title="Photo", alt="What the photo shows")
+    policy = make_policy(body=figure(photo))
     policy.technologies.set(Technology.objects.all())
     source = policy.sources.get()
     common = {"summary": "What it says."}
@@ -84,6 +89,15 @@ def hide_canaries(live):
     source = Source.objects.create(kind="document", title="canary source", confidential_note="canary note")
     draft = make_policy("canary-draft", uid=HIDDEN, title="canary title", summary="canary summary", body="<p>canary body</p>")
     draft.organizations.add(term)
+    hidden = keep(picture(colour="#aa3300"), "canary.jpg", title="canary file", alt="canary alt")
+    hidden.credit, hidden.licence, hidden.licence_text = "canary credit", "other", "canary licence"
+    hidden.save()
+    keep(pdf(), "canary.pdf", title="canary document")
+    Policy.objects.filter(pk=draft.pk).update(body=f"<p>canary body</p>{figure(hidden, 'canary caption')}")
+    draft.refresh_from_db()
+    photo = MediaFile.objects.get(title="Photo")
+    MediaFile.objects.filter(pk=photo.pk).update(alt="canary alt of a live file", credit="canary")
+    replace(photo, picture(colour="#118833"), "canary-new.jpg")
     draft.sectors.set(Sector.objects.all())
     draft.regions.set(Region.objects.all())
     draft.relations.create(type="builds_on", target=policy)
@@ -184,6 +198,8 @@ def filled_addresses() -> list[str]:
         "/api/v1/schema/?format=json",
         "/api/v1/docs/",
     ]
+    addresses += [f"/media/{'0' * 32}-480.webp", "/media/canary.jpg"]
+    addresses += [f"/media/{name}" for name in PublicFile.objects.order_by("name").values_list("name", flat=True).distinct()]
     return addresses + [f"/{CHINESE}{address}" for address in addresses if is_page(address.split("?")[0])]
 
 
@@ -211,7 +227,7 @@ def words_of(content: bytes) -> str:
     if content.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(content))
         return "".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
-    if content.startswith(b"\x89PNG"):
+    if content.startswith((b"\x89PNG", b"RIFF", b"\xff\xd8")):
         return content.decode("latin-1")  # what is drawn cannot be read here: the comparison of bytes looks at that
     return content.decode()
 
@@ -233,6 +249,7 @@ def test_canary_is_at_no_address(walls, client, live_desk):
         "/organizations/canary-office/",
     ]
     hidden += ["/api/v1/organizations/canary-office/", "/policies/canary-internet-plus/"]
+    hidden += hidden_files()
     for address in hidden:
         assert client.get(address).status_code == 404, address
     for address, (_, content, _) in answers(client).items():
@@ -241,6 +258,20 @@ def test_canary_is_at_no_address(walls, client, live_desk):
             assert CANARY not in seen.casefold(), address
         assert str(draft.uid) not in seen, address
         assert str(draft_item.uid) not in seen, address
+        for file in MediaFile.objects.all():
+            assert str(file.uid) not in seen, address
+            assert file.sha256[:32] not in seen, address
+
+
+def hidden_files() -> list[str]:
+    """Every name that the library's files have or would have in public; all of what is there now is unpublished."""
+    names = set()
+    for file in MediaFile.objects.all():
+        names |= {*names_of({name: getattr(file, name) for name in COPIED}), kept_name(file), square_name(file)}
+        names |= {file.sha256, file.original_sha256, file.original_name, str(file.uid)}
+    assert len(names) > 12
+    folders = ("/media/", "/media/../desk_files/", "/static/", "/")
+    return [f"{folder}{name}" for folder in folders for name in sorted(names)]
 
 
 def test_filter_by_hidden_term_answers_like_an_unknown_one(walls, client, live_desk):

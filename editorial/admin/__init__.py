@@ -4,4 +4,16 @@ from editorial.admin import audit, bundles, links, media, source, vocabulary
 from editorial.admin.choices import ChildInline
 from editorial.admin.publication import ABOUT, DESK, SOURCES, PublicationAdmin
 
-__all__ = ["ABOUT", "DESK", "SOURCES", "ChildInline", "PublicationAdmin", "audit", "bundles", "links", "media", "source", "vocabulary"]
+__all__ = [
+    "ABOUT",
+    "DESK",
+    "SOURCES",
+    "ChildInline",
+    "PublicationAdmin",
+    "audit",
+    "bundles",
+    "links",
+    "media",
+    "source",
+    "vocabulary",
+]

@@ -21,7 +21,7 @@ MOST_BYTES = 20 * 2**20
 LONGEST_NAME = 120  # characters of an original name that are kept
 PICTURES = ("image/jpeg", "image/png", "image/apng", "image/webp", "image/gif")
 ZIPPED = ("application/zip", TYPES["docx"], TYPES["xlsx"])
-SVG = re.compile(rb"<svg[\s>:]|<!DOCTYPE svg", re.IGNORECASE)
+SVG = re.compile(rb"<svg[\s>/:]|<!DOCTYPE svg", re.IGNORECASE)
 NEITHER = "neither a picture (JPEG, PNG, WebP, GIF) nor a document (PDF, Word, Excel), whatever its name says"
 WELL_KNOWN = {"image/heic": "a HEIC picture: export it as JPEG", "image/tiff": "a TIFF picture: export it as JPEG or PNG"}
 

@@ -122,7 +122,6 @@ def _write(going: Sequence[GoingLive], *, at: datetime) -> None:
         model = type(one.row)
         text.clean_for_publication()
         refuse_hidden_links(text, going_live=places)
-        hydrate(model, one.content, one.shape, known=known).publication.clean_for_publication()
         refuse_unfit(one.content)
         if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
             raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})

@@ -12,9 +12,11 @@ from access.models import Endpoint, Token
 from cases.models import CaseStudy
 from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region, Sector, Technology
 from editorial import audit, registry
+from editorial.media.keeping import keep
 from editorial.models import Bundle, LinkCheck, LinkHost
 from editorial.roles import ROLES, load_roles
 from newsletters.models import Issue, Item, SpecialReport
+from tests.editorial.media.files import picture
 from tests.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,12 @@ VOCABULARY = {
     "delete": (ADMINISTRATORS, ADMINISTRATORS),
 }
 SOURCE = {**dict.fromkeys(("changelist", "add", "change", "history"), (STAFF, STAFF)), "delete": (EDITORS, EDITORS)}
+LIBRARY = {
+    **dict.fromkeys(("changelist", "add", "change", "history", "replace"), (STAFF, STAFF)),
+    **dict.fromkeys(("choose", "stored"), (STAFF, NOBODY)),
+    "upload": (NOBODY, STAFF),
+    "delete": (EDITORS, EDITORS),
+}
 ACCOUNT = dict.fromkeys(("changelist", "add", "change", "history", "delete", "password_change"), (ADMINISTRATORS, ADMINISTRATORS))
 AUDIT = {
     **dict.fromkeys(("changelist", "history", "export"), (PUBLISHERS, PUBLISHERS)),
@@ -70,7 +78,7 @@ SITE = {
     "capture_bookmarklet": (STAFF, NOBODY),
     "newsletters_issue_coverage": (STAFF, NOBODY),
     **dict.fromkeys(("login", "logout"), (EVERYBODY, EVERYBODY)),
-    "shared-preview": (EVERYBODY, EVERYBODY),
+    **dict.fromkeys(("shared-preview", "shared-file"), (EVERYBODY, EVERYBODY)),
 }
 MODELS = {
     **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in registry.models()},
@@ -79,6 +87,7 @@ MODELS = {
         for name in ("sector", "technology", "region", "organization", "icsfield", "phase", "priorityarea")
     },
     "editorial_source": SOURCE,
+    "editorial_mediafile": LIBRARY,
     "editorial_auditentry": AUDIT,
     "editorial_bundle": BUNDLE,
     "editorial_linkcheck": LINK,
@@ -145,6 +154,7 @@ def desk(django_user_model):
     PriorityArea.objects.create(code="ict", name_en="ICT")
     Bundle.objects.create(title="March")
     LinkCheck.objects.create(url="https://example.org/", host=LinkHost.objects.create(name="example.org"))
+    keep(picture(40, 40), "photo.jpg")
     Token.objects.create(name="Partner", contact="partner@example.org")
     Endpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
     audit.record("saved", Item.objects.get(), by=None)
@@ -159,11 +169,16 @@ def desk(django_user_model):
 
 
 def address_of(name: str) -> str:
-    fixed = {"shared-preview": ["no-such-token"], "app_list": ["policies"], "view_on_site": [1, 1]}
+    fixed = {
+        "shared-preview": ["no-such-token"],
+        "shared-file": ["no-such-token", "name"],
+        "app_list": ["policies"],
+        "view_on_site": [1, 1],
+    }
     if name == "autocomplete":
         return reverse("admin:autocomplete") + "?app_label=policies&model_name=policy&field_name=sectors"
     if name in SITE:
-        return reverse(name if name == "shared-preview" else f"admin:{name}", args=fixed.get(name, []))
+        return reverse(name if name.startswith("shared-") else f"admin:{name}", args=fixed.get(name, []))
     label, model = next(prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")).split("_", 1)
     row = apps.get_model(label, model)._default_manager.order_by("pk").first()
     for arguments in ([], [row.pk], [row.pk, "publish"], [row.pk, 1], ["policy"], [row.pk, UUID(int=1)]):

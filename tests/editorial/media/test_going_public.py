@@ -15,6 +15,7 @@ from editorial.checking import check_catalogue, rebuild_catalogue
 from editorial.differences import differences_from_live
 from editorial.media import stored
 from editorial.media.figures import COPIED, names_of
+from editorial.media.going_public import copy_for_readers
 from editorial.media.keeping import keep, replace
 from editorial.snapshots import take
 from editorial.workflow import moves
@@ -186,6 +187,15 @@ def test_withdrawn_keeps_its_picture_and_gone_takes_it_away(client, photo, polic
         moves.withdraw(first, by=None, notice="By order of a court.", outcome="gone")
     assert names_in(stores["public_files"]) == set()
     assert not PublicFile.objects.exists()
+
+
+def test_file_that_lies_in_the_public_store_and_is_named_by_nothing_public_is_not_given_out(client, photo, policy_with):
+    """As after a publication that was rolled back behind the copying."""
+    policy = policy_with(photo)
+    copy_for_readers([take(policy)])
+    assert {client.get(f"/media/{name}").status_code for name in public_names(photo)} == {404}
+    moves.publish(policy, by=None)
+    assert {client.get(f"/media/{name}").status_code for name in public_names(photo)} == {200}
 
 
 def test_lost_public_file_is_named_by_the_check_and_brought_back(client, photo, policy_with):
