@@ -24,6 +24,8 @@ NO_PANGO, NO_FONT = 3, 4  # as typesetter.py ends, which is not imported: it wou
 SECONDS = 60  # a report of three hundred pages takes less
 PRINTED = tuple(f"/{WEB[kind]}/" for kind in ("issue", "report"))
 PICTURE = re.compile(rf'src="{FOLDER}({NAME.pattern})" srcset="[^"]*"')
+# WeasyPrint makes no artifact of a picture, and a figure without words is no PDF/UA.
+DECORATIVE = re.compile(rf'(<img src="{FOLDER}[^>]*) alt=""')
 _one_at_a_time = BoundedSemaphore(1)  # typesetting takes a processor for itself; other answers go on meanwhile
 _missing = {
     NO_PANGO: _("The server lacks Pango, which sets the type (Debian: libpango-1.0-0 and libpangoft2-1.0-0)."),
@@ -104,7 +106,8 @@ def with_pictures(html: bytes) -> bytes:
             return 'src=""'
         return f'src="data:{type_of(found[1])};base64,{data}"'
 
-    return PICTURE.sub(within, html.decode()).encode()
+    page = html.decode()
+    return PICTURE.sub(within, DECORATIVE.sub(r'\1 alt="Decoration"', page)).encode() if FOLDER in page else html
 
 
 def _environment() -> dict[str, Any]:
