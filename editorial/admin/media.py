@@ -1,5 +1,6 @@
 """The library of pictures and documents: its list as a grid, and the form of a file."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -53,6 +54,10 @@ class ShownAs(OneWayFilter):
 
     title, parameter_name, choice = "look", "view", ("list", "As a list")
 
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        first, *others = super().choices(changelist)
+        yield from ({**first, "display": "As a grid"}, *others)
+
 
 @admin.register(MediaFile)
 class MediaFileAdmin(MediaScreens, admin.ModelAdmin):
@@ -86,7 +91,8 @@ class MediaFileAdmin(MediaScreens, admin.ModelAdmin):
         return [(None, {"fields": words}), ("What matters most in it", point)]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        answer = super().changelist_view(request, {**(extra_context or {}), "is_grid": request.GET.get("view") != "list"})
+        more = {"title": "Pictures and documents", "is_grid": request.GET.get("view") != "list"}
+        answer = super().changelist_view(request, {**(extra_context or {}), **more})
         changelist = getattr(answer, "context_data", {}).get("cl")
         if changelist is not None:
             for file in changelist.result_list:
