@@ -8,8 +8,9 @@ from typing import IO
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.db import transaction
 
-from catalogue.models import Entry, PublicFile, Version
+from catalogue.models import Clock, Entry, PublicFile, Version
 
 FOLDER = f"/{settings.MEDIA_URL.strip('/')}/"
 TYPES = {
@@ -76,8 +77,13 @@ def wanted_by(entries: Iterable[Entry]) -> set[tuple[int, str]]:
     return {(pk, name) for pk, document in versions.values_list("entry_id", "document") for name in names_in(document)}
 
 
+@transaction.atomic
 def remove_unshown(names: Iterable[str]) -> None:
-    """Take those out of the public store that no version names any more."""
+    """Take those out of the public store that no version names any more.
+
+    Under the clock's lock, as publishing copies them: else one that is copied now could be taken away before it is named.
+    """
+    Clock.objects.select_for_update().get(pk=1)
     names = set(names)
     kept = set(PublicFile.objects.filter(name__in=names).values_list("name", flat=True))
     for name in sorted(names - kept):

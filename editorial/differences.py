@@ -76,7 +76,7 @@ def _media(old: Content, new: Content) -> list[Part]:
             if before != after:
                 said = [("removed", before), ("added", after)] if name != "sha256" else [("added", "another one")]
                 changed = [Part(op, str(text)) for op, text in said if text != ""]
-                parts += [Part("same", f"{new[uid]['title']}, {label}: "), *changed, NEW_LINE]
+                parts += [Part("same", f"“{old[uid]['alt'] or uid}”, {label}: "), *changed, NEW_LINE]
     return parts
 
 

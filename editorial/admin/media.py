@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from editorial.admin.media_forms import FOR_PICTURES, MediaFileForm
 from editorial.admin.media_screens import MediaScreens, address_of, square_of
 from editorial.media import stored
+from editorial.media.figures import COPIED
+from editorial.media.telling import tell_texts
 from editorial.media.usage import Use, used_uids, uses_of
 from editorial.models import MediaFile
 from editorial.models.media import described_or_decorative
@@ -54,7 +56,7 @@ class ShownAs(OneWayFilter):
 
     title, parameter_name, choice = "look", "view", ("list", "As a list")
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         first, *others = super().choices(changelist)
         yield from ({**first, "display": "As a grid"}, *others)
 
@@ -112,6 +114,8 @@ class MediaFileAdmin(MediaScreens, admin.ModelAdmin):
         obj.changed_by = request.user
         super().save_model(request, obj, form, change)
         stored.make_square(obj)
+        if set(form.changed_data) & set(COPIED):
+            tell_texts(obj, by=request.user)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What a text still shows stands among what forbids the deletion."""

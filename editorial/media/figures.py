@@ -21,7 +21,7 @@ from editorial.models.media import ENDINGS
 
 Facts = dict[str, Any]
 COPIED = (
-    "kind", "title", "alt", "is_decorative", "credit", "licence", "licence_text", "media_type", "width", "height", "widths",
+    "kind", "alt", "is_decorative", "credit", "licence", "licence_text", "media_type", "width", "height", "widths",
     "sha256",
 )  # fmt: skip
 SIZES = "(min-width: 44rem) 42rem, 100vw"  # a column of text, on a phone the screen

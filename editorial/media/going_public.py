@@ -29,10 +29,15 @@ def refuse_unfit(content: str) -> None:
             if facts is None or facts["kind"] != MediaFile.Kind.IMAGE:
                 problems.append("A picture in the text is no longer in the library: take it out, or choose another one.")
             elif not (facts["alt"] or facts["is_decorative"] or (own and own[1].strip())):
-                what = f"The picture “{facts['title']}” has no alternative text"
+                what = f"The picture “{_title(found[1])}” has no alternative text"
                 problems.append(f"{what}: say in the library what it shows, or that it is decorative.")
     if problems:
         raise ValidationError(list(dict.fromkeys(problems)))
+
+
+def _title(uid: str) -> str:
+    """As the library calls it now; a snapshot does not keep it, since readers do not see it."""
+    return MediaFile.objects.filter(uid=uid).values_list("title", flat=True).first() or uid
 
 
 def _texts(value: object) -> Iterable[str]:
@@ -45,15 +50,15 @@ def _texts(value: object) -> Iterable[str]:
 
 def copy_for_readers(contents: Iterable[str]) -> None:
     """Before the publication is committed: nobody is given a file that no published version names. Raises ValidationError."""
-    wanted = {name: facts for content in contents for facts in media_of(content).values() for name in names_of(facts)}
+    wanted = {name: uid for content in contents for uid, facts in media_of(content).items() for name in names_of(facts)}
     public = storages["public_files"]
-    for name, facts in wanted.items():
+    for name, uid in wanted.items():
         try:
             put(public, name, stored.read(name))
         except FileNotFoundError:
             if not public.exists(path_of(name)):
                 raise ValidationError(
-                    f"The file of the picture “{facts['title']}” is missing: send it to the library again."
+                    f"The file of the picture “{_title(uid)}” is missing: send it to the library again."
                 ) from None
         except OSError as failure:
             raise ValidationError(
@@ -78,4 +83,4 @@ def lost_from_library(content: str) -> list[str]:
     """What a text names and the library no longer has, in words for the desk."""
     uids = uids_in(content)
     there = set(map(str, MediaFile.objects.filter(uid__in=uids).values_list("uid", flat=True))) if uids else set()
-    return [f"picture: {media_of(content).get(uid, {}).get('title', uid)}" for uid in uids if uid not in there]
+    return [f"picture: {media_of(content).get(uid, {}).get('alt') or uid}" for uid in uids if uid not in there]

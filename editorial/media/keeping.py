@@ -15,6 +15,7 @@ from editorial.media.documents import office_type, refuse_unfit_pdf
 from editorial.media.images import rewritten
 from editorial.media.refusing import refusal
 from editorial.media.stored import desk, kept_name, make_square, stem
+from editorial.media.telling import tell_texts
 from editorial.models import EarlierBytes, MediaFile
 
 MOST_BYTES = 20 * 2**20
@@ -82,6 +83,7 @@ def replace(file: MediaFile, data: bytes, name: str, *, by: Person = None) -> Me
         for column, value in {**facts, "original_name": name, "original_sha256": original, "changed_by": by}.items():
             setattr(file, column, value)
         file.save()
+        tell_texts(file, by=by)
     make_square(file)
     return file
 

@@ -17,6 +17,8 @@ from editorial.media import stored
 from editorial.media.figures import COPIED, names_of
 from editorial.media.going_public import copy_for_readers
 from editorial.media.keeping import keep, replace
+from editorial.media.telling import tell_texts
+from editorial.models import AuditEntry, MediaFile
 from editorial.snapshots import take
 from editorial.workflow import moves
 from policies.models import Policy
@@ -130,7 +132,7 @@ def test_replaced_picture_is_shown_once_its_publication_is_published_again(clien
     assert {client.get(f"/media/{name}").status_code for name in new} == {404}
     policy.refresh_from_db()
     assert [part.text for part in differences_from_live(policy, take(policy))[0].parts] == [
-        "Harbour, the file: ",
+        "“Cranes at night”, the file: ",
         "another one",
         "\n",
     ]
@@ -158,13 +160,26 @@ def test_scheduled_text_goes_live_with_the_picture_that_was_approved(client, pho
 def test_words_changed_in_the_library_are_an_unpublished_change(photo, policy_with, client):
     policy = policy_with(photo)
     moves.publish(policy, by=None)
-    photo.alt = "Cranes by day"
-    photo.save()
-    assert "Cranes at night" in client.get(PAGE).content.decode()
+    MediaFile.objects.update(title="Another title", focal_x=1)
+    tell_texts(photo, by=None)
     policy.refresh_from_db()
-    moves.edited(policy, by=None)
+    assert not policy.is_changed
+    MediaFile.objects.update(alt="Cranes by day")
+    tell_texts(photo, by=None)
     policy.refresh_from_db()
     assert policy.is_changed
+    assert AuditEntry.objects.first().act == "picture changed"
+    assert "Cranes at night" in client.get(PAGE).content.decode()
+
+
+def test_approval_of_a_text_lapses_when_its_picture_becomes_another(photo, policy_with):
+    policy = policy_with(photo)
+    moves.submit(policy, by=None)
+    moves.approve(policy, by=None)
+    replace(photo, files.picture(500, 500), "new.jpg")
+    policy.refresh_from_db()
+    assert policy.state == "draft"
+    assert list(AuditEntry.objects.values_list("act", flat=True)[:2]) == ["picture changed", "approval lapsed"]
 
 
 def test_withdrawn_keeps_its_picture_and_gone_takes_it_away(client, photo, policy_with, stores, django_capture_on_commit_callbacks):
@@ -237,7 +252,7 @@ def test_restored_text_names_the_picture_that_is_no_longer_there(photo, policy_w
     policy.save()
     moves.edited(policy, by=None)
     photo.delete()
-    assert moves.restore_snapshot(policy, snapshot, by=None) == ["picture: Harbour"]
+    assert moves.restore_snapshot(policy, snapshot, by=None) == ["picture: Cranes at night"]
 
 
 def test_document_in_the_place_of_a_picture_is_refused(policy_with):
