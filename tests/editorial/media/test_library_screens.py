@@ -87,6 +87,16 @@ def test_picture_asks_for_its_words_or_for_decorative(sign_in, photo):
     assert (photo.alt, photo.is_decorative, photo.changed_by.username) == ("", True, "author")
 
 
+def test_new_words_of_a_picture_are_an_unpublished_change_of_what_shows_it(sign_in, photo, policy_with):
+    policy = policy_with(photo)
+    moves.publish(policy, by=None)
+    browser = sign_in("author")
+    browser.post(form_of(photo), fields(title="Other title", alt="Cranes at night", focal_x=3))
+    assert not Policy.objects.get(pk=policy.pk).is_changed
+    browser.post(form_of(photo), fields(alt="Cranes by day"))
+    assert Policy.objects.get(pk=policy.pk).is_changed
+
+
 def test_focal_point_moves_the_square(sign_in, photo, stores):
     browser = sign_in("author")
     before = browser.get(LIST).content.decode()
