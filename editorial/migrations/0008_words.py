@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0004_bundle_is_kept'),
+        ('editorial', '0007_autosaved'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0004_bundle_is_kept'),
+        ('editorial', '0006_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,10 +11,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_workflow'),
-        ('catalogue', '0011_words'),
-        ('editorial', '0012_words'),
-        ('policies', '0003_words'),
+        ('cases', '0003_desk'),
+        ('catalogue', '0013_words'),
+        ('editorial', '0008_words'),
+        ('policies', '0004_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

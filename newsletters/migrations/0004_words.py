@@ -11,11 +11,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_words'),
-        ('catalogue', '0011_words'),
-        ('editorial', '0012_words'),
-        ('newsletters', '0002_workflow'),
-        ('policies', '0003_words'),
+        ('cases', '0004_words'),
+        ('catalogue', '0013_words'),
+        ('editorial', '0008_words'),
+        ('newsletters', '0003_desk'),
+        ('policies', '0004_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0004_bundle_is_kept'),
+        ('editorial', '0005_media'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

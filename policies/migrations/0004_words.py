@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0011_words'),
-        ('editorial', '0012_words'),
-        ('policies', '0002_workflow'),
+        ('catalogue', '0013_words'),
+        ('editorial', '0008_words'),
+        ('policies', '0003_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
