@@ -32,21 +32,39 @@ def _save(
     *,
     edition: int,
 ) -> None:
-    blocks = []
     stored = dict(_stored(touched))
-    for facet, code, number in sorted(touched):
-        key = facet, code, number
+    sets = {}
+    for key in sorted(touched):
         members = stored.get(key, BitMap())
         members |= BitMap(joining.get(key, ()))
         members -= BitMap(leaving.get(key, ()))
-        blocks.append(Block(facet=facet, code=code, number=number, edition=edition, members=members.serialize()))
+        sets[key] = members
+    _write(sets, edition=edition)
+
+
+def _write(sets: Mapping[tuple[str, str, int], BitMap], *, edition: int) -> None:
     Block.objects.bulk_create(
-        blocks,
+        (
+            Block(facet=facet, code=code, number=number, edition=edition, members=members.serialize())
+            for (facet, code, number), members in sets.items()
+        ),
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["facet", "code", "number"],
         update_fields=["edition", "members"],
     )
+
+
+def join(code: str, into: set[str], *, facet: str, edition: int) -> bool:
+    """Let who carries the code carry those others instead of it. False where nobody does. The clock's row is locked."""
+    rows = Block.objects.filter(facet=facet, code__in={code, *into}).order_by().values_list("code", "number", "members")
+    stored = {(one, number): BitMap.deserialize(bytes(members)) for one, number, members in rows}
+    moving = {number: members for (one, number), members in stored.items() if one == code and members}
+    sets = {(facet, code, number): BitMap() for number in moving}
+    for number, members in moving.items():
+        sets |= {(facet, one, number): stored.get((one, number), BitMap()) | members for one in into}
+    _write(sets, edition=edition)
+    return bool(moving)
 
 
 def _stored(touched: set[tuple[str, str, int]]) -> Iterator[tuple[tuple[str, str, int], BitMap]]:

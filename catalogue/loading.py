@@ -97,6 +97,8 @@ def _load(*, facet: Facet, directory: Path) -> tuple[int, int]:
         values = _values(facet=facet, row=row, targets=targets)
         key = tuple(row.cells[column] for column in facet.key)
         term = known.get(key)
+        if _is_merged(facet=facet, row=row, term=term, targets=targets):
+            continue
         if term is None:
             known[key] = term = facet.model(**values, **_marks(facet=facet, row=row))
             created += 1
@@ -154,7 +156,8 @@ def _rows(*, reader: csv.DictReader, file: str) -> Iterator[Row]:
 
 
 def _links(facet: Facet) -> list[str]:
-    return [field.name for field in facet.model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    fields = facet.model._meta.concrete_fields
+    return [field.name for field in fields if isinstance(field, models.ForeignKey) and field.editable]
 
 
 def _key_of(*, facet: Facet, term: models.Model) -> tuple[str, ...]:
@@ -184,19 +187,25 @@ def _referenced_first(*, facet: Facet, rows: dict[tuple[str, ...], Row]) -> Iter
 
 
 def _values(*, facet: Facet, row: Row, targets: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The row's cells as the model's values, each cleaned by its field."""
+    """The row's cells as the model's values, each cleaned by its field; without those about a term that the desk merged."""
     values: dict[str, Any] = {}
+    handed_over = set()
     for column, text in row.cells.items():
         field: Any = facet.model._meta.get_field(column)
         if column in targets and text:
             if text not in targets[column]:
                 row.refuse(column=column, reason="no such code to point at.")
-            values[field.attname] = targets[column][text].pk
+            if targets[column][text].merged_into_id is None:
+                values[field.attname] = targets[column][text].pk
+            else:
+                handed_over.add(column)
             continue
         try:
             values[field.attname] = field.clean(None if field.null and not text else text, None)
         except ValidationError as error:
             row.refuse(column=column, reason=" ".join(error.messages))
+    if "predecessor" in handed_over:
+        values.pop("succeeded_on", None)
     return values
 
 
@@ -204,6 +213,12 @@ def _marks(*, facet: Facet, row: Row) -> dict[str, Any]:
     if not issubclass(facet.model, Vocabulary):
         return {}
     return {"is_standard": True, "uid": uuid.uuid5(NAMESPACE, f"{facet.name}:{row.cells['code']}")}
+
+
+def _is_merged(*, facet: Facet, row: Row, term: models.Model | None, targets: dict[str, dict[str, Any]]) -> bool:
+    """Whether the desk merged the term, or one that tells this row apart: what it made of them stays."""
+    parts = [targets[column].get(row.cells[column]) for column in facet.key if column in targets]
+    return any(isinstance(part, Vocabulary) and part.merged_into is not None for part in (term, *parts))
 
 
 def _differs(*, term: models.Model, values: dict[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db.models import BinaryField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from catalogue.membership import Members
 from catalogue.models import Block, Phase
@@ -17,6 +18,7 @@ class Held(NamedTuple):
     members: Members
 
 
+MERGED_INTO = Coalesce(F("merged_into__code"), Value(""))
 NOTHING = Held(Moment(-1, -1), Names(), Members(-1, {}))
 _memory = SimpleNamespace(held=NOTHING)
 
@@ -30,20 +32,22 @@ def _at(moment: Moment) -> Held:
     if held.moment.edition >= moment.edition and held.moment.vocabulary >= moment.vocabulary:
         return held
     names, blocks = Names(), []
-    for facet, code, name_en, name_zh, extra, parent, is_standard, number, members in _rows(held.members.edition):
-        if number is None:
-            names.add(facet, code, name_en, name_zh, extra, parent, is_standard)
-        else:
+    for facet, code, name_en, name_zh, extra, parent, is_standard, into, leads_on, number, members in _rows(held.members.edition):
+        if number is not None:
             blocks.append((facet, code, number, members))
+        elif into:
+            names.merge(facet, code, into, leads_on=bool(leads_on))
+        else:
+            names.add(facet, code, name_en, name_zh, extra, parent, is_standard)
     _memory.held = Held(moment, names, held.members.renewed(moment.edition, blocks))
     return _memory.held
 
 
 def _rows(edition: int) -> QuerySet:
     """Blocks newer than the edition, and the vocabulary, as rows of one shape."""
-    nothing = Value("")
+    nothing, no = Value(""), Value(False)
     blocks = Block.objects.filter(edition__gt=edition).order_by()
-    rows = blocks.values_list("facet", "code", nothing, nothing, nothing, nothing, Value(False), "number", "members")
+    rows = blocks.values_list("facet", "code", nothing, nothing, nothing, nothing, no, nothing, no, "number", "members")
     return rows.union(*(_names_of(facet, model) for facet, model in MODELS.items()), _phases(), all=True)
 
 
@@ -51,7 +55,7 @@ def _phases() -> QuerySet:
     """Named like terms, although nothing is listed by them."""
     nothing, no_block = Value(""), (Value(None, output_field=IntegerField()), Value(None, output_field=BinaryField()))
     return Phase.objects.order_by().values_list(
-        Value("phase"), "code", "name_en", nothing, nothing, nothing, Value(True), *no_block
+        Value("phase"), "code", "name_en", nothing, nothing, nothing, Value(True), MERGED_INTO, "leads_on", *no_block
     )
 
 
@@ -59,7 +63,9 @@ def _names_of(facet: str, model: Any) -> QuerySet:
     extra = {"organization": F("abbreviation"), "region": F("numeric_code")}.get(facet, Value(""))
     parent = F("parent__code") if facet in ("organization", "sector") else Value("")
     no_block = Value(None, output_field=IntegerField()), Value(None, output_field=BinaryField())
-    return model.objects.order_by().values_list(Value(facet), "code", "name_en", "name_zh", extra, parent, "is_standard", *no_block)
+    return model.objects.order_by().values_list(
+        Value(facet), "code", "name_en", "name_zh", extra, parent, "is_standard", MERGED_INTO, "leads_on", *no_block
+    )
 
 
 def names_at(moment: Moment) -> Names:

@@ -48,11 +48,15 @@ class Name:
 
 
 class Names:
-    """All names of one vocabulary number: by facet, then by code."""
+    """All names of one vocabulary number: by facet, then by code.
+
+    `aliases` are codes that readers may use for others; `former` are all that were merged, which documents may still hold.
+    """
 
     def __init__(self) -> None:
         self.by_facet: dict[str, dict[str, Name]] = defaultdict(dict)
         self.aliases: dict[tuple[str, str], str] = {}
+        self.former: dict[tuple[str, str], str] = {}
 
     def add(self, facet: str, code: str, name_en: str, name_zh: str, extra: str, parent: str | None, is_standard: bool) -> None:
         """`extra` is what a facet's rows have besides: an organization's abbreviation, a region's numeric code."""
@@ -61,11 +65,22 @@ class Names:
         if facet == "region" and extra:
             self.aliases[facet, extra] = code
 
+    def merge(self, facet: str, code: str, into: str, *, leads_on: bool) -> None:
+        self.former[facet, code] = into
+        if leads_on:
+            self.aliases[facet, code] = into
+
     def get(self, facet: str, code: str) -> Name | None:
+        """By a code that a reader gave."""
         return self.by_facet[facet].get(self.aliases.get((facet, code), code))
 
+    def now(self, facet: str, codes: Iterable[str]) -> list[str]:
+        """The codes that a document holds, as they are today: sorted, each once."""
+        return sorted({self.former.get((facet, code), code) for code in codes})
+
     def references(self, facet: str, codes: Iterable[str]) -> list[dict[str, Any]]:
-        found = (self.get(facet, code) for code in codes)
+        """Of codes as they are today."""
+        found = (self.by_facet[facet].get(code) for code in codes)
         return [name.as_reference() for name in found if name]
 
 

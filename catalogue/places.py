@@ -17,6 +17,7 @@ from catalogue.composed import Composed, canonical
 from catalogue.membership import FIRST_PAST, MONTH, PAST, RELATION, TYPE, Place
 from catalogue.models import Change, Entry, Link, Version
 from catalogue.numbers import slices_of
+from catalogue.unified import Leads, leads_now, settled
 
 BATCH = 1000
 DAYS = ("sorted_on", "in_force_on", "ended_on", "comments_close_on")
@@ -38,17 +39,18 @@ class Reach:
 
     turning: frozenset[UUID]
     ends: frozenset[tuple[UUID, str]]
+    leads: Leads
 
     @classmethod
     def of(cls, entries: Mapping[UUID, Entry], composed: Iterable[Composed], leaving: Iterable[UUID]) -> "Reach":
-        """`entries` are those that there are already, before the write. One statement."""
+        """`entries` are those that there are already, before the write. The clock is locked. Two statements."""
         composed = list(composed)
         turning = {*leaving, *(one.uid for one in composed if one.uid not in entries or entries[one.uid].standing != LIVE)}
         rows = Link.objects.filter(Q(entry__in=list(entries.values())) | Q(to__in=turning)).order_by()
         stored = rows.values_list("entry__uid", "to_id", "type")
         found: set[tuple[Any, str]] = {(end, type_) for from_, to, type_ in stored for end in (from_, to)}
         found |= {(end, link.type) for one in composed for link in one.links for end in (one.uid, link.to)}
-        return cls(frozenset(turning), frozenset(found))
+        return cls(frozenset(turning), frozenset(found), leads_now())
 
     def places(self, entries: Iterable[Entry], *, are_published: bool = False) -> Places:
         """Where these entries and the ends stand now; nowhere where they are not live. Two statements.
@@ -59,7 +61,7 @@ class Reach:
         wanted = Q(number=F("entry__version")) | Q(entry__uid__in=self.turning)
         if are_published:
             wanted |= Q(number=F("entry__version") - 1)
-        found = dict(_places_of(Version.objects.filter(wanted, entry__in=live)))
+        found = dict(_places_of(Version.objects.filter(wanted, entry__in=live), self.leads))
         for key, type_ in _related(self.ends):
             found.setdefault(key, set()).add((RELATION, type_))
         return found
@@ -67,13 +69,13 @@ class Reach:
 
 def all_places() -> Iterator[tuple[int, set[Place]]]:
     """Of everything that is live; a key may come more than once."""
-    yield from _places_of(Version.objects.filter(entry__standing=LIVE))
+    yield from _places_of(Version.objects.filter(entry__standing=LIVE), leads_now())
     links = Link.objects.filter(entry__standing=LIVE, to__standing=LIVE).order_by()
     for *pair, type_ in links.values_list("entry_id", "to__id", "type").iterator(chunk_size=BATCH):
         yield from ((key, {(RELATION, type_)}) for key in pair)
 
 
-def _places_of(versions: QuerySet[Version]) -> Iterator[tuple[int, set[Place]]]:
+def _places_of(versions: QuerySet[Version], leads: Leads) -> Iterator[tuple[int, set[Place]]]:
     """A version from before marks were kept has none until the catalogue is rebuilt, and stands nowhere."""
     later = Change.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("change")).order_by("number")
     rows = (
@@ -82,16 +84,24 @@ def _places_of(versions: QuerySet[Version]) -> Iterator[tuple[int, set[Place]]]:
         .values_list("entry_id", "entry__type", "entry__version", "number", "marks", "change", Subquery(later.values("number")[:1]))
     )
     for pk, type_, present, number, marks, change, until in rows.iterator(chunk_size=BATCH):
-        places = _marked(marks) | _sliced("change", change)
+        places = _marked(marks, leads) | _sliced("change", change)
         if number == present:
             yield pk, places | {(TYPE, type_)}
         else:
             yield FIRST_PAST + change, places | _sliced("until", until) | {(PAST, type_)}
 
 
-def _marked(marks: str) -> set[Place]:
+def marks_now(marks: str, leads: Leads) -> str:
+    """The marks as composing makes them today, where they name terms that were merged since; "" where none were kept."""
+    if not marks:
+        return ""
     said = json.loads(marks)
-    places: set[Place] = {(facet, code) for facet, code in said["terms"]}
+    return canonical({**said, "terms": sorted(settled(map(tuple, said["terms"]), leads))})
+
+
+def _marked(marks: str, leads: Leads) -> set[Place]:
+    said = json.loads(marks)
+    places = settled(((facet, code) for facet, code in said["terms"]), leads)
     for name, day in said["days"].items():
         places |= _sliced(name, date.fromisoformat(day).toordinal())
     return places | {(MONTH, said["days"]["sorted_on"][:7])}

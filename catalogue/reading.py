@@ -16,6 +16,7 @@ from catalogue.link_types import FORWARD, REVERSE, verb
 from catalogue.memory import names_at
 from catalogue.models import Entry, Link
 from catalogue.moment import Moment
+from catalogue.names import Names
 
 # Keys of a document that hold codes, with the facet that names them.
 CODED = {
@@ -49,7 +50,7 @@ def present(
 
 def splice(entry: Entry, links: list[dict[str, Any]], moment: Moment, *, with_links: bool = True) -> dict[str, Any]:
     names = names_at(moment)
-    shown = entry.content
+    shown = document_now(entry.content, names)
     for key, facet in CODED.items():
         if key in shown:
             shown[key] = names.references(facet, shown[key])
@@ -69,8 +70,23 @@ def splice(entry: Entry, links: list[dict[str, Any]], moment: Moment, *, with_li
     }
     if with_links:
         shown["relations"] = links
+        for link in links:
+            if "document" in link:
+                link["document"] = document_now(link["document"], names)
     _place_items(shown, links)
     return shown
+
+
+def document_now(document: dict[str, Any], names: Names) -> dict[str, Any]:
+    """The document with the codes of terms that were merged since as composing gives them today. It is changed."""
+    if names.former:
+        for key, facet in (CODED | {"ics": "ics"}).items():
+            if document.get(key):
+                document[key] = names.now(facet, document[key])
+        for key, facet in (CODED_ONE | {"phase": "phase"}).items():
+            if document.get(key):
+                [document[key]] = names.now(facet, [document[key]])
+    return document
 
 
 def _place_items(shown: dict[str, Any], links: list[dict[str, Any]]) -> None:

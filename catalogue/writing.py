@@ -10,12 +10,14 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
 from catalogue import postings
-from catalogue.blocks import move, rebuild_blocks
+from catalogue.blocks import join, move, rebuild_blocks
 from catalogue.composed import Composed, Publish, Withdraw, canonical
 from catalogue.indexing import index, unindex
-from catalogue.models import Change, Clock, Entry, Forward, PublicFile, Redirect, Verified, Version
+from catalogue.models import Change, Clock, Entry, Forward, PublicFile, Redirect, Verified, Version, Vocabulary
 from catalogue.places import Reach, marks_of
 from catalogue.public_files import index_files, remove_unshown, wanted_by
+from catalogue.terms import facet_of, hand_over, may_be_known
+from catalogue.unified import above
 
 
 class AddressTaken(Exception):
@@ -118,6 +120,29 @@ def raise_vocabulary(*, is_public: bool, at: datetime) -> None:
     names = {"vocabulary": F("vocabulary") + 1}
     public = {"edition": F("edition") + 1, "touched_at": Greatest("touched_at", Value(at))} if is_public else {}
     Clock.objects.filter(pk=1).update(**names, **public)
+
+
+@transaction.atomic
+def unify(goes: Vocabulary, stays: Vocabulary, *, at: datetime) -> None:
+    """Let one term mean another of its kind from now on: in lists, and wherever a document or another term names it.
+
+    No document and no version is written; no public event. What readers never knew of the term they do not learn. Who calls
+    this holds the locks of both rows, neither of which is merged.
+    """
+    clock = Clock.objects.select_for_update().get(pk=1)
+    facet = facet_of(goes)
+    is_carried = bool(facet) and join(goes.code, {stays.code, *above(facet, stays.code)}, facet=facet, edition=clock.edition + 1)
+    is_known = is_carried or may_be_known(goes)
+    others_changed = hand_over(goes, stays, at=at)
+    once_more = {"version": F("version") + 1, "changed_at": at}
+    kind = type(goes)._default_manager
+    kind.filter(pk=goes.pk).update(merged_into=stays, is_retired=True, leads_on=is_known and bool(facet), **once_more)
+    if is_known:
+        kind.filter(pk=stays.pk).update(**once_more)
+    clock.vocabulary += 1
+    if is_known or others_changed:
+        clock.edition, clock.touched_at = clock.edition + 1, max(at, clock.touched_at)
+    clock.save()
 
 
 FILLED = ["slug", "title", "document", "in_force_on", "ended_on", "comments_close_on"]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from catalogue.guard import DESK_PATHS
@@ -49,6 +50,22 @@ def record(act: str, row: Publication, *, by: Person, version: int | None = None
         title=row.title,
         version=version,
         revision=row.revision,
+        reason=reason,
+    )
+    entry.save()
+    return entry
+
+
+def record_of(act: str, thing: models.Model, *, by: Person, reason: str) -> AuditEntry:
+    """One line of the log about what is no publication, such as a term or a source."""
+    kind = str(thing._meta.verbose_name)
+    entry = AuditEntry(
+        by_id=by.pk if by else None,
+        by_name=str(by) if by else "",
+        door=_door.get(),
+        act=act,
+        uid=getattr(thing, "uid", None),
+        title=f"{kind}: {thing}"[:300],
         reason=reason,
     )
     entry.save()

@@ -6,6 +6,7 @@ from typing import Any
 from catalogue.composed import Composed, CorrectionText, LinkTo
 from catalogue.guard import public_tables_only
 from catalogue.tokens import normalise
+from catalogue.unified import above
 from editorial import registry
 from editorial.media.figures import uids_in, with_figures
 from editorial.models import Publication, Source
@@ -79,7 +80,7 @@ def vocabulary_terms(row: Publication) -> set[tuple[str, str]]:
     terms |= {("organization", code) for code in codes(row.organizations)}
     terms |= {("priority_area", code) for code in codes(row.priority_areas)}
     for code in codes(row.sectors):
-        terms |= {("sector", code), ("sector", code[0])}
+        terms |= {("sector", one) for one in {code, *above("sector", code)}}
     return terms
 
 

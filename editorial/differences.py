@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.html import strip_tags
 
 from catalogue.tokens import PARTING
+from editorial.following import follow, merged_keys
 from editorial.models import Publication
 from editorial.snapshots import Known, child_columns, content_columns, read
 from editorial.workflow.locking import live_snapshot
@@ -43,6 +44,8 @@ class Difference:
 
 def differences(model: type[Publication], old: Content, new: Content) -> list[Difference]:
     """From `old` to `new`, contents as `snapshots.read` gives them; in the order of the model. One statement a related model."""
+    keys = merged_keys()
+    old, new = follow(model, old, keys), follow(model, new, keys)
     known = Known()
     found = []
     for column in content_columns(model):

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import models, transaction
 
+from catalogue.models import Vocabulary
 from editorial.media.figures import facts_of, uids_in
 from editorial.models import Publication, Source
 
-COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name != "confidential_note")
+COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name not in ("confidential_note", "merged_into"))
 # (entry type, shape a snapshot has) -> function that brings its content to the next shape.
 UPGRADES: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -33,12 +34,15 @@ class Known:
         self._asked: dict[type[models.Model], set[Any]] = defaultdict(set)
 
     def get(self, model: type[models.Model], keys: Iterable[Any]) -> dict[Any, models.Model]:
-        """Those of the keys that exist; at most one statement."""
+        """Those of the keys that exist, merged terms as the ones that stayed; at most one statement."""
         wanted = list(keys)
         new = set(wanted) - self._asked[model]
         if new:
             self._asked[model] |= new
-            self._found[model] |= model._default_manager.in_bulk(sorted(new))
+            rows = model._default_manager.all()
+            rows = rows.select_related("merged_into") if issubclass(model, Vocabulary) else rows
+            found: dict[Any, Any] = rows.in_bulk(sorted(new))
+            self._found[model] |= {key: getattr(row, "merged_into", None) or row for key, row in found.items()}
         return {key: self._found[model][key] for key in wanted if key in self._found[model]}
 
 
@@ -100,7 +104,7 @@ def hydrate(model: type[Publication], content: str, shape: int | None = None, *,
         related: Any = model._meta.get_field(name).related_model
         found = known.get(related, keys)
         result.missing += [f"{name}: {key}" for key in keys if key not in found]
-        _keep(row, name, [found[key] for key in keys if key in found])
+        _keep(row, name, list(dict.fromkeys(found[key] for key in keys if key in found)))
     _keep(row, "sources", [_object(Source, copy) for copy in value["sources"]])
     for name in model.OWN:
         columns = child_columns(model, name)
@@ -130,9 +134,9 @@ def restore(row: Publication, content: str, shape: int | None = None) -> list[st
     row.save()
     for relation in model._meta.many_to_many:
         wanted = [term.pk for term in getattr(old, relation.name).all()]
-        present = relation.related_model._default_manager.in_bulk(wanted)  # type: ignore[union-attr]
+        present: dict[Any, Any] = relation.related_model._default_manager.in_bulk(wanted)  # type: ignore[union-attr]
         hydrated.missing += [f"{relation.name}: {pk}" for pk in wanted if pk not in present]
-        getattr(row, relation.name).set(list(present))
+        getattr(row, relation.name).set({target.merged_into_id or pk for pk, target in present.items()})
     for name in model.OWN:
         child_relation = model._meta.get_field(name)
         manager = getattr(row, name)

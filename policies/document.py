@@ -2,18 +2,17 @@
 
 from catalogue.api.shape import filled
 from catalogue.composed import Composed, LinkTo
+from catalogue.unified import above
 from editorial.composing import codes, corrections, distinct, head, search_text, tail, vocabulary_terms
 from editorial.text import clean_html
 from policies.models import DATES, Policy
 from policies.public.shape import PolicyDocument
 
-ICS_LEVELS = (2, 6, 9)  # characters of 35, 35.240, 35.240.60: a sub-group stands in its group's list and its field's
-
 
 def compose(policy: Policy) -> Composed:
     document = filled(PolicyDocument, values(policy))
     terms = vocabulary_terms(policy) | {("organization", code) for code in codes(policy.issuers)}
-    terms |= {("ics", code[:length]) for code in codes(policy.ics) for length in ICS_LEVELS if len(code) >= length}
+    terms |= {("ics", one) for code in codes(policy.ics) for one in {code, *above("ics", code)}}
     terms |= {("kind", policy.kind), ("level", policy.level), ("lifecycle", policy.lifecycle)}
     return Composed(
         type=policy.ENTRY_TYPE,

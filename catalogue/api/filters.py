@@ -78,7 +78,10 @@ class WordsField(forms.CharField):
 
 
 class TermFilter(django_filters.MultipleChoiceFilter):
-    """Entries that carry a vocabulary term; given twice, either. Codes are those the public may know of."""
+    """Entries that carry a vocabulary term; given twice, either. Codes are those the public may know of.
+
+    The code of a term that was merged answers as that of the term that stayed.
+    """
 
     def __init__(self, facet: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -88,7 +91,8 @@ class TermFilter(django_filters.MultipleChoiceFilter):
     def field(self) -> forms.Field:
         moment = self.parent.queryset.moment
         names = public_names(self.facet, moment)
-        aliases = [alias for facet, alias in names_at(moment).aliases if facet == self.facet]
+        known = {name.code for name in names}
+        aliases = [alias for (facet, alias), code in names_at(moment).aliases.items() if facet == self.facet and code in known]
         self.extra["choices"] = [*((name.code, name.label) for name in names), *((alias, alias) for alias in aliases)]
         said = format_lazy(_("“%(value)s” is not a known {facet} code."), facet=label("facet", self.facet).lower())
         self.extra["error_messages"] = {"invalid_choice": said}

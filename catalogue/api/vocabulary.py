@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import django_filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -78,14 +79,18 @@ class VocabularyFilter(django_filters.FilterSet):
             rows = rows.filter(Q(code__icontains=word) | Q(name_en__icontains=word) | Q(name_zh__icontains=word))
         return rows
 
+    def beneath(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The code of a merged term means the one that stayed."""
+        return rows.filter(Q(parent__code=value) | Q(parent__in=rows.model.objects.filter(code=value).values("merged_into")))
+
 
 class SectorFilter(VocabularyFilter):
-    parent = django_filters.CharFilter("parent__code", label="Code of the section above it")
+    parent = django_filters.CharFilter(method="beneath", label="Code of the section above it")
     tier = ColumnFilter("industry_tier", Tier.choices, label="Tier")
 
 
 class OrganizationFilter(VocabularyFilter):
-    parent = django_filters.CharFilter("parent__code", label="Code of the body above it")
+    parent = django_filters.CharFilter(method="beneath", label="Code of the body above it")
     kind = ColumnFilter("kind", Organization.Kind.choices, label="Kind")
 
 
@@ -103,19 +108,31 @@ class VocabularyViewSet(StrictViewSet):
             raise BadParameters({"parent": [f"“{parent[:60]}” is not a known code."]})
         return self.page_of(found.qs, self._present)
 
-    def retrieve(self, request: Request, pk: str) -> Response:
+    def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
+        """A term by its code or uid; 301 to the one that stayed from one that was merged."""
         known = names_at(self.moment).get(self.facet, pk)
-        row = self._public().filter(**uid_or("code", known.code if known else pk)).first()
-        if row is None:
+        if known is None or (self.facet, pk) not in names_at(self.moment).former:
+            row = self._public().filter(**uid_or("code", known.code if known else pk)).first()
+            if row is not None:
+                return Response(self._present(row))
+        stayed = public_name(self.facet, known.code if known else self._stayed(pk), self.moment)
+        if stayed is None:
             raise Http404(f"There is no {self.facet.replace('_', ' ')} “{pk[:60]}”.")
-        return Response(self._present(row))
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(term_api_path(self.facet, stayed.code) + (f"?{query}" if query else ""))
+
+    def _stayed(self, pk: str) -> str:
+        """The code of what the term of that uid was merged into; "" for any other."""
+        merged = MODELS[self.facet]._default_manager.filter(**uid_or("code", pk), leads_on=True)
+        return merged.values_list("merged_into__code", flat=True).first() or ""
 
     def everything(self) -> Iterator[dict[str, Any]]:
         return map(self._present, self._public().order_by("code"))
 
     def _public(self) -> QuerySet[Any]:
         carried = members_at(self.moment).codes.get(self.facet, [])
-        rows = MODELS[self.facet]._default_manager.filter(Q(is_standard=True) | Q(code__in=carried))
+        terms: Any = MODELS[self.facet]
+        rows = terms.objects.filter(Q(is_standard=True) | Q(code__in=carried), merged_into=None)
         return rows.select_related(*REFERENCES.get(self.facet, ()))
 
     def _present(self, row: Any) -> dict[str, Any]:

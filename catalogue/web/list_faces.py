@@ -57,7 +57,7 @@ class TermFace(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         moment = moment_of(request)
-        name = term_at(self.facet, code, moment, self.face)
+        name = term_at(request, self.facet, code, moment, self.face)
         if isinstance(name, HttpResponse):
             return name
         entry_type = request.GET.get("type", "")

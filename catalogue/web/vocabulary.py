@@ -25,13 +25,17 @@ from catalogue.web.views import moment_of, page_of
 STANDARD_CODES = ("sector", "region")
 
 
-def term_at(facet: str, code: str, moment: Moment, face: str = "") -> Name | HttpResponse:
-    """The term of that code, or 301 to the same `face` of the term that the code stands for. Raises Http404 for an unknown one."""
+def term_at(request: HttpRequest, facet: str, code: str, moment: Moment, face: str = "") -> Name | HttpResponse:
+    """The term of that code, or 301 to the same `face` of the term that the code stands for or was merged into, with the same
+    query. Raises Http404 for an unknown one.
+    """
     name = public_name(facet, code, moment)
     if name is None:
         raise Http404("There is no such term.")
     if name.code != code:
-        return HttpResponseRedirect(in_language(term_web_path(facet, name.code)) + face, status=301)
+        query = request.META.get("QUERY_STRING", "")
+        address = in_language(term_web_path(facet, name.code)) + face + (f"?{query}" if query else "")
+        return HttpResponseRedirect(address, status=301)
     return name
 
 
@@ -84,7 +88,7 @@ class TermDetail(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         moment = moment_of(request)
-        name = term_at(self.facet, code, moment)
+        name = term_at(request, self.facet, code, moment)
         if isinstance(name, HttpResponse):
             return name
         entry_type = request.GET.get("type", "")

@@ -10,9 +10,11 @@ from django.utils import timezone
 from editorial.admin.screens import Screens
 from editorial.admin.sharing import links_of
 from editorial.differences import differences_from_live
+from editorial.following import same
 from editorial.links.listing import beside
 from editorial.models import OpenForm, Remark, Schedule, SetAside, Verification
 from editorial.snapshots import take
+from editorial.usage import count_of, uses_of
 from editorial.workflow import moves
 
 PRESENT = timedelta(minutes=2)  # the page asks again every 30 seconds
@@ -39,13 +41,15 @@ class PanelScreens(Screens):
             "remarks": Remark.objects.filter(uid=row.uid).select_related("by")[:MOST_REMARKS],
             "approval": moves.approval_of(row, content),
             "schedule": schedule,
-            "goes_on": schedule is not None and schedule.snapshot.content != content,
+            "goes_on": schedule is not None
+            and not same(type(row), (schedule.snapshot.content, schedule.snapshot.shape), (content, row.SHAPE), as_approved=True),
             "set_aside": SetAside.objects.filter(uid=row.uid).select_related("by").first(),
             "links": links_of(row),
             "verification": Verification.objects.filter(uid=row.uid).select_related("by").first(),
             "addresses": beside(row),
             "back": self.url_of("change", row),
             "may_change_links": request.user.has_perm("editorial.change_linkcheck"),
+            "used": count_of(uses_of(row)),
             "may_change": self.has_change_permission(request, row),  # type: ignore[attr-defined]
         }
         return render(request, "admin/publication/panel.html", context)

@@ -24,6 +24,7 @@ from editorial.admin.panel import PanelScreens
 from editorial.admin.sharing import SharingScreens
 from editorial.admin.typed import TypedScreens, put_back
 from editorial.admin.undo import UndoScreens
+from editorial.admin.usage import UsageScreens
 from editorial.admin.work import NeedsWork
 from editorial.models import Publication
 from editorial.workflow import moves
@@ -42,8 +43,8 @@ DESK: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "review_by"
 
 
 class PublicationAdmin(
-    MoveScreens, PanelScreens, SharingScreens, HistoryScreens, TypedScreens, UndoScreens, LinkingScreens, ChoosersAdmin,
-    admin.ModelAdmin,
+    MoveScreens, PanelScreens, SharingScreens, HistoryScreens, TypedScreens, UndoScreens, LinkingScreens, UsageScreens,
+    ChoosersAdmin, admin.ModelAdmin,
 ):  # fmt: skip
     """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public."""
 
@@ -192,4 +193,4 @@ class PublicationAdmin(
 
     def get_urls(self) -> list[URLPattern]:
         ours = (self.move_urls, self.panel_urls, self.sharing_urls, self.history_urls, self.typed_urls, self.undo_urls)
-        return [pattern for urls in (*ours, self.linking_urls, super().get_urls) for pattern in urls()]
+        return [pattern for urls in (*ours, self.linking_urls, self.usage_urls, super().get_urls) for pattern in urls()]

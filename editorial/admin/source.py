@@ -10,15 +10,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from editorial.admin.choices import ChoosersForm
+from editorial.admin.unifying import UnifyScreens, merge_two
 from editorial.links.addresses import checkable
 from editorial.models import LinkCheck, Source
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(UnifyScreens, admin.ModelAdmin):
     form = ChoosersForm
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")
-    list_filter = ("kind", "language")
+    list_filter = ("kind", "language", ("merged_into", admin.EmptyFieldListFilter))
+    actions = (merge_two,)
     search_fields = ("title", "publisher", "url", "wording")
     readonly_fields = ("found_there",)
     fieldsets = (

@@ -24,6 +24,9 @@ from catalogue.names import MODELS
 from catalogue.writing import raise_vocabulary
 from editorial.admin.chinese import ChineseNames
 from editorial.admin.choices import ChoosersForm
+from editorial.admin.unifying import UnifyScreens, merge_two
+
+MERGED = ("merged_into", admin.EmptyFieldListFilter)
 
 
 def is_carried(term: Vocabulary) -> bool:
@@ -37,12 +40,13 @@ def is_public(term: Vocabulary) -> bool:
     return term.is_standard or isinstance(term, Phase) or is_carried(term)
 
 
-class VocabularyAdmin(ChineseNames, admin.ModelAdmin):
+class VocabularyAdmin(UnifyScreens, ChineseNames, admin.ModelAdmin):
     form = ChoosersForm
     list_display = ("code", "name_en", "name_zh", "is_standard", "is_retired")
-    list_filter = ("is_retired", "is_standard")
+    list_filter: tuple[Any, ...] = ("is_retired", "is_standard", MERGED)
     search_fields = ("code", "name_en", "name_zh")
     list_per_page = 50
+    actions = (merge_two,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()
@@ -76,7 +80,7 @@ class SelectionInline(admin.TabularInline):
 @admin.register(Organization)
 class OrganizationAdmin(VocabularyAdmin):
     list_display = ("code", "abbreviation", "name_en", "name_zh", "kind", "is_retired")
-    list_filter = ("kind", "is_retired")
+    list_filter = ("kind", "is_retired", MERGED)
     search_fields = ("code", "abbreviation", "name_en", "name_zh")
     autocomplete_fields = ("parent", "predecessor")
 
@@ -89,7 +93,7 @@ class PriorityAreaAdmin(VocabularyAdmin):
 @admin.register(Sector)
 class SectorAdmin(VocabularyAdmin):
     list_display = ("code", "name_en", "name_zh", "industry_tier", "nace_section")
-    list_filter = ("industry_tier",)
+    list_filter = ("industry_tier", MERGED)
     autocomplete_fields = ("parent",)
 
 

@@ -45,6 +45,8 @@ class Source(models.Model):
     confidential_note = models.TextField(
         blank=True, help_text="For the desk only. Never shown, exported or searched by the public."
     )
+    # Merged: publications name the other one now (docs/decisions/025).
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
         ordering = ["-published_on", "title", "pk"]

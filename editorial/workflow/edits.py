@@ -5,6 +5,7 @@ from django.utils import timezone
 from editorial.audit import Person, record
 from editorial.models import Publication, Snapshot
 from editorial.snapshots import take
+from editorial.unifying.moving import settle_named
 from editorial.workflow.locking import differs_from_live, state_at_rest
 from editorial.workflow.review import approval_of
 from editorial.workflow.table import State
@@ -23,6 +24,7 @@ def keep(row: Publication, *, by: Person, content: str = "") -> Snapshot:
 
 def edited(row: Publication, *, by: Person, is_new: bool = False) -> None:
     """After a form was saved with its children, in the same transaction."""
+    settle_named(row)
     _settle(row, by=by, lapsed="It was edited after it was approved.")
     type(row)._default_manager.filter(pk=row.pk).update(is_changed=row.is_changed, state=row.state, updated_by=by)
     record("created" if is_new else "saved", row, by=by)

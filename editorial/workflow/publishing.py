@@ -13,8 +13,9 @@ from catalogue.models import Entry, Version
 from catalogue.writing import AddressTaken, write
 from editorial.audit import Person, record
 from editorial.composing import compose_snapshot
+from editorial.following import same
 from editorial.media.going_public import copy_for_readers, refuse_unfit
-from editorial.models import PreviewLink, Publication, Schedule, Snapshot, Verification
+from editorial.models import Approval, PreviewLink, Publication, Schedule, Snapshot, Verification
 from editorial.own_links import Place, refuse_hidden_links
 from editorial.snapshots import Known, hydrate, take
 from editorial.workflow.locking import MoveRefused, begin, settle
@@ -72,11 +73,20 @@ def publish_together(
         locked = begin("publish", row, by=by)
         locked.full_clean()
         content = take(locked)
-        if by is not None and not reason.strip() and approval_of(locked, content) is None:
+        approval = approval_of(locked, content)
+        if by is not None and not reason.strip() and approval is None:
             raise ValidationError({"reason": "Nobody else approved this text. Say why it goes out without a second reader."})
-        going.append(GoingLive(locked, content, locked.SHAPE, kind, note.strip()))
+        going.append(_going(locked, content, approval, kind=kind, note=note.strip()))
     go_live(going, by=by, at=at or timezone.now(), reason=reason.strip())
     return [one.row for one in going]
+
+
+def _going(row: Publication, content: str, approval: Approval | None, *, kind: str, note: str) -> GoingLive:
+    """The approved text to the letter, where there is one. The row differs from it only after a merge of sources."""
+    if approval is None:
+        return GoingLive(row, content, row.SHAPE, kind, note)
+    text = approval.snapshot.content, approval.snapshot.shape
+    return GoingLive(row, *text, kind, note, is_changed=not same(type(row), text, (content, row.SHAPE)))
 
 
 def go_live(going: Sequence[GoingLive], *, by: Person, at: datetime, reason: str = "") -> None:

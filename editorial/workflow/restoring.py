@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from editorial import merging
 from editorial.audit import Person, record
+from editorial.following import follow, merged_keys
 from editorial.media.going_public import lost_from_library
 from editorial.models import Publication, SetAside, Snapshot
 from editorial.snapshots import read, restore, take
@@ -68,8 +69,10 @@ def merge_of(row: Publication) -> merging.Merge:
     """What bringing the draft back would give. Raises SetAside.DoesNotExist."""
     aside = SetAside.objects.select_related("draft", "base").get(uid=row.uid)
     model = type(row)
-    base, draft = (read(model, snapshot.content, snapshot.shape) for snapshot in (aside.base, aside.draft))
-    return merging.merge(base, draft, read(model, take(row), row.SHAPE))
+    texts = [(text.content, text.shape) for text in (aside.base, aside.draft)]
+    keys = merged_keys()
+    base, draft, now = (follow(model, read(model, *text), keys) for text in (*texts, (take(row), row.SHAPE)))
+    return merging.merge(base, draft, now)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from editorial.audit import Person, record
+from editorial.following import same
 from editorial.media.going_public import refuse_unfit
 from editorial.models import Approval, AuditEntry, Publication, Remark, Snapshot
 from editorial.snapshots import take
@@ -73,6 +74,11 @@ def is_author(person: Person, row: Publication) -> bool:
 
 
 def approval_of(row: Publication, content: str) -> Approval | None:
-    """The latest approval, if it was of this very content."""
+    """The latest approval, if it was of this very content. A term or source that was merged since is no other content; what
+    goes out is the snapshot that was approved.
+    """
     latest = Approval.objects.filter(snapshot__uid=row.uid).select_related("snapshot").first()
-    return latest if latest and latest.snapshot.content == content else None
+    if latest is None:
+        return None
+    approved = (latest.snapshot.content, latest.snapshot.shape)
+    return latest if same(type(row), approved, (content, row.SHAPE), as_approved=True) else None

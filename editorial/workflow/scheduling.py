@@ -11,6 +11,7 @@ from django.utils import timezone
 from catalogue.models import Version
 from editorial import registry
 from editorial.audit import Person, record
+from editorial.following import same
 from editorial.models import Bundle, Publication, Schedule
 from editorial.snapshots import take
 from editorial.workflow.locking import MoveRefused, begin, settle, state_at_rest
@@ -132,7 +133,12 @@ def _publish_unit(unit: Sequence[Schedule], *, now: datetime) -> int:
         return 0
     going = [
         GoingLive(
-            row, plan.snapshot.content, plan.snapshot.shape, plan.kind, plan.note, is_changed=take(row) != plan.snapshot.content
+            row,
+            plan.snapshot.content,
+            plan.snapshot.shape,
+            plan.kind,
+            plan.note,
+            is_changed=not same(type(row), (plan.snapshot.content, plan.snapshot.shape), (take(row), row.SHAPE)),
         )
         for plan in plans
         if (row := rows[plan.uid])

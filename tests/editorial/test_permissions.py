@@ -31,7 +31,7 @@ EVERYBODY = SIGNED_IN | {"anonymous"}
 PUBLICATION = {
     **dict.fromkeys(("changelist", "add", "change", "history", "submit", "discard", "set_aside", "bring_back"), (STAFF, STAFF)),
     "verify": (STAFF, STAFF),
-    **dict.fromkeys(("panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
+    **dict.fromkeys(("uses", "panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
     **dict.fromkeys(("typed", "typed_new", "undo"), (STAFF, STAFF)),
     "linkable": (STAFF, NOBODY),
     **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
@@ -41,10 +41,13 @@ VOCABULARY = {
     "changelist": (STAFF, STAFF),
     "add": (EDITORS, EDITORS),
     "change": (STAFF, EDITORS),
-    "history": (STAFF, STAFF),
-    "delete": (ADMINISTRATORS, ADMINISTRATORS),
+    **dict.fromkeys(("history", "uses"), (STAFF, STAFF)),
+    **dict.fromkeys(("delete", "merge"), (ADMINISTRATORS, ADMINISTRATORS)),
 }
-SOURCE = {**dict.fromkeys(("changelist", "add", "change", "history"), (STAFF, STAFF)), "delete": (EDITORS, EDITORS)}
+SOURCE = {
+    **dict.fromkeys(("changelist", "add", "change", "history", "uses"), (STAFF, STAFF)),
+    **dict.fromkeys(("delete", "merge"), (EDITORS, EDITORS)),
+}
 LIBRARY = {
     **dict.fromkeys(("changelist", "add", "change", "history", "replace"), (STAFF, STAFF)),
     **dict.fromkeys(("choose", "stored"), (STAFF, NOBODY)),

@@ -1,0 +1,1 @@
+"""Two vocabulary terms, or two sources, become one."""

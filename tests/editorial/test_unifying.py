@@ -1,0 +1,508 @@
+"""Two terms or two sources become one: under what is live, drafts, what is set aside, approved and scheduled."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cases.models import CaseStudy
+from catalogue import memory
+from catalogue.loading import load_vocabulary
+from catalogue.models import (
+    Change,
+    Clock,
+    Entry,
+    IcsField,
+    Organization,
+    Phase,
+    PriorityArea,
+    PrioritySelection,
+    Sector,
+    Technology,
+    Version,
+)
+from editorial.checking import check_catalogue
+from editorial.models import AuditEntry, Source
+from editorial.snapshots import take
+from editorial.unifying.verbs import unify
+from editorial.workflow import moves
+from newsletters.models import Issue
+from policies.models import Policy
+from tests.factories import make_policy, make_source, make_vocabulary
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bodies():
+    make_vocabulary()
+    old = Organization.objects.create(code="aqsiq", name_en="Quality supervision", kind="authority", is_standard=True)
+    new = Organization.objects.create(
+        code="samr", name_en="Market regulation", kind="authority", is_standard=True, predecessor=old, succeeded_on="2018-03-21"
+    )
+    return old, new
+
+
+def edit(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    moves.edited(row, by=None)
+    return Policy.objects.get(pk=row.pk)
+
+
+def named_by(slug="internet-plus", name="organizations"):
+    return [term.code for term in getattr(Policy.objects.get(slug=slug), name).all()]
+
+
+def answers(client, *addresses):
+    memory.forget()
+    return [client.get(address).content for address in addresses]
+
+
+def test_live_policy_names_the_one_that_stays_without_a_new_version(client, bodies):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.set([old, Organization.objects.get(code="miit")])
+    policy.issuers.add(old)
+    moves.publish(policy, by=None)
+    before = (list(Entry.objects.values()), list(Version.objects.values()), Change.objects.count())
+    edition = Clock.objects.get().edition
+    assert unify(old, new, by=None) == 1
+    assert (list(Entry.objects.values()), list(Version.objects.values()), Change.objects.count()) == before
+    assert Clock.objects.get().edition == edition + 1
+    document = client.get("/api/v1/policies/internet-plus/").json()
+    assert [term["code"] for term in document["organizations"]] == ["miit", "samr"]
+    assert [term["code"] for term in document["issuers"]] == ["samr"]
+    assert client.get("/api/v1/organizations/samr/").json()["count"] == 1
+    assert "Market regulation" in client.get("/policies/internet-plus/").content.decode()
+    assert "Quality supervision" not in client.get("/organizations/").content.decode()
+    assert check_catalogue() == []
+
+
+def test_rebuilding_after_a_merge_changes_no_answer(client, bodies):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.set([old, new, Organization.objects.get(code="miit")])
+    moves.publish(policy, by=None)
+    moves.publish(edit(policy, title="Second"), by=None, note="The title.")
+    unify(old, new, by=None)
+    addresses = ["/policies/internet-plus/", "/api/v1/policies/", "/api/v1/policies/internet-plus/", "/organizations/samr/"]
+    addresses += [f"/api/v1/policies/?known_on={timezone.localdate()}&organization=samr", "/policies/internet-plus/versions/1/"]
+    before = answers(client, *addresses)
+    call_command("rebuild_catalogue", verbosity=0)
+    assert check_catalogue() == []
+    assert answers(client, *addresses) == before
+    assert b'"samr"' in before[1]
+    assert b'"aqsiq"' not in before[1]
+
+
+def test_every_face_of_the_old_address_leads_to_that_of_the_new_one(client, bodies):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.add(old)
+    moves.publish(policy, by=None)
+    assert client.get("/organizations/aqsiq/").status_code == 200
+    unify(old, new, by=None)
+    for face in ("", "feed.atom", "calendar.ics", "?type=policy", "feed.atom?type=policy"):
+        answer = client.get(f"/organizations/aqsiq/{face}")
+        assert (answer.status_code, answer["Location"]) == (301, f"/organizations/samr/{face}")
+    assert client.get("/zh-hans/organizations/aqsiq/")["Location"] == "/zh-hans/organizations/samr/"
+    for name in ("aqsiq", str(old.uid)):
+        answer = client.get(f"/api/v1/organizations/{name}/?format=json")
+        assert (answer.status_code, answer["Location"]) == (301, "/api/v1/organizations/samr/?format=json")
+    by_old, by_new = (client.get(f"/api/v1/policies/?organization={code}").json() for code in ("aqsiq", "samr"))
+    assert by_old["count"] == 1
+    assert by_old["results"] == by_new["results"]
+    assert client.get("/policies/?organization=aqsiq").status_code == 200
+
+
+def test_term_that_only_a_draft_carried_stays_unheard_of(client, bodies):
+    _, new = bodies
+    hidden = Organization.objects.create(code="hidden-office", name_en="Hidden", kind="authority")
+    policy = make_policy()
+    policy.organizations.add(hidden)
+    moves.publish(make_policy("other"), by=None)
+    addresses = [
+        f"{at}{code}{face}"
+        for code in ("hidden-office", "unheard-office")
+        for at, face in (
+            ("/organizations/", "/"), ("/organizations/", "/feed.atom"), ("/api/v1/organizations/", "/"),
+            ("/api/v1/policies/?organization=", ""), ("/policies/?organization=", ""),
+        )
+    ]  # fmt: skip
+    addresses += [
+        "/organizations/",
+        "/organizations/samr/",
+        "/api/v1/organizations/",
+        "/api/v1/organizations/samr/",
+        "/sitemap-terms.xml",
+    ]
+    addresses += ["/sitemap-terms.xml", f"/api/v1/organizations/{hidden.uid}/"]
+    before, clock = answers(client, *addresses), Clock.objects.get()
+    unify(hidden, new, by=None)
+    assert answers(client, *addresses) == before
+    assert (Clock.objects.get().edition, Clock.objects.get().touched_at) == (clock.edition, clock.touched_at)
+    assert client.get("/organizations/hidden-office/").status_code == 404
+    assert client.get(f"/api/v1/organizations/{hidden.uid}/").status_code == 404
+    assert client.get("/api/v1/policies/?organization=hidden-office").status_code == 400
+    assert named_by() == ["samr"]
+    moves.publish(Policy.objects.get(slug="internet-plus"), by=None)
+    assert client.get("/api/v1/policies/?organization=samr").json()["count"] == 1
+    assert client.get("/organizations/hidden-office/").status_code == 404
+    assert check_catalogue() == []
+
+
+def test_old_address_is_forgotten_with_the_last_that_readers_know_of_the_one_that_stays(client, bodies):
+    miit = Organization.objects.get(code="miit")
+    Organization.objects.filter(code="miit").update(is_standard=False)
+    goes = Organization.objects.create(code="old-office", name_en="Old office", kind="authority")
+    policy = make_policy()
+    policy.organizations.add(goes)
+    moves.publish(policy, by=None)
+    unify(goes, miit, by=None)
+    assert client.get("/organizations/old-office/").status_code == 301
+    moves.withdraw(Policy.objects.get(), by=None, notice="Never adopted.")
+    for address in ("/organizations/old-office/", "/organizations/miit/", "/api/v1/organizations/old-office/"):
+        assert client.get(address).status_code == 404
+    assert client.get("/api/v1/policies/?organization=old-office").status_code == 400
+
+
+def test_working_versions_name_the_one_that_stays_once(bodies):
+    old, new = bodies
+    first, second = make_policy(), make_policy("second")
+    first.organizations.set([old, new])
+    second.organizations.set([old])
+    case = CaseStudy.objects.create(slug="case", title="Case", organization=old)
+    assert unify(old, new, by=None) == 3
+    assert named_by() == named_by("second") == ["samr"]
+    case.refresh_from_db()
+    assert case.organization == new
+    old.refresh_from_db()
+    assert (old.merged_into, old.is_retired, old.leads_on) == (new, True, True)
+
+
+def test_merge_is_no_unpublished_change_and_discarding_comes_back_to_it(bodies):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.add(old)
+    moves.publish(policy, by=None)
+    unify(old, new, by=None)
+    assert not edit(policy, summary=policy.summary).is_changed
+    changed = edit(policy, title="Changed")
+    assert changed.is_changed
+    assert moves.discard(changed, by=None) == []
+    assert named_by() == ["samr"]
+    assert not Policy.objects.get().is_changed
+
+
+def test_approval_holds_after_a_merge(bodies, django_user_model):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.add(old)
+    moves.submit(policy, by=None)
+    moves.approve(policy, by=None)
+    unify(old, new, by=None)
+    moves.edited(Policy.objects.get(), by=None)
+    row = Policy.objects.get()
+    assert row.state == "approved"
+    assert moves.approval_of(row, take(row)) is not None
+    publisher = django_user_model.objects.create_superuser("chief")
+    moves.publish(row, by=publisher)  # without a reason
+    assert Entry.objects.get().content["organizations"] == ["samr"]
+    assert not Policy.objects.get().is_changed
+    assert check_catalogue() == []
+
+
+def test_scheduled_text_goes_live_after_a_merge_and_names_the_one_that_stays(client, bodies):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.add(old)
+    moves.submit(policy, by=None)
+    moves.approve(policy, by=None)
+    hour = timezone.now() + timedelta(hours=1)
+    moves.schedule(policy, by=None, publish_at=hour)
+    unify(old, new, by=None)
+    assert moves.publish_due(at=hour) == 1
+    assert not Policy.objects.get().is_changed
+    assert client.get("/api/v1/policies/?organization=samr").json()["count"] == 1
+    assert check_catalogue() == []
+
+
+def test_draft_set_aside_comes_back_with_the_one_that_stays(bodies):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.add(old)
+    moves.publish(policy, by=None)
+    policy = Policy.objects.get()
+    policy.organizations.add(Organization.objects.get(code="miit"))
+    policy.issuers.add(old)
+    moves.set_aside(edit(policy, title="Draft"), by=None)
+    unify(old, new, by=None)
+    assert moves.merge_of(Policy.objects.get()).conflicts == []
+    assert moves.bring_back(Policy.objects.get(), by=None, choices={}) == []
+    assert named_by() == ["miit", "samr"]
+    assert named_by(name="issuers") == ["samr"]
+
+
+def test_draft_set_aside_that_took_the_term_out_takes_it_out_under_its_new_key(bodies):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.add(old)
+    moves.publish(policy, by=None)
+    policy = Policy.objects.get()
+    policy.organizations.clear()
+    moves.set_aside(edit(policy, title="Draft"), by=None)
+    unify(old, new, by=None)
+    moves.bring_back(Policy.objects.get(), by=None, choices={})
+    assert named_by() == []
+
+
+def test_form_that_was_open_during_the_merge_saves_the_one_that_stays(bodies):
+    old, new = bodies
+    policy = make_policy()
+    unify(old, new, by=None)
+    policy.organizations.set([old, new])
+    policy.issuers.set([old])
+    moves.edited(policy, by=None)
+    assert named_by() == ["samr"]
+    assert named_by(name="issuers") == ["samr"]
+    case = CaseStudy.objects.create(slug="case", title="Case", organization=old)
+    moves.edited(case, by=None)
+    assert CaseStudy.objects.get().organization == case.organization == new
+
+
+def test_merging_twice_leads_all_the_way(client, bodies):
+    old, new = bodies
+    policy = make_policy()
+    policy.organizations.add(old)
+    moves.publish(policy, by=None)
+    unify(old, new, by=None)
+    unify(Organization.objects.get(code="samr"), Organization.objects.get(code="miit"), by=None)
+    for code in ("aqsiq", "samr"):
+        assert client.get(f"/organizations/{code}/")["Location"] == "/organizations/miit/"
+    assert client.get("/api/v1/policies/?organization=aqsiq").json()["count"] == 1
+    assert named_by() == ["miit"]
+    assert check_catalogue() == []
+
+
+def test_what_stood_between_the_two_passes_on_to_what_stood_behind(bodies):
+    old, new = bodies
+    root = Organization.objects.create(code="root", name_en="Root", kind="authority")
+    Organization.objects.filter(pk=old.pk).update(parent=root, predecessor=root, succeeded_on="2001-04-10")
+    Organization.objects.filter(pk=new.pk).update(parent=old)
+    beneath = Organization.objects.create(code="beneath", name_en="Beneath", kind="authority", parent=old, is_standard=True)
+    unify(Organization.objects.get(code="aqsiq"), new, by=None)
+    new.refresh_from_db()
+    beneath.refresh_from_db()
+    assert (new.parent, new.predecessor, str(new.succeeded_on)) == (root, root, "2001-04-10")
+    assert beneath.parent == new
+
+
+def test_loading_the_standard_lists_again_undoes_no_merge(client):
+    load_vocabulary()
+    old, new = (Organization.objects.get(code=code) for code in ("aqsiq", "samr"))
+    unify(old, new, by=None)
+    unify(*(Organization.objects.get(code=code) for code in ("cenelec", "cen")), by=None)
+    selections = PrioritySelection.objects.count()
+    before = list(Organization.objects.order_by("pk").values())
+    load_vocabulary()
+    assert list(Organization.objects.order_by("pk").values()) == before
+    assert PrioritySelection.objects.count() == selections
+
+
+def test_selections_of_a_merged_area_are_kept_once():
+    phase = Phase.objects.create(code="one", name_en="One", starts_on="2015-01-01")
+    partners = [Organization.objects.create(code=code, name_en=code, kind="partner") for code in ("cen", "etsi")]
+    goes, stays = (PriorityArea.objects.create(code=code, name_en=code) for code in ("ict", "it"))
+    for area, partner in ((goes, 0), (goes, 1), (stays, 0)):
+        PrioritySelection.objects.create(area=area, phase=phase, partner=partners[partner])
+    unify(goes, stays, by=None)
+    assert sorted(PrioritySelection.objects.values_list("area__code", "partner__code")) == [("it", "cen"), ("it", "etsi")]
+
+
+def test_merged_ics_field_and_phase_are_named_by_the_codes_that_stay(client):
+    make_vocabulary()
+    goes, stays = (IcsField.objects.create(code=code, name_en=code) for code in ("35.240.60", "35.240.50"))
+    for code in ("35", "35.240"):
+        IcsField.objects.create(code=code, name_en=code, is_standard=True)
+    first, second = (Phase.objects.create(code=code, name_en=code, starts_on="2015-01-01") for code in ("one", "two"))
+    policy = make_policy()
+    policy.ics.set([goes])
+    period = {"period_start": "2015-03-01", "period_end": "2015-03-31"}
+    issue = Issue.objects.create(slug="2015-03", title="March", summary="All.", phase=first, number=1, **period)
+    moves.publish_together([policy, issue], by=None)
+    unify(goes, stays, by=None)
+    unify(first, second, by=None)
+    assert client.get("/api/v1/policies/internet-plus/").json()["ics"] == ["35.240.50"]
+    assert client.get("/api/v1/policies/?ics=35.240.60").json()["count"] == 1
+    assert client.get("/api/v1/issues/2015-03/").json()["phase"] == "two"
+    assert Issue.objects.get().phase == second
+    assert check_catalogue() == []
+    call_command("rebuild_catalogue", verbosity=0)
+    assert check_catalogue() == []
+
+
+def test_phases_that_both_have_the_number_are_not_merged():
+    first, second = (Phase.objects.create(code=code, name_en=code, starts_on="2015-01-01") for code in ("one", "two"))
+    period = {"period_start": "2015-03-01", "period_end": "2015-03-31"}
+    for phase in (first, second):
+        Issue.objects.create(slug=phase.code, title=f"Issue of {phase.code}", phase=phase, number=1, **period)
+    with pytest.raises(ValidationError, match=r"Issue of one.*already has an issue with that number"):
+        unify(first, second, by=None)
+    assert Issue.objects.filter(phase=first).exists()
+
+
+def test_sector_is_merged_only_beneath_the_same_section():
+    make_vocabulary()
+    manufacturing = Sector.objects.create(code="C", name_en="Manufacturing", is_standard=True)
+    stray = Sector.objects.create(code="C99", name_en="Stray", parent=manufacturing)
+    with pytest.raises(ValidationError, match="stands in the lists of C"):
+        unify(stray, Sector.objects.get(code="I64"), by=None)
+    with pytest.raises(ValidationError, match=r"These stand beneath .*: C99"):
+        unify(manufacturing, Sector.objects.get(code="I"), by=None)
+
+
+def test_sector_of_the_same_section_moves_and_stays_in_the_section_s_list(client):
+    make_vocabulary()
+    stray = Sector.objects.create(code="I99", name_en="Stray", parent=Sector.objects.get(code="I"))
+    policy = make_policy()
+    policy.sectors.set([stray])
+    moves.publish(policy, by=None)
+    unify(stray, Sector.objects.get(code="I64"), by=None)
+    for code in ("I", "I64", "I99"):
+        assert client.get(f"/api/v1/policies/?sector={code}").json()["count"] == 1
+    assert client.get("/sectors/I99/")["Location"] == "/sectors/I64/"
+    assert client.get("/api/v1/sectors/?parent=I").json()["count"] == 1
+    assert check_catalogue() == []
+
+
+def test_filter_of_terms_by_a_merged_parent_answers_as_by_the_one_that_stays(client, bodies):
+    old, new = bodies
+    Organization.objects.filter(code="miit").update(parent=old)
+    unify(old, new, by=None)
+    for code in ("aqsiq", "samr"):
+        assert client.get(f"/api/v1/organizations/?parent={code}").json()["count"] == 1
+
+
+def test_standard_term_is_not_merged_into_one_of_the_desk_s_own(bodies):
+    old, _ = bodies
+    own = Organization.objects.create(code="own", name_en="Own", kind="authority")
+    with pytest.raises(ValidationError, match="from the standard list"):
+        unify(old, own, by=None)
+
+
+def test_term_is_merged_once_and_not_into_itself(bodies):
+    old, new = bodies
+    with pytest.raises(ValidationError, match="two different"):
+        unify(old, old, by=None)
+    unify(old, new, by=None)
+    with pytest.raises(ValidationError, match=r"was merged into .* already"):
+        unify(old, Organization.objects.get(code="miit"), by=None)
+    with pytest.raises(ValidationError, match=r"was merged into .* already"):
+        unify(new, old, by=None)
+
+
+def test_who_may_not_delete_terms_merges_none(bodies, django_user_model):
+    with pytest.raises(PermissionDenied):
+        unify(*bodies, by=django_user_model.objects.create_user("guest"))
+    assert not Organization.objects.exclude(merged_into=None).exists()
+
+
+def test_merge_is_told_to_the_audit_log_with_the_publications(bodies):
+    policy = make_policy()
+    policy.organizations.add(bodies[0])
+    unify(*bodies, by=None)
+    line = AuditEntry.objects.first()
+    assert (line.act, line.uid) == ("merged", bodies[1].uid)
+    assert "aqsiq" in line.reason
+    assert "policy internet-plus" in line.reason
+
+
+def test_live_text_keeps_its_source_as_printed_until_it_is_published_again(client):
+    good = make_source(title="Notice", publisher="MIIT")
+    policy = make_policy()
+    [copy] = policy.sources.all()
+    moves.publish(policy, by=None)
+    before = client.get("/api/v1/policies/internet-plus/").json()["sources"]
+    unify(copy, good, by=None)
+    assert client.get("/api/v1/policies/internet-plus/").json()["sources"] == before
+    row = Policy.objects.get()
+    assert list(row.sources.all()) == [good]
+    assert row.is_changed
+    assert check_catalogue() == []
+    moves.publish(row, by=None, note="The source.")
+    assert client.get("/api/v1/policies/internet-plus/").json()["sources"][0]["title"] == "Notice"
+
+
+def test_source_that_reads_alike_is_no_unpublished_change():
+    policy = make_policy()
+    [copy] = policy.sources.all()
+    moves.publish(policy, by=None)
+    unify(copy, make_source(confidential_note="Who told us."), by=None)
+    assert not Policy.objects.get().is_changed
+    moves.edited(Policy.objects.get(), by=None)
+    assert not Policy.objects.get().is_changed
+    Source.objects.get(pk=copy.pk)  # kept, with its note
+
+
+def test_approved_text_goes_out_with_the_source_that_was_approved(django_user_model):
+    policy = make_policy()
+    [copy] = policy.sources.all()
+    moves.submit(policy, by=None)
+    moves.approve(policy, by=None)
+    unify(copy, make_source(title="Another wording"), by=None)
+    moves.edited(Policy.objects.get(), by=None)
+    assert Policy.objects.get().state == "approved"
+    moves.publish(Policy.objects.get(), by=django_user_model.objects.create_superuser("chief"))
+    assert Entry.objects.get().content["sources"][0]["title"] == copy.title
+    assert Policy.objects.get().is_changed
+    assert check_catalogue() == []
+
+
+def test_restoring_a_text_names_the_source_that_stayed():
+    policy = make_policy()
+    [copy] = policy.sources.all()
+    moves.publish(policy, by=None)
+    good = make_source(title="Good")
+    unify(copy, good, by=None)
+    edit(Policy.objects.get(), title="Changed")
+    assert moves.discard(Policy.objects.get(), by=None) == []
+    assert list(Policy.objects.get().sources.all()) == [good]
+
+
+def statements(goes, stays):
+    with CaptureQueriesContext(connection) as asked:
+        unify(goes, stays, by=None)
+    return len(asked)
+
+
+def test_merging_costs_the_same_for_ten_uses_and_for_a_thousand(bodies):
+    counts = []
+    for number in (10, 1000):
+        goes = Organization.objects.create(code=f"goes-{number}", name_en="Goes", kind="authority")
+        rows = [Policy(slug=f"p{number}-{n}", title="P", kind="notice", level="national") for n in range(number)]
+        keys = [row.pk for row in Policy.objects.bulk_create(rows)]
+        through = Policy.organizations.through
+        through.objects.bulk_create(through(policy_id=key, organization=goes) for key in keys)
+        counts.append(statements(goes, bodies[1]))
+    assert counts[0] == counts[1]
+    assert counts[1] <= 60
+
+
+def test_technology_that_stood_in_a_case_s_equation_is_the_one_that_stays(client):
+    make_vocabulary()
+    goes = Technology.objects.create(code="bigdata", name_en="Bigdata")
+    case = CaseStudy.objects.create(
+        slug="case", title="Case", summary="It.", traditional_industry="Taxis", new_industry="Ride hailing", tier="tertiary"
+    )
+    case.technologies.add(goes)
+    case.sources.add(make_source())
+    moves.publish(case, by=None)
+    unify(goes, Technology.objects.get(code="big-data"), by=None)
+    assert "Bigdata" not in client.get("/cases/case/").content.decode()
+    assert "Big data" in client.get("/cases/case/").content.decode()
