@@ -6,7 +6,8 @@ from django.contrib import admin
 
 from cases.models import CaseCorrection, CasePolicy, CaseStudy
 from cases.public.views import CaseDetail
-from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin
+from cases.tables import CASES
+from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
 
 
 class CasePolicyInline(ChildInline, admin.TabularInline):
@@ -19,7 +20,8 @@ class CorrectionInline(ChildInline, admin.TabularInline):
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(PublicationAdmin):
+class CaseStudyAdmin(TableScreens, PublicationAdmin):
+    table = CASES
     public_view = CaseDetail
     list_display: tuple[Any, ...] = ("title", "name_zh", "tier", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "tier")

@@ -15,9 +15,12 @@ CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
 def inert(value: Any) -> str:
-    """The text of a CSV cell: a spreadsheet takes it for no formula (OWASP, CSV injection)."""
+    """The text of a CSV cell: a spreadsheet takes it for no formula (OWASP, CSV injection).
+
+    One quotation mark more stands before whatever might have been given one, so that it can be taken away again.
+    """
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 class _Echo:
@@ -43,14 +46,15 @@ def workbook(header: list[str], rows: Iterable[list[Any]]) -> IO[bytes]:
     sheet.freeze_panes = "A2"
     sheet.append(header)
     for row in rows:
-        sheet.append([_text_cell(sheet, value) if isinstance(value, str) else value for value in row])
+        sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
     file = tempfile.TemporaryFile()  # noqa: SIM115 — whoever reads it closes it
     book.save(file)
     file.seek(0)
     return file
 
 
-def _text_cell(sheet: Any, value: str) -> Any:
+def text_cell(sheet: Any, value: str) -> Any:
+    """A cell for a write-only sheet that holds this text, whatever it begins with."""
     text = value.translate(CONTROLS)
     if len(text) > LONGEST_CELL // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST_CELL:
         text = text.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(CUT))].decode("utf-16-le", "ignore") + CUT

@@ -61,15 +61,18 @@ def _sources(copies: list[Content], into: Mapping[int, int]) -> list[Content]:
     return [found[key] for key in sorted(found)]
 
 
-def same(model: type[Publication], one: tuple[str, int], other: tuple[str, int], *, as_approved: bool = False) -> bool:
-    """Whether two texts (content, shape) say the same today. One statement where they are not the same letters.
+def same(
+    model: type[Publication], one: tuple[str, int], other: tuple[str, int], merged: Keys | None = None, *, as_approved: bool = False
+) -> bool:
+    """Whether two texts (content, shape) say the same today. One statement where they are not the same letters and the merged
+    keys are not given.
 
     `as_approved`: a source that others were merged into is the same whatever its particulars, for what was approved is what goes
     out. Otherwise its particulars count: readers see them change when the row is published again.
     """
     if one == other:
         return True
-    keys = merged_keys()
+    keys = merged_keys() if merged is None else merged
     if not any(keys.values()):
         return False
     first, second = (follow(model, read(model, *text), keys) for text in (one, other))

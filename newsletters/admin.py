@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin
+from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
 from newsletters.coverage import coverage
 from newsletters.models import (
     Issue,
@@ -27,6 +27,7 @@ from newsletters.models import (
 )
 from newsletters.narrowing import InIssue, OfArea
 from newsletters.public.views import IssueDetail, ItemDetail, ReportDetail
+from newsletters.tables import ITEMS
 
 
 class ItemPolicyInline(ChildInline, admin.TabularInline):
@@ -44,7 +45,8 @@ class ItemCorrectionInline(ChildInline, admin.TabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(PublicationAdmin):
+class ItemAdmin(TableScreens, PublicationAdmin):
+    table = ITEMS
     public_view = ItemDetail
     list_display: tuple[Any, ...] = ("title", "reported_on", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, InIssue, OfArea)

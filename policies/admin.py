@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 
-from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin
+from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
 from policies.models import Policy, PolicyCorrection, PolicyEvent, PolicyRelation, PolicyText
 from policies.public.views import PolicyDetail
+from policies.tables import POLICIES
 
 
 class TextInline(ChildInline, admin.StackedInline):
@@ -30,7 +31,8 @@ class CorrectionInline(ChildInline, admin.TabularInline):
 
 
 @admin.register(Policy)
-class PolicyAdmin(PublicationAdmin):
+class PolicyAdmin(TableScreens, PublicationAdmin):
+    table = POLICIES
     public_view = PolicyDetail
     list_display: tuple[Any, ...] = ("title", "kind", "level", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")

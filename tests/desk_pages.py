@@ -51,6 +51,13 @@ def fold_out(tab: Page) -> None:
     tab.evaluate("document.querySelectorAll('#content details').forEach(details => { details.open = true; })")
 
 
+def check_a_table(tab: Page) -> None:
+    rows = b"slug,title,kind\ninternet-plus,Another title,notice\nx,Bad,notise\n"
+    tab.set_input_files("[name=file]", {"name": "plans.csv", "mimeType": "text/csv", "buffer": rows})
+    tab.click("text=Check the table")
+    tab.wait_for_selector(".table-report")
+
+
 class DeskPage(NamedTuple):
     name: str
     path: str
@@ -70,6 +77,8 @@ PAGES = (
     DeskPage("policies", f"{POLICY}/"),
     DeskPage("policies-filtered", f"{POLICY}/?work=draft&q=plan", then=fold_out),
     DeskPage("policies-empty", f"{POLICY}/?q=zzyzx"),
+    DeskPage("table", f"{POLICY}/import/"),
+    DeskPage("table-report", f"{POLICY}/import/", then=check_a_table),
     DeskPage("issues", "/admin/newsletters/issue/"),
     DeskPage("sources", "/admin/editorial/source/"),
     DeskPage("sectors", "/admin/catalogue/sector/"),

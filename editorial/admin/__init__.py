@@ -3,6 +3,7 @@
 from editorial.admin import audit, bundles, links, media, source, vocabulary
 from editorial.admin.choices import ChildInline
 from editorial.admin.publication import ABOUT, DESK, SOURCES, PublicationAdmin
+from editorial.admin.tables import TableScreens
 
 __all__ = [
     "ABOUT",
@@ -10,6 +11,7 @@ __all__ = [
     "SOURCES",
     "ChildInline",
     "PublicationAdmin",
+    "TableScreens",
     "audit",
     "bundles",
     "links",

@@ -10,13 +10,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from editorial.admin.choices import ChoosersForm
+from editorial.admin.tables import TableScreens
 from editorial.admin.unifying import UnifyScreens, merge_two
 from editorial.links.addresses import checkable
 from editorial.models import LinkCheck, Source
+from editorial.tables.sources import SOURCES
 
 
 @admin.register(Source)
-class SourceAdmin(UnifyScreens, admin.ModelAdmin):
+class SourceAdmin(TableScreens, UnifyScreens):
+    table = SOURCES
     form = ChoosersForm
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")
     list_filter = ("kind", "language", ("merged_into", admin.EmptyFieldListFilter))

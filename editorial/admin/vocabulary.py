@@ -7,7 +7,6 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from catalogue.memory import members_at
 from catalogue.models import (
     IcsField,
     Organization,
@@ -17,27 +16,16 @@ from catalogue.models import (
     Region,
     Sector,
     Technology,
-    Vocabulary,
 )
-from catalogue.moment import read_moment
-from catalogue.names import MODELS
 from catalogue.writing import raise_vocabulary
 from editorial.admin.chinese import ChineseNames
 from editorial.admin.choices import ChoosersForm
+from editorial.admin.tables import TableScreens
 from editorial.admin.unifying import UnifyScreens, merge_two
+from editorial.tables.organizations import ORGANIZATIONS
+from editorial.terms import is_carried, is_public
 
 MERGED = ("merged_into", admin.EmptyFieldListFilter)
-
-
-def is_carried(term: Vocabulary) -> bool:
-    """Something live carries it."""
-    members = members_at(read_moment())
-    return any(members.of(facet, term.code) for facet, model in MODELS.items() if isinstance(term, model))
-
-
-def is_public(term: Vocabulary) -> bool:
-    """Readers may know of it. Phases are no facet: documents name them."""
-    return term.is_standard or isinstance(term, Phase) or is_carried(term)
 
 
 class VocabularyAdmin(UnifyScreens, ChineseNames, admin.ModelAdmin):
@@ -78,7 +66,8 @@ class SelectionInline(admin.TabularInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(VocabularyAdmin):
+class OrganizationAdmin(TableScreens, VocabularyAdmin):
+    table = ORGANIZATIONS
     list_display = ("code", "abbreviation", "name_en", "name_zh", "kind", "is_retired")
     list_filter = ("kind", "is_retired", MERGED)
     search_fields = ("code", "abbreviation", "name_en", "name_zh")

@@ -52,7 +52,11 @@ def differs_from_live(row: Publication, content: str) -> bool:
 
 def state_at_rest(row: Publication) -> str:
     """The state of a working version that nobody is reviewing: by what readers see of it."""
-    standing = Entry.objects.filter(uid=row.uid).values_list("standing", flat=True).first()
+    return state_of_standing(Entry.objects.filter(uid=row.uid).values_list("standing", flat=True).first())
+
+
+def state_of_standing(standing: str | None) -> str:
+    """The same, where it is known what readers see; None for nothing."""
     if standing is None:
         return State.DRAFT
     return State.PUBLISHED if standing == Entry.Standing.LIVE else State.WITHDRAWN

@@ -4,7 +4,7 @@ Every verb locks the row, asks the table who may and from which state, changes, 
 system itself.
 """
 
-from editorial.workflow.edits import edited, keep, picture_changed
+from editorial.workflow.edits import edited, edited_together, keep, picture_changed
 from editorial.workflow.locking import MoveRefused, differs_from_live, live_snapshot
 from editorial.workflow.publishing import may_publish, publish, publish_together, withdraw
 from editorial.workflow.restoring import ChoicesNeeded, bring_back, discard, merge_of, restore_snapshot, set_aside
@@ -23,6 +23,7 @@ __all__ = [
     "differs_from_live",
     "discard",
     "edited",
+    "edited_together",
     "is_author",
     "keep",
     "live_snapshot",

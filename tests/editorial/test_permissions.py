@@ -37,6 +37,10 @@ PUBLICATION = {
     **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
     **dict.fromkeys(("schedule", "unschedule", "publish", "withdraw"), (PUBLISHERS, PUBLISHERS)),
 }
+TABLE = {
+    **dict.fromkeys(("import", "import_report"), (STAFF, STAFF)),
+    **dict.fromkeys(("export", "template", "import_csv", "import_progress"), (STAFF, NOBODY)),
+}
 VOCABULARY = {
     "changelist": (STAFF, STAFF),
     "add": (EDITORS, EDITORS),
@@ -45,8 +49,15 @@ VOCABULARY = {
     **dict.fromkeys(("delete", "merge"), (ADMINISTRATORS, ADMINISTRATORS)),
 }
 SOURCE = {
+    **TABLE,
     **dict.fromkeys(("changelist", "add", "change", "history", "uses"), (STAFF, STAFF)),
     **dict.fromkeys(("delete", "merge"), (EDITORS, EDITORS)),
+}
+ORGANIZATION = {  # authors look at the vocabulary and take it away; editors bring it back
+    **VOCABULARY,
+    **dict.fromkeys(("import", "import_report"), (EDITORS, EDITORS)),
+    **dict.fromkeys(("template", "import_csv", "import_progress"), (EDITORS, NOBODY)),
+    "export": (STAFF, NOBODY),
 }
 LIBRARY = {
     **dict.fromkeys(("changelist", "add", "change", "history", "replace"), (STAFF, STAFF)),
@@ -85,10 +96,9 @@ SITE = {
 }
 MODELS = {
     **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in registry.models()},
-    **{
-        f"catalogue_{name}": VOCABULARY
-        for name in ("sector", "technology", "region", "organization", "icsfield", "phase", "priorityarea")
-    },
+    **{model: PUBLICATION | TABLE for model in ("policies_policy", "cases_casestudy", "newsletters_item")},
+    **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "phase", "priorityarea")},
+    "catalogue_organization": ORGANIZATION,
     "editorial_source": SOURCE,
     "editorial_mediafile": LIBRARY,
     "editorial_auditentry": AUDIT,
@@ -184,7 +194,7 @@ def address_of(name: str) -> str:
         return reverse(name if name.startswith("shared-") else f"admin:{name}", args=fixed.get(name, []))
     label, model = next(prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")).split("_", 1)
     row = apps.get_model(label, model)._default_manager.order_by("pk").first()
-    for arguments in ([], [row.pk], [row.pk, "publish"], [row.pk, 1], ["policy"], [row.pk, UUID(int=1)]):
+    for arguments in ([], [row.pk], [row.pk, "publish"], [row.pk, 1], ["policy"], [row.pk, UUID(int=1)], [UUID(int=1)]):
         try:
             return reverse(f"admin:{name}", args=arguments)
         except NoReverseMatch:

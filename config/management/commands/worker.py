@@ -19,6 +19,7 @@ from editorial.links.checking import check_links
 from editorial.links.naming import gather
 from editorial.models import AuditEntry
 from editorial.reviews.reminding import remind
+from editorial.tables import keeping
 from editorial.workflow import moves
 
 MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0
@@ -77,3 +78,4 @@ def tidy() -> None:
     autosaving.tidy()
     counters.tidy()
     webhooks.tidy()
+    keeping.tidy()
