@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
+from cases.importing import CASE
 from cases.models import CaseCorrection, CasePolicy, CaseStudy
 from cases.public.views import CaseDetail
 from cases.tables import CASES
@@ -23,6 +24,7 @@ class CorrectionInline(ChildInline, admin.TabularInline):
 class CaseStudyAdmin(TableScreens, PublicationAdmin):
     table = CASES
     public_view = CaseDetail
+    layout = CASE
     list_display: tuple[Any, ...] = ("title", "name_zh", "tier", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "tier")
     search_fields = (*PublicationAdmin.search_fields, "name_zh", "traditional_industry", "new_industry")

@@ -14,6 +14,7 @@ from config import views
 from config.api import router
 from config.dumps.views import DumpViewSet
 from config.styleguide import styleguide
+from editorial.admin import importing
 from editorial.admin.sharing import shared_file, shared_preview
 
 # What has no pages: these speak English and have no prefix. Addresses of files go here too, before the pages.
@@ -41,6 +42,8 @@ unprefixed = [
     path("api/<path:anything>", api_not_found),
     path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),
     path("admin/shared/<str:token>/files/<str:name>", shared_file, name="shared-file"),
+    path("admin/new-from-text/", admin.site.admin_view(importing.start), name="importing"),
+    path("admin/new-from-text/<uuid:uid>/", admin.site.admin_view(importing.check), name="importing-check"),
     path("admin/", admin.site.urls),
 ]
 # Each page in each language, English without a prefix and Chinese under /zh-hans/.

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 
 from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
 from newsletters.coverage import coverage
+from newsletters.importing import ITEM, REPORT
 from newsletters.models import (
     Issue,
     IssueCorrection,
@@ -48,6 +49,7 @@ class ItemCorrectionInline(ChildInline, admin.TabularInline):
 class ItemAdmin(TableScreens, PublicationAdmin):
     table = ITEMS
     public_view = ItemDetail
+    layout = ITEM
     list_display: tuple[Any, ...] = ("title", "reported_on", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, InIssue, OfArea)
     search_fields = (*PublicationAdmin.search_fields, "title_zh")
@@ -130,6 +132,7 @@ class ReportCorrectionInline(ChildInline, admin.TabularInline):
 @admin.register(SpecialReport)
 class SpecialReportAdmin(PublicationAdmin):
     public_view = ReportDetail
+    layout = REPORT
     list_display: tuple[Any, ...] = ("title", "number", "issued_on", "status", "owner", "updated_at")
     inlines = (ReportSectionInline, ReportPolicyInline, ReportCaseInline, ReportCorrectionInline)
     fieldsets = (

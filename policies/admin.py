@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 
 from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
+from policies.importing import POLICY
 from policies.models import Policy, PolicyCorrection, PolicyEvent, PolicyRelation, PolicyText
 from policies.public.views import PolicyDetail
 from policies.tables import POLICIES
@@ -34,6 +35,7 @@ class CorrectionInline(ChildInline, admin.TabularInline):
 class PolicyAdmin(TableScreens, PublicationAdmin):
     table = POLICIES
     public_view = PolicyDetail
+    layout = POLICY
     list_display: tuple[Any, ...] = ("title", "kind", "level", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")
     search_fields = (*PublicationAdmin.search_fields, "title_zh", "document_number")

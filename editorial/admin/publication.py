@@ -26,6 +26,7 @@ from editorial.admin.typed import TypedScreens, put_back
 from editorial.admin.undo import UndoScreens
 from editorial.admin.usage import UsageScreens
 from editorial.admin.work import NeedsWork
+from editorial.importing.layout import Layout
 from editorial.models import Publication
 from editorial.workflow import moves
 
@@ -46,11 +47,16 @@ class PublicationAdmin(
     MoveScreens, PanelScreens, SharingScreens, HistoryScreens, TypedScreens, UndoScreens, LinkingScreens, UsageScreens,
     ChoosersAdmin, admin.ModelAdmin,
 ):  # fmt: skip
-    """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public."""
+    """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public.
+
+    `layout` says what goes where when it is made of a text that was written elsewhere; None where that is not offered.
+    """
 
     public_view: ClassVar[type[EntryDetail]]
+    layout: ClassVar[Layout | None] = None
 
     form = PublicationForm
+    change_list_template = "admin/publication/change_list.html"
     change_form_template = "admin/publication/change_form.html"
     list_display: tuple[Any, ...] = ("title", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (NeedsWork, "owner")

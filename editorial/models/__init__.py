@@ -4,6 +4,7 @@ from editorial.models.autosaved import AutosavedText
 from editorial.models.links import LinkCheck, LinkHost, LinkPlace
 from editorial.models.media import EarlierBytes, MediaFile
 from editorial.models.publication import Correction, Publication
+from editorial.models.reading import Reading, ReadPicture
 from editorial.models.record import AuditEntry, Remark
 from editorial.models.review import Reminder, ReminderMail, Verification
 from editorial.models.sharing import OpenForm, PreviewLink
@@ -26,6 +27,8 @@ __all__ = [
     "OpenForm",
     "PreviewLink",
     "Publication",
+    "ReadPicture",
+    "Reading",
     "Remark",
     "Reminder",
     "ReminderMail",

@@ -27,6 +27,7 @@ EDITORS = PUBLISHERS | {"editor"}
 STAFF = EDITORS | {"author"}
 SIGNED_IN = STAFF | {"guest"}  # a guest is signed in as staff and in no group
 EVERYBODY = SIGNED_IN | {"anonymous"}
+OUTSIDE_THE_SITE = ("importing", "importing-check")  # under its path, and named without its name space
 # Screen -> (who reads it, who may send to it).
 PUBLICATION = {
     **dict.fromkeys(("changelist", "add", "change", "history", "submit", "discard", "set_aside", "bring_back"), (STAFF, STAFF)),
@@ -93,6 +94,7 @@ SITE = {
     "newsletters_issue_coverage": (STAFF, NOBODY),
     **dict.fromkeys(("login", "logout"), (EVERYBODY, EVERYBODY)),
     **dict.fromkeys(("shared-preview", "shared-file"), (EVERYBODY, EVERYBODY)),
+    **dict.fromkeys(OUTSIDE_THE_SITE, (STAFF, STAFF)),
 }
 MODELS = {
     **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in registry.models()},
@@ -185,13 +187,15 @@ def address_of(name: str) -> str:
     fixed = {
         "shared-preview": ["no-such-token"],
         "shared-file": ["no-such-token", "name"],
+        "importing-check": [UUID(int=1)],
         "app_list": ["policies"],
         "view_on_site": [1, 1],
     }
     if name == "autocomplete":
         return reverse("admin:autocomplete") + "?app_label=policies&model_name=policy&field_name=sectors"
     if name in SITE:
-        return reverse(name if name.startswith("shared-") else f"admin:{name}", args=fixed.get(name, []))
+        is_apart = name.startswith("shared-") or name in OUTSIDE_THE_SITE
+        return reverse(name if is_apart else f"admin:{name}", args=fixed.get(name, []))
     label, model = next(prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")).split("_", 1)
     row = apps.get_model(label, model)._default_manager.order_by("pk").first()
     for arguments in ([], [row.pk], [row.pk, "publish"], [row.pk, 1], ["policy"], [row.pk, UUID(int=1)], [UUID(int=1)]):

@@ -17,7 +17,7 @@ from editorial import autosaving
 from editorial.audit import through
 from editorial.links.checking import check_links
 from editorial.links.naming import gather
-from editorial.models import AuditEntry
+from editorial.models import AuditEntry, reading
 from editorial.reviews.reminding import remind
 from editorial.tables import keeping
 from editorial.workflow import moves
@@ -79,3 +79,4 @@ def tidy() -> None:
     counters.tidy()
     webhooks.tidy()
     keeping.tidy()
+    reading.tidy()
