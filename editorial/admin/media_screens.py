@@ -1,6 +1,8 @@
 """The library's own addresses: sending several files, choosing one (JSON, for the editor), replacing one, and the bytes."""
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -75,17 +77,14 @@ class MediaScreens:
         return one
 
     def choose_screen(self, request: HttpRequest) -> HttpResponse:
-        """JSON for the editor: `q`, `kind` and `page`; newest first."""
+        """JSON for the editor: `q` (words, or the uid of a file that a text shows), `kind` and `page`; newest first."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         files = MediaFile.objects.all()
         if (kind := request.GET.get("kind", "")) in MediaFile.Kind.values:
             files = files.filter(kind=kind)
         for word in request.GET.get("q", "").replace("\x00", "").split()[:10]:
-            wanted = Q()
-            for name in WORDS:
-                wanted |= Q(**{f"{name}__icontains": word})
-            files = files.filter(wanted)
+            files = files.filter(_holding(word))
         page = Paginator(files, PAGE).get_page(request.GET.get("page"))
         following = page.next_page_number() if page.has_next() else None
         return JsonResponse({"results": [told(file) for file in page], "next": following})
@@ -154,6 +153,16 @@ def square_of(file: MediaFile) -> str:
 def stored_address(name: str) -> str:
     """With an empty name the folder."""
     return reverse("admin:editorial_mediafile_changelist") + f"stored/{name}"
+
+
+def _holding(word: str) -> Q:
+    """Files that hold the word, or have it as their uid."""
+    wanted = Q()
+    for name in WORDS:
+        wanted |= Q(**{f"{name}__icontains": word})
+    with suppress(ValueError):
+        wanted |= Q(uid=UUID(word))
+    return wanted
 
 
 def told(file: MediaFile) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,10 +39,10 @@ class Beside:
     link: LinkCheck | None
 
 
-def broken(limit: int) -> list[Listed]:
-    """Those that lead nowhere, the longest failing first; at most three statements."""
+def broken() -> QuerySet[LinkCheck]:
+    """Those that lead nowhere, the longest failing first."""
     links = LinkCheck.objects.named().in_state(LinkCheck.Status.BROKEN, timezone.localdate())
-    return listed(list(links.order_by("-failures", F("well_at").asc(nulls_first=True), "pk")[:limit]))
+    return links.order_by("-failures", F("well_at").asc(nulls_first=True), "pk")
 
 
 def listed(links: Sequence[LinkCheck]) -> list[Listed]:

@@ -14,7 +14,7 @@ from config.bulk.generating import generate
 from editorial import registry
 from editorial.dashboard.asking import Asking
 from editorial.dashboard.gathering import QUESTIONS, gather
-from editorial.models import Publication, Schedule, SetAside, Snapshot
+from editorial.models import LinkCheck, LinkHost, Publication, Schedule, SetAside, Snapshot
 from editorial.workflow import moves
 from newsletters.models import Item
 from policies.models import Policy
@@ -53,6 +53,9 @@ def fill(people, count: int) -> None:
     SetAside.objects.bulk_create(
         SetAside(uid=p.uid, type="policy", draft=s, base=s, at=now) for p, s in list(zip(policies, snapshots, strict=True))[::5]
     )
+    host, _ = LinkHost.objects.get_or_create(name="example.org")
+    urls = [f"https://example.org/{number}" for number in range(start, start + count)]
+    LinkCheck.objects.bulk_create(LinkCheck(url=url, host=host, status="broken", is_named=True) for url in urls)
     endpoint = Endpoint.objects.create(name="Partner", url="https://example.org/", contact="p@example.org", failing_since=now)
     endpoint.calls.model.objects.bulk_create(endpoint.calls.model(endpoint=endpoint, state="given_up") for _ in range(count))
 

@@ -159,6 +159,12 @@ def test_chooser_answers_as_the_editor_reads_it(sign_in, photo):
     assert browser.get(CHOOSE, {"q": "nothing"}).json() == {"results": [], "next": None}
 
 
+def test_chooser_finds_the_picture_that_a_text_names(sign_in, photo):
+    other = keep(files.picture(30, 30), "other.jpg")
+    found = sign_in("author").get(CHOOSE, {"q": str(photo.uid)}).json()["results"]
+    assert [one["uid"] for one in found] == [str(photo.uid)] != [str(other.uid)]
+
+
 def test_chooser_goes_on_page_by_page(sign_in, photo):
     for number in range(25):
         keep(files.picture(10 + number, 10), f"{number}.jpg")
