@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.http import HttpRequest
 
 from catalogue.models import Clock
 
@@ -33,3 +34,8 @@ def read_moment() -> Moment:
 def _instant(at: datetime) -> datetime:
     """SQLite's driver gives it without a zone; it is stored in UTC."""
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def moment_of(request: HttpRequest) -> Moment:
+    """The moment that the request began with."""
+    return getattr(request, "moment", None) or read_moment()

@@ -17,13 +17,13 @@ from catalogue.api.problems import MEDIA_TYPE, problem
 from catalogue.log import corrections
 from catalogue.memory import members_at, public_names
 from catalogue.models import EntryType
-from catalogue.moment import Moment
+from catalogue.moment import Moment, moment_of
 from catalogue.passages import passages
 from catalogue.reading import present
 from catalogue.search import find
 from catalogue.selection import RELEVANCE, Selection, newest_of
 from catalogue.spelling import nearest
-from catalogue.web.views import EntryList, moment_of
+from catalogue.web.lists import EntryList
 
 LATEST = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
 

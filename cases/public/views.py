@@ -9,7 +9,8 @@ from cases.public.references import cite, describe
 from catalogue.api.filters import EntryFilter
 from catalogue.moment import Moment
 from catalogue.pictures.equations import equations
-from catalogue.web.views import EntryDetail, EntryList, References
+from catalogue.web.details import EntryDetail, References
+from catalogue.web.lists import EntryList
 
 
 class CaseList(EntryList):

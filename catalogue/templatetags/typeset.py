@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.memory import names_at
-from catalogue.web.views import moment_of
+from catalogue.moment import moment_of
 
 register = template.Library()
 HEADING = re.compile(r"<(/?)h([34])>")

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from catalogue.addresses import WEB
 from catalogue.models import EntryType
 from catalogue.tokens import IS_CHINESE
-from catalogue.web.views import entry_at
+from catalogue.web.details import entry_at
 
 SIZE, MARGIN = (1200, 630), 80  # pixels
 PAPER, INK, QUIET, ACCENT = "#fdfcf9", "#17191e", "#575a60", "#a8281b"

@@ -10,8 +10,9 @@ from django.views import View
 
 from catalogue.addresses import WEB
 from catalogue.citing import bibtex, ris
+from catalogue.moment import moment_of
 from catalogue.reading import present
-from catalogue.web.views import EntryDetail, entry_at, moment_of
+from catalogue.web.details import EntryDetail, entry_at
 
 # Ending: media type, and how the CSL record is written.
 FORMATS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {

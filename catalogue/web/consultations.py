@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from catalogue.moment import Moment
+from catalogue.moment import Moment, moment_of
 from catalogue.pictures.deadlines import days_left, deadlines
 from catalogue.reading import present
 from catalogue.selection import Position, Selection
-from catalogue.web.views import moment_of
 
 MOST_OPEN, MOST_CLOSED = 100, 5
 

@@ -11,9 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from catalogue.addresses import WEB, web_path
 from catalogue.log import changes, corrections
 from catalogue.models import Change, Entry, PublicCorrection
-from catalogue.moment import Moment
+from catalogue.moment import Moment, moment_of
 from catalogue.selection import Selection
-from catalogue.web.views import moment_of
 
 LENGTH = 30
 TYPES = {folder: entry_type for entry_type, folder in WEB.items()}

@@ -10,10 +10,11 @@ from django.views import View
 from catalogue.addresses import VOCABULARY
 from catalogue.api.describing import NOUNS, description
 from catalogue.models import EntryType
+from catalogue.moment import moment_of
 from catalogue.selection import Selection
 from catalogue.web.calendars import calendar, deadlines
 from catalogue.web.feeds import LENGTH, atom, gone_of, of_entry
-from catalogue.web.views import EntryList, moment_of
+from catalogue.web.lists import EntryList
 from catalogue.web.vocabulary import term_at
 
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue import log
-from catalogue.web.views import moment_of
+from catalogue.moment import moment_of
 
 PAGE_SIZE = 50
 

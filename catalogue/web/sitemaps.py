@@ -7,7 +7,7 @@ from django.shortcuts import render
 from catalogue.addresses import VOCABULARY, WEB, term_web_path, web_path
 from catalogue.memory import members_at, public_names
 from catalogue.models import Entry
-from catalogue.web.views import moment_of
+from catalogue.moment import moment_of
 
 LENGTH = 10_000  # the protocol allows 50,000
 TERMS = "terms"

@@ -5,8 +5,8 @@ from django.http import HttpRequest, JsonResponse
 
 from catalogue.api.filters import WordsField
 from catalogue.api.problems import MEDIA_TYPE, problem
+from catalogue.moment import moment_of
 from catalogue.suggesting import suggestions
-from catalogue.web.views import moment_of
 
 ASKED = WordsField(required=False)
 

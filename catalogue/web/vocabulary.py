@@ -13,13 +13,13 @@ from catalogue.languages import in_language
 from catalogue.membership import MONTH
 from catalogue.memory import members_at, names_at, public_name, public_names
 from catalogue.models import EntryType
-from catalogue.moment import Moment
+from catalogue.moment import Moment, moment_of
 from catalogue.names import MODELS, Name, as_tree
 from catalogue.pictures.coverage import coverage
 from catalogue.pictures.heat import Heat, heat
 from catalogue.pictures.tiles import tiles
 from catalogue.selection import Selection
-from catalogue.web.views import moment_of, page_of
+from catalogue.web.lists import page_of
 
 # Facets whose codes are a published standard's, and mean something to readers.
 STANDARD_CODES = ("sector", "region")

@@ -11,7 +11,7 @@ from catalogue.composed import Composed, canonical
 from catalogue.models import Entry
 from catalogue.moment import read_moment
 from catalogue.reading import links_to_live, splice
-from catalogue.web.views import EntryDetail
+from catalogue.web.details import EntryDetail
 from editorial.composing import compose_snapshot
 from editorial.media.figures import shown_from
 from editorial.models import Publication

@@ -12,7 +12,7 @@ from js_asset import Media
 
 from catalogue.addresses import web_path
 from catalogue.models import Entry
-from catalogue.web.views import EntryDetail
+from catalogue.web.details import EntryDetail
 from editorial import autosaving
 from editorial.admin.bundles import put_into_bundle
 from editorial.admin.choices import ChoosersAdmin

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from catalogue.web.views import EntryDetail
+from catalogue.web.details import EntryDetail
 from editorial import registry
 from editorial.admin.media_screens import stored_address, stored_file
 from editorial.admin.preview import render_preview

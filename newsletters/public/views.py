@@ -5,8 +5,9 @@ from typing import Any
 from catalogue.footnotes import numbered
 from catalogue.moment import Moment
 from catalogue.reading import contained
+from catalogue.web.details import EntryDetail, References
+from catalogue.web.lists import EntryList
 from catalogue.web.pdf import PdfFace
-from catalogue.web.views import EntryDetail, EntryList, References
 from newsletters.public import references
 from newsletters.public.bodies import bodies_named
 from newsletters.public.filters import ItemFilter

@@ -8,7 +8,8 @@ from catalogue.memory import names_at
 from catalogue.moment import Moment
 from catalogue.pictures.rollout import ROLL_OUTS, rollout
 from catalogue.pictures.timeline import timeline
-from catalogue.web.views import EntryDetail, EntryList, References
+from catalogue.web.details import EntryDetail, References
+from catalogue.web.lists import EntryList
 from policies.public.filters import PolicyFilter
 from policies.public.references import cite, describe
 
