@@ -18,7 +18,7 @@ from editorial.tables.sources import SOURCES
 
 
 @admin.register(Source)
-class SourceAdmin(TableScreens, UnifyScreens):
+class SourceAdmin(UnifyScreens, TableScreens):
     table = SOURCES
     form = ChoosersForm
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")
