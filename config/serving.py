@@ -3,6 +3,8 @@
 import sys
 
 THREADS = 4
+# Seconds for the answers that are being given when the server is told to stop. A worker that is only starting then misses the word.
+PATIENCE = 20
 
 
 def web_command(*, port: int, address: str = "127.0.0.1", workers: int = 2, log_level: str = "info") -> list[str]:
@@ -13,6 +15,8 @@ def web_command(*, port: int, address: str = "127.0.0.1", workers: int = 2, log_
         str(workers),
         "--blocking-threads",
         str(THREADS),
+        "--workers-kill-timeout",
+        str(PATIENCE),
         "--log-level",
         log_level,
         "config.wsgi:application",

@@ -29,7 +29,7 @@ def test_server_answers_and_stops_with_its_worker(tmp_path, stop):
                 time.sleep(0.1)
         assert body == b"ok"
         server.send_signal(stop)
-        assert server.wait(15) == 0
+        assert server.wait(60) == 0
         with pytest.raises(OSError, match="refused"):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/livez")
     finally:

@@ -40,8 +40,10 @@ class Command(BaseCommand):
                 if worker is not None and worker.poll() is not None:
                     worker = _start(worker_command)
         finally:
-            for process in filter(None, (web, worker)):
+            processes = [process for process in (web, worker) if process]
+            for process in processes:
                 process.terminate()
+            for process in processes:
                 process.wait()
         if not stopped.is_set():
             raise CommandError("The web server stopped. Is the port taken?")
