@@ -1,20 +1,25 @@
-"""Pictures of every page of the site for people to look at: make screens, or python -m scripts.screens [NAME ...]
+"""Pictures of every page for people to look at: make screens, or python -m scripts.screens [--desk] [NAME ...]
 
 Writes var/screens/WIDTH-THEME/NAME.png, and contact sheets var/screens/sheet-WIDTH-THEME-N.png with several pages side by
-side. Names are those of tests/site_pages.py; --language zh-hans takes the Chinese pages. Tall pages are cut below.
+side. Names are those of tests/site_pages.py, with --desk those of tests/desk_pages.py; --language zh-hans takes the Chinese
+pages of the site. Tall pages are cut below.
 """
 
 import argparse
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import desk_pages, site_pages
+from tests.browser.site.desk import all_at_the_desk, open_page
 from tests.chromium import ARGUMENTS
-from tests.site_pages import LANGUAGES, PAGES, SitePage
 from tests.site_server import ROOT, served_site
 
 PLACE = ROOT / "var" / "screens"
@@ -27,26 +32,54 @@ LABEL = 20  # pixels above each picture for its name
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("names", nargs="*", help="pages by name; all without one")
-    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    parser.add_argument("--desk", action="store_true", help="the desk's pages instead of the site's")
+    parser.add_argument("--language", choices=site_pages.LANGUAGES, default="en")
     asked = parser.parse_args()
-    pages = [page for page in PAGES if not asked.names or page.name in asked.names]
-    with tempfile.TemporaryDirectory() as directory, served_site(Path(directory)) as site, sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with tempfile.TemporaryDirectory() as directory, served_site(Path(directory)) as site, chromium() as browser:
         for width, *sheet in LOOKS:
-            tab = browser.new_page(base_url=site, viewport={"width": width, "height": 800})
             for theme in THEMES:
-                tab.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-                taken = [take(tab, page, LANGUAGES[asked.language], PLACE / f"{width}-{theme}") for page in pages]
-                for number, sheet_path in enumerate(sheets(taken, f"sheet-{width}-{theme}", *sheet), start=1):
-                    print(f"{sheet_path.relative_to(ROOT)} ({number})")
+                place = PLACE / f"{width}-{theme}"
+                look = {"viewport": {"width": width, "height": 800}, "color_scheme": theme}
+                if asked.desk:
+                    taken = desk(browser, site, place, asked.names, look)
+                else:
+                    taken = public(browser, site, place, asked.names, look, site_pages.LANGUAGES[asked.language])
+                for sheet_path in sheets(taken, f"sheet-{width}-{theme}", *sheet):
+                    print(sheet_path.relative_to(ROOT))
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
         browser.close()
 
 
-def take(tab: Page, page: SitePage, prefix: str, directory: Path) -> Path:
-    tab.goto(quote(prefix + page.path, safe="/?&=%+"))
+def public(browser: Browser, site: str, place: Path, names: list[str], look: dict[str, Any], prefix: str) -> list[Path]:
+    tab = browser.new_page(base_url=site, **look)
+    taken = []
+    for page in site_pages.PAGES:
+        if not names or page.name in names:
+            tab.goto(quote(prefix + page.path, safe="/?&=%+"))
+            taken.append(take(tab, place / f"{page.name}.png"))
+    tab.close()
+    return taken
+
+
+def desk(browser: Browser, site: str, place: Path, names: list[str], look: dict[str, Any]) -> list[Path]:
+    taken = []
+    with all_at_the_desk(browser, site, **look) as tab_of:
+        for page in desk_pages.PAGES:
+            if not names or page.name in names:
+                open_page(tab_of(page.role), page)
+                taken.append(take(tab_of(page.role), place / f"{page.name}.png"))
+    return taken
+
+
+def take(tab: Page, path: Path) -> Path:
     tab.evaluate("document.fonts.ready.then(() => true)")
-    path = directory / f"{page.name}.png"
     tab.screenshot(path=path, full_page=True)
     return path
 

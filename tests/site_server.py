@@ -16,22 +16,26 @@ from config.serving import web_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30  # seconds until the first answer
+PASSWORD = "of the checked site"  # of its accounts, which are named after their roles
 
 
 @contextmanager
-def served_site(directory: Path) -> Iterator[str]:
-    """Its address, such as http://127.0.0.1:40123. `directory` holds the database and the log."""
+def served_site(directory: Path, *, load: str = "load") -> Iterator[str]:
+    """Its address, such as http://127.0.0.1:40123. `directory` holds the database, the files and the log; `load` is a function
+    of tests/site_content.py.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
         "DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": f"sqlite:///{directory / 'site.sqlite3'}",
+        "FILES_DIR": str(directory),
         "SITE_URL": url,
         "ANONYMOUS_PER_MINUTE": "1000000",
     }
-    load = [sys.executable, "manage.py", "shell", "--no-imports", "-c", "from tests.site_content import load; load()"]
-    subprocess.run(load, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    code = f"from tests.site_content import {load}; {load}()"
+    subprocess.run([sys.executable, "manage.py", "shell", "--no-imports", "-c", code], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     with (directory / "server.log").open("wb") as log:
         command = web_command(port=port, workers=1, log_level="warning")
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

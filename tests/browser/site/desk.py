@@ -1,11 +1,13 @@
-"""Somebody at the desk of the checked site, in one look: width, theme of the system, and what Django's switch says."""
+"""People at the desk of the checked site, in one look: width, theme of the system, and what Django's switch says."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 from playwright.sync_api import Browser, Page
 
-from tests.site_content import PASSWORD
+from tests.desk_pages import DeskPage
+from tests.site_server import PASSWORD
 
 
 @contextmanager
@@ -19,3 +21,20 @@ def at_the_desk(browser: Browser, site: str, *, role: str = "publisher", **look:
     tab.click("#login-form [type=submit]")
     yield tab
     context.close()
+
+
+@contextmanager
+def all_at_the_desk(browser: Browser, site: str, **look: object) -> Iterator[Callable[[str], Page]]:
+    """The tab of a role, signed in when it is asked for first."""
+    with ExitStack() as stack:
+        yield cache(lambda role: stack.enter_context(at_the_desk(browser, site, role=role, **look)))
+
+
+def open_page(tab: Page, page: DeskPage) -> int:
+    """Its status, when all that is done there is done."""
+    tab.emulate_media(media="screen")
+    answer = tab.goto(page.path)
+    assert answer is not None
+    page.then(tab)
+    tab.wait_for_load_state("networkidle")
+    return answer.status

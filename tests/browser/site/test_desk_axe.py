@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.site.conftest import THEMES, WIDTHS
-from tests.browser.site.desk import at_the_desk
+from tests.browser.site.desk import all_at_the_desk, at_the_desk, open_page
 from tests.browser.site.test_axe import violations
 from tests.desk_pages import PAGES, DeskPage
 
@@ -17,19 +17,21 @@ AT_REST = ".jump, .submit-row { position: static !important; }"
 @pytest.fixture(
     scope="module", params=[(width, theme) for width in WIDTHS for theme in THEMES], ids=lambda look: f"{look[0]}-{look[1]}"
 )
-def tab(request, chromium, site):
+def look(request) -> dict[str, object]:
     width, theme = request.param
-    look = {"viewport": {"width": width, "height": 800}, "color_scheme": theme, "reduced_motion": "reduce"}
-    with at_the_desk(chromium, site, **look) as page:
-        yield page
+    return {"viewport": {"width": width, "height": 800}, "color_scheme": theme, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="module")
+def tab_of(look, chromium, site):
+    with all_at_the_desk(chromium, site, **look) as tab_of:
+        yield tab_of
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_page_of_the_desk_has_no_violation_and_does_not_overflow(tab, page: DeskPage):
-    answer = tab.goto(page.path)
-    assert answer.status == page.status
-    page.then(tab)
-    tab.wait_for_load_state("networkidle")
+def test_page_of_the_desk_has_no_violation_and_does_not_overflow(tab_of, page: DeskPage):
+    tab = tab_of(page.role)
+    assert open_page(tab, page) == page.status
     tab.add_style_tag(content=AT_REST)
     assert violations(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -1,0 +1,225 @@
+"""What somebody does on a page of the desk before it is looked at. Takes the tab, leaves it on the page that is meant."""
+
+from functools import cache
+from uuid import uuid4
+
+from docx import Document
+from playwright.sync_api import Page
+
+from tests.editorial.importing import building
+
+# What the form holds is kept as if it had been typed, without the pause that the script waits for.
+KEEP_TYPED = """async () => {
+  const form = document.getElementById("writing").closest("form");
+  form.elements.title.value += " and what was typed after the last save";
+  await fetch(document.getElementById("writing").dataset.typed, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+}"""
+
+
+def nothing(tab: Page) -> None:
+    pass
+
+
+# In the head of every page
+
+
+def open_keys(tab: Page) -> None:
+    tab.click(".drop summary")
+    tab.click("#keys-open")
+
+
+def type_in_search(tab: Page) -> None:
+    tab.fill("#desk-search", "internet")
+    tab.wait_for_selector(".suggest li")
+
+
+def open_capture(tab: Page) -> None:
+    tab.click("#capture-opener")
+    tab.wait_for_selector("dialog[open] #capture_address")
+
+
+# Capturing
+
+
+def capture_nothing(tab: Page) -> None:
+    tab.click(".capture [type=submit]")
+    tab.wait_for_selector(".capture .errorlist")
+
+
+def capture_what_we_have(tab: Page) -> None:
+    tab.fill("#capture_address", "https://www.gov.cn/zhengce/known.htm")
+    tab.click(".capture [type=submit]")
+    tab.wait_for_selector(".capture-doubt")
+
+
+def capture_one(tab: Page) -> None:
+    tab.fill("#capture_address", f"https://www.gov.cn/zhengce/{uuid4()}.htm")
+    tab.fill("#capture_title", "关于积极推进“互联网+”行动的指导意见")
+    tab.click(".capture [type=submit]")
+    tab.wait_for_selector("text=Captured.")
+
+
+# Forms of publications
+
+
+def save_empty(tab: Page) -> None:
+    tab.click("input[name=_continue]")
+
+
+def add_children(tab: Page) -> None:
+    for link in tab.locator(".add-row a").all():
+        link.click()
+
+
+def open_more(tab: Page) -> None:
+    tab.click(".submit-row .more summary")
+
+
+def choose_a_sector(tab: Page) -> None:
+    tab.click(".field-sectors .select2-selection")
+    tab.wait_for_selector(".select2-results__option[aria-selected]")
+
+
+def open_calendar(tab: Page) -> None:
+    tab.click("#calendarlink0")
+
+
+def fold_out(tab: Page) -> None:
+    tab.evaluate("document.querySelectorAll('#content details').forEach(details => { details.open = true; })")
+
+
+def save_what_is_old(tab: Page) -> None:
+    """As if somebody had saved since the form was opened."""
+    tab.fill("#id_title", "A title that was typed while somebody else saved")
+    tab.evaluate("document.querySelector('[name=seen_revision]').value = 0")
+    tab.click("input[name=_continue]")
+    tab.wait_for_selector(".overwrite")
+
+
+def come_back_to_what_was_typed(tab: Page) -> None:
+    tab.evaluate(KEEP_TYPED)
+    tab.reload()
+    tab.wait_for_selector(".typed-offer")
+    fold_out(tab)
+
+
+def put_back(tab: Page) -> None:
+    come_back_to_what_was_typed(tab)
+    tab.click(".typed-offer [name=_put_back]")
+    tab.wait_for_selector("#writing[data-is-typed]", state="attached")
+
+
+def insert_a_figure(tab: Page) -> None:
+    tab.click(".desk-tool[aria-label^='Figure'], .desk-tool:has-text('Figure')")
+    tab.wait_for_selector("dialog[open] .desk-one")
+
+
+def compare(tab: Page) -> None:
+    tab.click(".submit-row .default")
+    tab.wait_for_selector(".differences")
+
+
+# Word, tables, pictures
+
+
+@cache
+def word_file() -> bytes:
+    """Headings, a table, a footnote, a picture, Chinese, and what is left out."""
+    document = Document()
+    document.add_heading("Internet Plus and the Traditional Industries", 0)
+    document.add_heading("1. Background", 1)
+    paragraph = document.add_paragraph(building.FILLER)
+    building.footnote(paragraph, 1)
+    building.hidden(paragraph, "A sentence that nobody was meant to read.")
+    building.deleted(paragraph, "A sentence that was struck out. ")
+    table = document.add_table(2, 2)
+    for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = f"Cell {number}"
+    document.add_heading("2. A chapter whose heading is as long as headings become when a ministry names the plan in full", 1)
+    document.add_picture(building.picture())
+    document.add_paragraph(building.FILLER)
+    document.add_heading("3. 各地的推广", 1)
+    document.add_paragraph("河南省率先把“互联网+”纳入顶层设计。")
+    building.add_footnotes(document, {1: "<w:r><w:t>State Council, 2015.</w:t></w:r>"})
+    return building.saved(document)
+
+
+def read_a_word_file(tab: Page) -> None:
+    _choose(tab, "#id_file", "Report of July.docx", word_file())
+    tab.click("text=Read it")
+    tab.wait_for_selector(".import-check")
+
+
+def read_macros(tab: Page) -> None:
+    _choose(tab, "#id_file", "Report.docm", building.changed(building.simple(), {}, {"word/vbaProject.bin": b"x"}))
+    tab.click("text=Read it")
+    tab.wait_for_selector(".errorlist")
+
+
+def forget_a_title(tab: Page) -> None:
+    read_a_word_file(tab)
+    tab.fill("#id_title", "")
+    tab.click("text=Make the draft")
+    tab.wait_for_selector(".errornote")
+
+
+def make_the_draft(tab: Page) -> None:
+    read_a_word_file(tab)
+    tab.click("text=Make the draft")
+    tab.wait_for_selector(".messagelist .success")
+
+
+def check_a_bad_table(tab: Page) -> None:
+    _check(tab, "slug,title,kind\ninternet-plus,Another title,notice\nx,Bad,notise\n")
+
+
+def check_a_good_table(tab: Page) -> None:
+    _check(tab, f"slug,title,title_zh,kind\ninternet-plus,Another title,,notice\nplan-{uuid4()},A plan,关于数据的通知,notice\n")
+
+
+def write_a_table(tab: Page) -> None:
+    _check(tab, f"slug,title,kind\nplan-{uuid4()},A plan that came in a table,notice\n")
+    tab.click("input[value^=Write]")
+    tab.wait_for_selector(".messagelist .success")
+
+
+def send_no_pictures(tab: Page) -> None:
+    _choose(tab, "#id_files", "minutes.txt", b"neither a picture nor a document")
+    tab.click("text=Add to the library")
+    tab.wait_for_selector(".errornote")
+
+
+def send_another_kind(tab: Page) -> None:
+    _choose(tab, "#id_file", "minutes.txt", b"neither a picture nor a document")
+    tab.click("input[value='Replace it']")
+    tab.wait_for_selector(".errorlist")
+
+
+def replace_a_picture(tab: Page) -> None:
+    _choose(tab, "#id_file", "new.png", building.picture(f"#{uuid4().hex[:6]}").getvalue())
+    tab.click("input[value='Replace it']")
+    tab.wait_for_selector(".messagelist .success")
+
+
+def _check(tab: Page, rows: str) -> None:
+    _choose(tab, "[name=file]", "plans.csv", rows.encode())
+    tab.click("text=Check the table")
+    tab.wait_for_selector(".table-report")
+
+
+def _choose(tab: Page, field: str, name: str, data: bytes) -> None:
+    tab.set_input_files(field, {"name": name, "mimeType": "application/octet-stream", "buffer": data})
+
+
+# Lists
+
+
+def delete_all_of_them(tab: Page) -> None:
+    tab.check("#action-toggle")
+    tab.select_option("select[name=action]", "delete_selected")
+    tab.click(".actions button")
+    tab.wait_for_selector(".delete-confirmation, .refusing")
+
+
+def print_it(tab: Page) -> None:
+    tab.emulate_media(media="print")
