@@ -99,8 +99,7 @@ def save_what_is_old(tab: Page) -> None:
 def come_back_to_what_was_typed(tab: Page) -> None:
     tab.evaluate(KEEP_TYPED)
     tab.reload()
-    tab.wait_for_selector(".typed-offer")
-    fold_out(tab)
+    tab.click(".typed-offer summary")
 
 
 def put_back(tab: Page) -> None:
@@ -174,11 +173,12 @@ def check_a_bad_table(tab: Page) -> None:
 
 
 def check_a_good_table(tab: Page) -> None:
-    _check(tab, f"slug,title,title_zh,kind\ninternet-plus,Another title,,notice\nplan-{uuid4()},A plan,关于数据的通知,notice\n")
+    new = f"plan-{uuid4()},A plan,关于数据的通知,notice,national"
+    _check(tab, f"slug,title,title_zh,kind,level\ninternet-plus,Another title,,notice,national\n{new}\n")
 
 
 def write_a_table(tab: Page) -> None:
-    _check(tab, f"slug,title,kind\nplan-{uuid4()},A plan that came in a table,notice\n")
+    _check(tab, f"slug,title,kind,level\nplan-{uuid4()},A plan that came in a table,notice,national\n")
     tab.click("input[value^=Write]")
     tab.wait_for_selector(".messagelist .success")
 

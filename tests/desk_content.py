@@ -62,7 +62,9 @@ def _waiting(*, author: Any, editor: Any, publisher: Any) -> None:
     failed = scheduled(104, "not-gone-live", "Catalogue of encouraged technologies", 3)
     Schedule.objects.filter(uid=failed.uid).update(failure="Another entry took its address meanwhile.", failed_at=timezone.now())
     moves.approve(submitted(105, "approved", "Standards for the exchange of data between platforms"), by=editor)
-    due = submitted(106, "to-be-looked-at", "Trial rules for the sharing economy", review_by=timezone.localdate() - timedelta(days=9))
+    due = submitted(
+        106, "to-be-looked-at", "Trial rules for the sharing economy", review_by=timezone.localdate() - timedelta(days=9)
+    )
     moves.publish(due, by=publisher, reason="It goes out today.")
 
 
@@ -77,7 +79,9 @@ def _links() -> None:
 
 def _library(by: Any) -> None:
     """1 is shown by a policy, 2 is not described yet and has a long name, 3 is decorative, 4 is a document."""
-    shown = keep(picture(900, 600), "harbour.jpg", by=by, title="The container terminal at night", alt="Cranes over a quay at night")
+    shown = keep(
+        picture(900, 600), "harbour.jpg", by=by, title="The container terminal at night", alt="Cranes over a quay at night"
+    )
     keep(picture(400, 900, colour="#7a5"), f"{TITLE_ZH}附件一.jpg", by=by)
     drawn = keep(picture(640, 480, format="PNG", colour="#fff"), "ornament.png", by=by, title="Ornament")
     MediaFile.objects.filter(pk=drawn.pk).update(is_decorative=True)

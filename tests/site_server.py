@@ -35,7 +35,13 @@ def served_site(directory: Path, *, load: str = "load") -> Iterator[str]:
         "ANONYMOUS_PER_MINUTE": "1000000",
     }
     code = f"from tests.site_content import {load}; {load}()"
-    subprocess.run([sys.executable, "manage.py", "shell", "--no-imports", "-c", code], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     with (directory / "server.log").open("wb") as log:
         command = web_command(port=port, workers=1, log_level="warning")
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

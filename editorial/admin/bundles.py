@@ -12,6 +12,8 @@ from django.urls import URLPattern, path, reverse
 
 from catalogue.models import Version
 from editorial import registry
+from editorial.admin.choices import ChoosersForm
+from editorial.admin.labels import PlainLabels
 from editorial.admin.screens import refused_by
 from editorial.models import Bundle, BundleMember, Publication
 from editorial.workflow import moves
@@ -19,7 +21,7 @@ from editorial.workflow import moves
 TOGETHER: dict[str, Any] = {"publish": moves.publish_together, "schedule": moves.schedule_together}
 
 
-class GatherForm(forms.Form):
+class GatherForm(PlainLabels, forms.Form):
     """Where the chosen publications go."""
 
     bundle = forms.ModelChoiceField(Bundle.objects.all(), required=False, label="Into this bundle")
@@ -33,7 +35,7 @@ class GatherForm(forms.Form):
         return cleaned
 
 
-class TogetherForm(forms.Form):
+class TogetherForm(PlainLabels, forms.Form):
     """What publishing or scheduling a bundle asks. `publish_at` is asked for a schedule only, `reason` for publishing."""
 
     publish_at = forms.DateTimeField(label="Goes live at", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
@@ -53,6 +55,7 @@ class BundleAdmin(admin.ModelAdmin):
     list_display = ("title", "created_at", "created_by")
     list_select_related = ("created_by",)
     search_fields = ("title",)
+    form = ChoosersForm
     fields = ("title",)
     actions = None
     change_form_template = "admin/bundle_form.html"

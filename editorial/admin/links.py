@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from editorial.admin.labels import PlainLabels
 from editorial.admin.screens import refused_by
 from editorial.links.keeping import LONGEST_ACCEPTED, accept, look_again, use_new_address
 from editorial.links.listing import listed
@@ -51,7 +52,7 @@ class ByPlace(admin.SimpleListFilter):
         return queryset.filter(places__model=wanted).distinct() if wanted else queryset
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(PlainLabels, forms.Form):
     """Until when somebody vouches for what we cannot reach; not asked of a changed text."""
 
     until = forms.DateField(

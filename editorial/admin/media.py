@@ -73,7 +73,7 @@ class MediaFileAdmin(MediaScreens, admin.ModelAdmin):
     actions = None
     change_list_template = "admin/media/list.html"
     change_form_template = "admin/media/form.html"
-    delete_confirmation_template = "admin/media/delete.html"
+    delete_confirmation_template = "admin/usage/delete.html"
 
     @admin.display(description="alternative text")
     def said(self, file: MediaFile) -> str:

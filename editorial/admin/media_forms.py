@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from editorial.admin.labels import PlainLabels
 from editorial.media.keeping import refuse_too_large
 from editorial.models import MediaFile
 
@@ -14,7 +15,7 @@ FOR_PICTURES = ("alt", "is_decorative", "focal_x", "focal_y")
 MOST_AT_ONCE = 20
 
 
-class MediaFileForm(forms.ModelForm):
+class MediaFileForm(PlainLabels, forms.ModelForm):
     class Meta:
         model = MediaFile
         fields = ("title", "alt", "is_decorative", "credit", "licence", "licence_text", "focal_x", "focal_y")
@@ -49,7 +50,7 @@ class ManyFilesField(forms.FileField):
         return list(sent)
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainLabels, forms.Form):
     files = ManyFilesField(
         label="Files", widget=ManyFiles(attrs={"accept": ACCEPTED}),
         help_text="JPEG, PNG, WebP or GIF; PDF, Word or Excel. At most 20 MB each, 20 at once.",
@@ -71,7 +72,7 @@ class UploadForm(forms.Form):
         return cleaned
 
 
-class ReplaceForm(forms.Form):
+class ReplaceForm(PlainLabels, forms.Form):
     file = forms.FileField(widget=forms.FileInput(attrs={"accept": ACCEPTED}), allow_empty_file=True)
 
 

@@ -10,15 +10,16 @@ from django.utils import timezone
 
 from catalogue.addresses import WEB
 from catalogue.models import Entry, Version
+from editorial.admin.labels import PlainLabels
 from editorial.audit import Person
 from editorial.dates import months_after
-from editorial.differences import Difference, differences, differences_from_live
+from editorial.differences import Difference, differences, differences_from_live, live_snapshot
 from editorial.models import Publication, SetAside
 from editorial.snapshots import read, take
 from editorial.workflow import moves
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainLabels, forms.Form):
     """`verb` is the button, `explanation` what it does, `done` what is said afterwards."""
 
     verb: ClassVar[str]
@@ -37,6 +38,11 @@ class MoveForm(forms.Form):
     def differences(self) -> list[Difference]:
         """What the screen shows under the heading `compares`."""
         return differences_from_live(self.row, take(self.row))
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there is nothing yet that readers see, to compare with."""
+        return self.compares == MoveForm.compares and live_snapshot(self.row) is None
 
     def _text(self, label: str, help_text: str, *, is_required: bool = True, rows: int = 3) -> forms.CharField:
         widget = forms.Textarea(attrs={"rows": rows})

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.tables import csv_lines, workbook
+from editorial.admin.labels import PlainLabels
 from editorial.tables.checking import Rights
 from editorial.tables.exporting import explained, exported, fitting, template
 from editorial.tables.importing import NotWritten, report_on, write
@@ -31,7 +32,7 @@ ROWS_A_PAGE = 100
 GONE = "That table is no longer kept here: it was written already, or is older than a day. Choose the file again."
 
 
-class TableForm(forms.Form):
+class TableForm(PlainLabels, forms.Form):
     """The key is made with the form, so that the page can ask how far the work is."""
 
     file = forms.FileField(

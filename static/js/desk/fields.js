@@ -1,4 +1,4 @@
-// Fields of the desk's forms: how much of a limited text is written, and the way from an error or a contents list to its field.
+// Fields of the desk's forms: how much of a limited text is written once half of it is, and the way from an error or a contents list to its field.
 const NEAR = 0.9; // of the limit: from here on it is said aloud
 
 function count(field) {
@@ -12,6 +12,7 @@ function count(field) {
   const tell = () => {
     const length = field.value.length;
     shown.textContent = `${length.toLocaleString("en-GB")} of at most ${most.toLocaleString("en-GB")} characters`;
+    shown.hidden = length < most / 2;
     said.textContent = length >= most * NEAR ? `${most - length} characters left` : "";
   };
   field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), shown.id].filter(Boolean).join(" "));

@@ -247,7 +247,7 @@ def test_deletion_of_what_is_shown_is_refused_with_the_list(sign_in, photo, poli
     address = reverse("admin:editorial_mediafile_delete", args=[photo.pk])
     for answer in (browser.get(address), browser.post(address, {"post": "yes"})):
         page = answer.content.decode()
-        assert "cannot be deleted: these show it" in page
+        assert "Nothing was deleted: it is in use." in page
         assert reverse("admin:policies_policy_change", args=[policy.pk]) in page
     assert MediaFile.objects.exists()
 
