@@ -33,6 +33,8 @@ KEPT_HEADERS = (
 )
 NOT_WITH_304 = ("Content-Type", "Content-Language", "Content-Encoding")
 WORTH_COMPRESSING = 500  # bytes
+# Bytes. A harvester reads each of its large pages once; three hundred of them in the memory of each process were 360 MB.
+LARGEST_KEPT = 512 * 1024
 COMPRESSIBLE = ("text/", "application/json")
 
 
@@ -76,14 +78,19 @@ class PublicCacheMiddleware:
             if response.status_code != 200 or response.streaming or response.cookies:
                 return _unkept(request, response)
             kept = Kept(response.content, _headers(response, moment))
-            cache.set(key, kept, settings.PUBLIC_CACHE_SECONDS)
+            _keep(key, kept)
         if _accepts_gzip(request) and len(kept.content) > WORTH_COMPRESSING:
             if kept.compressed is None:
                 kept = kept._replace(compressed=gzip.compress(kept.content, compresslevel=6, mtime=0))
-                cache.set(key, kept, settings.PUBLIC_CACHE_SECONDS)
+                _keep(key, kept)
             encoded = {**kept.headers, "Content-Encoding": "gzip", "ETag": f'{kept.headers["ETag"][:-1]}-gzip"'}
             kept = Kept(kept.compressed or b"", encoded)
         return _unless_known(request, kept)
+
+
+def _keep(key: str, kept: Kept) -> None:
+    if len(kept.content) <= LARGEST_KEPT:
+        cache.set(key, kept, settings.PUBLIC_CACHE_SECONDS)
 
 
 def _headers(response: HttpResponse, moment: Moment) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.http import http_date
 
+from catalogue.web import caching
 from editorial.workflow import moves
 from policies.public.api import PolicyViewSet
 from tests.factories import make_policy
@@ -45,6 +46,18 @@ def test_compressed_answer_is_the_same_one_under_a_tag_of_its_own(live, client):
     again = client.get(LIST, headers={"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]})
     assert again.status_code == 304
     assert "Content-Encoding" not in client.get(LIST, headers={"Accept-Encoding": "gzip;q=0"})
+
+
+@pytest.mark.parametrize(("largest", "statements"), [(10, 3), (10**6, 1)])
+def test_answer_that_is_too_large_is_made_anew_and_known_by_its_tag_all_the_same(
+    live, client, monkeypatch, django_assert_num_queries, largest, statements
+):
+    monkeypatch.setattr(caching, "LARGEST_KEPT", largest)
+    first = client.get("/api/v1/policies/", headers={"accept-encoding": "gzip"})
+    with django_assert_num_queries(statements):
+        assert client.get("/api/v1/policies/", headers={"accept-encoding": "gzip"}).content == first.content
+    again = client.get("/api/v1/policies/", headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]})
+    assert again.status_code == 304
 
 
 def test_file_is_compressed_as_it_goes(live, client):
