@@ -5,7 +5,8 @@ import pytest
 from tests.browser.site.conftest import THEMES, WIDTHS
 from tests.browser.site.desk import all_at_the_desk, at_the_desk, open_page
 from tests.browser.site.test_axe import violations
-from tests.desk_pages import PAGES, DeskPage
+from tests.desk_pages import EMPTY_DESK, PAGES, DeskPage
+from tests.site_server import served_site
 
 pytestmark = pytest.mark.browser
 ALL_OF = "[...document.querySelectorAll('body *')].map(element => getComputedStyle(element).color).join()"
@@ -14,27 +15,42 @@ ALL_OF = "[...document.querySelectorAll('body *')].map(element => getComputedSty
 AT_REST = ".jump, .submit-row { position: static !important; }"
 
 
-@pytest.fixture(
-    scope="module", params=[(width, theme) for width in WIDTHS for theme in THEMES], ids=lambda look: f"{look[0]}-{look[1]}"
-)
-def look(request) -> dict[str, object]:
-    width, theme = request.param
-    return {"viewport": {"width": width, "height": 800}, "color_scheme": theme, "reduced_motion": "reduce"}
-
-
 @pytest.fixture(scope="module")
-def tab_of(look, chromium, site):
-    with all_at_the_desk(chromium, site, **look) as tab_of:
+def tab_of(chromium, site):
+    with all_at_the_desk(chromium, site, viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as tab_of:
         yield tab_of
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_page_of_the_desk_has_no_violation_and_does_not_overflow(tab_of, page: DeskPage):
+    """Opened once, since much is done on some of them, and then looked at in each width and theme."""
     tab = tab_of(page.role)
+    tab.set_viewport_size({"width": 1280, "height": 800})
     assert open_page(tab, page) == page.status
     tab.add_style_tag(content=AT_REST)
-    assert violations(tab) == []
-    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert in_all_looks(tab) == []
+
+
+def test_first_page_of_an_empty_desk_has_no_violation(chromium, tmp_path):
+    with (
+        served_site(tmp_path, load="load_empty") as site,
+        at_the_desk(chromium, site, role=EMPTY_DESK.role, reduced_motion="reduce") as tab,
+    ):
+        assert open_page(tab, EMPTY_DESK) == EMPTY_DESK.status
+        assert tab.get_by_text("Nothing is here yet.").is_visible()
+        assert in_all_looks(tab) == []
+
+
+def in_all_looks(tab) -> list[str]:
+    found = []
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 800})
+        for theme in THEMES:
+            tab.emulate_media(color_scheme=theme)
+            found += [f"{width} px, {theme}: {said}" for said in violations(tab)]
+        if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{width} px: wider than the window")
+    return found
 
 
 def test_sign_in_page_has_no_violation(chromium, site):
