@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 ALL_OF = "[...document.querySelectorAll('body *')].map(element => getComputedStyle(element).color).join()"
 
 # What sticks to an edge covers whatever lies there at the moment; test_desk_keyboard.py asks that it is never the focus.
-AT_REST = ".jump, .submit-row { position: static !important; }"
+AT_REST = ".jump, .submit-row { position: relative !important; }"
 
 
 @pytest.fixture(scope="module")
