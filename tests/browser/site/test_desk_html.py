@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.site.desk import at_the_desk
+from tests.browser.site.desk import all_at_the_desk
 from tests.browser.site.test_html import checker  # noqa: F401
 from tests.desk_pages import PAGES
 
@@ -18,9 +18,9 @@ DJANGOS = (
 
 
 def test_every_page_of_the_desk_is_valid_html(checker, chromium, site, tmp_path):  # noqa: F811
-    with at_the_desk(chromium, site) as tab:
+    with all_at_the_desk(chromium, site) as tab_of:
         for page in PAGES:
-            answer = tab.request.get(page.path)
+            answer = tab_of(page.role).request.get(page.path)
             assert answer.status == page.status, page.name
             (tmp_path / f"{page.name}.html").write_bytes(answer.body())
     files = sorted(str(path) for path in tmp_path.glob("*.html"))
