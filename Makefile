@@ -31,10 +31,9 @@ test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" fo
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
 	@DEMO=1 $(PY) -m pytest -n 2 -rs $(ARGS)
 
-# The checks of pages have a site of their own, whatever the tests' database: they run once, in `make test`.
+# What a browser shows and what is read of Word files is the same whatever the database: they run once, in `make test`.
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
-	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
-	@DEMO=1 scripts/with_postgres $(PY) -m pytest -n 2 -rs --ignore=tests/browser/site $(ARGS)
+	@DEMO=1 scripts/with_postgres $(PY) -m pytest -n 2 -rs --ignore=tests/browser --ignore=tests/editorial/importing $(ARGS)
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
 	@$(PY) -m scripts.screens $(ARGS)
