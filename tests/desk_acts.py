@@ -53,8 +53,10 @@ def capture_what_we_have(tab: Page) -> None:
 
 
 def capture_one(tab: Page) -> None:
-    tab.fill("#capture_address", f"https://www.gov.cn/zhengce/{uuid4()}.htm")
-    tab.fill("#capture_title", "关于积极推进“互联网+”行动的指导意见")
+    """Another one each time: what the desk has already is asked about."""
+    number = uuid4()
+    tab.fill("#capture_address", f"https://www.gov.cn/zhengce/{number}.htm")
+    tab.fill("#capture_title", f"关于积极推进“互联网+”行动的指导意见 {number.hex[:4]}")
     tab.click(".capture [type=submit]")
     tab.wait_for_selector("text=Captured.")
 
