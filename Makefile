@@ -16,7 +16,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-h
 NOT_FOR_READERS := .venv var staticfiles tests templates/admin templates/pages/styleguide.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-postgres screens fuzz lint types messages bench lock
+.PHONY: help demo serve test test-postgres screens guide fuzz lint types messages bench lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
 	@$(PY) -m scripts.screens $(ARGS)
+
+guide: $(INSTALLED) ## Make the pictures of docs/editors.md anew, by taking each of its steps in a browser
+	@$(PY) -m scripts.guide_pictures
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
 	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest tests/test_fuzz.py $(ARGS)

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
+from config.guide import guide_urls
 from editorial.dashboard.asking import Asking
 from editorial.dashboard.month import month_of
 from editorial.dashboard.page import page_for
@@ -36,7 +37,7 @@ class DeskAdminSite(AdminSite):
             path("capture/", self.admin_view(capture_screen), name="capture"),
             path("capture/bookmarklet/", self.admin_view(bookmarklet_screen), name="capture_bookmarklet"),
         ]
-        return [*captures, *search_urls(self), *super().get_urls()]
+        return [*captures, *search_urls(self), *guide_urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person. `?month=2026-11` turns the calendar's pages."""

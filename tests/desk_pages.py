@@ -38,6 +38,7 @@ FIRST = (
     DeskPage("search", "/admin/search/?q=internet"),
     DeskPage("search-nothing", "/admin/search/?q=zzyzx"),
     DeskPage("search-empty", "/admin/search/"),
+    DeskPage("guide", "/admin/guide/"),
     DeskPage("coverage", f"{ISSUE}/coverage/"),
     DeskPage("coverage-print", f"{ISSUE}/coverage/", then=acts.print_it),
     DeskPage("password", "/admin/password_change/"),

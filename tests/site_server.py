@@ -20,9 +20,9 @@ PASSWORD = "of the checked site"  # of its accounts, which are named after their
 
 
 @contextmanager
-def served_site(directory: Path, *, load: str = "load") -> Iterator[str]:
-    """Its address, such as http://127.0.0.1:40123. `directory` holds the database, the files and the log; `load` is a function
-    of tests/site_content.py.
+def served_site(directory: Path, *, load: str = "tests.site_content.load") -> Iterator[str]:
+    """Its address, such as http://127.0.0.1:40123. `directory` holds the database, the files and the log; `load` is the function
+    that fills it.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -34,14 +34,10 @@ def served_site(directory: Path, *, load: str = "load") -> Iterator[str]:
         "SITE_URL": url,
         "ANONYMOUS_PER_MINUTE": "1000000",
     }
-    code = f"from tests.site_content import {load}; {load}()"
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    module, _, function = load.rpartition(".")
+    code = f"from {module} import {function}; {function}()"
+    filling = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    subprocess.run(filling, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     with (directory / "server.log").open("wb") as log:
         command = web_command(port=port, workers=1, log_level="warning")
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

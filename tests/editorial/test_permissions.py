@@ -88,6 +88,7 @@ CALL = {
 SITE = {
     **dict.fromkeys(("index", "app_list", "view_on_site", "password_change", "search", "search_suggest"), (SIGNED_IN, SIGNED_IN)),
     **dict.fromkeys(("jsi18n", "password_change_done"), (SIGNED_IN, NOBODY)),
+    **dict.fromkeys(("guide", "guide_picture"), (SIGNED_IN, NOBODY)),
     "autocomplete": (STAFF, NOBODY),
     "capture": (STAFF, STAFF),
     "capture_bookmarklet": (STAFF, NOBODY),
@@ -190,6 +191,7 @@ def address_of(name: str) -> str:
         "importing-check": [UUID(int=1)],
         "app_list": ["policies"],
         "view_on_site": [1, 1],
+        "guide_picture": ["capture"],
     }
     if name == "autocomplete":
         return reverse("admin:autocomplete") + "?app_label=policies&model_name=policy&field_name=sectors"

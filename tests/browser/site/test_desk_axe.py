@@ -33,7 +33,7 @@ def test_page_of_the_desk_has_no_violation_and_does_not_overflow(tab_of, page: D
 
 def test_first_page_of_an_empty_desk_has_no_violation(chromium, tmp_path):
     with (
-        served_site(tmp_path, load="load_empty") as site,
+        served_site(tmp_path, load="tests.site_content.load_empty") as site,
         at_the_desk(chromium, site, role=EMPTY_DESK.role, reduced_motion="reduce") as tab,
     ):
         assert open_page(tab, EMPTY_DESK) == EMPTY_DESK.status

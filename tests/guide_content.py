@@ -1,0 +1,58 @@
+"""What the guide for editors is walked on: the checked site's content, and what waits at a desk in the middle of its week."""
+
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from catalogue.models import PriorityArea
+from editorial.links.checking import record
+from editorial.links.naming import gather
+from editorial.links.visiting import Seen
+from editorial.models import LinkCheck, Source
+from editorial.workflow import moves
+from newsletters.models import Issue, Item
+from policies.models import Policy
+from tests import site_content
+from tests.guide_files import GONE
+
+
+def load() -> None:
+    site_content.load()
+    _cite_a_page_that_is_gone()
+    _cite_one_page_twice()
+    _approve_an_item()
+    week = timezone.localdate() + timedelta(days=7)
+    author = _person("author")
+    Policy.objects.filter(slug="belt-and-road").update(review_by=week, owner=author)
+    Issue.objects.filter(slug="draft-2015-04").update(owner=author, title="Newsletter of April 2015", summary="What April brought.")
+
+
+def _person(name: str):
+    return get_user_model()._default_manager.get(username=name)
+
+
+def _cite_a_page_that_is_gone() -> None:
+    Source.objects.filter(title="Forum on the Internet and industry").update(url=GONE)
+    gather()
+    seen = Seen("broken", "There is nothing at this address: it answers 404 Not Found.")
+    record(LinkCheck.objects.get(url=GONE), seen, at=timezone.now())
+
+
+def _cite_one_page_twice() -> None:
+    twice = Source.objects.create(
+        kind="official_website", title="State Council, its site", publisher="State Council", language="zh-Hans"
+    )
+    Item.objects.get(slug="draft-item").sources.set([twice])
+
+
+def _approve_an_item() -> None:
+    item = Item.objects.create(
+        slug="shanghai-joins-factories", title="Shanghai joins its factories to the Internet", owner=_person("author"),
+        summary="The city takes Internet Plus into its own plan.", is_summary=True, facts="<p>Shanghai follows Henan and Chongqing.</p>",
+    )  # fmt: skip
+    item.sources.set(Source.objects.filter(title="Reports in Chinese media, March 2015"))
+    item.priority_areas.set(PriorityArea.objects.filter(name_en="Smart manufacturing"))
+    moves.edited(item, by=_person("author"), is_new=True)
+    moves.submit(item, by=_person("author"))
+    moves.approve(item, by=_person("editor"), seen_revision=Item.objects.get(pk=item.pk).revision)
