@@ -49,7 +49,8 @@ def _cite_one_page_twice() -> None:
 def _approve_an_item() -> None:
     item = Item.objects.create(
         slug="shanghai-joins-factories", title="Shanghai joins its factories to the Internet", owner=_person("author"),
-        summary="The city takes Internet Plus into its own plan.", is_summary=True, facts="<p>Shanghai follows Henan and Chongqing.</p>",
+        summary="The city takes Internet Plus into its own plan.", is_summary=True,
+        facts="<p>Shanghai follows Henan and Chongqing.</p>",
     )  # fmt: skip
     item.sources.set(Source.objects.filter(title="Reports in Chinese media, March 2015"))
     item.priority_areas.set(PriorityArea.objects.filter(name_en="Smart manufacturing"))
