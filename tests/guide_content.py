@@ -25,7 +25,10 @@ def load() -> None:
     week = timezone.localdate() + timedelta(days=7)
     author = _person("author")
     Policy.objects.filter(slug="belt-and-road").update(review_by=week, owner=author)
-    Issue.objects.filter(slug="draft-2015-04").update(owner=author, title="Newsletter of April 2015", summary="What April brought.")
+    april = Issue.objects.filter(slug="draft-2015-04")
+    april.update(owner=author, title="Newsletter of April 2015", summary="What April brought.")
+    april.get().sections.all().delete()
+    april.get().placements.all().delete()
 
 
 def _person(name: str):

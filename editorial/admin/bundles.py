@@ -26,7 +26,9 @@ class GatherForm(PlainLabels, forms.Form):
 
     bundle = forms.ModelChoiceField(Bundle.objects.all(), required=False, label="Into this bundle")
     title = forms.CharField(max_length=200, required=False, label="or into a new one called")
-    with_parts = forms.BooleanField(required=False, initial=True, label="with what they hold (the items of an issue)")
+    with_parts = forms.BooleanField(
+        required=False, initial=True, label="with what they hold and readers have not seen (the items of an issue)"
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -96,7 +98,8 @@ class BundleAdmin(admin.ModelAdmin):
         self, request: HttpRequest, rows: list[Publication], *, bundle: Bundle | None, title: str, with_parts: bool
     ) -> Bundle:
         bundle = bundle or Bundle.objects.create(title=title.strip(), created_by=request.user)  # type: ignore[misc]
-        parts = [part for row in rows for part in row.parts()] if with_parts else []
+        held = [part for row in rows for part in row.parts()] if with_parts else []
+        parts = [part for part in held if part.state != Publication.State.PUBLISHED or part.is_changed]
         for row in [*rows, *parts]:
             BundleMember.objects.update_or_create(uid=row.uid, defaults={"type": row.ENTRY_TYPE, "bundle": bundle})
         return bundle

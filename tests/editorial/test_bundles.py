@@ -63,6 +63,14 @@ def test_one_member_that_cannot_go_out_keeps_all_back(sign_in, issue):
     assert not Entry.objects.exists()
 
 
+def test_item_that_is_live_as_it_is_stays_out_of_the_bundle_of_its_issue(sign_in, issue):
+    live, changed = Item.objects.order_by("pk")
+    moves.publish_together([live, changed], by=None)
+    Item.objects.filter(pk=changed.pk).update(is_changed=True)
+    gather(sign_in("publisher"), issue, title="March", with_parts="on")
+    assert {member.uid for member in BundleMember.objects.all()} == {issue.uid, changed.uid}
+
+
 def test_member_is_in_one_bundle_and_can_be_removed(sign_in, issue):
     browser = sign_in("publisher")
     gather(browser, issue, title="March")
