@@ -33,7 +33,7 @@ test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" fo
 
 # What a browser shows and what is read of Word files is the same whatever the database: they run once, in `make test`.
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
-	@DEMO=1 scripts/with_postgres $(PY) -m pytest -n 2 -rs --ignore=tests/browser --ignore=tests/editorial/importing $(ARGS)
+	@DEMO=1 FUZZ_CASES=1000 scripts/with_postgres $(PY) -m pytest -n 2 -rs --ignore=tests/browser --ignore=tests/editorial/importing $(ARGS)
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
 	@$(PY) -m scripts.screens $(ARGS)

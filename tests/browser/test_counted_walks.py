@@ -80,17 +80,17 @@ def test_item_is_captured_reviewed_and_published_by_three_people_with_twelve_cli
     write(author, "facts", "The State Council published a plan.")
     author.check("#id_is_summary")
     author.click("input[name=_submit]")
-    author.click(".move input[type=submit]")
+    author.click(".short-form input[type=submit]")
 
     editor = person("editor")
     editor.click("text=Plan for data")
     editor.click(".submit-row >> text=Approve…")
-    editor.click(".move input[type=submit]")
+    editor.click(".short-form input[type=submit]")
 
     publisher = person("publisher")
     publisher.click("text=Plan for data")
     publisher.click("input[name=_publish]")
-    publisher.click(".move input[type=submit]")
+    publisher.click(".short-form input[type=submit]")
     publisher.wait_for_selector("text=Published.")
 
     assert clicks.done <= 12
@@ -119,7 +119,7 @@ def test_published_policy_is_corrected_with_six_clicks(person, clicks, live_serv
     publisher.check("input[name=kind][value=correction]")
     publisher.fill("#id_note", "The number of ports was wrong.")
     publisher.fill("#id_reason", "The desk is one person today.")
-    publisher.click(".move input[type=submit]")
+    publisher.click(".short-form input[type=submit]")
     publisher.wait_for_selector("text=Published.")
 
     assert clicks.done <= 6

@@ -38,7 +38,7 @@ def test_publisher_drafts_publishes_corrects_and_withdraws(sign_in, live_server,
     choose(page, "sources", "Notice")
     page.click("input[name=_publish]")
     page.fill("#id_reason", "The desk is one person today.")
-    page.click(".move input[type=submit]")
+    page.click(".short-form input[type=submit]")
     assert "Published." in page.inner_text(".messagelist")
 
     page.goto(f"{live_server.url}/policies/internet-plus/")
@@ -62,7 +62,7 @@ def test_publisher_drafts_publishes_corrects_and_withdraws(sign_in, live_server,
     page.click("input[name=_publish]")
     page.fill("#id_note", "The title is complete.")
     page.fill("#id_reason", "The desk is one person today.")
-    page.click(".move input[type=submit]")
+    page.click(".short-form input[type=submit]")
     page.goto(f"{live_server.url}/policies/internet-plus/")
     assert page.inner_text("h1") == "Internet Plus action plan"
     assert "The title is complete." in page.inner_text("article")
@@ -71,7 +71,7 @@ def test_publisher_drafts_publishes_corrects_and_withdraws(sign_in, live_server,
     page.click(".submit-row .more summary")
     page.click("text=Withdraw…")
     page.fill("#id_notice", "It was entered twice.")
-    page.click(".move input[type=submit]")
+    page.click(".short-form input[type=submit]")
     page.goto(f"{live_server.url}/policies/internet-plus/")
     assert "It was entered twice." in page.inner_text("main")
     page.goto(f"{live_server.url}/policies/")

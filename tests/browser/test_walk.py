@@ -35,7 +35,7 @@ def people(chromium, live_server, django_user_model):
 
 def press(page, words: str) -> None:
     """A move's button, on its own screen."""
-    page.click(f".move input[type=submit][value='{words}']")
+    page.click(f".short-form input[type=submit][value='{words}']")
 
 
 def publish_what_is_saved(people, form: str, *, kind: str = "", note: str = "") -> None:

@@ -164,5 +164,12 @@ def test_several_workers_look_at_each_link_once():
             worker.start()
         for worker in workers:
             worker.join()
-        assert len(site.asked) == 8
+        asked = [headers["host"] for _, headers in site.asked]
+        assert asked
+        assert len(asked) == len(set(asked))
+        # A worker that the database refused holds its claim until that runs out.
+        LinkCheck.objects.update(claimed_until=None)
+        LinkHost.objects.update(free_at=timezone.now())
+        check_links()
+        assert len({headers["host"] for _, headers in site.asked}) == 8
         assert "fine" in set(LinkCheck.objects.values_list("status", flat=True))
