@@ -2,11 +2,10 @@
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -34,15 +33,15 @@ def guide_screen(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/guide.html", {**admin.site.each_context(request), "title": title, "text": text})
 
 
-def picture(request: HttpRequest, name: str) -> Any:
+def picture(request: HttpRequest, name: str) -> HttpResponse:
     """Raises Http404 for a name that no picture of the guide has."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
-        file = (PICTURES / f"{name}.png").open("rb")
+        content = (PICTURES / f"{name}.png").read_bytes()
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, headers={"Cache-Control": "private, max-age=3600"})
+    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def page_of(markdown: str) -> tuple[str, SafeString]:

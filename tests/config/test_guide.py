@@ -35,7 +35,7 @@ def test_pictures_come_from_the_desk_with_their_size(admin_client, client, page)
     for address in pictures:
         answer = admin_client.get(address)
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
-        assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+        assert answer.content.startswith(b"\x89PNG")
         assert client.get(address).status_code == 302
     assert admin_client.get(reverse("admin:guide_picture", args=["none"])).status_code == 404
 
