@@ -24,8 +24,7 @@ def main() -> None:
         made.mkdir()
         with served_site(Path(directory), load="tests.guide_content.load") as site, sync_playwright() as playwright:
             path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-            environment: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB"}  # its date fields follow this
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, env=environment)
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             walk_all(browser, site, made)
             browser.close()
         PLACE.mkdir(exist_ok=True)
