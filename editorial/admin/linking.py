@@ -1,11 +1,8 @@
 """What a text can link to: a search over the publications of every type that the person may see."""
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import URLPattern, path
 
@@ -14,6 +11,7 @@ from catalogue.models import Entry
 from editorial import registry
 from editorial.admin.screens import Screens
 from editorial.models import Publication
+from editorial.search.finding import find
 
 MOST_A_TYPE = 6
 LONGEST = 200  # characters of a query
@@ -32,21 +30,19 @@ class LinkingScreens(Screens):
         if request.method != "GET":
             return HttpResponseNotAllowed(["GET"])
         query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
-        rows = [row for model in registry.models() for row in self._found(request, model, query)] if query else []
+        rows = self._found(request, query)
         live = dict(Entry.objects.live().filter(uid__in=[row.uid for row in rows]).values_list("uid", "slug"))
         rows.sort(key=lambda row: row.uid not in live)
         return JsonResponse({"results": [_told(row, live.get(row.uid)) for row in rows]})
 
-    def _found(self, request: HttpRequest, model: type[Publication], query: str) -> list[Publication]:
-        """By what that type's own list searches, without summaries: a name is looked for. One statement."""
-        admin: Any = self.admin_site.get_model_admin(model)
-        if not admin.has_view_permission(request):
-            return []
-        names = [name for name in admin.get_search_fields(request) if name != "summary"]
-        found = model._default_manager.order_by("-updated_at", "-pk")
-        for word in query.split():
-            found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)))
-        return list(found[:MOST_A_TYPE])
+    def _found(self, request: HttpRequest, query: str) -> list[Publication]:
+        """As the desk's own search finds them, of the types that the person may see; a statement a type that is found."""
+        models = [model for model in registry.models() if self.admin_site.get_model_admin(model).has_view_permission(request)]
+        keys: dict[type[Any], list[int]] = {}
+        for one in find(query, models, most=MOST_A_TYPE):
+            keys.setdefault(one.model, []).append(one.pk)
+        rows = {model: model._default_manager.in_bulk(wanted) for model, wanted in keys.items()}
+        return [rows[model][key] for model, wanted in keys.items() for key in wanted if key in rows[model]]
 
 
 def _told(row: Publication, live_slug: str | None) -> dict[str, Any]:
