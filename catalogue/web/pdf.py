@@ -1,13 +1,10 @@
 """The printed face of a publication: its page's context through a template of templates/pdf/, typeset by another process."""
 
-import os
 import re
 import subprocess
-import sys
 from base64 import b64encode
 from hashlib import blake2b
 from threading import BoundedSemaphore
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,11 +14,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.addresses import WEB
+from catalogue.apart import run_apart
 from catalogue.moment import KEPT_SECONDS
 from catalogue.public_files import FOLDER, NAME, opened, type_of
 
 NO_PANGO, NO_FONT = 3, 4  # as typesetter.py ends, which is not imported: it would load the libraries into every web process
 SECONDS = 60  # a report of three hundred pages takes less
+SAME_BYTES = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}  # no order by chance and no time of today in them
 PRINTED = tuple(f"/{WEB[kind]}/" for kind in ("issue", "report"))
 PICTURE = re.compile(rf'src="{FOLDER}({NAME.pattern})" srcset="[^"]*"')
 # WeasyPrint makes no artifact of a picture, and a figure without words is no PDF/UA.
@@ -76,18 +75,9 @@ def typeset(html: bytes) -> bytes:
 
 def _typeset(html: bytes) -> bytes:
     folder = str(settings.BASE_DIR / "static")
-    command = [sys.executable, "-m", "catalogue.web.typesetter", folder, settings.SITE_URL]
     page = with_pictures(html)
     try:
-        done = subprocess.run(  # noqa: S603 - our own module; what readers say is not in the command
-            command,
-            input=page,
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=settings.BASE_DIR,
-            env=_environment(),
-            check=False,
-        )
+        done = run_apart("catalogue.web.typesetter", folder, settings.SITE_URL, given=page, seconds=SECONDS, settled=SAME_BYTES)
     except subprocess.TimeoutExpired:
         raise NotTypeset(_("It took too long to set.")) from None
     if done.returncode:
@@ -108,9 +98,3 @@ def with_pictures(html: bytes) -> bytes:
 
     page = html.decode()
     return PICTURE.sub(within, DECORATIVE.sub(r'\1 alt="Decoration"', page)).encode() if FOLDER in page else html
-
-
-def _environment() -> dict[str, Any]:
-    """Nothing of the server's secrets; no order by chance and no time of today in the bytes."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "FONTCONFIG_FILE") if name in os.environ}
-    return {**kept, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}

@@ -1,18 +1,16 @@
 """Any file or pasted text to `Understood`, within twenty seconds and 200 MB: another process reads, and is killed if it must."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
+from catalogue.apart import run_apart
 from editorial.importing.package import is_word_like
 from editorial.importing.understood import Refused, Understood
 
 SECONDS = 20
 MOST_BYTES = 50 * 2**20
 TOO_LARGE = 3  # as process.py ends, which is not imported: it would load the libraries into every web process
-ROOT = Path(__file__).resolve().parent.parent.parent
 TOO_MUCH = "It takes more memory than one text should (200 MB). Divide it in Word, and make the draft from the first part."
 TOO_LONG = f"It took longer than {SECONDS} seconds to read. Divide it in Word, and make the draft from the first part."
 FAILED = "It could not be read: it is damaged, or not as Word writes it. Open it in Word and save it again, or paste its text."
@@ -31,11 +29,8 @@ def read_paste(text: str) -> Understood:
 
 
 def _read(data: bytes, kind: str, name: str) -> Understood:
-    command = [sys.executable, "-m", "editorial.importing.process", kind, name.replace("\0", "")]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module; a name is an argument, never a command
-            command, input=data, capture_output=True, timeout=SECONDS, cwd=ROOT, env=_environment(), check=False
-        )
+        done = run_apart("editorial.importing.process", kind, name.replace("\0", ""), given=data, seconds=SECONDS)
     except subprocess.TimeoutExpired:
         raise Refused(TOO_LONG) from None
     if done.returncode == TOO_LARGE:
@@ -46,8 +41,3 @@ def _read(data: bytes, kind: str, name: str) -> Understood:
     if "refused" in answer:
         raise Refused(answer["refused"])
     return Understood.from_json(answer["understood"])
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of the server's secrets."""
-    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ} | {"PYTHONUTF8": "1"}

@@ -4,16 +4,14 @@ They are kept byte for byte and only ever saved by readers, never opened within 
 """
 
 import io
-import os
 import subprocess
-import sys
 import zipfile
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from django.conf import settings
 
+from catalogue.apart import run_apart
 from editorial.media.refusing import refusal
 
 PDF_SECONDS = 20
@@ -29,12 +27,8 @@ RUNS = ("vbaproject.bin", "vbadata.xml", "/activex/", "/oleobject", "macrosheets
 
 def refuse_unfit_pdf(data: bytes, name: str) -> None:
     """Raises ValidationError where it runs something, hides files or cannot be read. Looked at by a process that can be ended."""
-    command = [sys.executable, "-m", "editorial.media.pdf_inside"]
-    environment = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - our own module; nothing of the file is in the command
-            command, input=data, capture_output=True, timeout=PDF_SECONDS, cwd=settings.BASE_DIR, env=environment, check=False
-        )
+        done = run_apart("editorial.media.pdf_inside", given=data, seconds=PDF_SECONDS)
     except subprocess.TimeoutExpired:
         raise refusal(name, "takes too long to look through: print it to a new PDF, and send that.") from None
     if done.returncode:
