@@ -1,9 +1,10 @@
 """What readers may know of the vocabulary."""
 
 from catalogue.memory import members_at
-from catalogue.models import Phase, Vocabulary
+from catalogue.models import Vocabulary
 from catalogue.moment import read_moment
 from catalogue.names import MODELS
+from catalogue.terms import may_be_known
 
 
 def is_carried(term: Vocabulary) -> bool:
@@ -13,5 +14,5 @@ def is_carried(term: Vocabulary) -> bool:
 
 
 def is_public(term: Vocabulary) -> bool:
-    """Readers may know of it. Phases are no facet: documents name them."""
-    return term.is_standard or isinstance(term, Phase) or is_carried(term)
+    """Readers may know of it."""
+    return may_be_known(term) or is_carried(term)
