@@ -42,7 +42,7 @@ guide: $(INSTALLED) ## Make the pictures of docs/editors.md anew, by taking each
 	@$(PY) -m scripts.guide_pictures
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
-	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest tests/test_fuzz.py $(ARGS)
+	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest --timeout 3600 tests/test_fuzz.py $(ARGS)
 
 lint: $(INSTALLED) ## Check style and form of code and templates
 	@$(PY) -m ruff check .
