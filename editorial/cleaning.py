@@ -13,7 +13,7 @@ TAGS = INLINE | BLOCKS | {"br", "figure", "img", "figcaption"}
 RENAMED = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "b": "strong", "i": "em"}
 PARTING = {"div", "section", "article", "main", "header", "footer", "aside", "address", "pre", "figure", "figcaption"}
 ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "data-media"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
@@ -26,6 +26,7 @@ GONE_WHEN_EMPTY = INLINE | {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
 DEEPEST = 40  # tags within each other; what is deeper loses its tags and keeps its text
 # nh3 writes quotes in attributes as &quot;, and `>` as it is.
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^">]|"[^"]*")*)>')
+DOCUMENT = re.compile(r' data-media="[^"]*"')  # it has no other address
 BLANK = re.compile(r"(?:\s|&nbsp;)*")
 BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))})\b[^>]*>")
 
@@ -34,6 +35,7 @@ def clean_html(html: str) -> str:
     """Semantic HTML of TAGS only; cleaning twice changes nothing.
 
     An image is `<figure data-media="UUID"><img alt="…"><figcaption>…</figcaption></figure>`; its caption may be missing.
+    A link to a document of the library is `<a data-media="UUID">…</a>`.
     """
     for _ in range(6):  # parsing what was left may part it otherwise: once is the rule, twice is rare
         cleaned = _rewritten(_allowed(html))
@@ -93,6 +95,8 @@ def _rewritten(html: str) -> str:
             opened[done.name] -= 1
             _close(done, name, stack[-1], figure=_figure_of(stack) if opened["figure"] else None)
         else:
+            if name == "a" and (document := DOCUMENT.search(attributes)):
+                attributes = document[0]
             kept = _is_kept(name, attributes, opened, len(stack))
             parts = [] if kept else stack[-1].parts
             stack.append(_Open(name if kept else "", attributes, parts))
@@ -111,7 +115,7 @@ def _is_kept(name: str, attributes: str, opened: Counter[str], depth: int) -> bo
     if depth > DEEPEST or (name in INLINE and opened[name]):
         return False
     if name == "a":
-        return 'href="' in attributes
+        return 'href="' in attributes or "data-media=" in attributes
     if name == "figure":
         return "data-media=" in attributes and not opened[name]
     return name == "figcaption" or name not in PARTING

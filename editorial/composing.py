@@ -8,7 +8,8 @@ from catalogue.guard import public_tables_only
 from catalogue.tokens import normalise
 from catalogue.unified import above
 from editorial import registry
-from editorial.media.figures import uids_in, with_figures
+from editorial.media.for_readers import with_files
+from editorial.media.named import uids_in
 from editorial.models import Publication, Source
 from editorial.snapshots import Known, hydrate, take
 
@@ -18,7 +19,7 @@ def compose_snapshot(model: type[Publication], content: str, shape: int | None =
     hydrated = hydrate(model, content, shape, known=known)
     with public_tables_only():
         composed = registry.compose_function(model)(hydrated.publication)
-    return with_figures(composed, hydrated.media) if uids_in(content) else composed
+    return with_files(composed, hydrated.media) if uids_in(content) else composed
 
 
 def compose_row(row: Publication) -> Composed:

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.utils.html import strip_tags
 
-from catalogue.tokens import PARTING
 from editorial.following import follow, merged_keys
 from editorial.models import Publication
 from editorial.snapshots import Known, child_columns, content_columns, read
+from editorial.text import RichTextField
+from editorial.wording import in_words
 from editorial.workflow.locking import live_snapshot
 
 # One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
@@ -33,6 +34,7 @@ class Part(NamedTuple):
 
 
 NEW_LINE = Part("same", "\n")
+SAME_WORDS = Part("added", " (only its formatting or its place)")
 
 
 @dataclass
@@ -93,7 +95,9 @@ def differences_from_live(row: Publication, content: str) -> list[Difference]:
 
 
 def compare_words(old: str, new: str) -> list[Part]:
-    """Runs of words that are the same, removed or added; Chinese by the character."""
+    """Runs of words that are the same, removed or added; Chinese by the character. Two texts of the same words are called so."""
+    if old == new:
+        return [Part("same", shorten(old, 80, placeholder=" …")), SAME_WORDS]
     before, after = WORDS.findall(old), WORDS.findall(new)
     if len(before) + len(after) > LONGEST:
         return [Part("removed", old), Part("added", new)]
@@ -124,7 +128,7 @@ def _text(column: Any, value: Any, known: Known) -> str:
         return "yes" if value else "no"
     choices = dict(column.flatchoices)
     text = str(choices.get(value, value))
-    return strip_tags(PARTING.sub("\n", text)).strip() if isinstance(column, models.TextField) else text
+    return in_words(text) if isinstance(column, RichTextField) else text
 
 
 def _names(relation: Any, keys: Iterable[Any], known: Known) -> dict[Any, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 
 from catalogue.models import Vocabulary
-from editorial.media.figures import facts_of, uids_in
+from editorial.media.named import facts_of, uids_in
 from editorial.models import Publication, Source
 
 COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name not in ("confidential_note", "merged_into"))

@@ -19,8 +19,8 @@ from catalogue import memory
 from catalogue.addresses import WEB
 from catalogue.languages import CHINESE, is_page, language_of
 from catalogue.models import Organization, Phase, PublicFile, Region, Sector, Technology
-from editorial.media.figures import COPIED, names_of
 from editorial.media.keeping import keep, replace
+from editorial.media.named import facts, names_of
 from editorial.media.stored import kept_name, square_name
 from editorial.models import LinkCheck, LinkHost, MediaFile, PreviewLink, Remark, Source, Verification
 from editorial.unifying.verbs import unify
@@ -274,7 +274,7 @@ def hidden_files() -> list[str]:
     """Every name that the library's files have or would have in public; all of what is there now is unpublished."""
     names = set()
     for file in MediaFile.objects.all():
-        names |= {*names_of({name: getattr(file, name) for name in COPIED}), kept_name(file), square_name(file)}
+        names |= {*names_of(facts(file)), kept_name(file), square_name(file)}
         names |= {file.sha256, file.original_sha256, file.original_name, str(file.uid)}
     assert len(names) > 12
     folders = ("/media/", "/media/../desk_files/", "/static/", "/")

@@ -31,13 +31,14 @@ def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def file_answer(file: IO[bytes], name: str) -> HttpResponseBase:
-    """A picture is shown; a document is only ever saved. Neither runs anything where it came from."""
+    """A picture is shown; a document is saved, under the name that its link says. Neither runs anything where it came from."""
     answer: HttpResponseBase
     if is_picture(name):
         with file:
             answer = HttpResponse(file.read(), content_type=type_of(name))
     else:
-        answer = FileResponse(file, as_attachment=True, filename=name, content_type=type_of(name))
+        answer = FileResponse(file, content_type=type_of(name))
+        answer["Content-Disposition"] = "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = NOTHING_RUNS
     return answer

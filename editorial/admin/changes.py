@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django_prose_editor.fields import ProseEditorFormField
 
-from catalogue.tokens import PARTING
 from editorial.cleaning import clean_html
 from editorial.differences import NEW_LINE, Difference, Part, compare_words
+from editorial.wording import in_words
 
 
 def changes_of(form: forms.BaseForm, formsets: Iterable[forms.BaseFormSet]) -> list[Difference]:
@@ -42,7 +41,7 @@ def _text(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
     text = str(value if value is not None else "")
-    return strip_tags(PARTING.sub("\n", clean_html(text))).strip() if isinstance(field, ProseEditorFormField) else text
+    return in_words(clean_html(text)) if isinstance(field, ProseEditorFormField) else text
 
 
 def _labels(field: Any, value: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from editorial.admin.media_forms import FOR_PICTURES, MediaFileForm
 from editorial.admin.media_screens import MediaScreens, address_of, square_of
 from editorial.media import stored
-from editorial.media.figures import COPIED
+from editorial.media.named import COPIED
 from editorial.media.telling import tell_texts
 from editorial.media.usage import Use, used_uids, uses_of
 from editorial.models import MediaFile

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from catalogue.web.media import file_answer, not_there
 from editorial.admin.media_forms import ReplaceForm, UploadForm, bytes_of
 from editorial.media import stored
-from editorial.media.figures import COPIED, names_of
+from editorial.media.downloads import kind_and_size
 from editorial.media.keeping import Kept, kept, replace
+from editorial.media.named import facts, names_of
 from editorial.models import MediaFile
 
 PAGE = 24  # files that the chooser shows at once
@@ -142,7 +143,7 @@ def stored_file(name: str) -> HttpResponseBase:
 
 def address_of(file: MediaFile) -> str:
     """Of a picture in a size for the desk, of a document as it is; private."""
-    return stored_address(names_of({name: getattr(file, name) for name in COPIED})[-1])
+    return stored_address(names_of(facts(file))[-1])
 
 
 def square_of(file: MediaFile) -> str:
@@ -173,6 +174,7 @@ def told(file: MediaFile) -> dict[str, Any]:
         "alt": file.alt,
         "is_decorative": file.is_decorative,
         "thumbnail": square_of(file),
+        "facts": "" if file.is_picture else kind_and_size(file.ending, file.size),
         "width": file.width,
         "height": file.height,
     }

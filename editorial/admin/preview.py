@@ -13,7 +13,7 @@ from catalogue.moment import read_moment
 from catalogue.reading import links_to_live, splice
 from catalogue.web.details import EntryDetail
 from editorial.composing import compose_snapshot
-from editorial.media.figures import shown_from
+from editorial.media.for_readers import shown_from
 from editorial.models import Publication
 from editorial.own_links import refuse_hidden_links
 

@@ -16,8 +16,8 @@ from editorial.admin.media_screens import stored_address, stored_file
 from editorial.admin.preview import render_preview
 from editorial.admin.screens import Screens, text_of
 from editorial.audit import record
-from editorial.media.figures import names_of
 from editorial.media.going_public import media_of
+from editorial.media.named import names_of
 from editorial.models import PreviewLink, Publication, Snapshot
 from editorial.snapshots import hydrate, take
 from editorial.workflow import moves

@@ -1,15 +1,18 @@
-"""What publishing asks of pictures: that each is there and has words, and that readers' copies lie in the public store."""
+"""What publishing asks of the library: each file is there, pictures have words, readers' copies lie in the public store."""
 
 import json
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
+from django.utils.html import strip_tags
 
 from catalogue.models import PublicFile
 from catalogue.public_files import path_of, put
 from editorial.media import stored
-from editorial.media.figures import ALT, FIGURE, Facts, names_of, uids_in
+from editorial.media.downloads import LINK, is_document
+from editorial.media.figures import ALT, FIGURE
+from editorial.media.named import Facts, names_of, uids_in
 from editorial.models import MediaFile
 
 
@@ -19,7 +22,7 @@ def media_of(content: str) -> dict[str, Facts]:
 
 
 def refuse_unfit(content: str) -> None:
-    """Raises ValidationError where the text shows a picture that is gone from the library, or that has no words."""
+    """Raises ValidationError where the text names a file that is gone from the library, or shows a picture that has no words."""
     if not uids_in(content):
         return
     media, problems = media_of(content), []
@@ -31,6 +34,10 @@ def refuse_unfit(content: str) -> None:
             elif not (facts["alt"] or facts["is_decorative"] or (own and own[1].strip())):
                 what = f"The picture “{_title(found[1])}” has no alternative text"
                 problems.append(f"{what}: say in the library what it shows, or that it is decorative.")
+        for uid, words in LINK.findall(text):
+            if not is_document(media.get(uid.lower())):
+                lost = f"The link “{strip_tags(words)}” leads to a document that is no longer in the library"
+                problems.append(f"{lost}: choose another one, or take the link out.")
     if problems:
         raise ValidationError(list(dict.fromkeys(problems)))
 
@@ -57,12 +64,10 @@ def copy_for_readers(contents: Iterable[str]) -> None:
             put(public, name, stored.read(name))
         except FileNotFoundError:
             if not public.exists(path_of(name)):
-                raise ValidationError(
-                    f"The file of the picture “{_title(uid)}” is missing: send it to the library again."
-                ) from None
+                raise ValidationError(f"The file of “{_title(uid)}” is missing: send it to the library again.") from None
         except OSError as failure:
             raise ValidationError(
-                "The pictures could not be copied for readers. Try again; if that fails, tell whoever runs the site."
+                "The pictures and documents could not be copied for readers. Try again; if that fails, tell whoever runs the site."
             ) from failure
 
 
@@ -83,4 +88,8 @@ def lost_from_library(content: str) -> list[str]:
     """What a text names and the library no longer has, in words for the desk."""
     uids = uids_in(content)
     there = set(map(str, MediaFile.objects.filter(uid__in=uids).values_list("uid", flat=True))) if uids else set()
-    return [f"picture: {media_of(content).get(uid, {}).get('alt') or uid}" for uid in uids if uid not in there]
+    return [_called(media_of(content).get(uid, {}), uid) for uid in uids if uid not in there]
+
+
+def _called(facts: Facts, uid: str) -> str:
+    return f"{'document' if is_document(facts) else 'picture'}: {facts.get('alt') or uid}"

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from catalogue.models import Entry
 from editorial import registry
-from editorial.media.figures import uids_in
+from editorial.media.named import uids_in
 from editorial.models import MediaFile, Publication, Schedule, SetAside, Snapshot
 from editorial.text import RichTextField
 

@@ -12,7 +12,7 @@ from editorial.media.stored import stem
 from editorial.models import MediaFile
 from editorial.workflow import moves
 from tests.editorial.media.conftest import stores  # noqa: F401 - a fixture
-from tests.editorial.media.files import figure, picture
+from tests.editorial.media.files import figure, pdf, picture
 from tests.factories import make_policy
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -84,6 +84,43 @@ def test_library_is_accessible_and_fits_a_phone(stores, sign_in, live_server, ch
             assert accessible(tab) == [], (address, width)
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
     context.close()
+    connection.close()
+
+
+def test_document_is_added_from_the_text_that_links_to_it(stores, sign_in, live_server, page, client):  # noqa: F811
+    policy = make_policy(body="<p>As it was.</p>")
+    sign_in("publisher")
+    page.goto(f"{live_server.url}/admin/policies/policy/{policy.pk}/change/")
+    page.click(".field-body .ProseMirror")
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Control+K")
+    page.set_input_files(".desk-dialog [type=file]", {"name": "act.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    page.click(".desk-dialog >> text=Set the link")
+    page.wait_for_selector(".field-body .ProseMirror a[data-media]")
+    page.click("input[name=_continue]")
+    policy.refresh_from_db()
+    file = MediaFile.objects.get()
+    assert policy.body == f'<p>As it was.<a data-media="{file.uid}">act</a></p>'
+    page.click(".field-body .ProseMirror a[data-media]")
+    page.keyboard.press("Control+K")
+    assert "It leads to the document “act” now" in page.inner_text(".desk-dialog")
+    page.check(".desk-dialog [name=remove]")
+    page.click(".desk-dialog >> text=Set the link")
+    page.wait_for_selector(".desk-dialog", state="detached")
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Control+K")
+    page.fill(".desk-dialog [name=search]", "act")
+    page.click(".desk-one:has-text('document · PDF, 1 KB')")
+    page.click(".desk-dialog >> text=Set the link")
+    page.wait_for_selector(".field-body .ProseMirror a[data-media]")
+    page.click("input[name=_continue]")
+    policy.refresh_from_db()
+    moves.publish(policy, by=None)
+    page.goto(f"{live_server.url}/policies/internet-plus/")
+    with page.expect_download() as download:
+        page.click("a.download")
+    assert download.value.suggested_filename == "act.pdf"
+    assert download.value.path().read_bytes() == pdf()
     connection.close()
 
 

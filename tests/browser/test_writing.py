@@ -51,7 +51,8 @@ def kept(page):
 
 
 def go(page, *keys):
-    """Moves the cursor; the editor looks where it is a moment later."""
+    """Moves the cursor in the text, when it is there; the editor looks where it is a moment later."""
+    page.wait_for_selector(".field-body .ProseMirror:focus")
     for key in keys:
         page.keyboard.press(key)
     page.wait_for_timeout(100)
@@ -145,6 +146,7 @@ def test_table_and_footnote_are_made_by_keyboard(form):
     form.keyboard.press("Tab")
     form.keyboard.press("Enter")
     form.wait_for_selector(".desk-dialog", state="detached")
+    go(form)
     form.keyboard.type(" After it.")
     go(form)
     go(form, "Control+Home")
@@ -157,6 +159,7 @@ def test_table_and_footnote_are_made_by_keyboard(form):
     while not form.evaluate("document.activeElement.textContent === 'Table'"):
         form.keyboard.press("ArrowRight")
     form.keyboard.press("Enter")
+    go(form)
     for word in ("Year", "Sum", "Note", "2015"):
         form.keyboard.type(word)
         form.keyboard.press("Tab")

@@ -1,33 +1,10 @@
 // Figures: `<figure data-media="UID"><img alt="…"><figcaption>…</figcaption></figure>`. The picture is chosen from the library, or added to it.
 import { Node } from "django-prose-editor/editor";
-import { ask, element, finder, said, token } from "./dialog.js";
+import { ask, element, finder } from "./dialog.js";
+import { found, known, NO_LIBRARY, upload } from "./library.js";
 
-const NO_LIBRARY = "The library of pictures does not answer. Write on, and add the figure later.";
-const known = new Map(); // uid: what the library said of it
-
-async function pictures(words) {
-  if (!said("choose")) throw new Error(NO_LIBRARY);
-  const answer = await fetch(`${said("choose")}?kind=image&q=${encodeURIComponent(words)}`);
-  if (!answer.ok) throw new Error(answer.statusText);
-  const { results } = await answer.json();
-  for (const one of results) known.set(one.uid, one);
-  return results.map((one) => ({ label: one.title, note: `${one.width} × ${one.height}`, picture: one.thumbnail, value: one }));
-}
-
-// What the library keeps of a new file. Throws what is wrong, in words.
-async function upload(file, alt, isDecorative) {
-  if (!said("upload")) throw new Error(NO_LIBRARY);
-  const body = new FormData();
-  body.set("file", file);
-  body.set("alt", alt);
-  if (isDecorative) body.set("is_decorative", "on");
-  const answer = await fetch(said("upload"), { method: "POST", body, headers: { "X-CSRFToken": token() } }).catch(() => null);
-  const told = await answer?.json().catch(() => null);
-  if (told?.errors) throw new Error(Object.values(told.errors).flat().join(" "));
-  if (!answer?.ok || !told) throw new Error(NO_LIBRARY);
-  known.set(told.uid, told);
-  return told;
-}
+const shown = (one) => ({ label: one.title, note: `${one.width} × ${one.height}`, picture: one.thumbnail, value: one });
+const pictures = async (words) => (await found("image", words)).map(shown);
 
 async function askPicture(editor, present = { media: "", alt: "" }) {
   let chosen = present.media ? { uid: present.media } : null;
@@ -53,7 +30,7 @@ async function askPicture(editor, present = { media: "", alt: "" }) {
       if (!alt && !decorative) return "Say what the picture shows, or that it shows nothing which the text does not say.";
       if (!file) return "";
       try {
-        chosen = await upload(file, alt, decorative);
+        chosen = await upload(file, decorative ? { alt, is_decorative: "on" } : { alt });
         form.elements.file.value = ""; // it is in the library now
       } catch (wrong) {
         return wrong.message;
@@ -73,7 +50,7 @@ async function askFigure(editor) {
 async function show(picture, { media, alt }) {
   const words = element("span", {}, alt ? `Picture: ${alt}` : "Picture, decorative");
   picture.replaceChildren(words);
-  if (!known.has(media)) await pictures(media).catch(() => null); // a library that searches by uid shows the picture
+  if (!known.has(media)) await found("image", media).catch(() => null); // a library that searches by uid shows the picture
   const one = known.get(media);
   if (one?.thumbnail) picture.replaceChildren(element("img", { src: one.thumbnail, alt }), words);
 }

@@ -93,9 +93,9 @@ function tidied(node) {
   const tag = node.tagName;
   if (/^(SPAN|FONT)$/.test(tag) || tag.includes(":")) return spanOf(node);
   if (/^[BI]$/.test(tag) && /font-(weight|style):\s*normal/.test(styleOf(node))) return unwrapped(node); // a whole page in <b>
-  if (tag === "A" && !/^(https?:|mailto:|\/)/i.test(node.getAttribute("href") ?? "")) return unwrapped(node);
+  if (tag === "A" && !node.dataset.media && !/^(https?:|mailto:|\/)/i.test(node.getAttribute("href") ?? "")) return unwrapped(node);
   const made = RENAMED[tag] ? renamed(node, RENAMED[tag]) : node;
-  const kept = { A: ["href", "title"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], OL: ["start"], FIGURE: ["data-media"], IMG: ["alt"] };
+  const kept = { A: ["href", "title", "data-media"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], OL: ["start"], FIGURE: ["data-media"], IMG: ["alt"] };
   for (const { name } of [...made.attributes]) if (!kept[made.tagName]?.includes(name)) made.removeAttribute(name);
 }
 

@@ -14,9 +14,9 @@ from catalogue.public_files import path_of
 from editorial.checking import check_catalogue, rebuild_catalogue
 from editorial.differences import differences_from_live
 from editorial.media import stored
-from editorial.media.figures import COPIED, names_of
 from editorial.media.going_public import copy_for_readers
 from editorial.media.keeping import keep, replace
+from editorial.media.named import facts, names_of
 from editorial.media.telling import tell_texts
 from editorial.models import AuditEntry, MediaFile
 from editorial.snapshots import take
@@ -30,7 +30,7 @@ PAGE = "/policies/internet-plus/"
 
 
 def public_names(file):
-    return set(names_of({name: getattr(file, name) for name in COPIED}))
+    return set(names_of(facts(file)))
 
 
 def shown_on(client, address=PAGE):

@@ -149,13 +149,14 @@ def test_chooser_answers_as_the_editor_reads_it(sign_in, photo):
                 "alt": "Cranes at night",
                 "is_decorative": False,
                 "thumbnail": f"{LIST}stored/{stored.square_name(photo)}",
+                "facts": "",
                 "width": 1200,
                 "height": 800,
             }
         ],
         "next": None,
     }
-    assert len(browser.get(CHOOSE).json()["results"]) == 2
+    assert [one["facts"] for one in browser.get(CHOOSE).json()["results"]] == ["PDF, 1 KB", ""]
     assert browser.get(CHOOSE, {"q": "nothing"}).json() == {"results": [], "next": None}
 
 
