@@ -29,11 +29,11 @@ serve: $(INSTALLED) ## Run web server and worker with the settings of the enviro
 
 test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" for some of them)
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
-	@DEMO=1 $(PY) -m pytest -n 2 -rs $(ARGS)
+	@DEMO=1 $(PY) -m pytest -n 2 --dist worksteal -rs $(ARGS)
 
 # What a browser shows and what is read of Word files is the same whatever the database: they run once, in `make test`.
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
-	@DEMO=1 FUZZ_CASES=1000 scripts/with_postgres $(PY) -m pytest -n 2 -rs --ignore=tests/browser --ignore=tests/editorial/importing $(ARGS)
+	@DEMO=1 FUZZ_CASES=1000 scripts/with_postgres $(PY) -m pytest -n 2 --dist worksteal -rs --ignore=tests/browser --ignore=tests/editorial/importing $(ARGS)
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
 	@$(PY) -m scripts.screens $(ARGS)

@@ -160,6 +160,7 @@ LOGIN_URL = "admin:login"
 LANGUAGE_CODE = "en-gb"  # the source; pages under /zh-hans/ are Chinese (docs/decisions/019)
 LANGUAGES = [("en-gb", "English"), ("zh-hans", "中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")  # the desk's zone; stored times are UTC

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
+from newsletters.arranging.screen import ArrangingScreens
 from newsletters.coverage import coverage
 from newsletters.importing import ITEM, REPORT
 from newsletters.models import (
@@ -70,10 +71,12 @@ class ItemAdmin(TableScreens, PublicationAdmin):
 
 class SectionInline(ChildInline, admin.TabularInline):
     model = IssueSection
+    classes = ("by-number",)  # placed items name it
 
 
 class PlacementInline(ChildInline, admin.TabularInline):
     model = IssuePlacement
+    classes = ("by-number",)
     autocomplete_fields = ("item",)
 
 
@@ -82,7 +85,8 @@ class IssueCorrectionInline(ChildInline, admin.TabularInline):
 
 
 @admin.register(Issue)
-class IssueAdmin(PublicationAdmin):
+class IssueAdmin(ArrangingScreens, PublicationAdmin):
+    change_form_template = "admin/newsletters/issue_form.html"
     public_view = IssueDetail
     list_display: tuple[Any, ...] = ("title", "phase", "number", "period_start", "period_end", "status", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "phase")
@@ -99,7 +103,7 @@ class IssueAdmin(PublicationAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         address = path("coverage/", self.admin_site.admin_view(self.coverage_screen), name="newsletters_issue_coverage")
-        return [address, *super().get_urls()]
+        return [address, *self.arranging_urls(), *super().get_urls()]
 
     def coverage_screen(self, request: HttpRequest) -> HttpResponse:
         """Partner by partner, to be printed for those who pay for the desk."""

@@ -147,6 +147,11 @@ class PolicyRelation(models.Model):
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.target_id}"
 
+    def clean(self) -> None:
+        """A form leaves the policy out of what it asks the constraint."""
+        if self.target_id is not None and self.target_id == self.policy_id:
+            raise ValidationError({"target": "A policy cannot be related to itself."})
+
 
 class PolicyCorrection(Correction):
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="corrections")

@@ -225,3 +225,19 @@ def delete_all_of_them(tab: Page) -> None:
 
 def print_it(tab: Page) -> None:
     tab.emulate_media(media="print")
+
+
+# Issues
+
+
+def arrange(tab: Page) -> None:
+    """One item put in, one moved."""
+    tab.select_option(".arrange-waiting select >> nth=0", index=1)
+    tab.click("[data-section] [data-item] .mover[data-by='-1'] >> nth=-1")
+
+
+def arrange_without_a_title(tab: Page) -> None:
+    choice = tab.locator("[data-section] [data-item] select").first
+    choice.select_option(label="The new section")
+    tab.click("input[name=_continue]")
+    tab.wait_for_selector(".errornote")

@@ -21,10 +21,10 @@ class Item(Publication):
     OWN = ("policies", "cases", "corrections")
 
     title_zh = TitleField("Chinese title", blank=True, help_text="Of the text that it reports on, if there is one.")
-    is_summary = models.BooleanField("summary", default=False, help_text="It sums up a text or an event.")
-    is_translation = models.BooleanField("translation", default=False, help_text="It translates a text or part of it.")
+    is_summary = models.BooleanField("a summary", default=False, help_text="It sums up a text or an event.")
+    is_translation = models.BooleanField("a translation", default=False, help_text="It translates a text or part of it.")
     is_strategic_analysis = models.BooleanField(
-        "strategic analysis", default=False, help_text="It says what this means for the partners."
+        "a strategic analysis", default=False, help_text="It says what this means for the partners."
     )
     reported_on = models.DateField(default=timezone.localdate, help_text="The day the desk reports it; lists are in this order.")
     event_on = models.DateField(

@@ -37,6 +37,17 @@ def test_bad_value_is_refused_at_its_field_and_nothing_is_saved(sign_in, field, 
     assert Policy.objects.get().title == "Internet Plus"
 
 
+def test_relation_to_itself_is_refused_at_its_target(sign_in):
+    policy = make_policy()
+    browser = sign_in("author")
+    address, data = form_of(browser, policy)
+    data |= {"relations-TOTAL_FORMS": 1, "relations-0-type": "cites", "relations-0-target": policy.pk, "relations-0-position": 0}
+    answer = browser.post(address, data)
+    assert answer.status_code == 200
+    assert "A policy cannot be related to itself." in answer.content.decode()
+    assert not policy.relations.exists()
+
+
 def test_emoji_and_right_to_left_letters_are_titles(sign_in):
     policy = make_policy()
     browser = sign_in("author")

@@ -101,6 +101,7 @@ MODELS = {
     **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in registry.models()},
     **{model: PUBLICATION | TABLE for model in ("policies_policy", "cases_casestudy", "newsletters_item")},
     **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "phase", "priorityarea")},
+    "newsletters_issue": PUBLICATION | {"arrange": (STAFF, STAFF)},
     "catalogue_organization": ORGANIZATION,
     "editorial_source": SOURCE,
     "editorial_mediafile": LIBRARY,

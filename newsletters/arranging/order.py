@@ -1,0 +1,82 @@
+"""The order of an issue as a value: sections, and in each the keys of its items; read from the issue or from a form."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from newsletters.models import Issue
+
+NEW = "new-"  # and a number: the key of a section that is not there yet
+MOST_SECTIONS = 50
+LAST = 10**9  # where what names no place stands
+
+
+@dataclass
+class Section:
+    """`key` is that of its row, or NEW and a number; `items` are keys in order."""
+
+    key: str
+    title: str = ""
+    items: list[int] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        return self.key.startswith(NEW)
+
+
+def present(issue: Issue) -> list[Section]:
+    """As it stands at the desk; items of a section that is not there are in none of these. Two statements."""
+    sections = {section.position: Section(str(section.pk), section.title) for section in issue.sections.all()}
+    for placed in issue.placements.all():
+        if placed.section in sections:
+            sections[placed.section].items.append(placed.item_id)
+    return list(sections.values())
+
+
+def proposed(issue: Issue) -> list[Section]:
+    """For an issue without sections, those of the issue before it, empty. Two statements."""
+    earlier = Issue.objects.filter(period_end__lt=issue.period_end).exclude(pk=issue.pk).order_by("-period_end", "-pk").first()
+    titles = [section.title for section in earlier.sections.all()] if earlier else []
+    return [Section(f"{NEW}{number}", title) for number, title in enumerate(titles, start=1)]
+
+
+def with_room(sections: list[Section]) -> list[Section]:
+    """And an empty one at the end, to be named."""
+    taken = {section.key for section in sections}
+    key = next(key for number in range(1, MOST_SECTIONS + 2) if (key := f"{NEW}{number}") not in taken)
+    return [*sections, Section(key)]
+
+
+def sent(data: QueryDict, *, known: Collection[str]) -> list[Section]:
+    """What the form says, whatever order its lines came in; `known` are the keys of the sections that are there.
+
+    A line is `section`, `title-KEY`, `number-KEY`; or `item`, `in-KEY` (the key of a section, empty for none), `place-KEY`. What
+    names no section of this issue, or is no number, is left out.
+    """
+    keys = [key for key in dict.fromkeys(data.getlist("section")) if key in known or _is_new(key)][:MOST_SECTIONS]
+    keys.sort(key=lambda key: _number(data.get(f"number-{key}")))
+    sections = {key: Section(key, data.get(f"title-{key}", "").strip()) for key in keys}
+    items = [int(item) for item in dict.fromkeys(data.getlist("item")) if _is_key(item)]
+    for item in sorted(items, key=lambda item: _number(data.get(f"place-{item}"))):
+        section = sections.get(data.get(f"in-{item}", ""))
+        if section is not None:
+            section.items.append(item)
+    return list(sections.values())
+
+
+def named(data: QueryDict) -> set[int]:
+    """The items that the form speaks of, placed or not."""
+    return {int(item) for item in data.getlist("item") if _is_key(item)}
+
+
+def _is_new(key: str) -> bool:
+    return key.startswith(NEW) and _is_key(key.removeprefix(NEW))
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and _is_key(text) else LAST

@@ -1,0 +1,57 @@
+// Children of a form are put in order by arrows: the numbers of their places follow. Not where something else names a row by its number.
+function button(words, sign, by) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "mover", textContent: sign });
+  made.setAttribute("aria-label", words);
+  made.dataset.by = by;
+  return made;
+}
+
+const placeOf = (row) => row.querySelector("input[name$='-position']");
+const rowsOf = (group) => [...group.querySelectorAll("tr.form-row:not(.empty-form), .inline-related:not(.empty-form):not(.tabular)")];
+
+function settle(rows) {
+  rows.forEach((row, at) => {
+    if (placeOf(row).value === String(at + 1)) return;
+    placeOf(row).value = at + 1;
+    placeOf(row).dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+function move(group, row, by) {
+  const rows = rowsOf(group);
+  const beside = rows[rows.indexOf(row) + by];
+  if (!beside) return;
+  by < 0 ? beside.before(row) : beside.after(row);
+  const now = rowsOf(group);
+  settle(now);
+  group.querySelector("[data-row-said]").textContent = `Now ${now.indexOf(row) + 1} of ${now.length}.`;
+}
+
+function arm(row) {
+  const place = placeOf(row);
+  if (!place || row.querySelector(".mover")) return;
+  const buttons = Object.assign(document.createElement("span"), { className: "movers" });
+  buttons.append(button("Move this one up", "↑", -1), button("Move this one down", "↓", 1));
+  place.hidden = true;
+  place.after(buttons);
+}
+
+for (const group of document.querySelectorAll(".inline-group:has(input[name$='-position'])")) {
+  if (group.querySelector(".by-number")) continue;
+  const said = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+  said.dataset.rowSaid = "";
+  said.setAttribute("role", "status");
+  group.append(said);
+  rowsOf(group).forEach(arm);
+  group.addEventListener("click", (event) => {
+    const pressed = event.target.closest(".mover");
+    if (!pressed) return;
+    move(group, pressed.closest("tr.form-row, .inline-related"), Number(pressed.dataset.by));
+    pressed.focus();
+  });
+  group.addEventListener("formset:added", (event) => {
+    arm(event.target);
+    const rows = rowsOf(group);
+    placeOf(event.target).value = Math.max(0, ...rows.map((row) => Number(placeOf(row).value))) + 1;
+  });
+}
