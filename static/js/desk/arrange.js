@@ -1,5 +1,7 @@
 // An issue put together: items and sections are moved by arrows, by the choice of a section, or dragged. The form's own fields say
 // what is where, so that it works without this too; here they are only kept in step with what is seen.
+import { movers, whenMoved } from "./movers.js";
+
 const form = document.querySelector("[data-arrange]");
 const said = form.querySelector("[data-said]");
 const takenOut = form.querySelector("[data-out]");
@@ -9,13 +11,6 @@ const nameOf = (section) => section.querySelector(".arrange-title input").value.
 const titleOf = (item) => item.querySelector(".arrange-what a").textContent;
 const choiceOf = (item) => item.querySelector("select");
 let isChanged = false;
-
-function button(words, sign, by) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "mover", textContent: sign });
-  made.setAttribute("aria-label", words);
-  made.dataset.by = by;
-  return made;
-}
 
 // The fields say what is seen: numbers of sections, places of items, the section of each, and what sections are called now.
 function settle() {
@@ -71,13 +66,10 @@ function moveSection(section, by) {
   changed(`“${nameOf(section)}” is section ${all.indexOf(section) + 1} of ${all.length}.`);
 }
 
-form.addEventListener("click", (event) => {
-  const pressed = event.target.closest(".mover");
-  if (!pressed) return;
+whenMoved(form, (pressed, by) => {
   const item = pressed.closest("[data-item]");
-  if (item) moveItem(item, Number(pressed.dataset.by));
-  else moveSection(pressed.closest("[data-section]"), Number(pressed.dataset.by));
-  pressed.focus();
+  if (item) moveItem(item, by);
+  else moveSection(pressed.closest("[data-section]"), by);
 });
 
 form.addEventListener("input", (event) => {
@@ -122,11 +114,10 @@ addEventListener("beforeunload", (event) => isChanged && event.preventDefault())
 
 for (const item of form.querySelectorAll("[data-item]")) {
   item.draggable = true;
-  item.querySelector(".arrange-where").append(button(`Move “${titleOf(item)}” up`, "↑", -1), button(`Move “${titleOf(item)}” down`, "↓", 1));
+  item.querySelector(".arrange-where").append(...movers(`“${titleOf(item)}”`));
 }
 for (const section of sections()) {
-  const words = nameOf(section);
-  section.querySelector(".arrange-head").append(button(`Move the section “${words}” up`, "↑", -1), button(`Move the section “${words}” down`, "↓", 1));
+  section.querySelector(".arrange-head").append(...movers(`the section “${nameOf(section)}”`));
 }
 form.classList.add("is-live");
 for (const words of form.querySelectorAll("[data-with], [data-without]")) words.hidden = "without" in words.dataset;

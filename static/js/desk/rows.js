@@ -1,10 +1,5 @@
 // Children of a form are put in order by arrows: the numbers of their places follow. Not where something else names a row by its number.
-function button(words, sign, by) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "mover", textContent: sign });
-  made.setAttribute("aria-label", words);
-  made.dataset.by = by;
-  return made;
-}
+import { movers, whenMoved } from "./movers.js";
 
 const placeOf = (row) => row.querySelector("input[name$='-position']");
 const rowsOf = (group) => [...group.querySelectorAll("tr.form-row:not(.empty-form), .inline-related:not(.empty-form):not(.tabular)")];
@@ -31,7 +26,7 @@ function arm(row) {
   const place = placeOf(row);
   if (!place || row.querySelector(".mover")) return;
   const buttons = Object.assign(document.createElement("span"), { className: "movers" });
-  buttons.append(button("Move this one up", "↑", -1), button("Move this one down", "↓", 1));
+  buttons.append(...movers("this one"));
   place.hidden = true;
   place.after(buttons);
 }
@@ -43,12 +38,7 @@ for (const group of document.querySelectorAll(".inline-group:has(input[name$='-p
   said.setAttribute("role", "status");
   group.append(said);
   rowsOf(group).forEach(arm);
-  group.addEventListener("click", (event) => {
-    const pressed = event.target.closest(".mover");
-    if (!pressed) return;
-    move(group, pressed.closest("tr.form-row, .inline-related"), Number(pressed.dataset.by));
-    pressed.focus();
-  });
+  whenMoved(group, (pressed, by) => move(group, pressed.closest("tr.form-row, .inline-related"), by));
   group.addEventListener("formset:added", (event) => {
     arm(event.target);
     const rows = rowsOf(group);
