@@ -83,7 +83,7 @@ FORMS = (
     DeskPage("issue", f"{ISSUE}/1/change/"),
     DeskPage("arrange", f"{ISSUE}/1/arrange/"),
     DeskPage("arrange-moved", f"{ISSUE}/2/arrange/", then=acts.arrange),
-    DeskPage("arrange-refused", f"{ISSUE}/2/arrange/", then=acts.arrange_without_a_title),
+    DeskPage("arrange-refused", f"{ISSUE}/1/arrange/", then=acts.arrange_without_a_title),
     DeskPage("report", f"{REPORT}/1/change/", then=acts.fold_out),
     DeskPage("source", f"{SOURCE}/1/change/"),
     DeskPage("source-new", f"{SOURCE}/add/"),

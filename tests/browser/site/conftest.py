@@ -1,5 +1,6 @@
 """One site and one browser for all checks of pages; nothing here touches the tests' own database."""
 
+import os
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from tests.site_server import fetch, served_site
 
 WIDTHS = (360, 1280)
 THEMES = ("light", "dark")
+EVERY_LOOK = bool(os.environ.get("EVERY_LOOK"))  # else axe leaves out looks that another one nearly stands for
 
 
 @pytest.fixture(autouse=True)
