@@ -14,16 +14,23 @@ def write(issue: Issue, sections: Sequence[Section], *, of: Collection[int]) -> 
     Runs in the caller's transaction, with the issue's lock. Raises ValidationError, in words for the desk, before it writes.
     """
     rows = {str(row.pk): row for row in issue.sections.all()}
-    kept = [section for section in sections if section.title or section.items]
     staying = [placed for placed in issue.placements.all() if placed.item_id not in of]
-    needed = {placed.section for placed in staying}
-    kept += [Section(key, row.title) for key, row in rows.items() if row.position in needed and key not in {s.key for s in kept}]
+    kept = _kept(sections, rows, needed={placed.section for placed in staying})
     _refuse(kept)
     numbers = _numbers(kept, rows)
     wanted = {item: (numbers[one.key], place) for one in kept for place, item in enumerate(one.items, start=1)}
     renumbered = {rows[key].position: number for key, number in numbers.items() if key in rows}
     wanted |= {placed.item_id: (renumbered[placed.section], placed.position) for placed in staying if placed.section in renumbered}
     return _write_sections(issue, kept, rows, numbers) | _write_placements(issue, wanted, of)
+
+
+def _kept(sections: Sequence[Section], rows: dict[str, IssueSection], *, needed: Collection[int]) -> list[Section]:
+    """Without those that were emptied, unless something stays in them; and last what the order does not know."""
+    kept = [section for section in sections if section.title or section.items]
+    emptied = {section.key for section in sections} - {section.key for section in kept}
+    known = {section.key for section in kept}
+    others = [(key, row) for key, row in rows.items() if key not in known and (key not in emptied or row.position in needed)]
+    return kept + [Section(key, row.title) for key, row in others]
 
 
 def _refuse(sections: Sequence[Section]) -> None:

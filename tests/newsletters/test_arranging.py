@@ -126,6 +126,7 @@ def test_second_of_two_editors_is_told_keeps_her_order_and_drops_nothing_of_the_
     section = IssueSection.objects.get()
     sent = form(march, ("new-1", "Mine first", [mine]), (section.pk, "Policy", [kept]))
     IssuePlacement.objects.create(issue=march, section=1, position=2, item=theirs)
+    IssueSection.objects.create(issue=march, position=2, title="Theirs, still empty")
     Issue.objects.filter(pk=march.pk).update(
         revision=march.revision + 1, updated_by=django_user_model.objects.create_user("colleague")
     )
@@ -134,7 +135,7 @@ def test_second_of_two_editors_is_told_keeps_her_order_and_drops_nothing_of_the_
     assert [section.title for section, _ in answer.context["arranged"].sections] == ["Mine first", "Policy", ""]
     march.refresh_from_db()
     editor.post(address(march), sent | {"revision": march.revision})
-    assert order_of(march) == [(1, "Mine first", ["Mine"]), (2, "Policy", ["Kept", "Theirs"])]
+    assert order_of(march) == [(1, "Mine first", ["Mine"]), (2, "Policy", ["Kept", "Theirs"]), (3, "Theirs, still empty", [])]
 
 
 def test_save_can_be_undone(editor, march):
