@@ -1,6 +1,6 @@
 """The order of an issue as a value: sections, and in each the keys of its items; read from the issue or from a form."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -27,11 +27,12 @@ class Section:
 
 def present(issue: Issue) -> list[Section]:
     """As it stands at the desk; items of a section that is not there are in none of these. Two statements."""
-    sections = {section.position: Section(str(section.pk), section.title) for section in issue.sections.all()}
+    sections = [(section.position, Section(str(section.pk), section.title)) for section in issue.sections.all()]
+    by_number = dict(reversed(sections))  # of two with one number the first has the items
     for placed in issue.placements.all():
-        if placed.section in sections:
-            sections[placed.section].items.append(placed.item_id)
-    return list(sections.values())
+        if placed.section in by_number:
+            by_number[placed.section].items.append(placed.item_id)
+    return [section for _, section in sections]
 
 
 def proposed(issue: Issue) -> list[Section]:
@@ -63,6 +64,17 @@ def sent(data: QueryDict, *, known: Collection[str]) -> list[Section]:
         if section is not None:
             section.items.append(item)
     return list(sections.values())
+
+
+def with_news(sections: Sequence[Section], stands: Sequence[Section], *, of: Collection[int]) -> list[Section]:
+    """An order that was sent, and in it what stands by now and it does not speak of; `of` are the items that it does."""
+    found = {section.key: section for section in sections}
+    for section in stands:
+        news = [item for item in section.items if item not in of]
+        mine = found.setdefault(section.key, Section(section.key, section.title))
+        mine.items += news
+        mine.title = mine.title or (section.title if news else "")
+    return list(found.values())
 
 
 def named(data: QueryDict) -> set[int]:

@@ -15,10 +15,6 @@ class Page(NamedTuple):
     sections: list[tuple[Section, list[Item]]]
     groups: list[Waiting]
 
-    @property
-    def waiting(self) -> int:
-        return sum(group.total for group in self.groups)
-
 
 def page_of(issue: Issue, sections: Sequence[Section], *, taken_out: Collection[int] = ()) -> Page:
     """`taken_out` are the items that a form which was not saved leaves out. At most eleven statements, whatever there is."""
@@ -30,5 +26,6 @@ def page_of(issue: Issue, sections: Sequence[Section], *, taken_out: Collection[
     groups = [Waiting(title, some, len(some)) for title, some in ((TAKEN_OUT, out), (LOST, lost)) if some]
     for group in waiting_for(issue):
         still = [item for item in group.items if item.pk not in inside]
-        groups.append(group._replace(items=still, total=group.total - len(group.items) + len(still)))
+        if still:
+            groups.append(group._replace(items=still, total=group.total - len(group.items) + len(still)))
     return Page([(section, [items[key] for key in section.items if key in items]) for section in with_room(list(sections))], groups)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from editorial.admin import Screens
 from editorial.workflow import moves
-from newsletters.arranging.order import named, present, proposed, sent
+from newsletters.arranging.order import named, present, proposed, sent, with_news
 from newsletters.arranging.page import page_of
 from newsletters.arranging.writing import write
 from newsletters.models import Issue
@@ -48,7 +48,7 @@ class ArrangingScreens(Screens):
         if request.POST.get("revision") != str(issue.revision):
             raise ValidationError(
                 f"{issue.updated_by or 'Somebody'} saved this issue at {timezone.localtime(issue.updated_at):%H:%M} while you "
-                "arranged it. Nothing of yours is lost: your order stands below, and saving it puts it in the place of theirs."
+                "arranged it. Nothing of yours is lost: your order stands below, with what they added. Save it if it is right."
             )
         self.keep_before(request, issue)
         known = {str(section.pk) for section in issue.sections.all()}
@@ -67,9 +67,12 @@ class ArrangingScreens(Screens):
         stands = present(issue)
         is_proposed = not stands and not problems
         known = {section.key for section in stands}
-        sections = sent(request.POST, known=known) if problems else stands or proposed(issue)
+        spoken_of = named(request.POST)
+        sections = stands or proposed(issue)
+        if problems:
+            sections = with_news(sent(request.POST, known=known), stands, of=spoken_of)
         context = self.page(
             request, issue, f"Arrange: {issue}", problems=problems, is_proposed=is_proposed and bool(sections),
-            arranged=page_of(issue, sections, taken_out=named(request.POST)),
+            arranged=page_of(issue, sections, taken_out=spoken_of),
         )  # fmt: skip
         return render(request, "admin/newsletters/arrange.html", context)

@@ -132,10 +132,30 @@ def test_second_of_two_editors_is_told_keeps_her_order_and_drops_nothing_of_the_
     )
     answer = editor.post(address(march), sent)
     assert "colleague saved this issue at" in answer.content.decode()
-    assert [section.title for section, _ in answer.context["arranged"].sections] == ["Mine first", "Policy", ""]
-    march.refresh_from_db()
-    editor.post(address(march), sent | {"revision": march.revision})
+    shown = answer.context["arranged"].sections
+    assert [section.title for section, _ in shown] == ["Mine first", "Policy", "Theirs, still empty", ""]
+    assert not answer.context["arranged"].groups
+    editor.post(address(march), form(march, *((section.key, section.title, items) for section, items in shown)))
     assert order_of(march) == [(1, "Mine first", ["Mine"]), (2, "Policy", ["Kept", "Theirs"]), (3, "Theirs, still empty", [])]
+
+
+def test_order_that_knows_nothing_of_a_colleagues_rows_leaves_them_where_they_are(editor, march):
+    kept, theirs = make_item("Kept"), make_item("Theirs")
+    editor.post(address(march), form(march, ("new-1", "Policy", [kept])))
+    section = IssueSection.objects.get()
+    IssuePlacement.objects.create(issue=march, section=1, position=2, item=theirs)
+    editor.post(address(march), form(march, ("new-1", "First of all", []), (section.pk, "Policy", [kept])))
+    assert order_of(march) == [(1, "First of all", []), (2, "Policy", ["Kept", "Theirs"])]
+
+
+def test_two_sections_with_one_number_are_both_shown_and_get_their_own(editor, march):
+    for title in ("Policy", "Standards"):
+        IssueSection.objects.create(issue=march, position=1, title=title)
+    IssuePlacement.objects.create(issue=march, section=1, position=1, item=make_item("Item"))
+    shown = editor.get(address(march)).context["arranged"].sections
+    assert [(section.title, len(items)) for section, items in shown] == [("Policy", 1), ("Standards", 0), ("", 0)]
+    editor.post(address(march), form(march, *((section.key, section.title, items) for section, items in shown)))
+    assert order_of(march) == [(1, "Policy", ["Item"]), (2, "Standards", [])]
 
 
 def test_save_can_be_undone(editor, march):
