@@ -9,7 +9,7 @@ from tests.browser.site.desk import at_the_desk
 
 WINDOW = {"width": 1100, "height": 720}
 LOOK = {"color_scheme": "light", "reduced_motion": "reduce", "locale": "en-GB"}
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 60_000  # milliseconds
 PRESSED = "a, button, summary, label, [type=submit], [role=option]"
 # What a person calls a thing by: the words of controls, fields, headings and states, as far as they are on the screen.
 LABELS = """() => [...document.querySelectorAll(

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 from config.serving import web_command
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 30  # seconds until the first answer
+PATIENCE = 90  # seconds until the first answer
 PASSWORD = "of the checked site"  # of its accounts, which are named after their roles
 
 

@@ -12,7 +12,7 @@ from tests.guide_walking import WINDOW, Walk
 from tests.guide_walks import TASKS, walk_all
 from tests.site_server import served_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("guide")]  # the ten are walked once, by one process
+pytestmark = pytest.mark.browser
 NAMES = [task.__name__ for task in TASKS]
 LARGEST = 80 * 1024  # bytes of a picture
 
