@@ -34,7 +34,7 @@ test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" fo
 # What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, in `make test`.
 SAME_ON_BOTH := tests/browser tests/editorial/importing tests/config/test_bench.py tests/config/test_serve.py tests/test_docs.py
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
-	@DEMO=1 scripts/with_postgres $(PY) -m pytest -n 2 --dist worksteal -rs $(addprefix --ignore=,$(SAME_ON_BOTH)) $(ARGS)
+	@DEMO=1 FUZZ_CASES=1000 scripts/with_postgres $(PY) -m pytest -n 2 --dist worksteal -rs $(addprefix --ignore=,$(SAME_ON_BOTH)) $(ARGS)
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
 	@$(PY) -m scripts.screens $(ARGS)

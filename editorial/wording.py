@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 
 from catalogue.tokens import PARTING
 
-LINK = re.compile(r'<a (?:[^>]*?)(href|data-media)="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+LINK = re.compile(r'<a [^>]*?(href|data-media)="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 FIGURE = re.compile(r'<figure data-media="([^"]*)">(?:<img alt="([^"]*)">)?')
 SHOWN = 8  # digits of a file's uid: enough to tell two apart, and found by the search of the library
 

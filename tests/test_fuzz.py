@@ -18,7 +18,7 @@ from schemathesis import GenerationMode, checks
 from config.demo.loading import load_demo
 
 pytestmark = pytest.mark.django_db
-CASES = int(os.environ.get("FUZZ_CASES", "2000"))
+CASES = int(os.environ.get("FUZZ_CASES", "5000"))
 # What a well-meaning program sends where the schema can only say "a string"; every third case keeps what was made up.
 SENSIBLE = {
     "q": ["internet", "互联网", "plan policy", "1"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from newsletters.models import Issue
+from newsletters.narrowing import is_key
 
 NEW = "new-"  # and a number: the key of a section that is not there yet
 MOST_SECTIONS = 50
@@ -19,10 +20,6 @@ class Section:
     key: str
     title: str = ""
     items: list[int] = field(default_factory=list)
-
-    @property
-    def is_new(self) -> bool:
-        return self.key.startswith(NEW)
 
 
 def present(issue: Issue) -> list[Section]:
@@ -58,7 +55,7 @@ def sent(data: QueryDict, *, known: Collection[str]) -> list[Section]:
     keys = [key for key in dict.fromkeys(data.getlist("section")) if key in known or _is_new(key)][:MOST_SECTIONS]
     keys.sort(key=lambda key: _number(data.get(f"number-{key}")))
     sections = {key: Section(key, data.get(f"title-{key}", "").strip()) for key in keys}
-    items = [int(item) for item in dict.fromkeys(data.getlist("item")) if _is_key(item)]
+    items = [int(item) for item in dict.fromkeys(data.getlist("item")) if is_key(item)]
     for item in sorted(items, key=lambda item: _number(data.get(f"place-{item}"))):
         section = sections.get(data.get(f"in-{item}", ""))
         if section is not None:
@@ -79,16 +76,12 @@ def with_news(sections: Sequence[Section], stands: Sequence[Section], *, of: Col
 
 def named(data: QueryDict) -> set[int]:
     """The items that the form speaks of, placed or not."""
-    return {int(item) for item in data.getlist("item") if _is_key(item)}
+    return {int(item) for item in data.getlist("item") if is_key(item)}
 
 
 def _is_new(key: str) -> bool:
-    return key.startswith(NEW) and _is_key(key.removeprefix(NEW))
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 18
+    return key.startswith(NEW) and is_key(key.removeprefix(NEW))
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and _is_key(text) else LAST
+    return int(text) if text and is_key(text) else LAST

@@ -1,6 +1,5 @@
 """One site and one browser for all checks of pages; nothing here touches the tests' own database."""
 
-import os
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -12,7 +11,6 @@ from tests.site_server import fetch, served_site
 
 WIDTHS = (360, 1280)
 THEMES = ("light", "dark")
-EVERY_LOOK = bool(os.environ.get("EVERY_LOOK"))  # else axe leaves out looks that another one nearly stands for
 
 
 @pytest.fixture(autouse=True)

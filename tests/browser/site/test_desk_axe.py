@@ -1,8 +1,10 @@
 """WCAG 2.2 AA by axe: every page of the desk in both widths and themes, and the theme switch against the system."""
 
+import os
+
 import pytest
 
-from tests.browser.site.conftest import EVERY_LOOK, THEMES, WIDTHS
+from tests.browser.site.conftest import THEMES, WIDTHS
 from tests.browser.site.desk import all_at_the_desk, at_the_desk, open_page
 from tests.browser.site.test_axe import violations
 from tests.desk_pages import EMPTY_DESK, PAGES, DeskPage
@@ -11,8 +13,10 @@ from tests.site_server import served_site
 pytestmark = pytest.mark.browser
 ALL_OF = "[...document.querySelectorAll('body *')].map(element => getComputedStyle(element).color).join()"
 
-# Each width and each theme once, which takes half as long as all four looks.
-LOOKS = [(width, THEMES if EVERY_LOOK else [theme]) for width, theme in zip(WIDTHS, reversed(THEMES), strict=True)]
+# Each width and each theme once, which takes half as long as all four looks; EVERY_LOOK=1 takes all four.
+LOOKS = [
+    (width, THEMES if os.environ.get("EVERY_LOOK") else [theme]) for width, theme in zip(WIDTHS, reversed(THEMES), strict=True)
+]
 # What sticks to an edge covers whatever lies there at the moment; test_desk_keyboard.py asks that it is never the focus.
 AT_REST = ".jump, .submit-row { position: relative !important; }"
 
