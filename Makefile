@@ -32,15 +32,15 @@ test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" fo
 	@DEMO=1 $(PY) -m pytest -n 2 --dist worksteal -rs $(ARGS)
 
 # What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, in `make test`.
-SAME_ON_BOTH := tests/browser tests/editorial/importing tests/config/test_bench.py tests/config/test_serve.py tests/test_docs.py
+SAME_ON_BOTH := tests/browser tests/editorial/importing tests/demo/test_benchmarks.py tests/operations/test_serve.py tests/test_docs.py
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
 	@DEMO=1 FUZZ_CASES=1000 scripts/with_postgres $(PY) -m pytest -n 2 --dist worksteal -rs $(addprefix --ignore=,$(SAME_ON_BOTH)) $(ARGS)
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
-	@$(PY) -m scripts.screens $(ARGS)
+	@$(PY) -m scripts.screenshots $(ARGS)
 
 guide: $(INSTALLED) ## Make the pictures of docs/editors.md anew, by taking each of its steps in a browser
-	@$(PY) -m scripts.guide_pictures
+	@$(PY) -m scripts.guide_screenshots
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
 	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest --timeout 3600 tests/test_fuzz.py $(ARGS)

@@ -4,38 +4,45 @@ from typing import Any
 
 from django.contrib import admin
 
-from cases.importing import CASE
+from cases.case_import import CASE_IMPORT_LAYOUT
+from cases.case_table import CASE_TABLE
 from cases.models import CaseCorrection, CasePolicy, CaseStudy
 from cases.public.views import CaseDetail
-from cases.tables import CASES
-from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
+from editorial.admin import (
+    DESK_FIELDSET,
+    SOURCES_FIELDSET,
+    SUBJECT_FIELDSET,
+    ChildInlineMixin,
+    PublicationAdmin,
+    TableImportAdmin,
+)
 
 
-class CasePolicyInline(ChildInline, admin.TabularInline):
+class CasePolicyInline(ChildInlineMixin, admin.TabularInline):
     model = CasePolicy
     autocomplete_fields = ("policy",)
 
 
-class CorrectionInline(ChildInline, admin.TabularInline):
+class CaseCorrectionInline(ChildInlineMixin, admin.TabularInline):
     model = CaseCorrection
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(TableScreens, PublicationAdmin):
-    table = CASES
+class CaseStudyAdmin(TableImportAdmin, PublicationAdmin):
+    table = CASE_TABLE
     public_view = CaseDetail
-    layout = CASE
+    import_layout = CASE_IMPORT_LAYOUT
     list_display: tuple[Any, ...] = ("title", "name_zh", "tier", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "tier")
     search_fields = (*PublicationAdmin.search_fields, "name_zh", "traditional_industry", "new_industry")
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "organization")
-    inlines = (CasePolicyInline, CorrectionInline)
+    inlines = (CasePolicyInline, CaseCorrectionInline)
     fieldsets = (
         ("What it is", {"fields": ("title", "name_zh", "summary", "organization")}),
         ("The equation", {"fields": (("traditional_industry", "new_industry"), "tier")}),
         ("Dates", {"fields": (("started_on", "started_on_precision"), "recorded_on")}),
-        ABOUT,
-        SOURCES,
+        SUBJECT_FIELDSET,
+        SOURCES_FIELDSET,
         ("What happened", {"fields": ("background", "what_changed", "regulators_response", "outcome")}),
-        DESK,
+        DESK_FIELDSET,
     )

@@ -1,26 +1,33 @@
 """Composes a case study: the desk's objects to the public's document."""
 
 from cases.models import CaseStudy
-from cases.public.shape import CaseDocument
-from catalogue.api.shape import filled
-from catalogue.composed import Composed, LinkTo
-from editorial.composing import corrections, distinct, head, search_text, tail, vocabulary_terms
-from editorial.text import clean_html
+from cases.public.serializers import CaseDocumentSerializer
+from catalogue.api.serializers import serialize_document
+from catalogue.publish.contracts import OutgoingLink, PublishableDocument
+from editorial.content.compose import (
+    correction_texts,
+    distinct_links,
+    document_head,
+    document_tail,
+    search_text,
+    vocabulary_terms,
+)
+from editorial.rich_text.fields import clean_html
 
 
-def compose(case: CaseStudy) -> Composed:
+def compose_case(case: CaseStudy) -> PublishableDocument:
     terms = vocabulary_terms(case) | {("tier", case.tier)}
     if case.organization:
         terms.add(("organization", case.organization.code))
-    return Composed(
+    return PublishableDocument(
         type=case.ENTRY_TYPE,
         uid=case.uid,
         slug=case.slug,
         title=case.title,
-        document=filled(CaseDocument, values(case)),
+        document=serialize_document(CaseDocumentSerializer, case_values(case)),
         terms=frozenset(terms),
-        links=distinct(LinkTo(link.policy.uid, link.type, note=link.note) for link in case.policies.all()),
-        corrections=corrections(case),
+        links=distinct_links(OutgoingLink(link.policy.uid, link.type, note=link.note) for link in case.policies.all()),
+        corrections=correction_texts(case),
         search_text=search_text(
             case,
             case.name_zh,
@@ -35,9 +42,9 @@ def compose(case: CaseStudy) -> Composed:
     )
 
 
-def values(case: CaseStudy) -> dict:
+def case_values(case: CaseStudy) -> dict:
     return {
-        **head(case),
+        **document_head(case),
         "name_zh": case.name_zh,
         "traditional_industry": case.traditional_industry,
         "new_industry": case.new_industry,
@@ -50,5 +57,5 @@ def values(case: CaseStudy) -> dict:
         "what_changed": clean_html(case.what_changed),
         "regulators_response": clean_html(case.regulators_response),
         "outcome": clean_html(case.outcome),
-        **tail(case),
+        **document_tail(case),
     }

@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from cases.public.words import PolicyLinkType
+from cases.public.choices import CasePolicyLinkType
 from catalogue.models import Organization
 from catalogue.models.vocabulary import Tier
-from editorial.dates import precision_constraint, precision_field, settle
+from editorial.content.partial_dates import normalize_precision, precision_constraint, precision_field
 from editorial.models import Correction, Publication
-from editorial.text import RichTextField, TitleField
+from editorial.rich_text.fields import RichTextField, TitleField
 from policies.models import Policy
 
 
@@ -17,8 +17,8 @@ class CaseStudy(Publication):
     """A company, a project or a film that shows an industry becoming another one."""
 
     ENTRY_TYPE = "case"
-    COMPOSE = "cases.document.compose"
-    OWN = ("policies", "corrections")
+    COMPOSE = "cases.document.compose_case"
+    CHILD_RELATIONS = ("policies", "corrections")
 
     name_zh = TitleField("Chinese name", blank=True, help_text="Of the company or project, such as 微信.")
     traditional_industry = TitleField(
@@ -51,7 +51,7 @@ class CaseStudy(Publication):
 
     def clean(self) -> None:
         super().clean()
-        settle(self, "started_on")
+        normalize_precision(self, "started_on")
 
     def clean_for_publication(self) -> None:
         super().clean_for_publication()
@@ -72,7 +72,7 @@ class CasePolicy(models.Model):
     case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="policies")
     position = models.PositiveIntegerField(default=0, help_text="Policies stand in this order.")
     type = models.CharField(
-        max_length=12, choices=PolicyLinkType, default=PolicyLinkType.ILLUSTRATES,
+        max_length=12, choices=CasePolicyLinkType, default=CasePolicyLinkType.ILLUSTRATES,
         help_text="What the case has to do with the policy.",
     )  # fmt: skip
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="+", help_text="Type a part of its title or number.")

@@ -16,12 +16,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
-from config.guide import guide_urls
-from editorial.dashboard.asking import Asking
-from editorial.dashboard.month import month_of
-from editorial.dashboard.page import page_for
-from editorial.search.screens import search_urls
-from newsletters.capturing.screens import bookmarklet_screen, capture_screen
+from config.editor_guide import guide_urls
+from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.dashboard_page import build_page
+from editorial.dashboard.schedule_calendar import parse_month
+from editorial.search.views import search_urls
+from newsletters.item_capture.views import bookmarklet_view, capture_view
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +34,15 @@ class DeskAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         captures = [
-            path("capture/", self.admin_view(capture_screen), name="capture"),
-            path("capture/bookmarklet/", self.admin_view(bookmarklet_screen), name="capture_bookmarklet"),
+            path("capture/", self.admin_view(capture_view), name="capture"),
+            path("capture/bookmarklet/", self.admin_view(bookmarklet_view), name="capture_bookmarklet"),
         ]
         return [*captures, *search_urls(self), *guide_urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person. `?month=2026-11` turns the calendar's pages."""
-        month = month_of(request.GET.get("month", ""))
-        page = page_for(Asking(request.user, timezone.now(), month))
+        month = parse_month(request.GET.get("month", ""))
+        page = build_page(DashboardContext(request.user, timezone.now(), month))
         return super().index(request, {**(extra_context or {}), "page": page})
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Any:
@@ -51,25 +51,25 @@ class DeskAdminSite(AdminSite):
         def kept_or_inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             is_signing_out = request.path == reverse("admin:logout", current_app=self.name)
             if request.method == "POST" and not self.has_permission(request) and not is_signing_out:
-                return self._sign_in_first(request)
+                return self._sign_in_page(request)
             try:
                 return inner(request, *args, **kwargs)
             except OperationalError:
                 if request.method != "POST" or not self.has_permission(request):
                     raise
                 logger.exception("The database did not answer while a form was saved.")
-                return self._try_again(request)
+                return self._busy_page(request)
 
         return update_wrapper(kept_or_inner, view)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        kept = request.POST.get("kept", "")
-        answer = super().login(request, {**(extra_context or {}), "kept": kept})
-        if kept and answer.status_code == 302 and self.has_permission(request):
-            return self._go_on(request, kept, answer["Location"])
+        submitted = request.POST.get("kept", "")
+        answer = super().login(request, {**(extra_context or {}), "kept": submitted})
+        if submitted and answer.status_code == 302 and self.has_permission(request):
+            return self._resubmit_page(request, submitted, answer["Location"])
         return answer
 
-    def _sign_in_first(self, request: HttpRequest) -> HttpResponse:
+    def _sign_in_page(self, request: HttpRequest) -> HttpResponse:
         """The sign-in form with what was typed in it; 403, because nothing was saved."""
         context = {
             **self.each_context(request),
@@ -77,32 +77,32 @@ class DeskAdminSite(AdminSite):
             "app_path": reverse("admin:login", current_app=self.name),
             "form": AdminAuthenticationForm(request),
             REDIRECT_FIELD_NAME: request.get_full_path(),
-            "kept": json.dumps(typed_in(request)),
+            "kept": json.dumps(submitted_values(request)),
             "is_expired": True,
         }
         return render(request, "admin/login.html", context, status=403)
 
-    def _go_on(self, request: HttpRequest, kept: str, address: str) -> HttpResponse:
+    def _resubmit_page(self, request: HttpRequest, submitted: str, address: str) -> HttpResponse:
         """A form that sends what was typed to where it was meant for, when its owner says so."""
         try:
-            typed = json.loads(kept)
+            typed = json.loads(submitted)
             fields = [(str(name), str(value)) for name, values in typed.items() for value in values]
         except (ValueError, AttributeError, TypeError):
             fields = []
         return self._kept_page(request, fields, address, "You are signed in again.", status=200)
 
-    def _try_again(self, request: HttpRequest) -> HttpResponse:
-        fields = [(name, value) for name, values in typed_in(request).items() for value in values]
+    def _busy_page(self, request: HttpRequest) -> HttpResponse:
+        fields = [(name, value) for name, values in submitted_values(request).items() for value in values]
         return self._kept_page(request, fields, request.get_full_path(), "The database was busy.", status=503)
 
     def _kept_page(
         self, request: HttpRequest, fields: list[tuple[str, str]], address: str, why: str, *, status: int
     ) -> HttpResponse:
         context = {"site_header": self.site_header, "title": "Nothing is lost", "fields": fields, "address": address, "why": why}
-        return render(request, "admin/go_on.html", context, status=status)
+        return render(request, "admin/resubmit.html", context, status=status)
 
 
-def typed_in(request: HttpRequest) -> dict[str, list[str]]:
+def submitted_values(request: HttpRequest) -> dict[str, list[str]]:
     """What a form sent, but for passwords and the token: those are typed again, or made anew."""
     return {
         name: [str(value) for value in values]

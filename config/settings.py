@@ -26,13 +26,14 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
-    "config",
     "catalogue",
     "access",
     "editorial",
     "policies",
     "cases",
     "newsletters",
+    "operations",
+    "demo",
     "config.admin_app.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,17 +50,17 @@ INSTALLED_APPS = [
     "corsheaders",
 ]
 
-# The public door comes early: a cached answer never reaches sessions or sign-in.
+# The page cache comes early: a cached answer never reaches sessions or sign-in.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "access.door.ApiDoorMiddleware",
-    "catalogue.web.caching.PublicCacheMiddleware",
-    "catalogue.guard.PublicOnlyMiddleware",
-    "catalogue.web.language.PathLanguageMiddleware",
-    "editorial.audit.AdminDoorMiddleware",
+    "access.middleware.ApiAccessMiddleware",
+    "catalogue.http.page_cache.PageCacheMiddleware",
+    "catalogue.http.guard.PublicOnlyMiddleware",
+    "catalogue.http.language_middleware.PathLanguageMiddleware",
+    "editorial.audit.audit_log.AdminChannelMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,7 +106,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Whether all processes see one cache; else what they count together stands in a file.
 CACHE_IS_SHARED = "redis" in CACHES["default"]["BACKEND"].lower()
 if CACHE_IS_SHARED:
-    CACHES["default"]["BACKEND"] = "config.cache.PatientRedisCache"
+    CACHES["default"]["BACKEND"] = "config.redis_cache.FailSafeRedisCache"
     CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=0.5, socket_timeout=0.5)
 COUNTERS_FILE = VAR / "counters.sqlite3"
 ANONYMOUS_PER_MINUTE = env.int("ANONYMOUS_PER_MINUTE", default=300)
@@ -133,12 +134,12 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# The editor of rich text takes these of ours; what of its HTML is kept says editorial/cleaning.py, and no processor here.
+# Extensions of the rich text editor that are ours. editorial/rich_text/sanitizer.py decides what of its HTML is kept.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy(f"js/editor/{name}.js") for name in ("toolbar", "links", "quotation", "footnotes", "figure", "paste")],
         "extensions": dict.fromkeys(
-            ("DeskToolbar", "DeskLink", "Cite", "Footnotes", "DeskFigure", "DeskPaste"), "editorial.cleaning.clean_html"
+            ("DeskToolbar", "DeskLink", "Cite", "Footnotes", "DeskFigure", "DeskPaste"), "editorial.rich_text.sanitizer.clean_html"
         ),
     }
 ]
@@ -210,12 +211,12 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["catalogue.api.renderers.DocumentRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["catalogue.api.renderers.Utf8JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "catalogue.api.renderers.StrictNegotiation",
-    "DEFAULT_SCHEMA_CLASS": "catalogue.api.schema.ListSchema",
-    "DEFAULT_METADATA_CLASS": "catalogue.api.metadata.ListMetadata",
-    "EXCEPTION_HANDLER": "catalogue.api.handling.problem_response",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "catalogue.api.renderers.StrictContentNegotiation",
+    "DEFAULT_SCHEMA_CLASS": "catalogue.api.schema.StrictAutoSchema",
+    "DEFAULT_METADATA_CLASS": "catalogue.api.metadata.OptionsMetadata",
+    "EXCEPTION_HANDLER": "catalogue.api.exceptions.problem_exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -225,12 +226,15 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        "PrecisionEnum": "catalogue.api.shape.PRECISIONS",
+        "PrecisionEnum": "catalogue.api.serializers.DATE_PRECISIONS",
         "TierEnum": "catalogue.models.Tier",
         "EventEnum": "catalogue.models.Change.Event",
-        "CallStateEnum": "access.models.Call.State",
+        "CallStateEnum": "access.models.WebhookCall.State",
     },
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "catalogue.api.schema.picked_fields"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "catalogue.api.schema.make_publication_fields_optional",
+    ],
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "SECURITY": [{"token": []}],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -5,33 +5,33 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from access.usage import UsageViewSet
-from catalogue.api.problems import api_not_found
+from access.usage_api import UsageViewSet
+from catalogue.http.problems import api_not_found
 from catalogue.web import feeds
-from catalogue.web.list_faces import list_faces
-from catalogue.web.suggest import suggest
+from catalogue.web.autocomplete_view import autocomplete_view
+from catalogue.web.list_formats import list_format_urls
 from config import views
-from config.api import router
-from config.dumps.views import DumpViewSet
+from config.api_router import router
 from config.styleguide import styleguide
-from editorial.admin import importing
-from editorial.admin.sharing import shared_file, shared_preview
+from editorial.admin.shared_previews import shared_file, shared_preview
+from editorial.document_import import views as document_import_views
+from operations.dumps.views import DumpViewSet
 
 # What has no pages: these speak English and have no prefix. Addresses of files go here too, before the pages.
 unprefixed = [
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
-    path("", include("catalogue.web.files")),
+    path("", include("catalogue.web.file_urls")),
     path("", include("catalogue.web.media")),
-    path("", include("policies.public.files")),
-    path("", include("cases.public.files")),
-    path("", include("newsletters.public.files")),
-    *list_faces(views.Search, "search"),
-    path("search/suggest/", suggest, name="suggest"),
+    path("", include("policies.public.file_urls")),
+    path("", include("cases.public.file_urls")),
+    path("", include("newsletters.public.file_urls")),
+    *list_format_urls(views.SearchPage, "search"),
+    path("search/suggest/", autocomplete_view, name="suggest"),
     path("livez", views.livez),
     path("readyz", views.readyz),
-    path("feeds/<str:name>.atom", feeds.feed, name="feed"),
+    path("feeds/<str:name>.atom", feeds.atom_feed, name="feed"),
     path("feeds/<str:name>.json", feeds.json_feed, name="json-feed"),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
     path("api/v1/dumps/", DumpViewSet.as_view({"get": "list"}), name="api-dumps"),
@@ -42,14 +42,14 @@ unprefixed = [
     path("api/<path:anything>", api_not_found),
     path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),
     path("admin/shared/<str:token>/files/<str:name>", shared_file, name="shared-file"),
-    path("admin/new-from-text/", admin.site.admin_view(importing.start), name="importing"),
-    path("admin/new-from-text/<uuid:uid>/", admin.site.admin_view(importing.check), name="importing-check"),
+    path("admin/new-from-text/", admin.site.admin_view(document_import_views.start_import), name="importing"),
+    path("admin/new-from-text/<uuid:uid>/", admin.site.admin_view(document_import_views.review_import), name="importing-check"),
     path("admin/", admin.site.urls),
 ]
 # Each page in each language, English without a prefix and Chinese under /zh-hans/.
 pages = i18n_patterns(
     path("", views.home, name="home"),
-    path("search/", views.Search.as_view(), name="search"),
+    path("search/", views.SearchPage.as_view(), name="search"),
     path("about/", views.about, name="about"),
     path("", include("catalogue.web.urls")),
     path("", include("policies.public.urls")),

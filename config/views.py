@@ -12,44 +12,48 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.api.filters import EntryFilter
-from catalogue.api.problems import MEDIA_TYPE, problem
-from catalogue.log import corrections
-from catalogue.memory import members_at, public_names
+from catalogue.documents.presenter import present_entries
+from catalogue.http.problems import PROBLEM_MEDIA_TYPE, problem_details
+from catalogue.index.process_cache import bitmap_index_at, public_terms
+from catalogue.index.revision import Revision, request_revision
 from catalogue.models import EntryType
-from catalogue.moment import Moment, moment_of
-from catalogue.passages import passages
-from catalogue.reading import present
-from catalogue.search import find
-from catalogue.selection import RELEVANCE, Selection, newest_of
-from catalogue.spelling import nearest
+from catalogue.query.change_log import list_corrections
+from catalogue.query.entry_query import RELEVANCE, EntryQuery, newest_by_type
+from catalogue.query.filters import EntryFilterSet
+from catalogue.search.did_you_mean import suggest_query
+from catalogue.search.searcher import search_entries
+from catalogue.search.snippets import find_snippets
 from catalogue.web.lists import EntryList
 
-LATEST = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
+LATEST_COUNTS = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is new of each type, and the ways in."""
-    moment = moment_of(request)
-    members = members_at(moment)
-    latest = {kind: present(entries, moment, with_links=False) for kind, entries in newest_of(moment, LATEST).items()}
-    sectors = [name for name in public_names("sector", moment) if not name.parent and members.count("", "sector", name.code)]
+    revision = request_revision(request)
+    bitmap_index = bitmap_index_at(revision)
+    latest = {
+        kind: present_entries(entries, revision, with_links=False)
+        for kind, entries in newest_by_type(revision, LATEST_COUNTS).items()
+    }
+    sectors = [name for name in public_terms("sector", revision) if not name.parent and bitmap_index.count("", "sector", name.code)]
     context = {
         "latest": latest,
-        "counts": {kind: members.count(kind) for kind in EntryType.values},
-        "sectors": [{"name": name, "count": members.count("", "sector", name.code)} for name in sectors],
+        "counts": {kind: bitmap_index.count(kind) for kind in EntryType.values},
+        "sectors": [{"name": name, "count": bitmap_index.count("", "sector", name.code)} for name in sectors],
         "technologies": [
-            {"name": name, "count": members.count("", "technology", name.code)} for name in public_names("technology", moment)
+            {"name": name, "count": bitmap_index.count("", "technology", name.code)}
+            for name in public_terms("technology", revision)
         ],
-        "corrections": corrections(moment)[0:2],
+        "corrections": list_corrections(revision)[0:2],
     }
     return render(request, "pages/home.html", context)
 
 
-class Search(EntryList):
+class SearchPage(EntryList):
     """One list across all types."""
 
-    filterset_class = EntryFilter
+    filterset_class = EntryFilterSet
     template_name = "pages/search.html"
     facets = ("sector", "technology", "region", "organization")
 
@@ -58,16 +62,16 @@ class Search(EntryList):
             return render(request, self.template_name, {"is_empty": True})
         return super().get(request)
 
-    def ordered(self, selection: Selection, request: HttpRequest) -> Selection:
+    def in_default_order(self, entry_query: EntryQuery, request: HttpRequest) -> EntryQuery:
         """The best matches first, unless another order is asked for."""
-        return selection if request.GET.get("ordering") else selection.ordered_by(RELEVANCE)
+        return entry_query if request.GET.get("ordering") else entry_query.ordered_by(RELEVANCE)
 
-    def context(self, request: HttpRequest, filters: EntryFilter, moment: Moment) -> dict[str, Any]:
-        context = super().context(request, filters, moment)
+    def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
+        context = super().list_context(request, filters, revision)
         words = filters.qs.words
-        context["instead"] = "" if find(words, moment).keys else nearest(words, moment)
+        context["instead"] = "" if search_entries(words, revision).keys else suggest_query(words, revision)
         for document in context["documents"]:
-            document["passages"] = passages(document, words)
+            document["passages"] = find_snippets(document, words)
         return context
 
 
@@ -85,14 +89,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain")
 
 
-def is_at_desk(request: HttpRequest) -> bool:
+def is_signed_in_at_admin(request: HttpRequest) -> bool:
     """Whoever is not signed in is shown the public page."""
     return request.path.startswith(reverse("admin:index")) and hasattr(request, "user") and admin.site.has_permission(request)
 
 
-def refused_at_desk(request: HttpRequest, status: int, title: str, said: str = "") -> HttpResponse:
-    context = {**admin.site.each_context(request), "title": title, "said": said, "status": status}
-    return render(request, "admin/refused.html", context, status=status)
+def admin_error_page(request: HttpRequest, status: int, title: str, detail: str = "") -> HttpResponse:
+    context = {**admin.site.each_context(request), "title": title, "said": detail, "status": status}
+    return render(request, "admin/error.html", context, status=status)
 
 
 def livez(request: HttpRequest) -> HttpResponse:
@@ -104,34 +108,34 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """The process can serve: its database answers."""
     try:
         connection.ensure_connection()
-        moment = moment_of(request)
+        revision = request_revision(request)
     except Exception as error:  # whatever is wrong with the database is what this page is for
         return JsonResponse({"status": "unavailable", "database": type(error).__name__}, status=503)
-    return JsonResponse({"status": "ok", "edition": moment.edition, "at": timezone.now()})
+    return JsonResponse({"status": "ok", "edition": revision.number, "at": timezone.now()})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if is_at_desk(request):
-        return refused_at_desk(request, 404, "The desk has no such page")
+    if is_signed_in_at_admin(request):
+        return admin_error_page(request, 404, "The desk has no such page")
     return render(request, "pages/not_found.html", status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if is_at_desk(request):
-        return refused_at_desk(request, 403, "You may not do this", str(exception))
-    return _failed(request, 403, _("This is not open to you."))
+    if is_signed_in_at_admin(request):
+        return admin_error_page(request, 403, "You may not do this", str(exception))
+    return _plain_error_response(request, 403, _("This is not open to you."))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _failed(request, 400, _("The request is malformed."))
+    return _plain_error_response(request, 400, _("The request is malformed."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _failed(request, 500, _("Something went wrong here, and the desk can see what. Try again later."))
+    return _plain_error_response(request, 500, _("Something went wrong here, and the desk can see what. Try again later."))
 
 
-def _failed(request: HttpRequest, status: int, said: str) -> HttpResponse:
+def _plain_error_response(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     """Without a template or the database: whatever is broken may be one of them."""
     if request.path.startswith("/api/"):
-        return JsonResponse(problem(status, said), status=status, content_type=MEDIA_TYPE)
-    return HttpResponse(f"{status}: {said}", status=status, content_type="text/plain; charset=utf-8")
+        return JsonResponse(problem_details(status, detail), status=status, content_type=PROBLEM_MEDIA_TYPE)
+    return HttpResponse(f"{status}: {detail}", status=status, content_type="text/plain; charset=utf-8")

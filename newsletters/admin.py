@@ -8,10 +8,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
-from newsletters.arranging.screen import ArrangingScreens
-from newsletters.coverage import coverage
-from newsletters.importing import ITEM, REPORT
+from editorial.admin import (
+    DESK_FIELDSET,
+    SOURCES_FIELDSET,
+    SUBJECT_FIELDSET,
+    ChildInlineMixin,
+    PublicationAdmin,
+    TableImportAdmin,
+)
+from newsletters.admin_filters import IssueFilter, PriorityAreaFilter
+from newsletters.area_coverage import area_coverage
+from newsletters.import_layouts import ITEM_IMPORT_LAYOUT, REPORT_IMPORT_LAYOUT
+from newsletters.issue_layout.admin import IssueLayoutAdmin
+from newsletters.item_table import ITEM_TABLE
 from newsletters.models import (
     Issue,
     IssueCorrection,
@@ -27,32 +36,30 @@ from newsletters.models import (
     ReportSection,
     SpecialReport,
 )
-from newsletters.narrowing import InIssue, OfArea
 from newsletters.public.views import IssueDetail, ItemDetail, ReportDetail
-from newsletters.tables import ITEMS
 
 
-class ItemPolicyInline(ChildInline, admin.TabularInline):
+class ItemPolicyInline(ChildInlineMixin, admin.TabularInline):
     model = ItemPolicy
     autocomplete_fields = ("policy",)
 
 
-class ItemCaseInline(ChildInline, admin.TabularInline):
+class ItemCaseInline(ChildInlineMixin, admin.TabularInline):
     model = ItemCase
     autocomplete_fields = ("case",)
 
 
-class ItemCorrectionInline(ChildInline, admin.TabularInline):
+class ItemCorrectionInline(ChildInlineMixin, admin.TabularInline):
     model = ItemCorrection
 
 
 @admin.register(Item)
-class ItemAdmin(TableScreens, PublicationAdmin):
-    table = ITEMS
+class ItemAdmin(TableImportAdmin, PublicationAdmin):
+    table = ITEM_TABLE
     public_view = ItemDetail
-    layout = ITEM
+    import_layout = ITEM_IMPORT_LAYOUT
     list_display: tuple[Any, ...] = ("title", "reported_on", "status", "owner", "updated_at")
-    list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, InIssue, OfArea)
+    list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, IssueFilter, PriorityAreaFilter)
     search_fields = (*PublicationAdmin.search_fields, "title_zh")
     inlines = (ItemPolicyInline, ItemCaseInline, ItemCorrectionInline)
     fieldsets = (
@@ -61,49 +68,49 @@ class ItemAdmin(TableScreens, PublicationAdmin):
             {"fields": ("title", "title_zh", "summary", ("is_summary", "is_translation", "is_strategic_analysis"))},
         ),
         ("Dates", {"fields": (("event_on", "event_on_precision"), ("reported_on", "comments_close_on"))}),
-        ABOUT,
-        SOURCES,
+        SUBJECT_FIELDSET,
+        SOURCES_FIELDSET,
         ("Facts", {"fields": ("facts", "translation_availability")}),
         ("Analysis, apart from the facts", {"fields": ("analysis", ("analyst", "analysed_on"))}),
-        DESK,
+        DESK_FIELDSET,
     )
 
 
-class SectionInline(ChildInline, admin.TabularInline):
+class IssueSectionInline(ChildInlineMixin, admin.TabularInline):
     model = IssueSection
     classes = ("by-number",)  # placed items name it
 
 
-class PlacementInline(ChildInline, admin.TabularInline):
+class IssuePlacementInline(ChildInlineMixin, admin.TabularInline):
     model = IssuePlacement
     classes = ("by-number",)
     autocomplete_fields = ("item",)
 
 
-class IssueCorrectionInline(ChildInline, admin.TabularInline):
+class IssueCorrectionInline(ChildInlineMixin, admin.TabularInline):
     model = IssueCorrection
 
 
 @admin.register(Issue)
-class IssueAdmin(ArrangingScreens, PublicationAdmin):
-    change_form_template = "admin/newsletters/issue_form.html"
+class IssueAdmin(IssueLayoutAdmin, PublicationAdmin):
+    change_form_template = "admin/newsletters/issue_change_form.html"
     public_view = IssueDetail
     list_display: tuple[Any, ...] = ("title", "phase", "number", "period_start", "period_end", "status", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "phase")
     list_select_related = ("owner", "phase")
-    inlines = (SectionInline, PlacementInline, IssueCorrectionInline)
+    inlines = (IssueSectionInline, IssuePlacementInline, IssueCorrectionInline)
     fieldsets = (
         ("The issue", {"fields": ("title", "summary", ("phase", "number"))}),
         ("Dates", {"fields": (("period_start", "period_end"), "issued_on")}),
-        ABOUT,
-        SOURCES,
+        SUBJECT_FIELDSET,
+        SOURCES_FIELDSET,
         ("Texts", {"fields": ("takeaways", "distributed_to")}),
-        DESK,
+        DESK_FIELDSET,
     )
 
     def get_urls(self) -> list[URLPattern]:
         address = path("coverage/", self.admin_site.admin_view(self.coverage_screen), name="newsletters_issue_coverage")
-        return [address, *self.arranging_urls(), *super().get_urls()]
+        return [address, *self.layout_urls(), *super().get_urls()]
 
     def coverage_screen(self, request: HttpRequest) -> HttpResponse:
         """Partner by partner, to be printed for those who pay for the desk."""
@@ -112,38 +119,38 @@ class IssueAdmin(ArrangingScreens, PublicationAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Priority areas in the last issues"}
-        return render(request, "admin/newsletters/coverage.html", {**context, "coverage": coverage()})
+        return render(request, "admin/newsletters/coverage.html", {**context, "coverage": area_coverage()})
 
 
-class ReportSectionInline(ChildInline, admin.StackedInline):
+class ReportSectionInline(ChildInlineMixin, admin.StackedInline):
     model = ReportSection
 
 
-class ReportPolicyInline(ChildInline, admin.TabularInline):
+class ReportPolicyInline(ChildInlineMixin, admin.TabularInline):
     model = ReportPolicy
     autocomplete_fields = ("policy",)
 
 
-class ReportCaseInline(ChildInline, admin.TabularInline):
+class ReportCaseInline(ChildInlineMixin, admin.TabularInline):
     model = ReportCase
     autocomplete_fields = ("case",)
 
 
-class ReportCorrectionInline(ChildInline, admin.TabularInline):
+class ReportCorrectionInline(ChildInlineMixin, admin.TabularInline):
     model = ReportCorrection
 
 
 @admin.register(SpecialReport)
 class SpecialReportAdmin(PublicationAdmin):
     public_view = ReportDetail
-    layout = REPORT
+    import_layout = REPORT_IMPORT_LAYOUT
     list_display: tuple[Any, ...] = ("title", "number", "issued_on", "status", "owner", "updated_at")
     inlines = (ReportSectionInline, ReportPolicyInline, ReportCaseInline, ReportCorrectionInline)
     fieldsets = (
         ("The report", {"fields": ("title", "subtitle", "summary", "authors")}),
         ("Number and date", {"fields": (("phase", "number", "issued_on"),)}),
-        ABOUT,
-        SOURCES,
+        SUBJECT_FIELDSET,
+        SOURCES_FIELDSET,
         ("Abstract", {"fields": ("abstract",)}),
-        DESK,
+        DESK_FIELDSET,
     )

@@ -1,22 +1,22 @@
 """The box of the first page that needs issues: how the partners' areas were covered."""
 
-from editorial.dashboard.asking import Asking
-from editorial.dashboard.boxes import Answers, Box, declare
-from newsletters.coverage import coverage
+from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.widgets import QueryResults, Widget, register_widget
+from newsletters.area_coverage import area_coverage
 from newsletters.models import Issue, Item
 
 
-@declare(110)
-def covered(asking: Asking, answers: Answers) -> Box | None:
+@register_widget(110)
+def coverage_box(context: DashboardContext, results: QueryResults) -> Widget | None:
     """For those who may see items and issues."""
-    if not {Issue, Item} <= set(asking.types()):
+    if not {Issue, Item} <= set(context.types()):
         return None
-    found = coverage()
-    return Box(
+    found = area_coverage()
+    return Widget(
         "coverage",
         "Priority areas in the last issues",
         "No issue yet: the areas that partners selected are counted once there is one.",
         total=len(found.columns) if found else 0,
-        template="admin/dashboard/coverage.html",
-        holds={"coverage": found},
+        template="admin/dashboard/priority_coverage.html",
+        extra_context={"coverage": found},
     )

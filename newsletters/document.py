@@ -4,26 +4,33 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.text import slugify
 
-from catalogue.api.shape import filled
-from catalogue.composed import Composed, LinkTo
-from editorial.composing import corrections, distinct, head, search_text, tail, vocabulary_terms
-from editorial.text import clean_html
+from catalogue.api.serializers import serialize_document
+from catalogue.publish.contracts import OutgoingLink, PublishableDocument
+from editorial.content.compose import (
+    correction_texts,
+    distinct_links,
+    document_head,
+    document_tail,
+    search_text,
+    vocabulary_terms,
+)
+from editorial.rich_text.fields import clean_html
 from newsletters.models import Issue, IssuePlacement, Item, SpecialReport
-from newsletters.public.shape import IssueDocument, ItemDocument, ReportDocument
-from newsletters.public.words import CONTAINS, DISCUSSES, REPORTS_ON
+from newsletters.public.choices import CONTAINS, DISCUSSES, REPORTS_ON
+from newsletters.public.serializers import IssueDocumentSerializer, ItemDocumentSerializer, ReportDocumentSerializer
 
 
-def compose_item(item: Item) -> Composed:
+def compose_item(item: Item) -> PublishableDocument:
     terms = vocabulary_terms(item) | {("content_form", form) for form in item.content_forms}
-    return Composed(
+    return PublishableDocument(
         type=item.ENTRY_TYPE,
         uid=item.uid,
         slug=item.slug,
         title=item.title,
-        document=filled(ItemDocument, item_values(item)),
+        document=serialize_document(ItemDocumentSerializer, item_values(item)),
         terms=frozenset(terms),
-        links=distinct(links_to_subjects(item, REPORTS_ON)),
-        corrections=corrections(item),
+        links=distinct_links(subject_links(item, REPORTS_ON)),
+        corrections=correction_texts(item),
         search_text=search_text(item, item.title_zh, item.facts, item.analysis, item.analyst),
         sorted_on=item.reported_on,
         comments_close_on=item.comments_close_on,
@@ -32,7 +39,7 @@ def compose_item(item: Item) -> Composed:
 
 def item_values(item: Item) -> dict:
     return {
-        **head(item),
+        **document_head(item),
         "title_zh": item.title_zh,
         "content_forms": item.content_forms,
         "reported_on": item.reported_on,
@@ -44,21 +51,21 @@ def item_values(item: Item) -> dict:
         "analysis": clean_html(item.analysis),
         "analyst": item.analyst,
         "analysed_on": item.analysed_on,
-        **tail(item),
+        **document_tail(item),
     }
 
 
-def compose_issue(issue: Issue) -> Composed:
+def compose_issue(issue: Issue) -> PublishableDocument:
     sections = list(issue.sections.all())
-    return Composed(
+    return PublishableDocument(
         type=issue.ENTRY_TYPE,
         uid=issue.uid,
         slug=issue.slug,
         title=issue.title,
-        document=filled(IssueDocument, issue_values(issue)),
+        document=serialize_document(IssueDocumentSerializer, issue_values(issue)),
         terms=frozenset(vocabulary_terms(issue)),
-        links=distinct(LinkTo(placed.item.uid, CONTAINS) for placed in placed_items(issue)),
-        corrections=corrections(issue),
+        links=distinct_links(OutgoingLink(placed.item.uid, CONTAINS) for placed in placed_items(issue)),
+        corrections=correction_texts(issue),
         search_text=search_text(issue, issue.takeaways, *(f"{s.title}\n{s.introduction}" for s in sections)),
         sorted_on=issue.issued_on or issue.period_end,
     )
@@ -67,7 +74,7 @@ def compose_issue(issue: Issue) -> Composed:
 def issue_values(issue: Issue) -> dict:
     placed = placed_items(issue)
     return {
-        **head(issue),
+        **document_head(issue),
         "phase": issue.phase.code,
         "number": issue.number,
         "period_start": issue.period_start,
@@ -83,7 +90,7 @@ def issue_values(issue: Issue) -> dict:
             }
             for section in issue.sections.all()
         ],
-        **tail(issue),
+        **document_tail(issue),
     }
 
 
@@ -93,17 +100,17 @@ def placed_items(issue: Issue) -> list[IssuePlacement]:
     return [placed for placed in issue.placements.all() if placed.section in numbers]
 
 
-def compose_report(report: SpecialReport) -> Composed:
+def compose_report(report: SpecialReport) -> PublishableDocument:
     sections = list(report.sections.all())
-    return Composed(
+    return PublishableDocument(
         type=report.ENTRY_TYPE,
         uid=report.uid,
         slug=report.slug,
         title=report.title,
-        document=filled(ReportDocument, report_values(report)),
+        document=serialize_document(ReportDocumentSerializer, report_values(report)),
         terms=frozenset(vocabulary_terms(report)),
-        links=distinct(links_to_subjects(report, DISCUSSES)),
-        corrections=corrections(report),
+        links=distinct_links(subject_links(report, DISCUSSES)),
+        corrections=correction_texts(report),
         search_text=search_text(
             report, report.subtitle, report.authors, report.abstract, *(f"{s.title}\n{s.body}" for s in sections)
         ),
@@ -113,9 +120,9 @@ def compose_report(report: SpecialReport) -> Composed:
 
 def report_values(report: SpecialReport) -> dict:
     sections = list(report.sections.all())
-    numbered = enumerate(zip(sections, anchors(s.title for s in sections), strict=True), start=1)
+    numbered = enumerate(zip(sections, section_anchors(s.title for s in sections), strict=True), start=1)
     return {
-        **head(report),
+        **document_head(report),
         "phase": report.phase.code if report.phase else None,
         "number": report.number,
         "subtitle": report.subtitle,
@@ -126,11 +133,11 @@ def report_values(report: SpecialReport) -> dict:
             {"number": number, "title": section.title, "anchor": anchor, "body": clean_html(section.body)}
             for number, (section, anchor) in numbered
         ],
-        **tail(report),
+        **document_tail(report),
     }
 
 
-def anchors(titles: Iterable[str]) -> Iterator[str]:
+def section_anchors(titles: Iterable[str]) -> Iterator[str]:
     """One a title, unique within the page; a title without a Latin letter or digit is `section`."""
     used: set[str] = set()
     for title in titles:
@@ -143,7 +150,7 @@ def anchors(titles: Iterable[str]) -> Iterator[str]:
         yield anchor
 
 
-def links_to_subjects(row: Item | SpecialReport, link_type: str) -> Iterator[LinkTo]:
+def subject_links(row: Item | SpecialReport, link_type: str) -> Iterator[OutgoingLink]:
     """Policies first, then cases, each in the desk's order."""
-    yield from (LinkTo(about.policy.uid, link_type) for about in row.policies.all())
-    yield from (LinkTo(about.case.uid, link_type) for about in row.cases.all())
+    yield from (OutgoingLink(about.policy.uid, link_type) for about in row.policies.all())
+    yield from (OutgoingLink(about.case.uid, link_type) for about in row.cases.all())

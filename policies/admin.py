@@ -4,43 +4,50 @@ from typing import Any
 
 from django.contrib import admin
 
-from editorial.admin import ABOUT, DESK, SOURCES, ChildInline, PublicationAdmin, TableScreens
-from policies.importing import POLICY
+from editorial.admin import (
+    DESK_FIELDSET,
+    SOURCES_FIELDSET,
+    SUBJECT_FIELDSET,
+    ChildInlineMixin,
+    PublicationAdmin,
+    TableImportAdmin,
+)
 from policies.models import Policy, PolicyCorrection, PolicyEvent, PolicyRelation, PolicyText
+from policies.policy_import import POLICY_IMPORT_LAYOUT
+from policies.policy_table import POLICY_TABLE
 from policies.public.views import PolicyDetail
-from policies.tables import POLICIES
 
 
-class TextInline(ChildInline, admin.StackedInline):
+class PolicyTextInline(ChildInlineMixin, admin.StackedInline):
     model = PolicyText
     fields = (("language", "status", "position"), ("title", "url"), "translator", "body")
 
 
-class EventInline(ChildInline, admin.TabularInline):
+class PolicyEventInline(ChildInlineMixin, admin.TabularInline):
     model = PolicyEvent
 
 
-class RelationInline(ChildInline, admin.TabularInline):
+class PolicyRelationInline(ChildInlineMixin, admin.TabularInline):
     model = PolicyRelation
     fk_name = "policy"
     autocomplete_fields = ("target",)
     fields = ("type", "target", "effective_on", "locator", "note", "position")
 
 
-class CorrectionInline(ChildInline, admin.TabularInline):
+class PolicyCorrectionInline(ChildInlineMixin, admin.TabularInline):
     model = PolicyCorrection
 
 
 @admin.register(Policy)
-class PolicyAdmin(TableScreens, PublicationAdmin):
-    table = POLICIES
+class PolicyAdmin(TableImportAdmin, PublicationAdmin):
+    table = POLICY_TABLE
     public_view = PolicyDetail
-    layout = POLICY
+    import_layout = POLICY_IMPORT_LAYOUT
     list_display: tuple[Any, ...] = ("title", "kind", "level", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")
     search_fields = (*PublicationAdmin.search_fields, "title_zh", "document_number")
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "issuers", "ics")
-    inlines = (TextInline, EventInline, RelationInline, CorrectionInline)
+    inlines = (PolicyTextInline, PolicyEventInline, PolicyRelationInline, PolicyCorrectionInline)
     fieldsets = (
         (
             "What it is",
@@ -68,8 +75,8 @@ class PolicyAdmin(TableScreens, PublicationAdmin):
                 "description": "Leave empty what is not known. A date without “known to the” counts as exact.",
             },
         ),
-        (ABOUT[0], {**ABOUT[1], "fields": (*ABOUT[1]["fields"], "ics")}),
-        SOURCES,
+        (SUBJECT_FIELDSET[0], {**SUBJECT_FIELDSET[1], "fields": (*SUBJECT_FIELDSET[1]["fields"], "ics")}),
+        SOURCES_FIELDSET,
         ("What it says", {"fields": ("body",)}),
-        DESK,
+        DESK_FIELDSET,
     )

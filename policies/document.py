@@ -1,28 +1,36 @@
 """Composes a policy: the desk's objects to the public's document."""
 
-from catalogue.api.shape import filled
-from catalogue.composed import Composed, LinkTo
-from catalogue.unified import above
-from editorial.composing import codes, corrections, distinct, head, search_text, tail, vocabulary_terms
-from editorial.text import clean_html
-from policies.models import DATES, Policy
-from policies.public.shape import PolicyDocument
+from catalogue.api.serializers import serialize_document
+from catalogue.publish.contracts import OutgoingLink, PublishableDocument
+from catalogue.vocabulary.merged_terms import ancestor_codes
+from editorial.content.compose import (
+    correction_texts,
+    distinct_links,
+    document_head,
+    document_tail,
+    search_text,
+    term_codes,
+    vocabulary_terms,
+)
+from editorial.rich_text.fields import clean_html
+from policies.models import DATE_FIELDS, Policy
+from policies.public.serializers import PolicyDocumentSerializer
 
 
-def compose(policy: Policy) -> Composed:
-    document = filled(PolicyDocument, values(policy))
-    terms = vocabulary_terms(policy) | {("organization", code) for code in codes(policy.issuers)}
-    terms |= {("ics", one) for code in codes(policy.ics) for one in {code, *above("ics", code)}}
+def compose_policy(policy: Policy) -> PublishableDocument:
+    document = serialize_document(PolicyDocumentSerializer, policy_values(policy))
+    terms = vocabulary_terms(policy) | {("organization", code) for code in term_codes(policy.issuers)}
+    terms |= {("ics", one) for code in term_codes(policy.ics) for one in {code, *ancestor_codes("ics", code)}}
     terms |= {("kind", policy.kind), ("level", policy.level), ("lifecycle", policy.lifecycle)}
-    return Composed(
+    return PublishableDocument(
         type=policy.ENTRY_TYPE,
         uid=policy.uid,
         slug=policy.slug,
         title=policy.title,
         document=document,
         terms=frozenset(terms),
-        links=distinct(LinkTo(r.target.uid, r.type, r.effective_on, r.locator, r.note) for r in policy.relations.all()),
-        corrections=corrections(policy),
+        links=distinct_links(OutgoingLink(r.target.uid, r.type, r.effective_on, r.locator, r.note) for r in policy.relations.all()),
+        corrections=correction_texts(policy),
         search_text=search_text(
             policy,
             policy.title_zh,
@@ -37,19 +45,19 @@ def compose(policy: Policy) -> Composed:
     )
 
 
-def values(policy: Policy) -> dict:
-    dates = {name: getattr(policy, name) for name in DATES}
-    precisions = {f"{name}_precision": getattr(policy, f"{name}_precision") for name in DATES}
+def policy_values(policy: Policy) -> dict:
+    dates = {name: getattr(policy, name) for name in DATE_FIELDS}
+    precisions = {f"{name}_precision": getattr(policy, f"{name}_precision") for name in DATE_FIELDS}
     return {
-        **head(policy), **dates, **precisions,
+        **document_head(policy), **dates, **precisions,
         "kind": policy.kind,
         "title_zh": policy.title_zh,
         "document_number": policy.document_number,
-        "issuers": codes(policy.issuers),
+        "issuers": term_codes(policy.issuers),
         "level": policy.level,
         "lifecycle": policy.lifecycle,
         "comments_close_on": policy.comments_close_on,
-        "ics": codes(policy.ics),
+        "ics": term_codes(policy.ics),
         "body": clean_html(policy.body),
         "texts": [
             {
@@ -62,5 +70,5 @@ def values(policy: Policy) -> dict:
             {"happened_on": e.happened_on, "happened_on_precision": e.happened_on_precision, "title": e.title, "note": e.note}
             for e in policy.events.all()
         ],
-        **tail(policy),
+        **document_tail(policy),
     }  # fmt: skip

@@ -5,22 +5,22 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalogue.models import IcsField, Organization
-from editorial.dates import precision_constraint, precision_field, settle
+from editorial.content.partial_dates import normalize_precision, precision_constraint, precision_field
 from editorial.models import Correction, Publication
-from editorial.text import RichTextField, TitleField, WebAddressField
-from policies.public.words import Kind, Level, Lifecycle, RelationType, TextStatus
+from editorial.rich_text.fields import RichTextField, TitleField, WebAddressField
+from policies.public.choices import PolicyKind, PolicyLevel, PolicyLifecycle, PolicyRelationType, PolicyTextStatus
 
-DATES = ("written_on", "published_on", "in_force_on", "ended_on")
+DATE_FIELDS = ("written_on", "published_on", "in_force_on", "ended_on")
 
 
 class Policy(Publication):
     """A law, plan, standard or other act (the work, not one of its texts)."""
 
     ENTRY_TYPE = "policy"
-    COMPOSE = "policies.document.compose"
-    OWN = ("texts", "events", "relations", "corrections")
+    COMPOSE = "policies.document.compose_policy"
+    CHILD_RELATIONS = ("texts", "events", "relations", "corrections")
 
-    kind = models.CharField(max_length=30, choices=Kind, help_text="What it calls itself. “Other” if you are not sure.")
+    kind = models.CharField(max_length=30, choices=PolicyKind, help_text="What it calls itself. “Other” if you are not sure.")
     title_zh = TitleField("Chinese title", blank=True, help_text="As issued, such as 关于积极推进“互联网+”行动的指导意见.")
     document_number = models.CharField(
         "document number 发文字号", max_length=80, blank=True, help_text="Such as 国发〔2015〕40号 or GB/T 4754-2017."
@@ -28,11 +28,11 @@ class Policy(Publication):
     issuers = models.ManyToManyField(
         Organization, blank=True, related_name="+", help_text="The bodies that issued it, such as “State Council”."
     )
-    level = models.CharField(max_length=12, choices=Level, help_text="Who is bound by it.")
+    level = models.CharField(max_length=12, choices=PolicyLevel, help_text="Who is bound by it.")
     lifecycle = models.CharField(
         max_length=14,
-        choices=Lifecycle,
-        default=Lifecycle.UNKNOWN,
+        choices=PolicyLifecycle,
+        default=PolicyLifecycle.UNKNOWN,
         help_text="Where it stands today. “Unknown” shows no badge: better than a guess.",
     )
     written_on = models.DateField("written on 成文日期", null=True, blank=True, help_text="The day under the text.")
@@ -62,7 +62,7 @@ class Policy(Publication):
             models.Index(fields=["comments_close_on"], name="policy_closing", condition=Q(comments_close_on__isnull=False)),
         ]
         constraints = [
-            *(precision_constraint("policy", name) for name in DATES),
+            *(precision_constraint("policy", name) for name in DATE_FIELDS),
             models.CheckConstraint(
                 name="policy_ends_after_it_is_in_force",
                 condition=Q(ended_on=None) | Q(in_force_on=None) | Q(ended_on__gte=F("in_force_on")),
@@ -72,7 +72,7 @@ class Policy(Publication):
 
     def clean(self) -> None:
         super().clean()
-        settle(self, *DATES)
+        normalize_precision(self, *DATE_FIELDS)
 
     def clean_for_publication(self) -> None:
         super().clean_for_publication()
@@ -90,7 +90,9 @@ class PolicyText(models.Model):
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="texts")
     position = models.PositiveIntegerField(default=0, help_text="Texts stand in this order.")
     language = models.CharField(max_length=20, help_text="A code: zh-Hans for simplified Chinese, en for English.")
-    status = models.CharField(max_length=12, choices=TextStatus, help_text="The official text, or what kind of translation it is.")
+    status = models.CharField(
+        max_length=12, choices=PolicyTextStatus, help_text="The official text, or what kind of translation it is."
+    )
     title = TitleField(blank=True, help_text="In the language of this text.")
     url = WebAddressField("address", blank=True, help_text="Where it can be read, if it is not printed here.")
     translator = models.CharField(max_length=200, blank=True, help_text="Who translated it, as readers will see it.")
@@ -120,7 +122,7 @@ class PolicyEvent(models.Model):
         return self.title
 
     def clean(self) -> None:
-        settle(self, "happened_on")
+        normalize_precision(self, "happened_on")
 
 
 class PolicyRelation(models.Model):
@@ -128,7 +130,7 @@ class PolicyRelation(models.Model):
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="relations")
     position = models.PositiveIntegerField(default=0, help_text="Relations stand in this order.")
-    type = models.CharField(max_length=14, choices=RelationType, help_text="Read it from this policy to the other.")
+    type = models.CharField(max_length=14, choices=PolicyRelationType, help_text="Read it from this policy to the other.")
     target = models.ForeignKey(Policy, models.CASCADE, related_name="+", help_text="The other policy; it shows the reverse.")
     effective_on = models.DateField(null=True, blank=True, help_text="Since when, if it is known.")
     locator = models.CharField(max_length=200, blank=True, help_text="Where it says so, such as “Article 12”.")

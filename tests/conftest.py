@@ -6,17 +6,18 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
-from access import limits
-from catalogue import memory, search
+from access import rate_limit
+from catalogue.index import process_cache
+from catalogue.search import searcher
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """No test sees an answer that another one cached."""
     cache.clear()
-    limits.forget()
-    memory.forget()
-    search.find.cache_clear()
+    rate_limit.clear_leases()
+    process_cache.clear()
+    searcher.search_entries.cache_clear()
 
 
 @pytest.fixture(scope="session")

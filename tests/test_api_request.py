@@ -7,25 +7,25 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from catalogue.addresses import API, VOCABULARY
+from catalogue.http.paths import API_NAMES, VOCABULARY_FOLDERS
 from catalogue.models import Entry
-from config.demo.loading import load_demo
-from editorial.checking import check_catalogue
-from editorial.workflow import moves
+from demo.demo_content import load_demo_content
+from editorial.content.consistency_check import check_catalogue
+from editorial.workflow import transitions
 from policies.models import Policy
 
 pytestmark = pytest.mark.django_db
-RESOURCES = (*API.values(), *VOCABULARY.values(), "corrections", "changes")
+RESOURCES = (*API_NAMES.values(), *VOCABULARY_FOLDERS.values(), "corrections", "changes")
 ON_EVERY_OBJECT = {"uid", "url", "web_url", "version", "changed_at"}
 
 
 @pytest.fixture
 def demo():
     call_command("load_vocabulary", verbosity=0)
-    load_demo()
+    load_demo_content()
 
 
-def path_of(address: str) -> str:
+def path_and_query(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
@@ -34,7 +34,7 @@ def all_pages(client, address: str) -> tuple[int, list[dict]]:
     """The total that the first page promises, and the rows of all pages by their `next` links."""
     rows, total, following = [], None, address
     while following:
-        answer = client.get(path_of(following)).json()
+        answer = client.get(path_and_query(following)).json()
         total = answer["count"] if total is None else total
         assert answer["count"] == total
         rows += answer["results"]
@@ -50,11 +50,11 @@ def test_pages_hold_what_the_total_says_and_every_object_can_be_followed(demo, c
     for row in rows:
         assert row.keys() >= ON_EVERY_OBJECT
     for row in rows[:5]:
-        assert client.get(path_of(row["url"])).status_code == 200
+        assert client.get(path_and_query(row["url"])).status_code == 200
         assert client.get(urlsplit(row["web_url"]).path).status_code == 200
 
 
-@pytest.mark.parametrize("resource", API.values())
+@pytest.mark.parametrize("resource", API_NAMES.values())
 def test_object_in_a_list_is_the_object_at_its_address_and_under_its_uid(demo, client, resource):
     _, rows = all_pages(client, f"/api/v1/{resource}/")
     for row in rows:
@@ -66,7 +66,7 @@ def test_relations_lead_to_objects_that_lead_back(demo, client):
     policy = client.get("/api/v1/policies/internet-plus/").json()
     assert policy["relations"]
     for relation in policy["relations"]:
-        other = client.get(path_of(relation["url"])).json()
+        other = client.get(path_and_query(relation["url"])).json()
         back = [r for r in other["relations"] if r["uid"] == policy["uid"] and r["type"] == relation["type"]]
         assert [r["direction"] for r in back] != [relation["direction"]]
         assert back
@@ -83,7 +83,7 @@ def test_poll_since_yesterday_finds_what_was_published_and_nothing_else(demo, cl
     draft = Policy.objects.get(slug="draft-policy")
     draft.summary, draft.published_on, draft.published_on_precision = "Read to the end now.", date(2016, 5, 1), "day"
     draft.save()
-    moves.publish(draft, by=None, at=evening + timedelta(hours=3))
+    transitions.publish(draft, by=None, at=evening + timedelta(hours=3))
     answer = client.get(address).json()
     assert [row["slug"] for row in answer["results"]] == ["draft-policy"]
     assert answer["count"] == 1
@@ -93,7 +93,7 @@ def test_poll_since_yesterday_finds_what_was_published_and_nothing_else(demo, cl
 
 
 def test_withdrawn_policy_leaves_the_list_and_says_why_at_its_address(demo, client):
-    moves.withdraw(Policy.objects.get(slug="belt-and-road"), by=None, notice="Entered twice.")
+    transitions.withdraw(Policy.objects.get(slug="belt-and-road"), by=None, notice="Entered twice.")
     assert "belt-and-road" not in client.get("/api/v1/policies/?page_size=100").content.decode()
     answer = client.get("/api/v1/policies/belt-and-road/").json()
     assert (answer["standing"], answer["notice"]) == ("withdrawn", "Entered twice.")

@@ -13,35 +13,35 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-from access.models import Token
-from catalogue.models import Clock
-from config.demo.loading import load_demo
+from access.models import ApiToken
+from catalogue.models import CatalogueRevision
+from demo.demo_content import load_demo_content
 
 ROOT = settings.BASE_DIR
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 
 
-def said_in(document: Path) -> str:
+def text_of(document: Path) -> str:
     return document.read_text(encoding="utf-8")
 
 
-def blocks(document: Path) -> list[str]:
+def shell_commands(document: Path) -> list[str]:
     """Command lines of the fenced shell blocks, without their comments."""
-    fenced = re.findall(r"```sh\n(.*?)```", said_in(document), re.DOTALL)
+    fenced = re.findall(r"```sh\n(.*?)```", text_of(document), re.DOTALL)
     return [line.split("  #")[0].strip() for block in fenced for line in block.splitlines() if line.strip()]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document):
-    missing = [link for link in LINK.findall(said_in(document)) if not (document.parent / link).exists()]
+    missing = [link for link in LINK.findall(text_of(document)) if not (document.parent / link).exists()]
     assert missing == []
 
 
 def test_documents_name_only_targets_and_commands_that_exist():
-    everything = "\n".join(map(said_in, DOCUMENTS))
-    targets = set(re.findall(r"^([a-z-]+):", said_in(ROOT / "Makefile"), re.MULTILINE))
-    fenced = [line for document in DOCUMENTS for line in blocks(document)]
+    everything = "\n".join(map(text_of, DOCUMENTS))
+    targets = set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), re.MULTILINE))
+    fenced = [line for document in DOCUMENTS for line in shell_commands(document)]
     inline = re.findall(r"`([^`\n]+)`", everything)
     named = {match for text in [*fenced, *inline] for match in re.findall(r"(?:^|\s)make ([a-z-]+)", text)}
     assert {"demo", "test"} <= named <= targets
@@ -51,7 +51,7 @@ def test_documents_name_only_targets_and_commands_that_exist():
 
 def test_installation_of_the_readme_runs_on_an_empty_database(tmp_path):
     """Each command of the section, but for the last, which serves."""
-    lines = [line for line in blocks(ROOT / "README.md") if line.startswith("python manage.py")]
+    lines = [line for line in shell_commands(ROOT / "README.md") if line.startswith("python manage.py")]
     assert [line.split()[2] for line in lines][-1] == "serve"
     environment = {
         **os.environ, "DEMO": "", "SECRET_KEY": "for-this-test-alone-" + "x" * 40, "ALLOWED_HOSTS": "desk.example",
@@ -71,14 +71,14 @@ def test_ten_tasks_of_the_api_run_as_they_stand(live_server, settings, tmp_path)
     settings.SITE_URL = live_server.url
     dumps = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "dumps"}}
     settings.STORAGES = settings.STORAGES | {"dumps": dumps}
-    token = Token(name="Partner", contact="partner@example.org", may_register_webhooks=True)
-    secret = token.give_secret()
+    token = ApiToken(name="Partner", contact="partner@example.org", may_register_webhooks=True)
+    secret = token.generate_secret()
     token.save()
-    Clock.objects.get_or_create(pk=1)
+    CatalogueRevision.objects.get_or_create(pk=1)
     call_command("load_vocabulary", verbosity=0)
-    load_demo()
+    load_demo_content()
     call_command("dump", stdout=io.StringIO())
-    commands = [line for line in blocks(ROOT / "docs" / "api.md") if line.startswith("curl ")]
+    commands = [line for line in shell_commands(ROOT / "docs" / "api.md") if line.startswith("curl ")]
     assert len(commands) >= 10
     for command in commands:
         said = command.replace("http://localhost:8000", live_server.url).replace("$TOKEN", secret)

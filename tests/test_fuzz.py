@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode, checks
 
-from config.demo.loading import load_demo
+from demo.demo_content import load_demo_content
 
 pytestmark = pytest.mark.django_db
 CASES = int(os.environ.get("FUZZ_CASES", "5000"))
@@ -61,7 +61,7 @@ def _one_connection():
 @pytest.fixture
 def operations(_one_connection):
     call_command("load_vocabulary", verbosity=0)
-    load_demo()
+    load_demo_content()
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
     return [found.ok() for found in schema.get_all_operations()]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["config", "newsletters", "cases", "policies", "editorial", "access", "catalogue"]  # each may import what stands after it
+LAYERS = ["config", "newsletters", "cases", "policies", "editorial", "access", "catalogue"]  # each may import what stands after it
 DYNAMIC = {"import_module", "import_string", "get_model", "__import__", "get_app_config", "get_models"}
 
 
@@ -34,9 +34,9 @@ def is_desk_module(name: str) -> bool:
     return room in ("editorial", "access") or (room in ("policies", "cases", "newsletters") and rest[:1] != ["public"])
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", LAYERS)
 def test_room_imports_only_downward(room):
-    above = set(ROOMS[: ROOMS.index(room)])
+    above = set(LAYERS[: LAYERS.index(room)])
     upward = {
         f"{path.relative_to(ROOT)}: {name}"
         for path in source_files(room=room)
@@ -47,7 +47,7 @@ def test_room_imports_only_downward(room):
 
 
 def test_public_code_imports_no_desk_module():
-    files = [path for room in ROOMS[1:] for path in source_files(room=room) if is_public(path)]
+    files = [path for room in LAYERS[1:] for path in source_files(room=room) if is_public(path)]
     assert len(files) > 30
     named = {f"{path.relative_to(ROOT)}: {name}" for path in files for name in imported(path) if is_desk_module(name)}
     assert named == set()
@@ -55,7 +55,7 @@ def test_public_code_imports_no_desk_module():
 
 def test_public_code_reaches_no_model_by_name():
     """The guard asks the app registry for the tables there are; nobody else on the public side does."""
-    files = [path for room in ROOMS[1:] for path in source_files(room=room) if is_public(path) and path.name != "guard.py"]
+    files = [path for room in LAYERS[1:] for path in source_files(room=room) if is_public(path) and path.name != "guard.py"]
     calls = {
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in files
@@ -68,7 +68,7 @@ def test_public_code_reaches_no_model_by_name():
 def test_imports_stand_at_the_top():
     inside = {
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for room in ROOMS
+        for room in LAYERS
         for path in source_files(room=room)
         for function in ast.walk(ast.parse(path.read_text()))
         if isinstance(function, ast.FunctionDef)

@@ -15,22 +15,22 @@ from pypdf import PdfReader
 
 from cases.models import CaseStudy
 from cases.public.api import CaseViewSet
-from catalogue import memory
-from catalogue.addresses import WEB
-from catalogue.languages import CHINESE, is_page, language_of
+from catalogue.http.language import CHINESE, is_page_path, path_language
+from catalogue.http.paths import WEB_FOLDERS
+from catalogue.index import process_cache
 from catalogue.models import Organization, Phase, PublicFile, Region, Sector, Technology
-from editorial.media.keeping import keep, replace
-from editorial.media.named import facts, names_of
-from editorial.media.stored import kept_name, square_name
+from editorial.library.uploads import add_file, replace_file
+from editorial.media_files.file_references import file_facts, public_file_names
+from editorial.media_files.private_store import stored_name, thumbnail_name
 from editorial.models import LinkCheck, LinkHost, MediaFile, PreviewLink, Remark, Source, Verification
-from editorial.unifying.verbs import unify
-from editorial.workflow import moves
+from editorial.term_merge.merge_records import merge_records
+from editorial.workflow import transitions
 from newsletters.models import Issue, Item, SpecialReport
 from newsletters.public.api import IssueViewSet, ItemViewSet, ReportViewSet
 from policies.models import Policy
 from policies.public.api import PolicyViewSet
-from tests.editorial.media.files import figure, pdf, picture
-from tests.factories import make_policy, make_vocabulary
+from tests.support.factories import make_policy, make_vocabulary
+from tests.support.samples.media_files import figure_html, pdf, picture
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary"
@@ -50,12 +50,12 @@ SLUGS = {"policies": "internet-plus", "cases": "wechat", "news": "item", "newsle
 
 
 @pytest.fixture
-def live_desk():
+def live_content():
     """One live publication of each type, an issue holding its item."""
     make_vocabulary()
     phase = Phase.objects.create(code="sesec-3", name_en="SESEC III", starts_on=date(2014, 12, 1))
-    photo = keep(picture(), "photo.jpg", title="Photo", alt="What the photo shows")
-    policy = make_policy(body=figure(photo))
+    photo = add_file(picture(), "photo.jpg", title="Photo", alt="What the photo shows")
+    policy = make_policy(body=figure_html(photo))
     policy.technologies.set(Technology.objects.all())
     source = policy.sources.get()
     common = {"summary": "What it says."}
@@ -79,7 +79,7 @@ def live_desk():
     for row in (case, item, issue, report):
         row.sources.add(source)
         row.technologies.set(Technology.objects.all())
-    moves.publish_together([policy, case, item, issue, report], by=None)
+    transitions.publish_together([policy, case, item, issue, report], by=None)
     return policy, case, item, issue, report
 
 
@@ -90,15 +90,15 @@ def hide_canaries(live):
     source = Source.objects.create(kind="document", title="canary source", confidential_note="canary note")
     draft = make_policy("canary-draft", uid=HIDDEN, title="canary title", summary="canary summary", body="<p>canary body</p>")
     draft.organizations.add(term)
-    hidden = keep(picture(colour="#aa3300"), "canary.jpg", title="canary file", alt="canary alt")
+    hidden = add_file(picture(colour="#aa3300"), "canary.jpg", title="canary file", alt="canary alt")
     hidden.credit, hidden.licence, hidden.licence_text = "canary credit", "other", "canary licence"
     hidden.save()
-    keep(pdf(), "canary.pdf", title="canary document")
-    Policy.objects.filter(pk=draft.pk).update(body=f"<p>canary body</p>{figure(hidden, 'canary caption')}")
+    add_file(pdf(), "canary.pdf", title="canary document")
+    Policy.objects.filter(pk=draft.pk).update(body=f"<p>canary body</p>{figure_html(hidden, 'canary caption')}")
     draft.refresh_from_db()
     photo = MediaFile.objects.get(title="Photo")
     MediaFile.objects.filter(pk=photo.pk).update(alt="canary alt of a live file", credit="canary")
-    replace(photo, picture(colour="#118833"), "canary-new.jpg")
+    replace_file(photo, picture(colour="#118833"), "canary-new.jpg")
     draft.sectors.set(Sector.objects.all())
     draft.regions.set(Region.objects.all())
     draft.relations.create(type="builds_on", target=policy)
@@ -110,30 +110,30 @@ def hide_canaries(live):
     report.sections.create(position=2, title="canary section")
     case.policies.create(policy=draft)
     scheduled = make_policy("canary-scheduled", title="canary scheduled")
-    moves.submit(scheduled, by=None)
-    moves.approve(scheduled, by=None)
-    moves.schedule(scheduled, by=None, publish_at=timezone.now() + timedelta(days=1))
+    transitions.submit(scheduled, by=None)
+    transitions.approve(scheduled, by=None)
+    transitions.schedule(scheduled, by=None, publish_at=timezone.now() + timedelta(days=1))
     aside = Policy.objects.get(pk=policy.pk)
     aside.title = "canary set aside"
     aside.save()
-    moves.edited(aside, by=None)
-    moves.set_aside(aside, by=None)
+    transitions.after_save(aside, by=None)
+    transitions.set_aside(aside, by=None)
     Remark.objects.create(type="policy", uid=policy.uid, text="canary remark")
     Verification.objects.create(type="policy", uid=draft.uid, version=1, on=date(2016, 1, 2))
     host = LinkHost.objects.create(name="canary.example")
     LinkCheck.objects.create(url="https://canary.example/", host=host, status="broken", failure="canary failure")
     Policy.objects.update(review_by=date(2016, 1, 3))
-    PreviewLink.objects.create(snapshot=moves.keep(draft, by=None), expires_at=timezone.now() + timedelta(days=1))
+    PreviewLink.objects.create(snapshot=transitions.keep_snapshot(draft, by=None), expires_at=timezone.now() + timedelta(days=1))
     merged = Organization.objects.create(code="canary-bureau", name_en="Canary bureau", kind="authority")
     draft.issuers.add(merged)
-    unify(merged, Organization.objects.get(code="miit"), by=None)
+    merge_records(merged, Organization.objects.get(code="miit"), by=None)
     for row in live:
         row.refresh_from_db()
         row.sources.add(source)
         row.corrections.create(was_wrong="canary wrong", is_right="canary right", corrected_on=date(2016, 1, 1))
         model = type(row)
         model.objects.filter(pk=row.pk).update(
-            title="canary change", summary="canary", slug=f"canary-{row.slug}", is_changed=True, revision=9
+            title="canary change", summary="canary", slug=f"canary-{row.slug}", is_changed=True, lock_version=9
         )
     return draft, draft_item
 
@@ -183,7 +183,7 @@ def filled_addresses() -> list[str]:
     ]
     faces = ("feed.atom", "calendar.ics", "feed.atom?type=policy")
     addresses += [f"/{folder}/{code}/{face}" for folder, code in vocabulary.items() for face in faces]
-    addresses += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB)]
+    addresses += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB_FOLDERS)]
     addresses += [f"/feeds/{name}.{kind}" for name in (*SLUGS, "changes", "corrections") for kind in ("atom", "json")]
     addresses += [f"/api/v1/{folder}/{query}" for folder in api for query in LISTS]
     for folder, slug in (api | vocabulary).items():
@@ -204,21 +204,21 @@ def filled_addresses() -> list[str]:
     ]
     addresses += [f"/media/{'0' * 32}-480.webp", "/media/canary.jpg"]
     addresses += [f"/media/{name}" for name in PublicFile.objects.order_by("name").values_list("name", flat=True).distinct()]
-    return addresses + [f"/{CHINESE}{address}" for address in addresses if is_page(address.split("?")[0])]
+    return addresses + [f"/{CHINESE}{address}" for address in addresses if is_page_path(address.split("?")[0])]
 
 
 @pytest.fixture(params=["both walls", "without the guard"])
-def walls(request, monkeypatch):
+def with_or_without_guard(request, monkeypatch):
     """Public code names no desk table, and the guard refuses them: each holds alone."""
     if request.param == "without the guard":
-        monkeypatch.setattr("catalogue.guard.refused_table", lambda sql: None)
+        monkeypatch.setattr("catalogue.http.guard.refused_table", lambda sql: None)
 
 
-def answers(client, addresses=None) -> dict[str, tuple[int, bytes, str]]:
+def responses_by_address(client, addresses=None) -> dict[str, tuple[int, bytes, str]]:
     """Made anew, none from the cache: a kept answer would be equal whatever happened."""
     said = {}
     cache.clear()
-    memory.forget()
+    process_cache.clear()
     for address in addresses or filled_addresses():
         response = client.get(address)
         content = b"".join(response.streaming_content) if response.streaming else response.content
@@ -226,7 +226,7 @@ def answers(client, addresses=None) -> dict[str, tuple[int, bytes, str]]:
     return said
 
 
-def words_of(content: bytes) -> str:
+def readable_text(content: bytes) -> str:
     """What a reader of the answer reads."""
     if content.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(content))
@@ -236,16 +236,16 @@ def words_of(content: bytes) -> str:
     return content.decode()
 
 
-def test_hidden_rows_change_no_byte_of_any_answer(walls, client, live_desk):
-    before = answers(client)
+def test_hidden_rows_change_no_byte_of_any_answer(with_or_without_guard, client, live_content):
+    before = responses_by_address(client)
     assert {status for status, _, _ in before.values()} <= {200, 404}
     assert sum(status == 200 for status, _, _ in before.values()) > 50
-    hide_canaries(live_desk)
-    assert answers(client) == before
+    hide_canaries(live_content)
+    assert responses_by_address(client) == before
 
 
-def test_canary_is_at_no_address(walls, client, live_desk):
-    draft, draft_item = hide_canaries(live_desk)
+def test_canary_is_at_no_address(with_or_without_guard, client, live_content):
+    draft, draft_item = hide_canaries(live_content)
     hidden = [
         f"/policies/{draft.slug}/",
         f"/api/v1/policies/{draft.uid}/",
@@ -259,8 +259,8 @@ def test_canary_is_at_no_address(walls, client, live_desk):
     hidden += hidden_files()
     for address in hidden:
         assert client.get(address).status_code == 404, address
-    for address, (_, content, _) in answers(client).items():
-        seen = words_of(content).replace("q=canary", "").replace('value="canary"', "").replace("“canary”", "")
+    for address, (_, content, _) in responses_by_address(client).items():
+        seen = readable_text(content).replace("q=canary", "").replace('value="canary"', "").replace("“canary”", "")
         if "/search/" not in address:
             assert CANARY not in seen.casefold(), address
         assert str(draft.uid) not in seen, address
@@ -274,15 +274,15 @@ def hidden_files() -> list[str]:
     """Every name that the library's files have or would have in public; all of what is there now is unpublished."""
     names = set()
     for file in MediaFile.objects.all():
-        names |= {*names_of(facts(file)), kept_name(file), square_name(file)}
+        names |= {*public_file_names(file_facts(file)), stored_name(file), thumbnail_name(file)}
         names |= {file.sha256, file.original_sha256, file.original_name, str(file.uid)}
     assert len(names) > 12
     folders = ("/media/", "/media/../desk_files/", "/static/", "/")
     return [f"{folder}{name}" for folder in folders for name in sorted(names)]
 
 
-def test_filter_by_hidden_term_answers_like_an_unknown_one(walls, client, live_desk):
-    hide_canaries(live_desk)
+def test_filter_by_hidden_term_answers_like_an_unknown_one(with_or_without_guard, client, live_content):
+    hide_canaries(live_content)
     unknown = client.get("/api/v1/policies/?organization=unheard-office")
     for code in ("canary-office", "canary-bureau"):
         hidden = client.get(f"/api/v1/policies/?organization={code}")
@@ -293,13 +293,13 @@ def test_filter_by_hidden_term_answers_like_an_unknown_one(walls, client, live_d
 def test_every_public_address_is_among_those_looked_at():
     """A new address must be added above."""
     say_nothing = {"styleguide/", "livez", "readyz", "favicon.ico", "api/<path:anything>"}
-    english = [address.split("?")[0] for address in filled_addresses() if language_of(address) != CHINESE]
+    english = [address.split("?")[0] for address in filled_addresses() if path_language(address) != CHINESE]
     looked_at = {resolve(address).route.replace("^", "") for address in english}
     of_the_reader = {address for address in public_addresses() if address.startswith("api/v1/me/")}
     assert public_addresses() - looked_at - say_nothing - of_the_reader == set()
 
 
-def made_up() -> list[str]:
+def random_queries() -> list[str]:
     """Two thousand queries: every list with a few filters of its own, with what is live, what is hidden and what never was."""
     chance = Random(4)
     viewsets = {
@@ -337,19 +337,19 @@ def made_up() -> list[str]:
     return asked
 
 
-def test_made_up_queries_answer_alike_with_and_without_hidden_rows(walls, client, live_desk):
-    addresses = made_up()
-    before = answers(client, addresses)
+def test_made_up_queries_answer_alike_with_and_without_hidden_rows(with_or_without_guard, client, live_content):
+    addresses = random_queries()
+    before = responses_by_address(client, addresses)
     assert sum(status == 200 for status, _, _ in before.values()) > len(before) / 2
-    hide_canaries(live_desk)
-    after = answers(client, addresses)
+    hide_canaries(live_content)
+    after = responses_by_address(client, addresses)
     assert [address for address in addresses if after[address] != before[address]] == []
 
 
-def test_publishing_the_hidden_makes_it_seen(client, live_desk):
+def test_publishing_the_hidden_makes_it_seen(client, live_content):
     """The canary can be seen at all: else the tests above prove nothing."""
-    policy, *_ = live_desk
-    hide_canaries(live_desk)
+    policy, *_ = live_content
+    hide_canaries(live_content)
     Policy.objects.filter(pk=policy.pk).update(slug="internet-plus")
-    moves.publish(policy, by=None, note="Shown.")
+    transitions.publish(policy, by=None, note="Shown.")
     assert CANARY in client.get("/api/v1/policies/internet-plus/").content.decode()

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.api.filters import EntryFilter, WordFilter
 from catalogue.models import Tier
+from catalogue.query.filters import EntryFilterSet, FacetChoiceFilter
 
 
-class CaseFilter(EntryFilter):
-    tier = WordFilter("tier", Tier.choices, label=_("Sector of the economy"))
+class CaseFilterSet(EntryFilterSet):
+    tier = FacetChoiceFilter("tier", Tier.choices, label=_("Sector of the economy"))

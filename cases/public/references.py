@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from catalogue.citing import SITE, csl
-from catalogue.linked_data import linked_data, organization
+from catalogue.documents.citations import SITE_NAME, csl_record
+from catalogue.documents.json_ld import build_json_ld, organization_node
 
 
-def cite(document: dict[str, Any]) -> dict[str, Any]:
-    return csl(document, "article", authors=[SITE], issued=document["recorded_on"])
+def case_csl(document: dict[str, Any]) -> dict[str, Any]:
+    return csl_record(document, "article", authors=[SITE_NAME], issued=document["recorded_on"])
 
 
-def describe(document: dict[str, Any]) -> dict[str, Any]:
+def case_json_ld(document: dict[str, Any]) -> dict[str, Any]:
     acting = document["organization"]
-    return linked_data(document, "Article", datePublished=document["recorded_on"], about=[organization(acting)] if acting else [])
+    return build_json_ld(
+        document, "Article", datePublished=document["recorded_on"], about=[organization_node(acting)] if acting else []
+    )

@@ -4,27 +4,27 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cases.public.filters import CaseFilter
-from cases.public.references import cite, describe
-from catalogue.api.filters import EntryFilter
-from catalogue.moment import Moment
-from catalogue.pictures.equations import equations
-from catalogue.web.details import EntryDetail, References
+from cases.public.filters import CaseFilterSet
+from cases.public.references import case_csl, case_json_ld
+from catalogue.charts.industry_transformations import transformation_chart
+from catalogue.index.revision import Revision
+from catalogue.query.filters import EntryFilterSet
+from catalogue.web.details import EntryDetail, ReferenceFunctions
 from catalogue.web.lists import EntryList
 
 
 class CaseList(EntryList):
     entry_type = "case"
-    filterset_class = CaseFilter
+    filterset_class = CaseFilterSet
     template_name = "cases/list.html"
     facets = ("tier", "technology", "sector", "region")
 
-    def context(self, request: HttpRequest, filters: EntryFilter, moment: Moment) -> dict[str, Any]:
-        context = super().context(request, filters, moment)
-        return {**context, "equations": equations(context["documents"])}
+    def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
+        context = super().list_context(request, filters, revision)
+        return {**context, "equations": transformation_chart(context["documents"])}
 
 
 class CaseDetail(EntryDetail):
     entry_type = "case"
     template_name = "cases/detail.html"
-    references = References(cite, describe)
+    references = ReferenceFunctions(case_csl, case_json_ld)

@@ -10,51 +10,51 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
-from catalogue.addresses import API
-from catalogue.api.rows import row_of
-from catalogue.api.telling import Telling
-from catalogue.selection import Selection
-from catalogue.tables import csv_lines, workbook
+from catalogue.api.fieldsets import Fieldset
+from catalogue.api.flatten import flatten_document
+from catalogue.http.paths import API_NAMES
+from catalogue.query.entry_query import EntryQuery
+from infra.spreadsheets import build_workbook, csv_lines
 
-BATCH = 200
-PIECE = 65536  # bytes
+BATCH_SIZE = 200
+CHUNK_BYTES = 65536  # bytes
 
 
-def documents_of(selection: Selection, telling: Telling) -> Iterator[dict[str, Any]]:
+def iter_documents(entry_query: EntryQuery, fieldset: Fieldset) -> Iterator[dict[str, Any]]:
     """All of them, in constant memory."""
-    return chain.from_iterable(telling.told(entries, selection.moment) for entries in selection.batches(BATCH))
+    return chain.from_iterable(fieldset.render(entries, entry_query.revision) for entries in entry_query.batches(BATCH_SIZE))
 
 
-def rows_of(documents: Iterable[dict[str, Any]], telling: Telling) -> Iterator[list[Any]]:
-    return (row_of(document, telling.shape, telling.columns) for document in documents)
+def iter_rows(documents: Iterable[dict[str, Any]], fieldset: Fieldset) -> Iterator[list[Any]]:
+    return (flatten_document(document, fieldset.serializer, fieldset.columns) for document in documents)
 
 
-def export(request: Request, selection: Selection, telling: Telling) -> HttpResponseBase:
+def export_response(request: Request, entry_query: EntryQuery, fieldset: Fieldset) -> HttpResponseBase:
     """In the accepted renderer's format."""
     renderer: Any = request.accepted_renderer
-    documents = documents_of(selection, telling)
+    documents = iter_documents(entry_query, fieldset)
     answer: HttpResponseBase
     if request.method == "HEAD":
         answer = HttpResponse()
     elif renderer.format == "jsonl":
-        answer = StreamingHttpResponse(json_lines(documents))
+        answer = StreamingHttpResponse(iter_json_lines(documents))
     elif renderer.format == "csv":
-        answer = StreamingHttpResponse(csv_lines(telling.columns, rows_of(documents, telling)))
+        answer = StreamingHttpResponse(csv_lines(fieldset.columns, iter_rows(documents, fieldset)))
     else:
-        answer = StreamingHttpResponse(_pieces(workbook(telling.columns, rows_of(documents, telling))))
+        answer = StreamingHttpResponse(_file_chunks(build_workbook(fieldset.columns, iter_rows(documents, fieldset))))
     charset = f"; charset={renderer.charset}" if renderer.charset else ""
     answer["Content-Type"] = renderer.media_type + charset
-    name = f"{API[selection.type]}-{timezone.localdate():%Y-%m-%d}.{renderer.format}"
+    name = f"{API_NAMES[entry_query.type]}-{timezone.localdate():%Y-%m-%d}.{renderer.format}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def json_lines(documents: Iterator[dict[str, Any]]) -> Iterator[str]:
+def iter_json_lines(documents: Iterator[dict[str, Any]]) -> Iterator[str]:
     for document in documents:
         yield json.dumps(document, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+def _file_chunks(file: IO[bytes]) -> Iterator[bytes]:
     with file:
-        while piece := file.read(PIECE):
+        while piece := file.read(CHUNK_BYTES):
             yield piece

@@ -7,50 +7,50 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from catalogue.addresses import API
-from catalogue.api.examples import FACETS, shown
-from catalogue.api.filters import EntryFilter
-from catalogue.api.paging import address_of
-from catalogue.membership import MONTH
-from catalogue.memory import names_at
-from catalogue.selection import Selection
+from catalogue.api.paging import url_with_parameters
+from catalogue.api.schema_examples import FACETS_EXAMPLE, response_example
+from catalogue.http.paths import API_NAMES
+from catalogue.index.bitmap_index import MONTH
+from catalogue.index.process_cache import vocabulary_at
+from catalogue.query.entry_query import EntryQuery
+from catalogue.query.filters import EntryFilterSet
 
 
-class FacetValueShape(serializers.Serializer):
+class FacetValueSerializer(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
     count = serializers.IntegerField(min_value=1)
     url = serializers.URLField(help_text="The list under the same filters with this value alone for its facet.")
 
 
-class FacetShape(serializers.Serializer):
+class FacetSerializer(serializers.Serializer):
     """The largest count first."""
 
     parameter = serializers.CharField(help_text="The filter that takes the codes.")
     name = serializers.CharField()
-    values = FacetValueShape(many=True)
+    values = FacetValueSerializer(many=True)
 
 
-class BarShape(serializers.Serializer):
+class PeriodCountSerializer(serializers.Serializer):
     """Periods without an entry are left out."""
 
     period = serializers.CharField(help_text="`2015-03` or `2015`.")
     count = serializers.IntegerField(min_value=1)
 
 
-@extend_schema_serializer(examples=shown(FACETS))
-class FacetsShape(serializers.Serializer):
+@extend_schema_serializer(examples=response_example(FACETS_EXAMPLE))
+class FacetsSerializer(serializers.Serializer):
     count = serializers.IntegerField(min_value=0)
     description = serializers.CharField()
-    facets = FacetShape(many=True)
-    by_month = BarShape(many=True)
-    by_year = BarShape(many=True)
+    facets = FacetSerializer(many=True)
+    by_month = PeriodCountSerializer(many=True)
+    by_year = PeriodCountSerializer(many=True)
 
 
-def facets_of(selection: Selection, filters: EntryFilter, request: Request) -> dict[str, Any]:
+def facet_counts(entry_query: EntryQuery, filters: EntryFilterSet, request: Request) -> dict[str, Any]:
     """`facets`, `by_month` and `by_year` of the shape."""
     named = {name: one.facet for name, one in filters.filters.items() if hasattr(one, "facet")}
-    counts = selection.facets(*named.values(), MONTH)
+    counts = entry_query.facets(*named.values(), MONTH)
     months = sorted(counts.pop(MONTH).items())
     years: Counter[str] = Counter()
     for month, count in months:
@@ -60,7 +60,7 @@ def facets_of(selection: Selection, filters: EntryFilter, request: Request) -> d
             {
                 "parameter": name,
                 "name": str(filters.filters[name].label),
-                "values": _values(name, counts[facet], selection, filters, request),
+                "values": _facet_values(name, counts[facet], entry_query, filters, request),
             }
             for name, facet in named.items()
         ],
@@ -69,14 +69,14 @@ def facets_of(selection: Selection, filters: EntryFilter, request: Request) -> d
     }
 
 
-def _values(
-    name: str, counts: dict[str, int], selection: Selection, filters: EntryFilter, request: Request
+def _facet_values(
+    name: str, counts: dict[str, int], entry_query: EntryQuery, filters: EntryFilterSet, request: Request
 ) -> list[dict[str, Any]]:
-    names, words = names_at(selection.moment), dict(filters.filters[name].extra.get("choices", ()))
+    names, words = vocabulary_at(entry_query.revision), dict(filters.filters[name].extra.get("choices", ()))
     values = []
     for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         known = names.get(name, code)
         label = known.name_en if known else str(words.get(code, code))
-        url = address_of(request, path=f"/api/v1/{API[selection.type]}/", **{name: code})
+        url = url_with_parameters(request, path=f"/api/v1/{API_NAMES[entry_query.type]}/", **{name: code})
         values.append({"code": code, "name": label, "count": count, "url": url})
     return values

@@ -6,7 +6,7 @@ from rest_framework.metadata import BaseMetadata
 from rest_framework.request import Request
 
 
-class ListMetadata(BaseMetadata):
+class OptionsMetadata(BaseMetadata):
     def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:
         view.action = view.action_map.get("get")
         return {

@@ -9,55 +9,55 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.api import cursors
-from catalogue.api.problems import BadParameters
+from catalogue.http.problems import BadParameters
 
 PAGE_SIZE = 20
-LARGEST = 100
-FARTHEST = 10**9
+MAX_PAGE_SIZE = 100
+MAX_PAGE_NUMBER = 10**9
 
 
-def page_size_of(request: Request) -> int:
-    return whole_number(request, "page_size", LARGEST) or PAGE_SIZE
+def requested_page_size(request: Request) -> int:
+    return parse_whole_number(request, "page_size", MAX_PAGE_SIZE) or PAGE_SIZE
 
 
-def is_by_cursor(request: Request) -> bool:
+def uses_cursor(request: Request) -> bool:
     """Raises BadParameters where a page number is asked for beside a cursor."""
     if "cursor" in request.query_params and "page" in request.query_params:
         raise BadParameters({"page": ["Give a page or a cursor, not both."]})
     return "cursor" in request.query_params
 
 
-def numbered_page(request: Request, rows: Any) -> tuple[list[Any], dict[str, Any], dict[str, str]]:
+def page_by_number(request: Request, rows: Any) -> tuple[list[Any], dict[str, Any], dict[str, str]]:
     """The rows of the asked page of anything that counts and slices, what the answer says of it, and its links by relation.
 
     Raises BadParameters, or NotFound past the last page.
     """
-    number, size, count = whole_number(request, "page", FARTHEST) or 1, page_size_of(request), rows.count()
+    number, size, count = parse_whole_number(request, "page", MAX_PAGE_NUMBER) or 1, requested_page_size(request), rows.count()
     last = max(1, -(-count // size))
     if number > last:
         raise NotFound(f"There is no page {number}: the last is {last}.")
-    links = {"first": address_of(request, page=1), "last": address_of(request, page=last)}
+    links = {"first": url_with_parameters(request, page=1), "last": url_with_parameters(request, page=last)}
     if number > 1:
-        links["prev"] = address_of(request, page=number - 1)
+        links["prev"] = url_with_parameters(request, page=number - 1)
     if number < last:
-        links["next"] = address_of(request, page=number + 1)
-    said = {"count": count, "next": links.get("next"), "previous": links.get("prev")}
-    return list(rows[(number - 1) * size : number * size]), said, links
+        links["next"] = url_with_parameters(request, page=number + 1)
+    fields = {"count": count, "next": links.get("next"), "previous": links.get("prev")}
+    return list(rows[(number - 1) * size : number * size]), fields, links
 
 
-def cursor_place(request: Request, *, length: int) -> list[int] | None:
+def requested_position(request: Request, *, length: int) -> list[int] | None:
     """Where the asked cursor goes on, None at the beginning. Raises BadParameters."""
     text = request.query_params["cursor"]
-    if text == cursors.FIRST:
+    if text == cursors.FIRST_PAGE_CURSOR:
         return None
-    return cursors.read(text, cursors.list_name(request.path, request.query_params), length=length)
+    return cursors.decode_cursor(text, cursors.list_fingerprint(request.path, request.query_params), length=length)
 
 
-def cursor_after(request: Request, *place: int) -> str:
-    return cursors.written(cursors.list_name(request.path, request.query_params), *place)
+def next_cursor(request: Request, *place: int) -> str:
+    return cursors.encode_cursor(cursors.list_fingerprint(request.path, request.query_params), *place)
 
 
-def address_of(request: Request, *, path: str = "", **changed: Any) -> str:
+def url_with_parameters(request: Request, *, path: str = "", **changed: Any) -> str:
     """This address (or `path`) with some parameters changed, on SITE_URL: an answer never repeats the Host header."""
     query = request.query_params.copy()
     for name, value in changed.items():
@@ -66,14 +66,14 @@ def address_of(request: Request, *, path: str = "", **changed: Any) -> str:
     return f"{settings.SITE_URL}{path or request.path}?{urlencode(pairs)}"
 
 
-def linked(response: Response, links: dict[str, str]) -> Response:
+def with_link_header(response: Response, links: dict[str, str]) -> Response:
     """With the links as a header too (RFC 8288)."""
     if links:
         response["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
     return response
 
 
-def whole_number(request: Request, name: str, largest: int) -> int | None:
+def parse_whole_number(request: Request, name: str, largest: int) -> int | None:
     text = request.query_params.get(name)
     if text is None:
         return None

@@ -6,62 +6,62 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
-from catalogue.api.problems import BadParameters
+from catalogue.http.problems import BadParameters
 
 
-class DocumentRenderer(JSONRenderer):
+class Utf8JSONRenderer(JSONRenderer):
     ensure_ascii = False
     charset = "utf-8"
 
 
-class WrittenElsewhere(BaseRenderer):
+class PrerenderedRenderer(BaseRenderer):
     """A format whose text the view makes itself; errors are problems in JSON all the same."""
 
     charset: str | None = "utf-8"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return data.encode() if isinstance(data, str) else DocumentRenderer().render(data, "application/json", renderer_context)
+        return data.encode() if isinstance(data, str) else Utf8JSONRenderer().render(data, "application/json", renderer_context)
 
 
-class JsonLines(WrittenElsewhere):
+class JsonLinesRenderer(PrerenderedRenderer):
     media_type, format = "application/jsonl", "jsonl"
 
 
-class Csv(WrittenElsewhere):
+class CsvRenderer(PrerenderedRenderer):
     media_type, format = "text/csv", "csv"
 
 
-class Xlsx(WrittenElsewhere):
+class XlsxRenderer(PrerenderedRenderer):
     media_type, format = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
     charset = None
 
 
-class JsonLd(DocumentRenderer):
+class JsonLdRenderer(Utf8JSONRenderer):
     media_type, format = "application/ld+json", "jsonld"
 
 
-class CslJson(DocumentRenderer):
+class CslJsonRenderer(Utf8JSONRenderer):
     media_type, format = "application/vnd.citationstyles.csl+json", "csl"
 
 
-class Ris(WrittenElsewhere):
+class RisRenderer(PrerenderedRenderer):
     media_type, format = "application/x-research-info-systems", "ris"
 
 
-class BibTex(WrittenElsewhere):
+class BibTexRenderer(PrerenderedRenderer):
     media_type, format = "application/x-bibtex", "bib"
 
 
-EXPORTS = (JsonLines, Csv, Xlsx)
-CITATIONS = (JsonLd, Ris, BibTex, CslJson)
+EXPORT_RENDERERS = (JsonLinesRenderer, CsvRenderer, XlsxRenderer)
+CITATION_RENDERERS = (JsonLdRenderer, RisRenderer, BibTexRenderer, CslJsonRenderer)
 
 
-class StrictNegotiation(DefaultContentNegotiation):
+class StrictContentNegotiation(DefaultContentNegotiation):
     """`format=` names a format that this address has, or is refused; without it, the Accept header decides."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         formats = [renderer.format for renderer in renderers]
-        said = request.query_params.getlist("format")
-        if len(said) > 1 or (said and said[0] not in formats):
+        requested = request.query_params.getlist("format")
+        if len(requested) > 1 or (requested and requested[0] not in formats):
             raise BadParameters({"format": [f"Give one of: {', '.join(formats)}."]})
         return super().select_renderer(request, renderers, format_suffix)

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from drf_spectacular.openapi import AutoSchema
 
-from catalogue.api.examples import SITE
-from catalogue.api.filters import DayField, InstantField
-from catalogue.api.paging import FARTHEST, LARGEST, PAGE_SIZE
-from catalogue.api.renderers import Xlsx
-from catalogue.api.telling import INCLUDES
+from catalogue.api.fieldsets import INCLUDES
+from catalogue.api.paging import MAX_PAGE_NUMBER, MAX_PAGE_SIZE, PAGE_SIZE
+from catalogue.api.renderers import XlsxRenderer
+from catalogue.api.schema_examples import EXAMPLE_SITE
+from catalogue.query.filters import DayField, InstantField
 
-PROBLEM = {
+PROBLEM_SCHEMA = {
     "type": "object",
     "description": "RFC 9457.",
     "required": ["type", "title", "status", "detail"],
@@ -37,7 +37,7 @@ PROBLEM = {
         "errors": [{"parameter": "sector", "detail": "“ZZ” is not a known sector code."}],
     },
 }
-SAID = {
+ERROR_DESCRIPTIONS = {
     "400": "A parameter is unknown or has a bad value; `errors` names it and says what is allowed.",
     "401": "The token is unknown, expired or revoked. Without a token everything public can be read.",
     "403": "The token may not do this, or there is none.",
@@ -50,16 +50,16 @@ SAID = {
     "503": "Not at the moment; `Retry-After` says how many seconds to wait.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
 }
-OTHER_FORMATS: dict[str, dict[str, Any]] = {
+FORMAT_SCHEMAS: dict[str, dict[str, Any]] = {
     "application/ld+json": {"type": "object"},
     "application/vnd.citationstyles.csl+json": {"type": "array", "items": {"type": "object"}},
     "application/gzip": {"type": "string", "format": "binary"},
-    Xlsx.media_type: {"type": "string", "format": "binary"},
+    XlsxRenderer.media_type: {"type": "string", "format": "binary"},
 }
-WHOLE = {"type": "integer", "minimum": 1}
-OF_LISTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "page": ("A page by its number; 1 where none is given. Not beside `cursor`.", {**WHOLE, "maximum": FARTHEST}),
-    "page_size": ("How many a page.", {**WHOLE, "maximum": LARGEST, "default": PAGE_SIZE}),
+POSITIVE_INTEGER = {"type": "integer", "minimum": 1}
+LIST_PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "page": ("A page by its number; 1 where none is given. Not beside `cursor`.", {**POSITIVE_INTEGER, "maximum": MAX_PAGE_NUMBER}),
+    "page_size": ("How many a page.", {**POSITIVE_INTEGER, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE}),
     "cursor": (
         "`*` for the first page, then what `next` says; no total. For reading all of a list.",
         {"type": "string"},
@@ -67,7 +67,7 @@ OF_LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "fields": ("The fields to answer with, separated by commas.", {"type": "string"}),
     "include": (f"Separated by commas. {'; '.join(f'`{name}`: {what}' for name, what in INCLUDES.items())}.", {"type": "string"}),
 }
-EXAMPLES = {
+PARAMETER_EXAMPLES = {
     "q": "industrial internet", "sector": "I64", "technology": "big-data", "region": "CN-HA", "organization": "miit",
     "ics": "35.240",
     "issued_after": "2015-03-01", "issued_before": "2015-12-31", "in_force_on": "2016-01-01", "comments_open_on": "2015-07-01",
@@ -76,7 +76,7 @@ EXAMPLES = {
 }  # fmt: skip
 
 
-class ListSchema(AutoSchema):
+class StrictAutoSchema(AutoSchema):
     """`parameters`, `filterset_class` and `formats` of the view are all there is to say."""
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
@@ -84,9 +84,14 @@ class ListSchema(AutoSchema):
 
     def parameters_of(self, view: Any) -> list[dict[str, Any]]:
         formats = [renderer.format for renderer in view.get_renderers()]
-        known = OF_LISTS | {"format": ("The format; without it the Accept header decides.", {"type": "string", "enum": formats})}
+        known = LIST_PARAMETERS | {
+            "format": ("The format; without it the Accept header decides.", {"type": "string", "enum": formats})
+        }
         filters = view.filters
-        return [_filter(name, filters[name]) if name in filters else _parameter(name, *known[name]) for name in view.parameters]
+        return [
+            _filter_parameter(name, filters[name]) if name in filters else _query_parameter(name, *known[name])
+            for name in view.parameters
+        ]
 
     def is_deprecated(self) -> bool:
         return bool(getattr(self.view, "deprecated_at", None))
@@ -95,12 +100,12 @@ class ListSchema(AutoSchema):
         bodies = super()._get_response_bodies(direction)
         for media_type, said in bodies.get("200", {}).get("content", {}).items():
             if media_type != "application/json":
-                said["schema"] = OTHER_FORMATS.get(media_type, {"type": "string"})
-        problem = {"content": {"application/problem+json": {"schema": PROBLEM}}}
-        codes = ["400", "401", "406", "414", "429", *self._codes_of_one(), *getattr(self.view, "more_codes", ())]
-        return bodies | {code: {"description": SAID[code], **problem} for code in codes}
+                said["schema"] = FORMAT_SCHEMAS.get(media_type, {"type": "string"})
+        error_body = {"content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}}
+        codes = ["400", "401", "406", "414", "429", *self._not_found_codes(), *getattr(self.view, "extra_error_codes", ())]
+        return bodies | {code: {"description": ERROR_DESCRIPTIONS[code], **error_body} for code in codes}
 
-    def _codes_of_one(self) -> list[str]:
+    def _not_found_codes(self) -> list[str]:
         is_one = getattr(self.view, "action", "") == "retrieve"
         return ["404", "410"] if is_one else ["404"]
 
@@ -112,7 +117,7 @@ class ListSchema(AutoSchema):
         return operation
 
 
-def _filter(name: str, one: Any) -> dict[str, Any]:
+def _filter_parameter(name: str, one: Any) -> dict[str, Any]:
     choices = [value for value, _ in one.extra.get("choices", [])]
     schema: dict[str, Any] = {"type": "string"}
     if choices:
@@ -125,25 +130,25 @@ def _filter(name: str, one: Any) -> dict[str, Any]:
         schema["format"] = "uuid"
     if hasattr(one, "facet"):
         schema = {"type": "array", "items": schema}
-    return _parameter(name, str(one.label or ""), schema)
+    return _query_parameter(name, str(one.label or ""), schema)
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _query_parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     """Examples stand in the value's schema: the page to try the API fills in a parameter's own, all of them at once."""
-    if name in EXAMPLES:
-        known = {"examples": [EXAMPLES[name]]}
+    if name in PARAMETER_EXAMPLES:
+        known = {"examples": [PARAMETER_EXAMPLES[name]]}
         schema = {**schema, "items": schema["items"] | known} if schema["type"] == "array" else schema | known
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
-class Envelope:
+class ListEnvelope:
     """What stands around the results of a list; DRF calls it a pagination class, and the schema reads it."""
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         return []
 
     def get_paginated_response_schema(self, results: dict[str, Any]) -> dict[str, Any]:
-        address = {"type": ["string", "null"], "format": "uri", "example": f"{SITE}/api/v1/…/?page=2"}
+        address = {"type": ["string", "null"], "format": "uri", "example": f"{EXAMPLE_SITE}/api/v1/…/?page=2"}
         return {
             "type": "object",
             "required": ["next", "results"],
@@ -166,7 +171,7 @@ class Envelope:
         }
 
 
-def picked_fields(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+def make_publication_fields_optional(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Publications answer with the `fields` that were asked for: none of them is certain to be there."""
     for component in result["components"]["schemas"].values():
         if {"web_url", "relations"} <= component.get("properties", {}).keys():

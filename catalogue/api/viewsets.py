@@ -11,99 +11,117 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogue.addresses import api_path
-from catalogue.api.describing import NOUNS, description
-from catalogue.api.examples import ENTRIES, shown
-from catalogue.api.exports import documents_of, export
-from catalogue.api.facets import FacetsShape, facets_of
-from catalogue.api.filters import EntryFilter
-from catalogue.api.paging import address_of, cursor_after, cursor_place, is_by_cursor, linked, numbered_page, page_size_of
-from catalogue.api.problems import Gone
-from catalogue.api.renderers import CITATIONS, EXPORTS
-from catalogue.api.shape import instance_of
-from catalogue.api.strict import StrictViewSet, uid_or
-from catalogue.api.telling import Describe, Telling
-from catalogue.citing import bibtex, ris
+from catalogue.api.exports import export_response, iter_documents
+from catalogue.api.facets import FacetsSerializer, facet_counts
+from catalogue.api.fieldsets import DocumentFunction, Fieldset
+from catalogue.api.paging import (
+    next_cursor,
+    page_by_number,
+    requested_page_size,
+    requested_position,
+    url_with_parameters,
+    uses_cursor,
+    with_link_header,
+)
+from catalogue.api.renderers import CITATION_RENDERERS, EXPORT_RENDERERS
+from catalogue.api.schema_examples import ENTRY_EXAMPLES, response_example
+from catalogue.api.serializers import shared_serializer
+from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
+from catalogue.documents.citations import format_bibtex, format_ris
+from catalogue.documents.presenter import present_entries
+from catalogue.http.paths import api_path
+from catalogue.http.problems import Gone
 from catalogue.models import Entry, Redirect
-from catalogue.reading import present
-from catalogue.selection import Position, Selection
+from catalogue.query.description import TYPE_NOUNS, describe_list
+from catalogue.query.entry_query import EntryQuery, ListPosition
+from catalogue.query.filters import EntryFilterSet
 
-SHAPING = ("fields", "include", "format")
-PAGING = ("page", "page_size", "cursor")
+FORMAT_PARAMETERS = ("fields", "include", "format")
+PAGING_PARAMETERS = ("page", "page_size", "cursor")
 
 
 class EntryViewSet(StrictViewSet):
     """`entry_type`, `filterset_class` and `serializer_class` (the shape, for the schema) say which entries."""
 
     entry_type: ClassVar[str]
-    filterset_class: ClassVar[type[EntryFilter]] = EntryFilter
-    formats = {"list": EXPORTS, "retrieve": CITATIONS}
-    cite: ClassVar[Describe]
-    describe: ClassVar[Describe]
+    filterset_class: ClassVar[type[EntryFilterSet]] = EntryFilterSet
+    extra_renderers = {"list": EXPORT_RENDERERS, "retrieve": CITATION_RENDERERS}
+    csl_record: ClassVar[DocumentFunction]
+    json_ld: ClassVar[DocumentFunction]
 
     @property
     def parameters(self) -> tuple[str, ...]:
         filters = tuple(self.filters)
-        return {"list": (*filters, *PAGING, *SHAPING), "facets": (*filters, "format"), "retrieve": SHAPING}.get(self.action, ())
+        return {
+            "list": (*filters, *PAGING_PARAMETERS, *FORMAT_PARAMETERS),
+            "facets": (*filters, "format"),
+            "retrieve": FORMAT_PARAMETERS,
+        }.get(self.action, ())
 
     @cached_property
-    def telling(self) -> Telling:
-        return Telling.asked_by(self.request, instance_of(self.get_serializer_class()), type(self).cite)  # type: ignore[arg-type]
+    def fieldset(self) -> Fieldset:
+        return Fieldset.from_request(self.request, shared_serializer(self.get_serializer_class()), type(self).csl_record)  # type: ignore[arg-type]
 
     def list(self, request: Request) -> HttpResponseBase:
         """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
-        filters = self.filtered(Selection(self.moment, self.entry_type))
-        selection = filters.qs
+        filters = self.bind_filterset(EntryQuery(self.revision, self.entry_type))
+        entry_query = filters.qs
         if request.accepted_renderer.format != "json":
-            return export(request, selection, self.telling)
-        said = {"description": description(filters, NOUNS[self.entry_type], self.moment, selection.order)}
-        entries, paging, links = self._by_cursor(request, selection) if is_by_cursor(request) else numbered_page(request, selection)
-        return linked(Response({**paging, **said, "results": self.telling.told(entries, self.moment)}), links)
+            return export_response(request, entry_query, self.fieldset)
+        head = {"description": describe_list(filters, TYPE_NOUNS[self.entry_type], self.revision, entry_query.order)}
+        entries, paging, links = (
+            self._page_by_cursor(request, entry_query) if uses_cursor(request) else page_by_number(request, entry_query)
+        )
+        return with_link_header(Response({**paging, **head, "results": self.fieldset.render(entries, self.revision)}), links)
 
-    def everything(self) -> Iterator[dict[str, Any]]:
+    def iter_all(self) -> Iterator[dict[str, Any]]:
         """All that is live, for a dump."""
-        telling = Telling(instance_of(self.get_serializer_class()), type(self).cite)  # type: ignore[arg-type]
-        return documents_of(Selection(self.moment, self.entry_type), telling)
+        fieldset = Fieldset(shared_serializer(self.get_serializer_class()), type(self).csl_record)  # type: ignore[arg-type]
+        return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
 
-    @extend_schema(responses=FacetsShape)
+    @extend_schema(responses=FacetsSerializer)
     @action(detail=False)
     def facets(self, request: Request) -> Response:
         """How many entries under the filters carry each value, and how many were issued in each month and year."""
-        filters = self.filtered(Selection(self.moment, self.entry_type))
-        selection = filters.qs
-        said = description(filters, NOUNS[self.entry_type], self.moment, selection.order)
-        return Response({"count": selection.count(), "description": said, **facets_of(selection, filters, request)})
+        filters = self.bind_filterset(EntryQuery(self.revision, self.entry_type))
+        entry_query = filters.qs
+        list_description = describe_list(filters, TYPE_NOUNS[self.entry_type], self.revision, entry_query.order)
+        return Response(
+            {"count": entry_query.count(), "description": list_description, **facet_counts(entry_query, filters, request)}
+        )
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        entry = self._entry(pk)
-        if entry.leads_to:
-            path = api_path(entry.leads_to.type, entry.leads_to.slug)
+        entry = self._find_entry(pk)
+        if entry.redirects_to:
+            path = api_path(entry.redirects_to.type, entry.redirects_to.slug)
             return Response(status=301, headers={"Location": settings.SITE_URL + path})
-        wanted = request.accepted_renderer.format
-        return Response(self.telling.told([entry], self.moment)[0] if wanted == "json" else self._described(entry, wanted))
+        format_name = request.accepted_renderer.format
+        return Response(
+            self.fieldset.render([entry], self.revision)[0] if format_name == "json" else self._alternate_format(entry, format_name)
+        )
 
-    def _described(self, entry: Entry, wanted: str) -> Any:
+    def _alternate_format(self, entry: Entry, format_name: str) -> Any:
         """As JSON-LD, or as a reference manager reads it."""
-        document = present([entry], self.moment)[0]
-        if wanted == "jsonld":
-            return type(self).describe(document)
-        record = type(self).cite(document)
-        return {"csl": [record], "ris": ris(record), "bib": bibtex(record)}[wanted]
+        document = present_entries([entry], self.revision)[0]
+        if format_name == "jsonld":
+            return type(self).json_ld(document)
+        record = type(self).csl_record(document)
+        return {"csl": [record], "ris": format_ris(record), "bib": format_bibtex(record)}[format_name]
 
-    def _by_cursor(self, request: Request, selection: Selection) -> tuple[Sequence[Entry], dict[str, Any], dict[str, str]]:
-        size, place = page_size_of(request), cursor_place(request, length=2)
-        if place:
-            selection = selection.beyond(Position(*place))
-        positions = selection.positions(0, size)
+    def _page_by_cursor(self, request: Request, entry_query: EntryQuery) -> tuple[Sequence[Entry], dict[str, Any], dict[str, str]]:
+        size, position = requested_page_size(request), requested_position(request, length=2)
+        if position:
+            entry_query = entry_query.after(ListPosition(*position))
+        positions = entry_query.positions(0, size)
         links = {}
-        if selection.count() > size:
-            links["next"] = address_of(request, cursor=cursor_after(request, *positions[-1]))
-        return selection.fetch(positions), {"next": links.get("next")}, links
+        if entry_query.count() > size:
+            links["next"] = url_with_parameters(request, cursor=next_cursor(request, *positions[-1]))
+        return entry_query.fetch(positions), {"next": links.get("next")}, links
 
-    def _entry(self, name: str) -> Entry:
+    def _find_entry(self, name: str) -> Entry:
         """By uid, slug, or a slug it had before. Raises Http404 or Gone."""
-        known = Entry.objects.for_reading().select_related("forward__to")
-        entry = known.filter(type=self.entry_type, **uid_or("slug", name[:120])).first()
+        known = Entry.objects.with_verification().select_related("redirect_target__to")
+        entry = known.filter(type=self.entry_type, **uid_or_field("slug", name[:120])).first()
         if entry is None:
             old = Redirect.objects.filter(type=self.entry_type, slug=name[:120]).select_related("entry").first()
             entry = old.entry if old else None
@@ -115,7 +133,7 @@ class EntryViewSet(StrictViewSet):
 
 
 def entry_viewset(
-    entry_type: str, shape: Any, filterset: type[EntryFilter], *, cite: Describe, describe: Describe
+    entry_type: str, serializer: Any, filterset: type[EntryFilterSet], *, csl_record: DocumentFunction, json_ld: DocumentFunction
 ) -> type[EntryViewSet]:
     """The viewset of a publication type, with its shape in the schema.
 
@@ -124,10 +142,14 @@ def entry_viewset(
 
     @extend_schema(tags=[entry_type])
     class TypedViewSet(EntryViewSet):
-        serializer_class = shape
+        serializer_class = serializer
         filterset_class = filterset
 
-    extend_schema_serializer(examples=shown(ENTRIES[entry_type]))(shape)
-    TypedViewSet.entry_type, TypedViewSet.cite, TypedViewSet.describe = entry_type, staticmethod(cite), staticmethod(describe)
+    extend_schema_serializer(examples=response_example(ENTRY_EXAMPLES[entry_type]))(serializer)
+    TypedViewSet.entry_type, TypedViewSet.csl_record, TypedViewSet.json_ld = (
+        entry_type,
+        staticmethod(csl_record),
+        staticmethod(json_ld),
+    )
     TypedViewSet.__name__ = f"{entry_type.title()}ViewSet"
     return TypedViewSet

@@ -1,10 +1,10 @@
 """All that the public can see, and nothing else."""
 
-from catalogue.models.clock import Change, Clock
+from catalogue.models.catalogue_revision import CatalogueRevision, Change
 from catalogue.models.dump import Dump
-from catalogue.models.entry import Entry, EntryType, Forward, PublicCorrection, Redirect, Verified, Version
+from catalogue.models.entry import Entry, EntryType, PublicCorrection, PublicVerification, Redirect, RedirectTarget, Version
 from catalogue.models.file import PublicFile
-from catalogue.models.index import Block, Link, Posting, SearchText
+from catalogue.models.index import BitmapSegment, Link, PostingList, SearchText
 from catalogue.models.vocabulary import (
     IcsField,
     Organization,
@@ -19,29 +19,29 @@ from catalogue.models.vocabulary import (
 )
 
 __all__ = [
-    "Block",
+    "BitmapSegment",
+    "CatalogueRevision",
     "Change",
-    "Clock",
     "Dump",
     "Entry",
     "EntryType",
-    "Forward",
     "IcsField",
     "Link",
     "Organization",
     "Phase",
-    "Posting",
+    "PostingList",
     "PriorityArea",
     "PrioritySelection",
     "PublicCorrection",
     "PublicFile",
+    "PublicVerification",
     "Redirect",
+    "RedirectTarget",
     "Region",
     "SearchText",
     "Sector",
     "Technology",
     "Tier",
-    "Verified",
     "Version",
     "Vocabulary",
 ]

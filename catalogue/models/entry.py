@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.addresses import web_path
+from catalogue.http.paths import web_path
 
 
 class EntryType(models.TextChoices):
@@ -19,13 +19,13 @@ class EntryType(models.TextChoices):
     REPORT = "report", _("Special report")
 
 
-class LiveEntries(models.QuerySet["Entry"]):
-    def live(self) -> "LiveEntries":
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def live(self) -> "EntryQuerySet":
         return self.filter(standing=Entry.Standing.LIVE)
 
-    def for_reading(self) -> "LiveEntries":
+    def with_verification(self) -> "EntryQuerySet":
         """With what is told beside the document, so that telling it asks for nothing more."""
-        return self.select_related("verified")
+        return self.select_related("verification")
 
 
 class Entry(models.Model):
@@ -58,10 +58,10 @@ class Entry(models.Model):
     # Last, so that SQLite reads the columns before it without walking through a long document.
     document = models.TextField()
 
-    objects = LiveEntries.as_manager()
+    objects = EntryQuerySet.as_manager()
 
-    is_past = False  # whether it stands for an earlier version of itself
-    is_of_today = True  # whether what was said of it since its publication is told with it
+    is_earlier_version = False  # whether it stands for an earlier version of itself
+    shows_verification = True  # whether what was said of it since its publication is told with it
 
     class Meta:
         verbose_name_plural = "entries"
@@ -77,15 +77,15 @@ class Entry(models.Model):
         return web_path(self.type, self.slug)
 
     @property
-    def leads_to(self) -> "Entry | None":
+    def redirects_to(self) -> "Entry | None":
         """The entry that readers are sent to; select `forward__to` with it."""
-        forward = getattr(self, "forward", None) if self.standing == self.Standing.REDIRECTED else None
+        forward = getattr(self, "redirect_target", None) if self.standing == self.Standing.REDIRECTED else None
         return forward.to if forward else None
 
     @property
     def verified_on(self) -> date | None:
         """The day on which the desk last checked what is live; select `verified` with it."""
-        verified = getattr(self, "verified", None) if self.is_of_today and self.standing == self.Standing.LIVE else None
+        verified = getattr(self, "verification", None) if self.shows_verification and self.standing == self.Standing.LIVE else None
         return verified.on if verified else None
 
     @property
@@ -112,7 +112,7 @@ class Version(models.Model):
     at = models.DateTimeField()
     title = models.CharField(max_length=300)
     change = models.PositiveBigIntegerField(unique=True)
-    marks = models.TextField()
+    index_terms = models.TextField()
     document = models.TextField()
 
     class Meta:
@@ -122,13 +122,13 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.entry_id} v{self.number}"
 
-    def as_entry(self, *, is_past: bool = True) -> Entry:
+    def as_entry(self, *, is_earlier_version: bool = True) -> Entry:
         """The entry as it was with this version; its slug and standing are those of today."""
         entry = self.entry
         entry.title, entry.document, entry.version = self.title, self.document, self.number
-        entry.is_of_today = False
-        if is_past:
-            entry.updated_at, entry.changed_at, entry.is_past = self.at, self.at, True
+        entry.shows_verification = False
+        if is_earlier_version:
+            entry.updated_at, entry.changed_at, entry.is_earlier_version = self.at, self.at, True
         return entry
 
 
@@ -146,20 +146,20 @@ class Redirect(models.Model):
         return f"{self.type} {self.slug}"
 
 
-class Forward(models.Model):
+class RedirectTarget(models.Model):
     """Where a redirected entry's address leads. A table of its own: a column behind the document would be slow to read."""
 
-    entry = models.OneToOneField(Entry, models.CASCADE, related_name="forward")
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="redirect_target")
     to = models.ForeignKey(Entry, models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.entry_id} leads to {self.to_id}"
 
 
-class Verified(models.Model):
+class PublicVerification(models.Model):
     """The day on which the desk last checked a live publication against its sources. A table of its own, as Forward."""
 
-    entry = models.OneToOneField(Entry, models.CASCADE, related_name="verified")
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="verification")
     on = models.DateField()
 
     def __str__(self) -> str:

@@ -8,18 +8,18 @@ from pyroaring import BitMap
 from catalogue.models.entry import Entry
 
 
-class Block(models.Model):
+class BitmapSegment(models.Model):
     """Which live entries carry a value, of the SIZE keys that begin at number * SIZE: a Roaring bitmap, serialized.
 
     `edition` is the one that wrote the block last: whoever holds the sets in memory asks for what is newer.
     """
 
-    SIZE = 8192
+    KEYS_PER_SEGMENT = 8192
 
     facet = models.CharField(max_length=20)
     code = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
-    edition = models.PositiveBigIntegerField(db_index=True)
+    revision = models.PositiveBigIntegerField(db_index=True)
     members = models.BinaryField()
 
     class Meta:
@@ -29,9 +29,9 @@ class Block(models.Model):
         return f"{self.facet}={self.code} [{self.number}]"
 
     @classmethod
-    def range_of(cls, number: int) -> tuple[int, int]:
+    def key_range(cls, number: int) -> tuple[int, int]:
         """The block's first key, and the first one after it."""
-        return number * cls.SIZE, (number + 1) * cls.SIZE
+        return number * cls.KEYS_PER_SEGMENT, (number + 1) * cls.KEYS_PER_SEGMENT
 
 
 class Link(models.Model):
@@ -69,14 +69,14 @@ class SearchText(models.Model):
         return str(self.entry_id)
 
 
-class Posting(models.Model):
+class PostingList(models.Model):
     """The live entries that hold a token, of the SIZE keys that begin at number * SIZE: Roaring bitmaps, b"" for none.
 
     `anywhere` holds those of the other three sets too.
     """
 
-    SIZE = 65536
-    SETS = ("anywhere", "often", "summary", "title")
+    KEYS_PER_SEGMENT = 65536
+    BITMAP_FIELDS = ("anywhere", "often", "summary", "title")
 
     token = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
@@ -92,9 +92,12 @@ class Posting(models.Model):
     def __str__(self) -> str:
         return f"{self.token} [{self.number}]"
 
-    def sets(self) -> dict[str, BitMap]:
-        return self.unpacked(getattr(self, name) for name in self.SETS)
+    def bitmaps(self) -> dict[str, BitMap]:
+        return self.deserialize_bitmaps(getattr(self, name) for name in self.BITMAP_FIELDS)
 
     @classmethod
-    def unpacked(cls, stored: Iterable[bytes]) -> dict[str, BitMap]:
-        return {name: BitMap.deserialize(bytes(said)) if said else BitMap() for name, said in zip(cls.SETS, stored, strict=True)}
+    def deserialize_bitmaps(cls, stored: Iterable[bytes]) -> dict[str, BitMap]:
+        return {
+            name: BitMap.deserialize(bytes(said)) if said else BitMap()
+            for name, said in zip(cls.BITMAP_FIELDS, stored, strict=True)
+        }

@@ -33,7 +33,7 @@ class Vocabulary(models.Model):
     is_retired = models.BooleanField("retired", default=False, help_text="No longer offered for new work; old entries keep it.")
     # Merged: it names nothing any more, and whatever names it means the other one (docs/decisions/025).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
-    leads_on = models.BooleanField(default=False, editable=False)  # readers knew of it: its address leads to the other one's
+    is_redirected = models.BooleanField(default=False, editable=False)  # readers knew of it: its address leads to the other one's
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -7,38 +7,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from catalogue.moment import Moment, moment_of
-from catalogue.pictures.deadlines import days_left, deadlines
-from catalogue.reading import present
-from catalogue.selection import Position, Selection
+from catalogue.charts.consultation_deadlines import days_left, deadline_chart
+from catalogue.documents.presenter import present_entries
+from catalogue.index.revision import Revision, request_revision
+from catalogue.query.entry_query import EntryQuery, ListPosition
 
-MOST_OPEN, MOST_CLOSED = 100, 5
+MAX_OPEN, MAX_CLOSED = 100, 5
 
 
 def consultations(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    opened, closed, total = _documents(moment_of(request), today)
+    opened, closed, total = _open_and_closed(request_revision(request), today)
     context = {
         "today": today,
         "open": [{"document": document, "days": days_left(document, today)} for document in opened],
         "closed": closed,
         "more": total - len(opened),
-        "picture": deadlines(opened, today),
+        "chart": deadline_chart(opened, today),
     }
     return render(request, "catalogue/consultations.html", context)
 
 
-def _documents(moment: Moment, today: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+def _open_and_closed(revision: Revision, today: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Those that are open, those that closed last, and how many are open; one statement for the documents."""
     day = today.toordinal()
-    issued = Selection(moment).within("sorted_on", high=day)
+    issued = EntryQuery(revision).within("sorted_on", high=day)
     asking = issued.within("comments_close_on", low=day).keys
     ended = issued.within("comments_close_on", high=day - 1).keys
-    closing = issued.members.numbers("comments_close_on")
-    soonest = closing.in_order(closing.first(asking, MOST_OPEN, descending=False), descending=False)
-    latest = closing.in_order(closing.first(ended, MOST_CLOSED, descending=True), descending=True)
+    closing = issued.bitmap_index.bit_sliced("comments_close_on")
+    soonest = closing.sorted_keys(closing.first(asking, MAX_OPEN, descending=False), descending=False)
+    latest = closing.sorted_keys(closing.first(ended, MAX_CLOSED, descending=True), descending=True)
     keys = [*soonest, *latest]
-    entries = issued.fetch([Position(closing.number(key), key) for key in keys]) if keys else []
-    documents = present(entries, moment, with_links=False)
+    entries = issued.fetch([ListPosition(closing.number(key), key) for key in keys]) if keys else []
+    documents = present_entries(entries, revision, with_links=False)
     still = [one for one in documents if days_left(one, today) >= 0]
     return still, [one for one in documents if days_left(one, today) < 0], len(asking)

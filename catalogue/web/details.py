@@ -8,24 +8,24 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
 
-from catalogue.addresses import web_path
-from catalogue.citing import sentence
-from catalogue.languages import in_language
-from catalogue.memory import members_at
+from catalogue.charts.relation_graph import relation_graph
+from catalogue.documents.citations import citation_sentence
+from catalogue.documents.presenter import present_entries
+from catalogue.http.language import localized_path
+from catalogue.http.paths import web_path
+from catalogue.index.process_cache import bitmap_index_at
+from catalogue.index.revision import Revision, request_revision
 from catalogue.models import Change, Entry, Redirect, Version
-from catalogue.moment import Moment, moment_of
-from catalogue.pictures.graph import graph
-from catalogue.reading import present
-from catalogue.selection import Position, Selection
+from catalogue.query.entry_query import EntryQuery, ListPosition
 
-MOST_UPDATES = 50
+MAX_UPDATES = 50
 
 
-class References(NamedTuple):
+class ReferenceFunctions(NamedTuple):
     """How a type makes the CSL record of a presented document, and its JSON-LD."""
 
-    cite: Callable[[dict[str, Any]], dict[str, Any]]
-    describe: Callable[[dict[str, Any]], dict[str, Any]]
+    csl_record: Callable[[dict[str, Any]], dict[str, Any]]
+    json_ld: Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class EntryDetail(View):
@@ -33,87 +33,92 @@ class EntryDetail(View):
 
     entry_type: ClassVar[str]
     template_name: ClassVar[str]
-    references: ClassVar[References]
+    references: ClassVar[ReferenceFunctions]
     with_contents: ClassVar[bool] = False
     with_documents_by: ClassVar[tuple[str, ...]] = ()
 
     def get(self, request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
         if number is not None:
-            return self._earlier(request, slug, number)
-        entry = entry_at(request, self.entry_type, slug)
+            return self._version_page(request, slug, number)
+        entry = entry_or_response(request, self.entry_type, slug)
         if isinstance(entry, HttpResponse):
             return entry
-        moment = moment_of(request)
-        document = self.presented(entry, moment)
-        context = {"document": document, **beside(entry, moment), **self.about(document), **self.more(document, moment)}
+        revision = request_revision(request)
+        document = self.present_entry(entry, revision)
+        context = {
+            "document": document,
+            **updates_and_neighbours(entry, revision),
+            **self.reference_context(document),
+            **self.extra_context(document, revision),
+        }
         return render(request, self.template_name, context)
 
-    def presented(self, entry: Entry, moment: Moment) -> dict[str, Any]:
+    def present_entry(self, entry: Entry, revision: Revision) -> dict[str, Any]:
         """With its links, and with what its type asks for of their other ends."""
-        return present([entry], moment, with_contents=self.with_contents, with_documents_by=self.with_documents_by)[0]
+        return present_entries([entry], revision, with_contents=self.with_contents, with_documents_by=self.with_documents_by)[0]
 
-    def about(self, document: dict[str, Any]) -> dict[str, Any]:
+    def reference_context(self, document: dict[str, Any]) -> dict[str, Any]:
         """How it is cited, what it is in the words of schema.org, and its neighbours as a picture."""
-        record = self.references.cite(document)
+        record = self.references.csl_record(document)
         return {
             "record": record,
-            "citation": sentence(record),
-            "linked_data": self.references.describe(document),
-            "graph": graph(document),
+            "citation": citation_sentence(record),
+            "linked_data": self.references.json_ld(document),
+            "graph": relation_graph(document),
         }
 
-    def _earlier(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    def _version_page(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         """A version as it was, with the links of today; only while the publication is live."""
         live = {"entry__type": self.entry_type, "entry__slug": slug, "entry__standing": Entry.Standing.LIVE}
         version = Version.objects.filter(number=number, **live).select_related("entry").first()
         if version is None:
-            return moved(self.entry_type, slug, f"/versions/{number}/")
+            return redirect_from_former_slug(self.entry_type, slug, f"/versions/{number}/")
         entry = version.as_entry()
-        moment = moment_of(request)
-        document = self.presented(entry, moment)
-        said = {**self.about(document), **self.more(document, moment)}
-        context = {"document": document, "updates": [], "version": version, **said}
+        revision = request_revision(request)
+        document = self.present_entry(entry, revision)
+        extra = {**self.reference_context(document), **self.extra_context(document, revision)}
+        context = {"document": document, "updates": [], "version": version, **extra}
         answer = render(request, self.template_name, context)
         answer["X-Robots-Tag"] = "noindex"
         return answer
 
-    def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
+    def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
         """What a type's page shows besides its document."""
         return {}
 
 
-def entry_at(request: HttpRequest, entry_type: str, slug: str, face: str = "/") -> Entry | HttpResponse:
+def entry_or_response(request: HttpRequest, entry_type: str, slug: str, suffix: str = "/") -> Entry | HttpResponse:
     """What stands at the address, or the answer where nothing does that can be shown: 410, or 301 to the same `face` elsewhere.
 
     Raises Http404 when nobody ever had the address.
     """
-    entry = Entry.objects.for_reading().filter(type=entry_type, slug=slug).select_related("forward__to").first()
+    entry = Entry.objects.with_verification().filter(type=entry_type, slug=slug).select_related("redirect_target__to").first()
     if entry is None:
-        return moved(entry_type, slug, face)
+        return redirect_from_former_slug(entry_type, slug, suffix)
     if entry.standing == Entry.Standing.GONE:
         return render(request, "pages/gone.html", status=410)
-    if entry.leads_to:
-        return HttpResponseRedirect(in_language(entry.leads_to.get_absolute_url()).rstrip("/") + face, status=301)
+    if entry.redirects_to:
+        return HttpResponseRedirect(localized_path(entry.redirects_to.get_absolute_url()).rstrip("/") + suffix, status=301)
     return entry
 
 
-def moved(entry_type: str, slug: str, face: str = "/") -> HttpResponse:
+def redirect_from_former_slug(entry_type: str, slug: str, suffix: str = "/") -> HttpResponse:
     """To the same face of the entry with that old address, where it is now. Raises Http404 when nobody ever had it."""
     old = Redirect.objects.filter(type=entry_type, slug=slug).select_related("entry").first()
     if old is None:
         raise Http404("There is nothing at this address.")
-    return HttpResponseRedirect(in_language(web_path(entry_type, old.entry.slug)).rstrip("/") + face, status=301)
+    return HttpResponseRedirect(localized_path(web_path(entry_type, old.entry.slug)).rstrip("/") + suffix, status=301)
 
 
-def beside(entry: Entry, moment: Moment) -> dict[str, Any]:
+def updates_and_neighbours(entry: Entry, revision: Revision) -> dict[str, Any]:
     """What readers were told of each publication after the first (`updates`, newest first; minor changes are not told), and the
     neighbours in the list of its type (`newer`, `older`). One statement.
     """
-    around = neighbours(entry, moment)
-    told = Q(entry=entry, type=entry.type) & ~Q(note="", event=Change.Event.UPDATED) if entry.version > 1 else Q(pk=None)
-    rows = Change.objects.filter(told | Q(number__in=around.values())).select_related("entry").defer("entry__document")
+    around = neighbour_changes(entry, revision)
+    public_changes = Q(entry=entry, type=entry.type) & ~Q(note="", event=Change.Event.UPDATED) if entry.version > 1 else Q(pk=None)
+    rows = Change.objects.filter(public_changes | Q(number__in=around.values())).select_related("entry").defer("entry__document")
     neighbours_first = Case(When(entry=entry, then=1), default=0)
-    changes = list(rows.order_by(neighbours_first, "-number")[: MOST_UPDATES + len(around)])
+    changes = list(rows.order_by(neighbours_first, "-number")[: MAX_UPDATES + len(around)])
     by_number = {change.number: change.entry for change in changes}
     return {
         "updates": [change for change in changes if change.entry_id == entry.pk],
@@ -121,13 +126,13 @@ def beside(entry: Entry, moment: Moment) -> dict[str, Any]:
     }
 
 
-def neighbours(entry: Entry, moment: Moment) -> dict[str, int]:
+def neighbour_changes(entry: Entry, revision: Revision) -> dict[str, int]:
     """The numbers of the changes that made what stands before and after a live entry in its list."""
-    members = members_at(moment)
-    changes = members.numbers("change")
-    place = Position(entry.sorted_on.toordinal(), entry.pk)
+    bitmap_index = bitmap_index_at(revision)
+    changes = bitmap_index.bit_sliced("change")
+    own_position = ListPosition(entry.sorted_on.toordinal(), entry.pk)
     found = {}
     for side, order in (("newer", "date"), ("older", "-date")):
-        for position in Selection(moment, entry.type, order=order).beyond(place).positions(0, 1):
+        for position in EntryQuery(revision, entry.type, order=order).after(own_position).positions(0, 1):
             found[side] = changes.number(position.key)
     return found

@@ -8,22 +8,22 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from catalogue.addresses import WEB, web_path
-from catalogue.log import changes, corrections
+from catalogue.http.paths import WEB_FOLDERS, web_path
+from catalogue.index.revision import Revision, request_revision
 from catalogue.models import Change, Entry, PublicCorrection
-from catalogue.moment import Moment, moment_of
-from catalogue.selection import Selection
+from catalogue.query.change_log import list_changes, list_corrections
+from catalogue.query.entry_query import EntryQuery
 
-LENGTH = 30
-TYPES = {folder: entry_type for entry_type, folder in WEB.items()}
-TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+FEED_LENGTH = 30
+TYPE_BY_FOLDER = {folder: entry_type for entry_type, folder in WEB_FOLDERS.items()}
+TOMBSTONES_NAMESPACE = "http://purl.org/atompub/tombstones/1.0"
 
 
 class TombstoneFeed(Atom1Feed):
     """Atom that also says what is no longer there (RFC 6721)."""
 
     def root_attributes(self) -> dict[str, str]:
-        return {**super().root_attributes(), "xmlns:at": TOMBSTONES}  # type: ignore[no-untyped-call]
+        return {**super().root_attributes(), "xmlns:at": TOMBSTONES_NAMESPACE}  # type: ignore[no-untyped-call]
 
     def latest_post_date(self) -> datetime:
         """Of an empty feed, when the catalogue last changed: Django would say now, and the same address twice would differ."""
@@ -37,30 +37,32 @@ class TombstoneFeed(Atom1Feed):
             handler.endElement("at:deleted-entry")
 
 
-def feed(request: HttpRequest, name: str) -> HttpResponse:
+def atom_feed(request: HttpRequest, name: str) -> HttpResponse:
     """Atom. `name` is a folder of the site such as `policies`, or `changes` or `corrections`. Raises Http404 for another."""
-    rows, gone = _rows(request, name)
-    return atom(request, rows, gone, title=f"Expert Desk: {name}", page=f"/{name}/")
+    rows, gone = _feed_items(request, name)
+    return atom_response(request, rows, gone, title=f"Expert Desk: {name}", page=f"/{name}/")
 
 
-def atom(request: HttpRequest, rows: list[dict[str, Any]], gone: list[dict[str, Any]], *, title: str, page: str) -> HttpResponse:
+def atom_response(
+    request: HttpRequest, rows: list[dict[str, Any]], gone: list[dict[str, Any]], *, title: str, page: str
+) -> HttpResponse:
     """`page` is the address of what the feed is of, on this site."""
-    made = TombstoneFeed(
+    document = TombstoneFeed(
         title=title, link=settings.SITE_URL + page, description="", language="en", author_name="Expert Desk",
         feed_url=settings.SITE_URL + request.get_full_path(),
         gone=gone,
-        changed_at=moment_of(request).changed_at,
+        changed_at=request_revision(request).changed_at,
     )  # fmt: skip
     for row in rows:
-        made.add_item(description=row["summary"], **{name: value for name, value in row.items() if name != "summary"})
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        document.add_item(description=row["summary"], **{name: value for name, value in row.items() if name != "summary"})
+    return HttpResponse(document.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 def json_feed(request: HttpRequest, name: str) -> JsonResponse:
     """The same as JSON Feed 1.1. What is no longer there stands under `_expert_desk`."""
-    rows, gone = _rows(request, name)
+    rows, gone = _feed_items(request, name)
     site = settings.SITE_URL
-    said = {
+    document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"Expert Desk: {name}",
         "home_page_url": f"{site}/{name}/",
@@ -79,34 +81,34 @@ def json_feed(request: HttpRequest, name: str) -> JsonResponse:
         ],
         "_expert_desk": {"about": f"{site}/api/v1/docs/", "deleted": [{"id": g["unique_id"], "when": g["when"]} for g in gone]},
     }
-    return JsonResponse(said, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json; charset=utf-8")
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json; charset=utf-8")
 
 
-def _rows(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _feed_items(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What the feed shows, newest first, and what left the same list lately."""
-    moment = moment_of(request)
+    revision = request_revision(request)
     if name == "changes":
-        return [_of_change(change) for change in changes(moment)[0:LENGTH]], []
+        return [_change_item(change) for change in list_changes(revision)[0:FEED_LENGTH]], []
     if name == "corrections":
-        return [_of_correction(row) for row in corrections(moment)[0:LENGTH]], []
-    if name not in TYPES:
+        return [_correction_item(row) for row in list_corrections(revision)[0:FEED_LENGTH]], []
+    if name not in TYPE_BY_FOLDER:
         raise Http404("There is no such feed.")
-    entries = Selection(moment, TYPES[name], order="-changed_at")[0:LENGTH]
-    return [of_entry(entry) for entry in entries], gone_of(moment, TYPES[name])
+    entries = EntryQuery(revision, TYPE_BY_FOLDER[name], order="-changed_at")[0:FEED_LENGTH]
+    return [entry_item(entry) for entry in entries], recent_tombstones(revision, TYPE_BY_FOLDER[name])
 
 
-def gone_of(moment: Moment, entry_type: str) -> list[dict[str, Any]]:
+def recent_tombstones(revision: Revision, entry_type: str) -> list[dict[str, Any]]:
     """What was withdrawn or deleted lately of a type, "" for every type. One statement."""
     of_type = {"type": entry_type} if entry_type else {}
-    left = changes(moment, event__in=Change.TOMBSTONES, **of_type).rows
-    return [_of_tombstone(change) for change in left.exclude(entry__standing=Entry.Standing.LIVE)[:LENGTH]]
+    left = list_changes(revision, event__in=Change.TOMBSTONES, **of_type).queryset
+    return [_tombstone(change) for change in left.exclude(entry__standing=Entry.Standing.LIVE)[:FEED_LENGTH]]
 
 
-def _of_tombstone(change: Change) -> dict[str, Any]:
+def _tombstone(change: Change) -> dict[str, Any]:
     return {"unique_id": change.uid.urn, "when": change.at, "said": change.note or change.get_event_display()}
 
 
-def of_entry(entry: Entry) -> dict[str, Any]:
+def entry_item(entry: Entry) -> dict[str, Any]:
     return {
         "title": entry.title,
         "link": settings.SITE_URL + entry.get_absolute_url(),
@@ -117,7 +119,7 @@ def of_entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _of_change(change: Change) -> dict[str, Any]:
+def _change_item(change: Change) -> dict[str, Any]:
     return {
         "title": f"{change.get_event_display()}: {change.entry.title if change.entry else ''}",
         "link": settings.SITE_URL + (web_path(change.type, change.entry.slug) if change.entry else "/changes/"),
@@ -128,7 +130,7 @@ def _of_change(change: Change) -> dict[str, Any]:
     }
 
 
-def _of_correction(row: PublicCorrection) -> dict[str, Any]:
+def _correction_item(row: PublicCorrection) -> dict[str, Any]:
     return {
         "title": f"Correction: {row.entry.title}",
         "link": f"{settings.SITE_URL}{row.entry.get_absolute_url()}#correction-{row.uid}",

@@ -7,45 +7,45 @@ from django.urls import path
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from catalogue.public_files import FOLDER, NAME, is_picture, is_shown, opened, type_of
+from catalogue.publish.public_files import FILE_NAME, PUBLIC_FILES_PATH, is_image, is_referenced, media_type, open_public_file
 
-FOR_EVER = "public, max-age=31536000, immutable"
-NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'none'"
+IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
+SANDBOX_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    if not NAME.fullmatch(name) or not is_shown(name):
-        return not_there()
+    if not FILE_NAME.fullmatch(name) or not is_referenced(name):
+        return file_not_found()
     etag = f'"{name}"'
-    kept = {"Cache-Control": FOR_EVER, "ETag": etag}
+    headers = {"Cache-Control": IMMUTABLE_CACHE, "ETag": etag}
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        return HttpResponseNotModified(headers=kept)
+        return HttpResponseNotModified(headers=headers)
     try:
-        answer = file_answer(opened(name), name)
+        answer = file_response(open_public_file(name), name)
     except FileNotFoundError:
-        return not_there()
-    for header, value in kept.items():
+        return file_not_found()
+    for header, value in headers.items():
         answer[header] = value
     return answer
 
 
-def file_answer(file: IO[bytes], name: str) -> HttpResponseBase:
+def file_response(file: IO[bytes], name: str) -> HttpResponseBase:
     """A picture is shown; a document is saved, under the name that its link says. Neither runs anything where it came from."""
     answer: HttpResponseBase
-    if is_picture(name):
+    if is_image(name):
         with file:
-            answer = HttpResponse(file.read(), content_type=type_of(name))
+            answer = HttpResponse(file.read(), content_type=media_type(name))
     else:
-        answer = FileResponse(file, content_type=type_of(name))
+        answer = FileResponse(file, content_type=media_type(name))
         answer["Content-Disposition"] = "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = NOTHING_RUNS
+    answer["Content-Security-Policy"] = SANDBOX_POLICY
     return answer
 
 
-def not_there() -> HttpResponseNotFound:
+def file_not_found() -> HttpResponseNotFound:
     return HttpResponseNotFound("There is no such file.\n", "text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-urlpatterns = [path(f"{FOLDER[1:]}<str:name>", public_file, name="public-file")]
+urlpatterns = [path(f"{PUBLIC_FILES_PATH[1:]}<str:name>", public_file, name="public-file")]

@@ -4,23 +4,25 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalogue import log
-from catalogue.moment import moment_of
+from catalogue.index.revision import request_revision
+from catalogue.query import change_log
 
 PAGE_SIZE = 50
 
 
 def changes(request: HttpRequest) -> HttpResponse:
     """The public log, newest first."""
-    return render(request, "catalogue/changes.html", {"page": _page(request, log.changes(moment_of(request)))})
+    return render(request, "catalogue/changes.html", {"page": _page(request, change_log.list_changes(request_revision(request)))})
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction of what is live, newest first."""
-    return render(request, "catalogue/corrections.html", {"page": _page(request, log.corrections(moment_of(request)))})
+    return render(
+        request, "catalogue/corrections.html", {"page": _page(request, change_log.list_corrections(request_revision(request)))}
+    )
 
 
-def _page(request: HttpRequest, rows: log.Log) -> Page:
+def _page(request: HttpRequest, rows: change_log.CachedCountQuery) -> Page:
     text = request.GET.get("page", "1")
     paginator: Paginator = Paginator(rows, PAGE_SIZE)  # type: ignore[arg-type]
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= paginator.num_pages):

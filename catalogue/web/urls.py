@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from catalogue.addresses import VOCABULARY
+from catalogue.http.paths import VOCABULARY_FOLDERS
 from catalogue.web import pages
 from catalogue.web.consultations import consultations
-from catalogue.web.vocabulary import TermDetail, TermList
+from catalogue.web.vocabulary_pages import TermDetail, TermList
 
 urlpatterns = [
     path("changes/", pages.changes, name="changes"),
     path("corrections/", pages.corrections, name="corrections"),
     path("consultations/", consultations, name="consultations"),
 ]
-for facet, folder in VOCABULARY.items():
+for facet, folder in VOCABULARY_FOLDERS.items():
     urlpatterns += [
         path(f"{folder}/", TermList.as_view(facet=facet), name=f"{facet}-list"),
         path(f"{folder}/<str:code>/", TermDetail.as_view(facet=facet), name=f"{facet}-detail"),

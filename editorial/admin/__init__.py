@@ -1,23 +1,26 @@
-"""The desk's screens."""
+"""The admin of publications.
 
-from editorial.admin import audit, bundles, links, media, source, vocabulary
-from editorial.admin.choices import ChildInline
-from editorial.admin.publication import ABOUT, DESK, SOURCES, PublicationAdmin
-from editorial.admin.screens import Screens
-from editorial.admin.tables import TableScreens
+Importing this package registers the screens of every feature, because Django autodiscovers `editorial.admin` alone.
+"""
+
+import editorial.audit.admin
+import editorial.bundles.admin
+import editorial.library.admin
+import editorial.link_checks.admin
+import editorial.sources.admin
+import editorial.vocabulary.admin
+from editorial.admin.publication_admin import DESK_FIELDSET, SOURCES_FIELDSET, SUBJECT_FIELDSET, PublicationAdmin
+from editorial.admin_mixins.autocomplete_labels import ChildInlineMixin
+from editorial.admin_mixins.object_screens import ObjectScreensMixin
+from editorial.table_import.admin import TableImportAdmin
 
 __all__ = [
-    "ABOUT",
-    "DESK",
-    "SOURCES",
-    "ChildInline",
+    "DESK_FIELDSET",
+    "SOURCES_FIELDSET",
+    "SUBJECT_FIELDSET",
+    "ChildInlineMixin",
+    "ObjectScreensMixin",
     "PublicationAdmin",
-    "Screens",
-    "TableScreens",
-    "audit",
-    "bundles",
-    "links",
-    "media",
-    "source",
-    "vocabulary",
+    "TableImportAdmin",
+    "editorial",
 ]

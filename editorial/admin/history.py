@@ -9,16 +9,16 @@ from django.shortcuts import render
 from django.urls import URLPattern
 
 from catalogue.models import Version
-from editorial.admin.screens import Screens, text_of
-from editorial.differences import differences
+from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
+from editorial.content.diff import diff_contents
+from editorial.content.snapshots import load_content
 from editorial.models import AuditEntry, Snapshot
-from editorial.snapshots import read
-from editorial.workflow import moves
+from editorial.workflow import transitions
 
-MOST = 200
+MAX_SNAPSHOTS = 200
 
 
-class HistoryScreens(Screens):
+class HistoryAdminMixin(ObjectScreensMixin):
     """Takes the place of Django's own history."""
 
     def history_urls(self) -> list[URLPattern]:
@@ -29,34 +29,34 @@ class HistoryScreens(Screens):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.row_for(request, object_id)
-        texts = Snapshot.objects.filter(uid=row.uid).select_related("taken_by", "approval__by").defer("content")[:MOST]
+        texts = Snapshot.objects.filter(uid=row.uid).select_related("taken_by", "approval__by").defer("content")[:MAX_SNAPSHOTS]
         told = {v.number: v for v in Version.objects.filter(entry__uid=row.uid).defer("document")}
         context = self.page(
             request,
             row,
             f"History: {row}",
             texts=[{"snapshot": text, "version": told.get(text.version or 0)} for text in texts],
-            log=AuditEntry.objects.filter(uid=row.uid)[:MOST],
-            may_restore=moves.may(request.user, "restore", row),
+            log=AuditEntry.objects.filter(uid=row.uid)[:MAX_SNAPSHOTS],
+            may_restore=transitions.may_transition(request.user, "restore", row),
         )
         return render(request, "admin/publication/history.html", context)
 
     def compare_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
         """`old` and `new` are snapshots of this publication. Raises Http404 for any other."""
         row = self.row_for(request, pk)
-        texts = [text_of(row, request.GET.get(name, "")) for name in ("old", "new")]
+        texts = [get_snapshot_or_404(row, request.GET.get(name, "")) for name in ("old", "new")]
         old, new = sorted(texts, key=lambda text: text.pk)
-        found = differences(self.model, *(read(self.model, text.content, text.shape) for text in (old, new)))
+        found = diff_contents(self.model, *(load_content(self.model, text.content, text.shape) for text in (old, new)))
         context = self.page(request, row, f"Compare: {row}", old=old, new=new, differences=found)
         return render(request, "admin/publication/compare.html", context)
 
     def restore_screen(self, request: HttpRequest, pk: int, snapshot: int) -> HttpResponse:
         row = self.row_for(request, pk)
-        text = text_of(row, str(snapshot))
+        text = get_snapshot_or_404(row, str(snapshot))
         if request.method == "POST":
             try:
-                missing = moves.restore_snapshot(row, text, by=request.user)
-            except (moves.MoveRefused, ValidationError) as refused:
+                missing = transitions.restore_snapshot(row, text, by=request.user)
+            except (transitions.TransitionRefused, ValidationError) as refused:
                 messages.error(request, f"Not done. {'; '.join(getattr(refused, 'messages', [str(refused)]))}")
             else:
                 messages.success(request, "The form holds that text again, as a draft: look at it, then publish it.")

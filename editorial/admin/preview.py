@@ -7,15 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from catalogue.composed import Composed, canonical
+from catalogue.documents.presenter import expand_links, preview_links
+from catalogue.index.revision import read_revision
 from catalogue.models import Entry
-from catalogue.moment import read_moment
-from catalogue.reading import links_to_live, splice
+from catalogue.publish.contracts import PublishableDocument, canonical_json
 from catalogue.web.details import EntryDetail
-from editorial.composing import compose_snapshot
-from editorial.media.for_readers import shown_from
+from editorial.content.compose import compose_snapshot
+from editorial.content.internal_links import validate_internal_links
+from editorial.media_files.rewrite_for_public import with_file_folder
 from editorial.models import Publication
-from editorial.own_links import refuse_hidden_links
 
 
 def render_preview(
@@ -28,22 +28,22 @@ def render_preview(
     try:
         row.clean_for_publication()
         if back:
-            refuse_hidden_links(row)
+            validate_internal_links(row)
         missing = {}
     except ValidationError as lacking:
         missing = lacking.message_dict
-    moment = read_moment()
+    revision = read_revision()
     composed = compose_snapshot(type(row), content, shape)
-    composed = replace(composed, document=shown_from(composed.document, files))
+    composed = replace(composed, document=with_file_folder(composed.document, files))
     view = public_view()
-    links = links_to_live(composed, with_contents=view.with_contents)
-    document = splice(_unsaved_entry(composed), links, moment)
+    links = preview_links(composed, with_contents=view.with_contents)
+    document = expand_links(_unsaved_entry(composed), links, revision)
     context = {
         "document": document,
         "updates": [],
         "preview": {"back": back, "missing": missing},
-        **view.about(document),
-        **view.more(document, moment),
+        **view.reference_context(document),
+        **view.extra_context(document, revision),
     }
     response = render(request, view.template_name, context)
     response["X-Robots-Tag"] = "noindex"
@@ -51,11 +51,11 @@ def render_preview(
     return response
 
 
-def _unsaved_entry(composed: Composed) -> Entry:
+def _unsaved_entry(composed: PublishableDocument) -> Entry:
     live = Entry.objects.filter(uid=composed.uid).first()
     now = timezone.now()
     return Entry(
         id=live.pk if live else None, type=composed.type, uid=composed.uid,
-        slug=composed.slug, title=composed.title, document=canonical(composed.document),
+        slug=composed.slug, title=composed.title, document=canonical_json(composed.document),
         version=(live.version if live else 0) + 1, published_at=live.published_at if live else now, updated_at=now, changed_at=now,
     )  # fmt: skip

@@ -9,52 +9,52 @@ from django.middleware.csrf import get_token
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
-from editorial.admin.screens import Screens, text_of
+from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
 from editorial.models import Publication, Snapshot
-from editorial.workflow import moves
+from editorial.workflow import transitions
 
-TOO_LATE = "Not undone: it was saved or moved on since. Its history has every earlier text."
+TOO_LATE_MESSAGE = "Not undone: it was saved or moved on since. Its history has every earlier text."
 
 
-class UndoScreens(Screens):
+class UndoAdminMixin(ObjectScreensMixin):
     def undo_urls(self) -> list[URLPattern]:
         return [self.screen("undo/<int:snapshot>", self.undo_screen, "undo")]
 
     def undo_screen(self, request: HttpRequest, pk: int, snapshot: int) -> HttpResponse:
         """POST restores that text; `revision` is what the save left behind."""
         row = self.row_for(request, pk, changing=True)
-        text = text_of(row, str(snapshot))
+        text = get_snapshot_or_404(row, str(snapshot))
         if request.method == "POST":
-            if not _is_still(row, request):
-                messages.error(request, TOO_LATE)
+            if not _is_unchanged_since(row, request):
+                messages.error(request, TOO_LATE_MESSAGE)
             else:
                 self._undo(request, row, text)
         return HttpResponseRedirect(self.url_of("change", row))
 
     def _undo(self, request: HttpRequest, row: Publication, text: Snapshot) -> None:
         try:
-            missing = moves.restore_snapshot(row, text, by=request.user, seen_revision=row.revision)
-        except (moves.MoveRefused, ValidationError) as refused:
+            missing = transitions.restore_snapshot(row, text, by=request.user, seen_revision=row.lock_version)
+        except (transitions.TransitionRefused, ValidationError) as refused:
             messages.error(request, f"Not undone. {'; '.join(getattr(refused, 'messages', [str(refused)]))}")
             return
         messages.success(request, "Undone: the form holds the text from before. What you had saved stands in the history.")
         if missing:
             messages.warning(request, f"No longer there, and left out: {', '.join(missing)}.")
 
-    def keep_before(self, request: HttpRequest, row: Publication) -> None:
+    def remember_text_before_save(self, request: HttpRequest, row: Publication) -> None:
         """Called with the row's lock, before the save writes: the text that an undo goes back to."""
         before = type(row)._default_manager.select_related("updated_by").get(pk=row.pk)
-        request.__dict__["_before"] = moves.keep(before, by=before.updated_by)
+        request.__dict__["_before"] = transitions.keep_snapshot(before, by=before.updated_by)
 
     def message_user(self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kwargs: Any) -> None:
         """The message about a save that changed the text offers to undo it."""
-        if level == messages.SUCCESS and (offer := self._offer(request)):
+        if level == messages.SUCCESS and (offer := self._undo_button(request)):
             message = format_html("{} {}", message, offer)
         super().message_user(request, message, level, *args, **kwargs)  # type: ignore[misc]
 
-    def _offer(self, request: HttpRequest) -> str:
+    def _undo_button(self, request: HttpRequest) -> str:
         saved, before = request.__dict__.get("_saved"), request.__dict__.get("_before")
-        if saved is None or before is None or not moves.may(request.user, "restore", saved):
+        if saved is None or before is None or not transitions.may_transition(request.user, "restore", saved):
             return ""
         if Snapshot.objects.filter(uid=saved.uid).values_list("pk", flat=True).first() == before.pk:
             return ""
@@ -63,10 +63,10 @@ class UndoScreens(Screens):
         return format_html(
             '<form method="post" action="{}" class="undo">{}<input type="hidden" name="revision" value="{}">'
             '<button type="submit" class="button">Undo</button></form>',
-            address, token, saved.revision,
+            address, token, saved.lock_version,
         )  # fmt: skip
 
 
-def _is_still(row: Publication, request: HttpRequest) -> bool:
+def _is_unchanged_since(row: Publication, request: HttpRequest) -> bool:
     """Nobody saved or moved it since, and it was this person who saved."""
-    return request.POST.get("revision") == str(row.revision) and row.updated_by_id == request.user.pk  # type: ignore[attr-defined]
+    return request.POST.get("revision") == str(row.lock_version) and row.updated_by_id == request.user.pk  # type: ignore[attr-defined]

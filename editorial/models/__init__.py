@@ -1,16 +1,16 @@
 """What every publication shares while the desk works on it."""
 
-from editorial.models.autosaved import AutosavedText
-from editorial.models.links import LinkCheck, LinkHost, LinkPlace
-from editorial.models.media import EarlierBytes, MediaFile
+from editorial.models.audit_entry import AuditEntry, Remark
+from editorial.models.autosaved_text import AutosavedText
+from editorial.models.link_check import LinkCheck, LinkHost, LinkOccurrence
+from editorial.models.media_file import EarlierFileContent, MediaFile
+from editorial.models.pending_import import PendingImport, PendingPicture
+from editorial.models.preview_link import OpenForm, PreviewLink
 from editorial.models.publication import Correction, Publication
-from editorial.models.reading import Reading, ReadPicture
-from editorial.models.record import AuditEntry, Remark
-from editorial.models.review import Reminder, ReminderMail, Verification
-from editorial.models.sharing import OpenForm, PreviewLink
+from editorial.models.review_reminder import Reminder, ReminderMail, Verification
 from editorial.models.snapshot import Snapshot
 from editorial.models.source import Source
-from editorial.models.workflow import Approval, Bundle, BundleMember, Schedule, SetAside
+from editorial.models.workflow_state import Approval, Bundle, BundleMember, Schedule, SetAsideDraft
 
 __all__ = [
     "Approval",
@@ -19,21 +19,21 @@ __all__ = [
     "Bundle",
     "BundleMember",
     "Correction",
-    "EarlierBytes",
+    "EarlierFileContent",
     "LinkCheck",
     "LinkHost",
-    "LinkPlace",
+    "LinkOccurrence",
     "MediaFile",
     "OpenForm",
+    "PendingImport",
+    "PendingPicture",
     "PreviewLink",
     "Publication",
-    "ReadPicture",
-    "Reading",
     "Remark",
     "Reminder",
     "ReminderMail",
     "Schedule",
-    "SetAside",
+    "SetAsideDraft",
     "Snapshot",
     "Source",
     "Verification",

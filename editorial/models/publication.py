@@ -10,7 +10,7 @@ from django.db import models
 
 from catalogue.models import Organization, PriorityArea, Region, Sector, Technology
 from editorial.models.source import Source
-from editorial.text import TitleField
+from editorial.rich_text.fields import TitleField
 
 
 class Publication(models.Model):
@@ -30,12 +30,12 @@ class Publication(models.Model):
 
     ENTRY_TYPE: ClassVar[str]
     COMPOSE: ClassVar[str]
-    OWN: ClassVar[tuple[str, ...]] = ("corrections",)
+    CHILD_RELATIONS: ClassVar[tuple[str, ...]] = ("corrections",)
     SHAPE: ClassVar[int] = 1
     NEEDS_SOURCE: ClassVar[bool] = True
     # Columns of the desk's own housekeeping: neither published nor part of a snapshot.
-    HOUSEKEEPING: ClassVar[tuple[str, ...]] = (
-        "id", "state", "revision", "is_changed", "publish_at", "review_by", "owner", "created_at", "updated_at", "updated_by",
+    NON_CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (
+        "id", "state", "lock_version", "is_changed", "publish_at", "review_by", "owner", "created_at", "updated_at", "updated_by",
     )  # fmt: skip
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -75,7 +75,7 @@ class Publication(models.Model):
 
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
     is_changed = models.BooleanField("unpublished changes", default=False, editable=False)
-    revision = models.PositiveIntegerField(default=0, editable=False)
+    lock_version = models.PositiveIntegerField(default=0, editable=False)
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
     review_by = models.DateField(null=True, blank=True, help_text="When the desk should look at it again, such as a year from now.")
     owner = models.ForeignKey(
@@ -115,7 +115,7 @@ class Publication(models.Model):
         if problems:
             raise ValidationError(problems)
 
-    def parts(self) -> list["Publication"]:
+    def suggested_bundle_members(self) -> list["Publication"]:
         """What usually goes live with it."""
         return []
 

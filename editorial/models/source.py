@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.labels import know
-from editorial.text import WebAddressField
+from catalogue.vocabulary.choice_labels import register_choices
+from editorial.rich_text.fields import WebAddressField
 
 
 class Source(models.Model):
@@ -63,4 +63,4 @@ class Source(models.Model):
         return self.title
 
 
-know(source_kind=Source.Kind)
+register_choices(source_kind=Source.Kind)

@@ -1,5 +1,5 @@
 """Where a thing is used."""
 
-from editorial.usage.uses import Group, Use, count_of, uses_of
+from editorial.usage.where_used import Use, UseGroup, find_uses, total_uses
 
-__all__ = ["Group", "Use", "count_of", "uses_of"]
+__all__ = ["Use", "UseGroup", "find_uses", "total_uses"]

@@ -5,38 +5,38 @@ from typing import TypeVar
 from django.core.exceptions import PermissionDenied
 
 from catalogue.models import Entry
-from editorial.audit import Person
-from editorial.following import same
+from editorial.audit.audit_log import Actor
+from editorial.content.merged_references import is_same_content
 from editorial.models import Publication, Snapshot
-from editorial.workflow.table import MOVES, WORDS, State, has_right
+from editorial.workflow.transition_table import PERMISSION_MESSAGES, TRANSITIONS, State, has_permission
 
 AnyPublication = TypeVar("AnyPublication", bound=Publication)
 
 
-class MoveRefused(Exception):
+class TransitionRefused(Exception):
     """The move does not fit the publication's state; the message is for the person who tried."""
 
 
-def begin(name: str, row: AnyPublication, *, by: Person, seen_revision: int | None = None) -> AnyPublication:
+def lock_for_transition(name: str, row: AnyPublication, *, by: Actor, seen_revision: int | None = None) -> AnyPublication:
     """The row as it is now, locked until the transaction ends. Raises PermissionDenied or MoveRefused.
 
     `seen_revision` is what the person had before their eyes: another one means that somebody saved meanwhile.
     """
-    move = MOVES[name]
-    if not has_right(by, move.needs, type(row)):
-        raise PermissionDenied(WORDS[move.needs])
+    move = TRANSITIONS[name]
+    if not has_permission(by, move.permission, type(row)):
+        raise PermissionDenied(PERMISSION_MESSAGES[move.permission])
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if locked.state not in move.states:
-        raise MoveRefused(move.refusal)
-    if seen_revision is not None and seen_revision != locked.revision:
-        raise MoveRefused("Somebody saved it while you were reading: read it again before you decide.")
+        raise TransitionRefused(move.refusal)
+    if seen_revision is not None and seen_revision != locked.lock_version:
+        raise TransitionRefused("Somebody saved it while you were reading: read it again before you decide.")
     return locked
 
 
-def settle(row: Publication, *, state: str) -> None:
+def save_state(row: Publication, *, state: str) -> None:
     """Write the state and what the move set beside it. A move that changed the content or what is live sets `is_changed`."""
-    row.state, row.revision = state, row.revision + 1
-    row.save(update_fields=["state", "is_changed", "revision", "publish_at", "updated_by"])
+    row.state, row.lock_version = state, row.lock_version + 1
+    row.save(update_fields=["state", "is_changed", "lock_version", "publish_at", "updated_by"])
 
 
 def live_snapshot(row: Publication) -> Snapshot | None:
@@ -47,15 +47,15 @@ def live_snapshot(row: Publication) -> Snapshot | None:
 def differs_from_live(row: Publication, content: str) -> bool:
     """`content` is the row's, as `take` gives it. Compares contents as they are meant today, not numbers."""
     snapshot = live_snapshot(row)
-    return snapshot is not None and not same(type(row), (snapshot.content, snapshot.shape), (content, row.SHAPE))
+    return snapshot is not None and not is_same_content(type(row), (snapshot.content, snapshot.shape), (content, row.SHAPE))
 
 
-def state_at_rest(row: Publication) -> str:
+def resting_state(row: Publication) -> str:
     """The state of a working version that nobody is reviewing: by what readers see of it."""
-    return state_of_standing(Entry.objects.filter(uid=row.uid).values_list("standing", flat=True).first())
+    return state_for_standing(Entry.objects.filter(uid=row.uid).values_list("standing", flat=True).first())
 
 
-def state_of_standing(standing: str | None) -> str:
+def state_for_standing(standing: str | None) -> str:
     """The same, where it is known what readers see; None for nothing."""
     if standing is None:
         return State.DRAFT

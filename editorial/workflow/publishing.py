@@ -8,23 +8,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.composed import Publish, Withdraw
 from catalogue.models import Entry, Version
-from catalogue.writing import AddressTaken, write
-from editorial.audit import Person, record
-from editorial.composing import compose_snapshot
-from editorial.following import same
-from editorial.media.going_public import copy_for_readers, refuse_unfit
+from catalogue.publish.contracts import PublishAction, WithdrawAction
+from catalogue.publish.write import AddressTaken, write
+from editorial.audit.audit_log import Actor, record
+from editorial.content.compose import compose_snapshot
+from editorial.content.internal_links import PublicAddress, validate_internal_links
+from editorial.content.merged_references import is_same_content
+from editorial.content.snapshots import RelatedObjectCache, hydrate, serialize
+from editorial.media_files.publish_files import publish_files, validate_media
 from editorial.models import Approval, PreviewLink, Publication, Schedule, Snapshot, Verification
-from editorial.own_links import Place, refuse_hidden_links
-from editorial.snapshots import Known, hydrate, take
-from editorial.workflow.locking import MoveRefused, begin, settle
+from editorial.workflow.locking import TransitionRefused, lock_for_transition, save_state
 from editorial.workflow.review import approval_of
-from editorial.workflow.table import State, has_right
+from editorial.workflow.transition_table import State, has_permission
 
 
 @dataclass(frozen=True)
-class GoingLive:
+class ContentToPublish:
     """A locked row and the content that is to be live. `is_changed` says whether the row has gone on since that content."""
 
     row: Publication
@@ -35,14 +35,14 @@ class GoingLive:
     is_changed: bool = False
 
 
-def may_publish(by: Person, model: type[Publication]) -> bool:
-    return has_right(by, "publish", model)
+def may_publish(by: Actor, model: type[Publication]) -> bool:
+    return has_permission(by, "publish", model)
 
 
 def publish(
     row: Publication,
     *,
-    by: Person,
+    by: Actor,
     kind: str = Version.Kind.MAJOR,
     note: str = "",
     reason: str = "",
@@ -56,7 +56,7 @@ def publish(
 def publish_together(
     rows: Sequence[Publication],
     *,
-    by: Person,
+    by: Actor,
     kind: str = Version.Kind.MAJOR,
     note: str = "",
     reason: str = "",
@@ -68,74 +68,74 @@ def publish_together(
     taken, for a change of something live without the note that readers are owed, and for a text that no second person
     approved where no `reason` is given. The system itself (`by` None) needs none.
     """
-    going = []
+    contents = []
     for row in rows:
-        locked = begin("publish", row, by=by)
+        locked = lock_for_transition("publish", row, by=by)
         locked.full_clean()
-        content = take(locked)
+        content = serialize(locked)
         approval = approval_of(locked, content)
         if by is not None and not reason.strip() and approval is None:
             raise ValidationError({"reason": "Nobody else approved this text. Say why it goes out without a second reader."})
-        going.append(_going(locked, content, approval, kind=kind, note=note.strip()))
-    go_live(going, by=by, at=at or timezone.now(), reason=reason.strip())
-    return [one.row for one in going]
+        contents.append(_content_to_publish(locked, content, approval, kind=kind, note=note.strip()))
+    publish_locked(contents, by=by, at=at or timezone.now(), reason=reason.strip())
+    return [one.row for one in contents]
 
 
-def _going(row: Publication, content: str, approval: Approval | None, *, kind: str, note: str) -> GoingLive:
+def _content_to_publish(row: Publication, content: str, approval: Approval | None, *, kind: str, note: str) -> ContentToPublish:
     """The approved text to the letter, where there is one. The row differs from it only after a merge of sources."""
     if approval is None:
-        return GoingLive(row, content, row.SHAPE, kind, note)
+        return ContentToPublish(row, content, row.SHAPE, kind, note)
     text = approval.snapshot.content, approval.snapshot.shape
-    return GoingLive(row, *text, kind, note, is_changed=not same(type(row), text, (content, row.SHAPE)))
+    return ContentToPublish(row, *text, kind, note, is_changed=not is_same_content(type(row), text, (content, row.SHAPE)))
 
 
-def go_live(going: Sequence[GoingLive], *, by: Person, at: datetime, reason: str = "") -> None:
+def publish_locked(contents: Sequence[ContentToPublish], *, by: Actor, at: datetime, reason: str = "") -> None:
     """Write the catalogue, keep the snapshots, settle the rows. The caller holds the rows' locks and the transaction."""
-    _write(going, at=at)
-    copy_for_readers(one.content for one in going)
-    versions = dict(Entry.objects.filter(uid__in=[one.row.uid for one in going]).values_list("uid", "version"))
+    _write_catalogue(contents, at=at)
+    publish_files(one.content for one in contents)
+    versions = dict(Entry.objects.filter(uid__in=[one.row.uid for one in contents]).values_list("uid", "version"))
     Snapshot.objects.bulk_create(
         Snapshot(
             uid=one.row.uid, type=one.row.ENTRY_TYPE, version=versions[one.row.uid], shape=one.shape, content=one.content,
             taken_at=at, taken_by=by,  # type: ignore[misc]
         )
-        for one in going
+        for one in contents
     )  # fmt: skip
     Schedule.objects.filter(uid__in=versions).delete()
     PreviewLink.objects.filter(snapshot__uid__in=versions, ended_at=None).update(ended_at=at)
-    for one in going:
+    for one in contents:
         one.row.publish_at, one.row.is_changed = None, one.is_changed
-        settle(one.row, state=State.PUBLISHED)
+        save_state(one.row, state=State.PUBLISHED)
         record("published", one.row, by=by, version=versions[one.row.uid], reason=reason or one.note)
 
 
-def rehearse(going: Sequence[GoingLive], *, at: datetime) -> None:
+def publish_dry_run(contents: Sequence[ContentToPublish], *, at: datetime) -> None:
     """Do all that publishing does to the catalogue, and take it back. Raises ValidationError as publishing would."""
     try:
         with transaction.atomic():
-            _write(going, at=at)
-            raise _RehearsedError
-    except _RehearsedError:
+            _write_catalogue(contents, at=at)
+            raise _DryRunDone
+    except _DryRunDone:
         return
 
 
-class _RehearsedError(Exception):
+class _DryRunDone(Exception):
     pass
 
 
-def _write(going: Sequence[GoingLive], *, at: datetime) -> None:
-    live = set(Entry.objects.live().filter(uid__in=[one.row.uid for one in going]).values_list("uid", flat=True))
-    acts, known = [], Known()
-    texts = [hydrate(type(one.row), one.content, one.shape, known=known).publication for one in going]
-    places = {Place(text.ENTRY_TYPE, text.slug) for text in texts}
-    for one, text in zip(going, texts, strict=True):
+def _write_catalogue(contents: Sequence[ContentToPublish], *, at: datetime) -> None:
+    live = set(Entry.objects.live().filter(uid__in=[one.row.uid for one in contents]).values_list("uid", flat=True))
+    acts, cache = [], RelatedObjectCache()
+    texts = [hydrate(type(one.row), one.content, one.shape, cache=cache).publication for one in contents]
+    places = {PublicAddress(text.ENTRY_TYPE, text.slug) for text in texts}
+    for one, text in zip(contents, texts, strict=True):
         model = type(one.row)
         text.clean_for_publication()
-        refuse_hidden_links(text, going_live=places)
-        refuse_unfit(one.content)
+        validate_internal_links(text, going_live=places)
+        validate_media(one.content)
         if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
             raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})
-        acts.append(Publish(compose_snapshot(model, one.content, one.shape, known=known), one.kind, one.note))
+        acts.append(PublishAction(compose_snapshot(model, one.content, one.shape, cache=cache), one.kind, one.note))
     try:
         write(acts, at=at)
     except AddressTaken as taken:
@@ -146,7 +146,7 @@ def _write(going: Sequence[GoingLive], *, at: datetime) -> None:
 def withdraw(
     row: Publication,
     *,
-    by: Person,
+    by: Actor,
     notice: str = "",
     outcome: str = Entry.Standing.WITHDRAWN,
     to: Entry | None = None,
@@ -157,17 +157,17 @@ def withdraw(
 
     Raises MoveRefused, PermissionDenied or ValidationError.
     """
-    row = begin("withdraw", row, by=by)
+    row = lock_for_transition("withdraw", row, by=by)
     if not Entry.objects.live().filter(uid=row.uid).exists():
-        raise MoveRefused("Only what is published can be withdrawn.")
+        raise TransitionRefused("Only what is published can be withdrawn.")
     if not notice.strip():
         raise ValidationError({"notice": "Tell readers why it is withdrawn."})
     if outcome == Entry.Standing.REDIRECTED and (to is None or to.standing != Entry.Standing.LIVE or to.uid == row.uid):
         raise ValidationError({"to": "Choose the published page that readers are led to."})
     leads_to = to.uid if to is not None and outcome == Entry.Standing.REDIRECTED else None
-    write([Withdraw(row.uid, notice.strip(), outcome, leads_to)], at=at or timezone.now())
+    write([WithdrawAction(row.uid, notice.strip(), outcome, leads_to)], at=at or timezone.now())
     if outcome == Entry.Standing.GONE:
         Verification.objects.filter(uid=row.uid).delete()  # as the catalogue's day; the audit log keeps who it was
-    settle(row, state=State.WITHDRAWN if row.state == State.PUBLISHED else row.state)
+    save_state(row, state=State.WITHDRAWN if row.state == State.PUBLISHED else row.state)
     record(outcome, row, by=by, reason=notice.strip())
     return row

@@ -4,52 +4,52 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from editorial.audit import Person, record
-from editorial.following import same
-from editorial.media.going_public import refuse_unfit
+from editorial.audit.audit_log import Actor, record
+from editorial.content.merged_references import is_same_content
+from editorial.content.snapshots import serialize
+from editorial.media_files.publish_files import validate_media
 from editorial.models import Approval, AuditEntry, Publication, Remark, Snapshot
-from editorial.snapshots import take
-from editorial.workflow.locking import begin, settle, state_at_rest
-from editorial.workflow.table import State, has_right
+from editorial.workflow.locking import lock_for_transition, resting_state, save_state
+from editorial.workflow.transition_table import State, has_permission
 
 
 @transaction.atomic
-def submit(row: Publication, *, by: Person) -> Publication:
+def submit(row: Publication, *, by: Actor) -> Publication:
     """Ask for a second reader. Raises MoveRefused, PermissionDenied, or ValidationError for what is still missing."""
-    row = begin("submit", row, by=by)
+    row = lock_for_transition("submit", row, by=by)
     row.full_clean()
     row.clean_for_publication()
-    refuse_unfit(take(row))
-    settle(row, state=State.IN_REVIEW)
+    validate_media(serialize(row))
+    save_state(row, state=State.IN_REVIEW)
     record("submitted", row, by=by)
     return row
 
 
 @transaction.atomic
-def return_to_draft(row: Publication, *, by: Person, remark: str) -> Publication:
+def return_to_draft(row: Publication, *, by: Actor, remark: str) -> Publication:
     """Back to its author, with a remark that says why. Raises MoveRefused, PermissionDenied or ValidationError."""
-    row = begin("return", row, by=by)
+    row = lock_for_transition("return", row, by=by)
     if not remark.strip():
         raise ValidationError({"remark": "Say what should be changed."})
     Remark.objects.create(type=row.ENTRY_TYPE, uid=row.uid, by=by, text=remark.strip())  # type: ignore[misc]
-    settle(row, state=state_at_rest(row))
+    save_state(row, state=resting_state(row))
     record("returned", row, by=by, reason=remark.strip())
     return row
 
 
 @transaction.atomic
-def approve(row: Publication, *, by: Person, seen_revision: int | None = None, reason: str = "") -> Publication:
+def approve(row: Publication, *, by: Actor, seen_revision: int | None = None, reason: str = "") -> Publication:
     """Let exactly this text go out. Who wrote or submitted it may not, unless as a publisher who gives a reason.
 
     Raises MoveRefused, PermissionDenied or ValidationError.
     """
-    row = begin("approve", row, by=by, seen_revision=seen_revision)
+    row = lock_for_transition("approve", row, by=by, seen_revision=seen_revision)
     row.full_clean()
     row.clean_for_publication()
-    content = take(row)
-    refuse_unfit(content)
+    content = serialize(row)
+    validate_media(content)
     if is_author(by, row):
-        if not has_right(by, "publish", type(row)):
+        if not has_permission(by, "publish", type(row)):
             raise ValidationError({"reason": "You wrote or submitted it: somebody else reads and approves it."})
         if not reason.strip():
             raise ValidationError({"reason": "You wrote or submitted it. Say why it goes out without a second reader."})
@@ -60,16 +60,16 @@ def approve(row: Publication, *, by: Person, seen_revision: int | None = None, r
         uid=row.uid, type=row.ENTRY_TYPE, shape=row.SHAPE, content=content, taken_at=now, taken_by=by  # type: ignore[misc]
     )  # fmt: skip
     Approval.objects.create(snapshot=snapshot, by=by, at=now, reason=reason.strip())  # type: ignore[misc]
-    settle(row, state=State.APPROVED)
+    save_state(row, state=State.APPROVED)
     record("approved", row, by=by, reason=reason.strip())
     return row
 
 
-def is_author(person: Person, row: Publication) -> bool:
+def is_author(person: Actor, row: Publication) -> bool:
     """Whether the person edited it last or asked for the review."""
     if person is None:
         return False
-    submitted = AuditEntry.objects.filter(uid=row.uid, act="submitted").order_by("-pk").values_list("by_id", flat=True).first()
+    submitted = AuditEntry.objects.filter(uid=row.uid, action="submitted").order_by("-pk").values_list("by_id", flat=True).first()
     return person.pk in (row.updated_by_id, submitted)  # type: ignore[attr-defined]
 
 
@@ -81,4 +81,4 @@ def approval_of(row: Publication, content: str) -> Approval | None:
     if latest is None:
         return None
     approved = (latest.snapshot.content, latest.snapshot.shape)
-    return latest if same(type(row), approved, (content, row.SHAPE), as_approved=True) else None
+    return latest if is_same_content(type(row), approved, (content, row.SHAPE), as_approved=True) else None

@@ -9,15 +9,15 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from catalogue.models import Version
-from editorial import registry
-from editorial.audit import Person, record
-from editorial.following import same
+from editorial.audit.audit_log import Actor, record
+from editorial.content import publication_registry
+from editorial.content.merged_references import is_same_content
+from editorial.content.snapshots import serialize
 from editorial.models import Bundle, Publication, Schedule
-from editorial.snapshots import take
-from editorial.workflow.locking import MoveRefused, begin, settle, state_at_rest
-from editorial.workflow.publishing import GoingLive, go_live, rehearse
+from editorial.workflow.locking import TransitionRefused, lock_for_transition, resting_state, save_state
+from editorial.workflow.publishing import ContentToPublish, publish_dry_run, publish_locked
 from editorial.workflow.review import approval_of
-from editorial.workflow.table import State
+from editorial.workflow.transition_table import State
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 def schedule(
     row: Publication,
     *,
-    by: Person,
+    by: Actor,
     publish_at: datetime,
     kind: str = Version.Kind.MAJOR,
     note: str = "",
@@ -39,7 +39,7 @@ def schedule(
 def schedule_together(
     rows: Sequence[Publication],
     *,
-    by: Person,
+    by: Actor,
     publish_at: datetime,
     kind: str = Version.Kind.MAJOR,
     note: str = "",
@@ -53,42 +53,44 @@ def schedule_together(
     now = at or timezone.now()
     if publish_at <= now:
         raise ValidationError({"publish_at": "That hour has passed: choose one that is still to come."})
-    going = []
+    contents = []
     for row in rows:
-        locked = begin("schedule", row, by=by)
-        approval = approval_of(locked, take(locked))
+        locked = lock_for_transition("schedule", row, by=by)
+        approval = approval_of(locked, serialize(locked))
         if approval is None:
-            raise MoveRefused("The approved text is another one: it needs a new approval.")
-        going.append((GoingLive(locked, approval.snapshot.content, approval.snapshot.shape, kind, note.strip()), approval.snapshot))
-    rehearse([one for one, _ in going], at=publish_at)
-    for one, snapshot in going:
+            raise TransitionRefused("The approved text is another one: it needs a new approval.")
+        contents.append(
+            (ContentToPublish(locked, approval.snapshot.content, approval.snapshot.shape, kind, note.strip()), approval.snapshot)
+        )
+    publish_dry_run([one for one, _ in contents], at=publish_at)
+    for one, snapshot in contents:
         Schedule.objects.create(
             uid=one.row.uid, type=one.row.ENTRY_TYPE, snapshot=snapshot, publish_at=publish_at, kind=kind, note=note.strip(),
             bundle=bundle, by=by,  # type: ignore[misc]
         )  # fmt: skip
         one.row.publish_at = publish_at
-        settle(one.row, state=State.SCHEDULED)
+        save_state(one.row, state=State.SCHEDULED)
         record("scheduled", one.row, by=by, reason=f"for {publish_at:%Y-%m-%d %H:%M %Z}")
-    return [one.row for one, _ in going]
+    return [one.row for one, _ in contents]
 
 
 @transaction.atomic
-def unschedule(row: Publication, *, by: Person) -> Publication:
+def unschedule(row: Publication, *, by: Actor) -> Publication:
     """Take the schedule back; an approved text stays approved where the row still holds it. Its bundle is taken back whole."""
-    row = begin("unschedule", row, by=by)
+    row = lock_for_transition("unschedule", row, by=by)
     planned = Schedule.objects.filter(uid=row.uid).first()
     others = Schedule.objects.filter(bundle=planned.bundle).exclude(uid=row.uid) if planned and planned.bundle else []
-    _take_back(row, by=by)
+    _cancel_schedule(row, by=by)
     for other in others:
-        model = registry.model_of(other.type)
-        _take_back(model._default_manager.select_for_update().get(uid=other.uid), by=by)
+        model = publication_registry.model_for_type(other.type)
+        _cancel_schedule(model._default_manager.select_for_update().get(uid=other.uid), by=by)
     return row
 
 
-def _take_back(row: Publication, *, by: Person) -> None:
+def _cancel_schedule(row: Publication, *, by: Actor) -> None:
     Schedule.objects.filter(uid=row.uid).delete()
     row.publish_at = None
-    settle(row, state=State.APPROVED if approval_of(row, take(row)) else state_at_rest(row))
+    save_state(row, state=State.APPROVED if approval_of(row, serialize(row)) else resting_state(row))
     record("unscheduled", row, by=by)
 
 
@@ -102,18 +104,18 @@ def publish_due(*, at: datetime | None = None) -> int:
     done = 0
     due = Schedule.objects.filter(publish_at__lte=now, failed_at=None)
     for key in dict.fromkeys(due.values_list("bundle", "uid")):
-        unit = _unit(*key)
+        unit = _scheduled_together(*key)
         try:
             done += _publish_unit(unit, now=now)
         except OperationalError:  # the database was away or busy: nothing is wrong with what is due
             raise
         except Exception as failure:  # one broken item does not stop the next
             logger.exception("A scheduled publication failed.")
-            _keep_failure(unit, failure, at=now)
+            _record_failure(unit, failure, at=now)
     return done
 
 
-def _unit(bundle: int | None, uid: object) -> list[Schedule]:
+def _scheduled_together(bundle: int | None, uid: object) -> list[Schedule]:
     """What goes live at one instant with that publication."""
     same = {"bundle": bundle} if bundle else {"uid": uid}
     return list(Schedule.objects.filter(failed_at=None, **same).order_by("type", "uid"))
@@ -125,33 +127,33 @@ def _publish_unit(unit: Sequence[Schedule], *, now: datetime) -> int:
     skipping = connection.features.has_select_for_update_skip_locked
     rows = {}
     for planned in unit:
-        rows_of_type = registry.model_of(planned.type)._default_manager.select_for_update(skip_locked=skipping)
+        rows_of_type = publication_registry.model_for_type(planned.type)._default_manager.select_for_update(skip_locked=skipping)
         rows[planned.uid] = rows_of_type.filter(uid=planned.uid).first()
     present = Schedule.objects.filter(pk__in=[planned.pk for planned in unit], publish_at__lte=now, failed_at=None)
     plans = list(present.select_related("snapshot", "by"))
     if len(plans) < len(unit) or not plans or None in rows.values():
         return 0
-    going = [
-        GoingLive(
+    contents = [
+        ContentToPublish(
             row,
             plan.snapshot.content,
             plan.snapshot.shape,
             plan.kind,
             plan.note,
-            is_changed=not same(type(row), (plan.snapshot.content, plan.snapshot.shape), (take(row), row.SHAPE)),
+            is_changed=not is_same_content(type(row), (plan.snapshot.content, plan.snapshot.shape), (serialize(row), row.SHAPE)),
         )
         for plan in plans
         if (row := rows[plan.uid])
     ]
-    go_live(going, by=plans[0].by, at=now)
-    return len(going)
+    publish_locked(contents, by=plans[0].by, at=now)
+    return len(contents)
 
 
-def _keep_failure(unit: Sequence[Schedule], failure: Exception, *, at: datetime) -> None:
+def _record_failure(unit: Sequence[Schedule], failure: Exception, *, at: datetime) -> None:
     said = "; ".join(failure.messages) if isinstance(failure, ValidationError) else str(failure) or type(failure).__name__
     with transaction.atomic():
         Schedule.objects.filter(pk__in=[planned.pk for planned in unit], failed_at=None).update(failure=said, failed_at=at)
         for planned in unit:
-            row = registry.model_of(planned.type)._default_manager.filter(uid=planned.uid).first()
+            row = publication_registry.model_for_type(planned.type)._default_manager.filter(uid=planned.uid).first()
             if row is not None:
                 record("failed to publish", row, by=None, reason=said)

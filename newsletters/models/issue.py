@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from catalogue.models import Phase
 from editorial.models import Correction, Publication
-from editorial.text import RichTextField, TitleField
+from editorial.rich_text.fields import RichTextField, TitleField
 from newsletters.models.item import Item
 
 
@@ -16,7 +16,7 @@ class Issue(Publication):
     ENTRY_TYPE = "issue"
     NEEDS_SOURCE = False  # its items name theirs
     COMPOSE = "newsletters.document.compose_issue"
-    OWN = ("sections", "placements", "corrections")
+    CHILD_RELATIONS = ("sections", "placements", "corrections")
 
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="+", help_text="Numbers are counted within a phase.")
     number = models.PositiveIntegerField(help_text="Within the phase: the first issue is 1.")
@@ -61,7 +61,7 @@ class Issue(Publication):
         if problems:
             raise ValidationError(problems)
 
-    def parts(self) -> list[Publication]:
+    def suggested_bundle_members(self) -> list[Publication]:
         return [placed.item for placed in self.placements.select_related("item")]
 
 

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import CaseStudy
-from editorial.dates import precision_constraint, precision_field, settle
+from editorial.content.partial_dates import normalize_precision, precision_constraint, precision_field
 from editorial.models import Correction, Publication
-from editorial.text import RichTextField, TitleField
-from newsletters.public.words import ContentForm, TranslationAvailability
+from editorial.rich_text.fields import RichTextField, TitleField
+from newsletters.public.choices import ContentForm, TranslationAvailability
 from policies.models import Policy
 
 
@@ -18,7 +18,7 @@ class Item(Publication):
 
     ENTRY_TYPE = "item"
     COMPOSE = "newsletters.document.compose_item"
-    OWN = ("policies", "cases", "corrections")
+    CHILD_RELATIONS = ("policies", "cases", "corrections")
 
     title_zh = TitleField("Chinese title", blank=True, help_text="Of the text that it reports on, if there is one.")
     is_summary = models.BooleanField("a summary", default=False, help_text="It sums up a text or an event.")
@@ -61,7 +61,7 @@ class Item(Publication):
 
     def clean(self) -> None:
         super().clean()
-        settle(self, "event_on")
+        normalize_precision(self, "event_on")
         problems = {}
         if self.analysis and not self.analyst.strip():
             problems["analyst"] = "Say who signs the analysis."

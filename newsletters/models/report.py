@@ -7,7 +7,7 @@ from django.db.models import Q
 from cases.models import CaseStudy
 from catalogue.models import Phase
 from editorial.models import Correction, Publication
-from editorial.text import RichTextField, TitleField
+from editorial.rich_text.fields import RichTextField, TitleField
 from policies.models import Policy
 
 
@@ -16,7 +16,7 @@ class SpecialReport(Publication):
 
     ENTRY_TYPE = "report"
     COMPOSE = "newsletters.document.compose_report"
-    OWN = ("sections", "policies", "cases", "corrections")
+    CHILD_RELATIONS = ("sections", "policies", "cases", "corrections")
 
     phase = models.ForeignKey(
         Phase, models.PROTECT, null=True, blank=True, related_name="+", help_text="The phase of the desk that counts it."

@@ -4,14 +4,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.api.filters import DayFilter, EntryFilter, WordFilter
-from catalogue.selection import Selection
-from newsletters.public.words import ContentForm
+from catalogue.query.entry_query import EntryQuery
+from catalogue.query.filters import DayFilter, EntryFilterSet, FacetChoiceFilter
+from newsletters.public.choices import ContentForm
 
 
-class ItemFilter(EntryFilter):
-    content_form = WordFilter("content_form", ContentForm.choices, label=_("Kind of text"))
+class ItemFilterSet(EntryFilterSet):
+    content_form = FacetChoiceFilter("content_form", ContentForm.choices, label=_("Kind of text"))
     comments_open_on = DayFilter(method="comments_open", label=_("Open for comments on"))
 
-    def comments_open(self, selection: Selection, name: str, value: date) -> Selection:
-        return selection.within("sorted_on", high=value.toordinal()).within("comments_close_on", low=value.toordinal())
+    def comments_open(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+        return entry_query.within("sorted_on", high=value.toordinal()).within("comments_close_on", low=value.toordinal())

@@ -2,39 +2,39 @@
 
 from typing import Any
 
-from catalogue.citing import SITE, csl
-from catalogue.linked_data import linked_data, other
+from catalogue.documents.citations import SITE_NAME, csl_record
+from catalogue.documents.json_ld import build_json_ld, related_work_node
 
 
-def cite_item(document: dict[str, Any]) -> dict[str, Any]:
-    return csl(document, "article-newspaper", authors=[document["analyst"] or SITE], issued=document["reported_on"])
+def item_csl(document: dict[str, Any]) -> dict[str, Any]:
+    return csl_record(document, "article-newspaper", authors=[document["analyst"] or SITE_NAME], issued=document["reported_on"])
 
 
-def describe_item(document: dict[str, Any]) -> dict[str, Any]:
-    author = {"@type": "Organization", "name": document["analyst"] or SITE}
-    return linked_data(document, "NewsArticle", headline=document["title"], datePublished=document["reported_on"], author=author)
+def item_json_ld(document: dict[str, Any]) -> dict[str, Any]:
+    author = {"@type": "Organization", "name": document["analyst"] or SITE_NAME}
+    return build_json_ld(document, "NewsArticle", headline=document["title"], datePublished=document["reported_on"], author=author)
 
 
-def cite_issue(document: dict[str, Any]) -> dict[str, Any]:
-    return csl(document, "periodical", authors=[SITE], issued=document["issued_on"] or document["period_end"])
+def issue_csl(document: dict[str, Any]) -> dict[str, Any]:
+    return csl_record(document, "periodical", authors=[SITE_NAME], issued=document["issued_on"] or document["period_end"])
 
 
-def describe_issue(document: dict[str, Any]) -> dict[str, Any]:
-    return linked_data(
+def issue_json_ld(document: dict[str, Any]) -> dict[str, Any]:
+    return build_json_ld(
         document,
         "PublicationIssue",
         issueNumber=document["number"],
         datePublished=document["issued_on"],
         temporalCoverage=f"{document['period_start']}/{document['period_end']}",
-        hasPart=[other(relation) for relation in document["relations"] if relation["type"] == "contains"],
+        hasPart=[related_work_node(relation) for relation in document["relations"] if relation["type"] == "contains"],
     )
 
 
-def cite_report(document: dict[str, Any]) -> dict[str, Any]:
+def report_csl(document: dict[str, Any]) -> dict[str, Any]:
     number = str(document["number"] or "")
-    return csl(document, "report", authors=document["authors"] or [SITE], issued=document["issued_on"], number=number)
+    return csl_record(document, "report", authors=document["authors"] or [SITE_NAME], issued=document["issued_on"], number=number)
 
 
-def describe_report(document: dict[str, Any]) -> dict[str, Any]:
+def report_json_ld(document: dict[str, Any]) -> dict[str, Any]:
     authors = [{"@type": "Person", "name": name} for name in document["authors"]]
-    return linked_data(document, "Report", reportNumber=document["number"], datePublished=document["issued_on"], author=authors)
+    return build_json_ld(document, "Report", reportNumber=document["number"], datePublished=document["issued_on"], author=authors)

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from catalogue.footnotes import numbered
-from catalogue.moment import Moment
-from catalogue.reading import contained
-from catalogue.web.details import EntryDetail, References
+from catalogue.documents.footnotes import number_footnotes
+from catalogue.documents.presenter import contained_documents
+from catalogue.index.revision import Revision
+from catalogue.print.pdf import PdfMixin
+from catalogue.web.details import EntryDetail, ReferenceFunctions
 from catalogue.web.lists import EntryList
-from catalogue.web.pdf import PdfFace
 from newsletters.public import references
-from newsletters.public.bodies import bodies_named
-from newsletters.public.filters import ItemFilter
+from newsletters.public.abbreviations import organizations_in_items
+from newsletters.public.filters import ItemFilterSet
 
 
 class ItemList(EntryList):
     entry_type = "item"
-    filterset_class = ItemFilter
+    filterset_class = ItemFilterSet
     template_name = "newsletters/item_list.html"
     facets = ("content_form", "priority_area", "sector", "technology", "region", "organization")
 
@@ -23,7 +23,7 @@ class ItemList(EntryList):
 class ItemDetail(EntryDetail):
     entry_type = "item"
     template_name = "newsletters/item_detail.html"
-    references = References(references.cite_item, references.describe_item)
+    references = ReferenceFunctions(references.item_csl, references.item_json_ld)
 
 
 class IssueList(EntryList):
@@ -36,20 +36,20 @@ class IssueDetail(EntryDetail):
 
     entry_type = "issue"
     template_name = "newsletters/issue_detail.html"
-    references = References(references.cite_issue, references.describe_issue)
+    references = ReferenceFunctions(references.issue_csl, references.issue_json_ld)
     with_contents = True
 
-    def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
-        items = contained(document, moment)
+    def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
+        items = contained_documents(document, revision)
         sections = [
             {**section, "items": [items[item["uid"]] for item in section["items"] if item["uid"] in items]}
             for section in document["sections"]
         ]
-        return {"sections": sections, "bodies": bodies_named(items.values(), moment)}
+        return {"sections": sections, "bodies": organizations_in_items(items.values(), revision)}
 
 
-class IssuePdf(PdfFace, IssueDetail):
-    template_name = "pdf/issue.html"
+class IssuePdf(PdfMixin, IssueDetail):
+    template_name = "print/issue.html"
 
 
 class ReportList(EntryList):
@@ -62,13 +62,13 @@ class ReportDetail(EntryDetail):
 
     entry_type = "report"
     template_name = "newsletters/report_detail.html"
-    references = References(references.cite_report, references.describe_report)
+    references = ReferenceFunctions(references.report_csl, references.report_json_ld)
 
-    def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
-        bodies, notes = numbered(section["body"] for section in document["sections"])
+    def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
+        bodies, notes = number_footnotes(section["body"] for section in document["sections"])
         sections = [{**section, "noted": body} for section, body in zip(document["sections"], bodies, strict=True)]
         return {"sections": sections, "notes": notes}
 
 
-class ReportPdf(PdfFace, ReportDetail):
-    template_name = "pdf/report.html"
+class ReportPdf(PdfMixin, ReportDetail):
+    template_name = "print/report.html"

@@ -4,19 +4,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalogue.memory import names_at
-from catalogue.moment import Moment
-from catalogue.pictures.rollout import ROLL_OUTS, rollout
-from catalogue.pictures.timeline import timeline
-from catalogue.web.details import EntryDetail, References
+from catalogue.charts.rollout_map import ROLLOUT_RELATIONS, rollout_map
+from catalogue.charts.timeline import timeline
+from catalogue.index.process_cache import vocabulary_at
+from catalogue.index.revision import Revision
+from catalogue.web.details import EntryDetail, ReferenceFunctions
 from catalogue.web.lists import EntryList
-from policies.public.filters import PolicyFilter
-from policies.public.references import cite, describe
+from policies.public.filters import PolicyFilterSet
+from policies.public.references import policy_csl, policy_json_ld
 
 
 class PolicyList(EntryList):
     entry_type = "policy"
-    filterset_class = PolicyFilter
+    filterset_class = PolicyFilterSet
     template_name = "policies/list.html"
     facets = ("kind", "level", "lifecycle", "sector", "technology", "region", "organization")
 
@@ -24,9 +24,9 @@ class PolicyList(EntryList):
 class PolicyDetail(EntryDetail):
     entry_type = "policy"
     template_name = "policies/detail.html"
-    references = References(cite, describe)
-    with_documents_by = ROLL_OUTS
+    references = ReferenceFunctions(policy_csl, policy_json_ld)
+    with_documents_by = ROLLOUT_RELATIONS
 
-    def more(self, document: dict[str, Any], moment: Moment) -> dict[str, Any]:
-        regions = names_at(moment).by_facet["region"]
-        return {"timeline": timeline(document, timezone.localdate()), "rollout": rollout(document, regions)}
+    def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
+        regions = vocabulary_at(revision).by_facet["region"]
+        return {"timeline": timeline(document, timezone.localdate()), "rollout": rollout_map(document, regions)}

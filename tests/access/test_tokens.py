@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from access.models import Token, digest_of
-from editorial.roles import load_roles
+from access.models import ApiToken, secret_digest
+from editorial.workflow.roles import load_roles
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/policies/"
@@ -22,8 +22,8 @@ def _counters(settings, tmp_path):
 
 @pytest.fixture
 def token():
-    token = Token(name="Partner", contact="partner@example.org", per_minute=50)
-    token.secret = token.give_secret()
+    token = ApiToken(name="Partner", contact="partner@example.org", per_minute=50)
+    token.secret = token.generate_secret()
     token.save()
     return token
 
@@ -46,9 +46,9 @@ def test_unknown_token_is_401(client, token, secret):
 
 
 def test_revoked_and_expired_tokens_are_401(client, token):
-    Token.objects.update(revoked_at=timezone.now())
+    ApiToken.objects.update(revoked_at=timezone.now())
     assert client.get(LIST, headers=bearer(token.secret)).status_code == 401
-    Token.objects.update(revoked_at=None, expires_at=timezone.now() - timedelta(seconds=1))
+    ApiToken.objects.update(revoked_at=None, expires_at=timezone.now() - timedelta(seconds=1))
     assert client.get(LIST, headers=bearer(token.secret)).status_code == 401
 
 
@@ -77,15 +77,15 @@ def test_secret_is_shown_once_and_not_stored(client, publisher):
     later = timezone.localtime() + timedelta(days=30)
     form = {"name": "Partner", "contact": "partner@example.org", "per_minute": 600}
     form |= {"expires_at_0": f"{later:%Y-%m-%d}", "expires_at_1": "00:00:00"}
-    page = client.post(reverse("admin:access_token_add"), form, follow=True).content.decode()
+    page = client.post(reverse("admin:access_apitoken_add"), form, follow=True).content.decode()
     secret = re.search(r"<code>(xd_[\w-]+)</code>", page)[1]
-    token = Token.objects.get()
-    assert (token.digest, token.created_by, token.start) == (digest_of(secret), publisher, secret[:9])
-    assert secret not in client.get(reverse("admin:access_token_change", args=[token.pk])).content.decode()
+    token = ApiToken.objects.get()
+    assert (token.digest, token.created_by, token.start) == (secret_digest(secret), publisher, secret[:9])
+    assert secret not in client.get(reverse("admin:access_apitoken_change", args=[token.pk])).content.decode()
     assert client.get(LIST, headers=bearer(secret)).status_code == 200
 
 
 def test_revoking_takes_effect_at_once(client, publisher, token):
     assert client.get(LIST, headers=bearer(token.secret)).status_code == 200
-    client.post(reverse("admin:access_token_changelist"), {"action": "revoke", "_selected_action": token.pk}, follow=True)
+    client.post(reverse("admin:access_apitoken_changelist"), {"action": "revoke", "_selected_action": token.pk}, follow=True)
     assert client.get(LIST, headers=bearer(token.secret)).status_code == 401

@@ -7,29 +7,29 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from catalogue.models import Clock
-from editorial.roles import load_roles
-from tests.chromium import ARGUMENTS
+from catalogue.models import CatalogueRevision
+from editorial.workflow.roles import load_roles
+from tests.support.site.chromium import CHROMIUM_ARGUMENTS
 
 PASSWORD = "a long enough one"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _let_the_browser_share_the_thread():
+def _allow_event_loop_of_playwright():
     """Playwright's synchronous interface runs a loop in this thread, which Django takes for an asynchronous one."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(autouse=True)
-def _clock(transactional_db):
+def _catalogue_revision_row(transactional_db):
     """The clock's row comes from a migration, and a flushed database has lost it."""
-    Clock.objects.get_or_create(pk=1)
+    CatalogueRevision.objects.get_or_create(pk=1)
 
 
 @pytest.fixture(scope="session")
 def chromium(chromium_path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 

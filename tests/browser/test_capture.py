@@ -7,25 +7,25 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from editorial.roles import load_roles
-from editorial.workflow import moves
+from editorial.workflow import transitions
+from editorial.workflow.roles import load_roles
 from newsletters.models import Item
 from tests.browser.conftest import PASSWORD
-from tests.browser.site.test_axe import violations
-from tests.factories import make_policy, make_source, make_vocabulary
+from tests.browser.site.test_accessibility import violations
+from tests.support.factories import make_policy, make_source, make_vocabulary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGE = "https://www.gov.cn/zhengce/content_10002.htm"
-COUNTING = """for (const kind of ["click", "keydown"])
+COUNT_SCRIPT = """for (const kind of ["click", "keydown"])
   addEventListener(kind, event => event.isTrusted && !(kind === "click" && event.detail === 0) && counted(kind), true)"""
 
 
 @contextmanager
-def counting(page):
+def count_clicks_and_keys(page):
     """What the person does: clicks of the mouse and keys, over all pages."""
     done = {"click": 0, "keydown": 0}
     page.expose_function("counted", lambda kind: done.update({kind: done[kind] + 1}))
-    page.add_init_script(COUNTING)
+    page.add_init_script(COUNT_SCRIPT)
     page.reload()
     yield done
 
@@ -45,7 +45,7 @@ def paste(page, text):
 def test_source_is_captured_from_any_page_with_two_clicks(sign_in, live_server, page, problems):
     sign_in("author")
     page.goto(f"{live_server.url}/admin/policies/policy/add/")
-    with counting(page) as done:
+    with count_clicks_and_keys(page) as done:
         page.click("#capture-opener")
         page.wait_for_selector("dialog[open] #capture_address:focus")
         paste(page, f"{PAGE}?utm_source=wechat")
@@ -66,7 +66,7 @@ def test_source_is_captured_from_any_page_with_two_clicks(sign_in, live_server, 
 def test_what_we_have_already_is_decided_with_the_third_click(sign_in, live_server, page, problems):
     make_source(url=PAGE)
     sign_in("author")
-    with counting(page) as done:
+    with count_clicks_and_keys(page) as done:
         page.click("#capture-opener")
         page.wait_for_selector("dialog[open] #capture_address:focus")
         paste(page, PAGE.replace("https", "http"))
@@ -82,7 +82,7 @@ def test_what_we_have_already_is_decided_with_the_third_click(sign_in, live_serv
 
 def test_keys_alone_capture_two_and_open_the_second(sign_in, live_server, page, problems):
     sign_in("author")
-    with counting(page) as done:
+    with count_clicks_and_keys(page) as done:
         page.keyboard.press("Alt+c")
         for number in (1, 2):
             page.wait_for_selector("dialog[open] #capture_address:focus")
@@ -172,8 +172,8 @@ def test_first_page_and_its_sisters_have_no_violation_in_any_look(sign_in, live_
     sign_in("publisher")
     pages = {"first, new": "/admin/"}
     found = _violations(page, live_server.url, pages)
-    moves.publish(make_policy(review_by="2020-01-01"), by=None)
-    moves.submit(make_policy("other"), by=None)
+    transitions.publish(make_policy(review_by="2020-01-01"), by=None)
+    transitions.submit(make_policy("other"), by=None)
     pages = {
         "first": "/admin/",
         "capture": "/admin/capture/",

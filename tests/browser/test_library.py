@@ -7,19 +7,19 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from PIL import Image
 
-from editorial.media.keeping import keep
-from editorial.media.stored import stem
+from editorial.library.uploads import add_file
+from editorial.media_files.private_store import name_stem
 from editorial.models import MediaFile
-from editorial.workflow import moves
-from tests.editorial.media.conftest import stores  # noqa: F401 - a fixture
-from tests.editorial.media.files import figure, pdf, picture
-from tests.factories import make_policy
+from editorial.workflow import transitions
+from tests.editorial.library.conftest import file_stores  # noqa: F401 - a fixture
+from tests.support.factories import make_policy
+from tests.support.samples.media_files import figure_html, pdf, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADD = "/admin/editorial/mediafile/add/"
 LIST = "/admin/editorial/mediafile/"
 # The theme's: the desk's breadcrumbs and the list's search form.
-NOT_OURS = {"exclude": [[".breadcrumbs"], ["#header"], ["#changelist-search"]]}
+DJANGO_PARTS = {"exclude": [[".breadcrumbs"], ["#header"], ["#changelist-search"]]}
 DROP = """async ([name, bytes]) => {
   const data = new DataTransfer();
   data.items.add(new File([new Uint8Array(bytes)], name));
@@ -33,12 +33,12 @@ SHIFTS = """() => new Promise(done => {
 })"""
 
 
-def accessible(page) -> list[str]:
-    found = Axe().run(page, context=NOT_OURS).response["violations"]
+def axe_violations(page) -> list[str]:
+    found = Axe().run(page, context=DJANGO_PARTS).response["violations"]
     return [f"{problem['id']}: {node['target']}" for problem in found for node in problem["nodes"]]
 
 
-def test_author_drops_describes_and_points_at_a_picture(stores, sign_in, live_server, page):  # noqa: F811
+def test_author_drops_describes_and_points_at_a_picture(file_stores, sign_in, live_server, page):  # noqa: F811
     problems = []
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     sign_in("author")
@@ -54,12 +54,12 @@ def test_author_drops_describes_and_points_at_a_picture(stores, sign_in, live_se
     box = image.bounding_box()
     image.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75}, force=True)
     assert (page.input_value("#id_focal_x"), page.input_value("#id_focal_y")) == ("25", "75")
-    assert page.get_attribute(".media-point", "cx") == "25%"
+    assert page.get_attribute(".focal-point-ring", "cx") == "25%"
     page.fill("#id_focal_x", "30")
-    assert page.get_attribute(".media-point", "cx") == "30%"
+    assert page.get_attribute(".focal-point-ring", "cx") == "30%"
     page.click("input[name=_save]")
-    assert "Harbour at night" in page.inner_text(".media-grid")
-    assert page.locator(".media-grid img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
+    assert "Harbour at night" in page.inner_text(".library-grid")
+    assert page.locator(".library-grid img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
     file = MediaFile.objects.get()
     assert (file.alt, file.focal_x, file.focal_y) == ("Cranes at night", 30, 75)
     assert problems == []
@@ -67,7 +67,7 @@ def test_author_drops_describes_and_points_at_a_picture(stores, sign_in, live_se
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_library_is_accessible_and_fits_a_phone(stores, sign_in, live_server, chromium, page, theme):  # noqa: F811
+def test_library_is_accessible_and_fits_a_phone(file_stores, sign_in, live_server, chromium, page, theme):  # noqa: F811
     sign_in("editor")
     page.emulate_media(color_scheme=theme)
     page.goto(live_server.url + ADD)
@@ -81,13 +81,13 @@ def test_library_is_accessible_and_fits_a_phone(stores, sign_in, live_server, ch
         for width in (360, 1280):
             tab.set_viewport_size({"width": width, "height": 900})
             tab.goto(address)
-            assert accessible(tab) == [], (address, width)
+            assert axe_violations(tab) == [], (address, width)
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
     context.close()
     connection.close()
 
 
-def test_document_is_added_from_the_text_that_links_to_it(stores, sign_in, live_server, page, client):  # noqa: F811
+def test_document_is_added_from_the_text_that_links_to_it(file_stores, sign_in, live_server, page, client):  # noqa: F811
     policy = make_policy(body="<p>As it was.</p>")
     sign_in("publisher")
     page.goto(f"{live_server.url}/admin/policies/policy/{policy.pk}/change/")
@@ -110,12 +110,12 @@ def test_document_is_added_from_the_text_that_links_to_it(stores, sign_in, live_
     page.keyboard.press("Control+End")
     page.keyboard.press("Control+K")
     page.fill(".desk-dialog [name=search]", "act")
-    page.click(".desk-one:has-text('document · PDF, 1 KB')")
+    page.click(".desk-result:has-text('document · PDF, 1 KB')")
     page.click(".desk-dialog >> text=Set the link")
     page.wait_for_selector(".field-body .ProseMirror a[data-media]")
     page.click("input[name=_continue]")
     policy.refresh_from_db()
-    moves.publish(policy, by=None)
+    transitions.publish(policy, by=None)
     page.goto(f"{live_server.url}/policies/internet-plus/")
     with page.expect_download() as download:
         page.click("a.download")
@@ -124,10 +124,10 @@ def test_document_is_added_from_the_text_that_links_to_it(stores, sign_in, live_
     connection.close()
 
 
-def test_phone_loads_the_small_picture_and_nothing_moves(stores, live_server, page):  # noqa: F811
-    file = kept(Image.effect_noise((2000, 1500), 90).convert("RGB"))  # the hardest to compress
-    policy = make_policy(body="<p>Text.</p>" * 40 + figure(file, "The harbour") + "<p>After it.</p>")
-    moves.publish(policy, by=None)
+def test_phone_loads_the_small_picture_and_nothing_moves(file_stores, live_server, page):  # noqa: F811
+    file = keep_image(Image.effect_noise((2000, 1500), 90).convert("RGB"))  # the hardest to compress
+    policy = make_policy(body="<p>Text.</p>" * 40 + figure_html(file, "The harbour") + "<p>After it.</p>")
+    transitions.publish(policy, by=None)
     loaded = []
     page.on("response", lambda answer: loaded.append(answer) if "/media/" in answer.url else None)
     page.set_viewport_size({"width": 360, "height": 740})
@@ -139,13 +139,13 @@ def test_phone_loads_the_small_picture_and_nothing_moves(stores, live_server, pa
     after = image.bounding_box()
     assert (before["width"], before["height"]) == (after["width"], after["height"])
     assert page.evaluate(SHIFTS) == 0
-    assert [answer.url.rpartition("/")[2] for answer in loaded] == [f"{stem(file.sha256)}-480.webp"]
+    assert [answer.url.rpartition("/")[2] for answer in loaded] == [f"{name_stem(file.sha256)}-480.webp"]
     assert loaded[0].header_value("cache-control") == "public, max-age=31536000, immutable"
     assert len(loaded[0].body()) < 150_000
     connection.close()
 
 
-def kept(image: Image.Image) -> MediaFile:
+def keep_image(image: Image.Image) -> MediaFile:
     file = io.BytesIO()
     image.save(file, "JPEG")
-    return keep(file.getvalue(), "noise.jpg", alt="Noise")
+    return add_file(file.getvalue(), "noise.jpg", alt="Noise")

@@ -5,13 +5,13 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from cases.document import compose
+from cases.document import compose_case
 from cases.models import CaseCorrection, CasePolicy, CaseStudy
-from catalogue.composed import LinkTo
 from catalogue.models import Organization, Sector, Technology
-from editorial.composing import compose_row
+from catalogue.publish.contracts import OutgoingLink
+from editorial.content.compose import compose_publication
+from editorial.content.snapshots import hydrate, restore_content, serialize
 from editorial.models import Source
-from editorial.snapshots import hydrate, restore, take
 from policies.models import Policy
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def case(policy):
 
 
 def test_document_holds_both_sides_of_the_equation(case):
-    document = compose_row(case).document
+    document = compose_publication(case).document
     assert (document["traditional_industry"], document["technologies"], document["new_industry"]) == (
         "Taxi services",
         ["mobile-internet"],
@@ -63,11 +63,11 @@ def test_document_holds_both_sides_of_the_equation(case):
 
 def test_script_in_rich_text_is_not_composed(case):
     case.background = "<p>Passengers waved.</p><script>alert(1)</script>"
-    assert compose_row(case).document["background"] == "<p>Passengers waved.</p>"
+    assert compose_publication(case).document["background"] == "<p>Passengers waved.</p>"
 
 
 def test_case_stands_in_the_lists_of_its_tier_and_organization(case):
-    assert compose_row(case).terms == {
+    assert compose_publication(case).terms == {
         ("tier", "tertiary"),
         ("organization", "didi"),
         ("technology", "mobile-internet"),
@@ -78,41 +78,41 @@ def test_case_stands_in_the_lists_of_its_tier_and_organization(case):
 
 def test_case_of_nobody_has_no_organization(case):
     case.organization = None
-    composed = compose_row(case)
+    composed = compose_publication(case)
     assert composed.document["organization"] is None
     assert "organization" not in dict(composed.terms)
 
 
 def test_links_follow_the_desks_order_with_type_and_note(case, policy):
-    assert compose_row(case).links == (
-        LinkTo(policy.uid, "triggered_by"),
-        LinkTo(policy.uid, "regulated_by", note="Article 3."),
+    assert compose_publication(case).links == (
+        OutgoingLink(policy.uid, "triggered_by"),
+        OutgoingLink(policy.uid, "regulated_by", note="Article 3."),
     )
 
 
 def test_case_is_listed_by_its_start_and_else_by_the_day_it_was_recorded(case):
-    assert compose_row(case).sorted_on == datetime.date(2012, 1, 1)
+    assert compose_publication(case).sorted_on == datetime.date(2012, 1, 1)
     case.started_on, case.started_on_precision = None, ""
-    assert compose_row(case).sorted_on == datetime.date(2015, 10, 12)
+    assert compose_publication(case).sorted_on == datetime.date(2015, 10, 12)
 
 
 def test_search_finds_both_industries_and_the_chinese_name(case):
-    text = compose_row(case).search_text
+    text = compose_publication(case).search_text
     assert all(word in text for word in ("taxi services", "ride hailing", "网约车", "draft measures"))
 
 
 def test_snapshot_composes_to_the_same_as_the_row(case):
-    assert compose(hydrate(CaseStudy, take(case)).publication) == compose(CaseStudy.objects.get())
+    assert compose_case(hydrate(CaseStudy, serialize(case)).publication) == compose_case(CaseStudy.objects.get())
 
 
 def test_restoring_brings_links_and_corrections_back_under_their_keys(case):
-    before = take(case)
+    before = serialize(case)
     case.new_industry = "Robot taxis"
     case.save()
     case.policies.all().delete()
     case.corrections.all().delete()
-    assert restore(case, before) == []
-    assert take(CaseStudy.objects.get()) == before
+    assert restore_content(case, before) == []
+    assert serialize(CaseStudy.objects.get()) == before
 
 
 def test_complete_case_may_be_published(case):

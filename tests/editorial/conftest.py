@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from editorial.roles import load_roles
+from editorial.workflow.roles import load_roles
 
 
 @pytest.fixture

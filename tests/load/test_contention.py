@@ -1,6 +1,6 @@
 """The modules of this folder in small; the figures of the large runs stand in docs/decisions/011 and 015."""
 
-from tests.load.databases import run_module
+from tests.load.throwaway_database import run_module
 
 
 def test_one_of_many_editors_wins_and_the_others_keep_their_text():

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from catalogue.composed import LinkTo
-from editorial.composing import compose_row
-from editorial.snapshots import hydrate, restore, take
-from newsletters.document import anchors, compose_issue, compose_item, compose_report
+from catalogue.publish.contracts import OutgoingLink
+from editorial.content.compose import compose_publication
+from editorial.content.snapshots import hydrate, restore_content, serialize
+from newsletters.document import compose_issue, compose_item, compose_report, section_anchors
 from newsletters.models import (
     Issue,
     IssueCorrection,
@@ -26,12 +26,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def second(db):
+def second_item(db):
     return Item.objects.create(slug="a-seminar", title="A seminar in Brussels", reported_on=datetime.date(2015, 9, 12))
 
 
 @pytest.fixture
-def issue(phase, source, item, second):
+def issue(phase, source, item, second_item):
     issue = Issue.objects.create(
         slug="2015-09",
         title="Newsletter September 2015",
@@ -45,7 +45,7 @@ def issue(phase, source, item, second):
     issue.sources.add(source)
     IssueSection.objects.create(issue=issue, position=2, title="Events")
     IssueSection.objects.create(issue=issue, position=1, title="Policy", introduction="What was decided.")
-    IssuePlacement.objects.create(issue=issue, section=2, position=1, item=second)
+    IssuePlacement.objects.create(issue=issue, section=2, position=1, item=second_item)
     IssuePlacement.objects.create(issue=issue, section=1, position=1, item=item)
     IssueCorrection.objects.create(issue=issue, was_wrong="No. 11", is_right="No. 12", corrected_on=datetime.date(2015, 10, 8))
     return issue
@@ -80,30 +80,30 @@ def refused_fields(check):
 
 
 def test_item_keeps_facts_and_signed_analysis_apart(item):
-    document = compose_row(item).document
+    document = compose_publication(item).document
     assert document["facts"] == "<p>It was published.</p>"
     assert document["analysis"] == "<p>Standards will follow.</p>"
     assert (document["analyst"], document["analysed_on"]) == ("B. Expert", "2015-09-09")
 
 
 def test_item_of_two_forms_stands_in_the_lists_of_both(item):
-    composed = compose_row(item)
+    composed = compose_publication(item)
     assert composed.document["content_forms"] == ["summary", "strategic_analysis"]
     assert composed.terms == {("content_form", "summary"), ("content_form", "strategic_analysis")}
 
 
 def test_item_reports_on_policies_and_cases(item, policy, case):
-    assert compose_row(item).links == (LinkTo(policy.uid, "reports_on"), LinkTo(case.uid, "reports_on"))
+    assert compose_publication(item).links == (OutgoingLink(policy.uid, "reports_on"), OutgoingLink(case.uid, "reports_on"))
 
 
 def test_item_is_listed_by_the_day_it_was_reported_and_says_when_comments_close(item):
-    composed = compose_row(item)
+    composed = compose_publication(item)
     assert (composed.sorted_on, composed.comments_close_on) == (item.reported_on, datetime.date(2015, 10, 1))
     assert (composed.document["event_on"], composed.document["event_on_precision"]) == ("2015-09-01", "month")
 
 
 def test_search_finds_an_item_by_its_analysis_and_chinese_title(item):
-    text = compose_row(item).search_text
+    text = compose_publication(item).search_text
     assert "standards will follow" in text
     assert "大数据行动纲要发布" in text
 
@@ -130,31 +130,31 @@ def test_item_of_no_form_is_not_published(item):
 # Issues
 
 
-def test_issue_has_its_sections_with_their_items_in_order(issue, item, second):
-    document = compose_row(issue).document
+def test_issue_has_its_sections_with_their_items_in_order(issue, item, second_item):
+    document = compose_publication(issue).document
     assert document["sections"] == [
         {"title": "Policy", "introduction": "What was decided.", "items": [str(item.uid)]},
-        {"title": "Events", "introduction": "", "items": [str(second.uid)]},
+        {"title": "Events", "introduction": "", "items": [str(second_item.uid)]},
     ]
     assert (document["phase"], document["number"]) == ("phase-3", 12)
 
 
-def test_issue_contains_its_items_in_the_order_of_reading(issue, item, second):
-    assert compose_row(issue).links == (LinkTo(item.uid, "contains"), LinkTo(second.uid, "contains"))
+def test_issue_contains_its_items_in_the_order_of_reading(issue, item, second_item):
+    assert compose_publication(issue).links == (OutgoingLink(item.uid, "contains"), OutgoingLink(second_item.uid, "contains"))
 
 
 def test_issue_is_listed_by_the_end_of_its_period_until_it_is_issued(issue):
-    assert compose_row(issue).sorted_on == datetime.date(2015, 9, 30)
+    assert compose_publication(issue).sorted_on == datetime.date(2015, 9, 30)
     issue.issued_on = datetime.date(2015, 10, 5)
-    assert compose_row(issue).sorted_on == datetime.date(2015, 10, 5)
+    assert compose_publication(issue).sorted_on == datetime.date(2015, 10, 5)
 
 
-def test_item_in_a_section_that_is_not_there_stops_publication_and_is_named(issue, second):
-    issue.placements.filter(item=second).update(section=7)
+def test_item_in_a_section_that_is_not_there_stops_publication_and_is_named(issue, second_item):
+    issue.placements.filter(item=second_item).update(section=7)
     with pytest.raises(ValidationError, match="“A seminar in Brussels” is placed in section 7") as refused:
         issue.clean_for_publication()
     assert list(refused.value.message_dict) == ["placements"]
-    assert str(second.uid) not in str(compose_row(issue))
+    assert str(second_item.uid) not in str(compose_publication(issue))
 
 
 def test_two_sections_of_one_number_stop_publication(issue):
@@ -185,7 +185,7 @@ def test_item_is_placed_once_an_issue(issue, item):
 
 
 def test_report_has_numbered_sections_with_anchors_and_its_authors(report):
-    document = compose_row(report).document
+    document = compose_publication(report).document
     assert document["sections"] == [
         {"number": 1, "title": "The plan", "anchor": "the-plan", "body": "<p>Now.</p>"},
         {"number": 2, "title": "Outlook", "anchor": "outlook", "body": "<p>Later.</p>"},
@@ -195,12 +195,12 @@ def test_report_has_numbered_sections_with_anchors_and_its_authors(report):
 
 
 def test_report_discusses_policies_and_cases(report, policy, case):
-    assert compose_row(report).links == (LinkTo(policy.uid, "discusses"), LinkTo(case.uid, "discusses"))
+    assert compose_publication(report).links == (OutgoingLink(policy.uid, "discusses"), OutgoingLink(case.uid, "discusses"))
 
 
 def test_anchors_are_unique_in_the_page():
     titles = ["Outlook", "Outlook 2", "Outlook", "背景", "背景"]
-    assert list(anchors(titles)) == ["outlook", "outlook-2", "outlook-3", "section", "section-2"]
+    assert list(section_anchors(titles)) == ["outlook", "outlook-2", "outlook-3", "section", "section-2"]
 
 
 def test_report_without_sections_or_date_is_not_published(report):
@@ -218,13 +218,13 @@ def test_report_without_sections_or_date_is_not_published(report):
 def test_script_in_rich_text_is_not_composed(request, name, field):
     row = request.getfixturevalue(name)
     setattr(row, field, "<p onclick='x'>Kept.</p><script>alert(1)</script>")
-    assert compose_row(row).document[field] == "<p>Kept.</p>"
+    assert compose_publication(row).document[field] == "<p>Kept.</p>"
 
 
 @pytest.mark.parametrize(("name", "compose"), [("item", compose_item), ("issue", compose_issue), ("report", compose_report)])
 def test_snapshot_composes_to_the_same_as_the_row(request, name, compose):
     row = request.getfixturevalue(name)
-    assert compose(hydrate(type(row), take(row)).publication) == compose(type(row).objects.get(pk=row.pk))
+    assert compose(hydrate(type(row), serialize(row)).publication) == compose(type(row).objects.get(pk=row.pk))
 
 
 @pytest.mark.parametrize("name", ["item", "issue", "report"])
@@ -237,17 +237,17 @@ def test_complete_row_may_be_published(request, name):
 @pytest.mark.parametrize("name", ["item", "issue", "report"])
 def test_restoring_brings_every_child_back_under_its_key(request, name):
     row = request.getfixturevalue(name)
-    before = take(row)
+    before = serialize(row)
     row.title = "Another title"
     row.save()
-    for children in row.OWN:
+    for children in row.CHILD_RELATIONS:
         getattr(row, children).all().delete()
-    assert restore(row, before) == []
-    assert take(type(row).objects.get(pk=row.pk)) == before
+    assert restore_content(row, before) == []
+    assert serialize(type(row).objects.get(pk=row.pk)) == before
 
 
-def test_restoring_an_issue_says_which_item_is_gone(issue, second):
-    before, gone = take(issue), second.pk
-    second.delete()
-    assert restore(issue, before) == [f"item: {gone}"]
+def test_restoring_an_issue_says_which_item_is_gone(issue, second_item):
+    before, gone = serialize(issue), second_item.pk
+    second_item.delete()
+    assert restore_content(issue, before) == [f"item: {gone}"]
     assert issue.placements.count() == 1

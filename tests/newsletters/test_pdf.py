@@ -12,10 +12,10 @@ from django.core.management import call_command
 from pypdf import PdfReader
 
 from catalogue.models import Entry
-from catalogue.web import pdf
-from catalogue.web.pdf import NO_FONT, NO_PANGO, NotTypeset
-from config.demo.loading import load_demo
-from editorial.workflow import moves
+from catalogue.print import pdf
+from catalogue.print.pdf import NO_FONT, NO_PANGO, PdfUnavailable
+from demo.demo_content import load_demo_content
+from editorial.workflow import transitions
 from newsletters.models import SpecialReport
 
 REPORT = "/reports/china-internet-plus-strategy-review"
@@ -26,15 +26,15 @@ ISSUE = "/newsletters/2015-03"
 def typesetter():
     """Skips, and says why, where Pango or a Chinese face is missing."""
     try:
-        pdf.typeset("<!doctype html><title>中</title><p>中文".encode())
-    except NotTypeset as reason:
+        pdf.render_pdf("<!doctype html><title>中</title><p>中文".encode())
+    except PdfUnavailable as reason:
         pytest.skip(str(reason))
 
 
 @pytest.fixture
 def demo(db, typesetter):
     call_command("load_vocabulary", verbosity=0)
-    load_demo()
+    load_demo_content()
     cache.clear()
 
 
@@ -115,7 +115,7 @@ def test_pdf_made_twice_has_the_same_bytes_and_the_dates_of_its_document(client,
 def test_pdf_follows_its_page_when_the_report_is_corrected(client, demo):
     report = SpecialReport.objects.get(slug="china-internet-plus-strategy-review")
     report.corrections.create(was_wrong="a wrong word", is_right="a right word", corrected_on=date(2016, 1, 1))
-    moves.publish(report, by=None, kind="correction", note="A word.")
+    transitions.publish(report, by=None, kind="correction", note="A word.")
     assert "a right word" in "".join(page.extract_text() for page in read(client, REPORT).pages)
 
 
@@ -130,23 +130,23 @@ def reports(db, policy, source):
     rows = [report_of("first"), report_of("second")]
     for row in rows:
         row.sources.add(source)
-    moves.publish_together(rows, by=None)
+    transitions.publish_together(rows, by=None)
     return rows
 
 
 def test_pdf_of_what_is_gone_redirected_or_unknown_answers_as_its_page(client, reports):
     first, second = reports
     to = Entry.objects.get(slug="second")
-    moves.withdraw(first, by=None, notice="One report took in the other.", outcome=Entry.Standing.REDIRECTED, to=to)
+    transitions.withdraw(first, by=None, notice="One report took in the other.", outcome=Entry.Standing.REDIRECTED, to=to)
     answer = client.get("/reports/first.pdf")
     assert (answer.status_code, answer["Location"]) == (301, "/reports/second.pdf")
-    moves.withdraw(second, by=None, notice="It was a mistake.", outcome=Entry.Standing.GONE)
+    transitions.withdraw(second, by=None, notice="It was a mistake.", outcome=Entry.Standing.GONE)
     assert client.get("/reports/second.pdf").status_code == 410
     assert client.get("/reports/nowhere.pdf").status_code == 404
 
 
 def test_pdf_of_what_is_withdrawn_shows_the_notice(client, typesetter, reports):
-    moves.withdraw(reports[0], by=None, notice="It rested on a draft.")
+    transitions.withdraw(reports[0], by=None, notice="It rested on a draft.")
     assert "It rested on a draft." in "".join(page.extract_text() for page in read(client, "/reports/first").pages)
 
 
@@ -154,7 +154,7 @@ def test_old_address_of_a_pdf_leads_to_the_new_one(client, reports):
     first = reports[0]
     first.slug = "renamed"
     first.save()
-    moves.publish(first, by=None, kind="minor")
+    transitions.publish(first, by=None, kind="minor")
     answer = client.get("/reports/first.pdf")
     assert (answer.status_code, answer["Location"]) == (301, "/reports/renamed.pdf")
 
@@ -176,12 +176,13 @@ def test_typesetting_reads_nothing_but_our_own_style_sheets_and_faces(typesetter
         f"OUTSIDE = {str(tmp_path / 'secret.css')!r}"
         + """
 from pathlib import Path
-from catalogue.web.typesetter import STATIC, OwnFiles
+from catalogue.print.typesetter import STATIC, OwnFiles
 own = OwnFiles(Path("static"))
-assert own.fetch(STATIC + "css/pdf.css").read()
-for address in ("http://127.0.0.1:1/x.css", "file:///etc/passwd", f"file://{Path('static/css/pdf.css').resolve()}",
+assert own.fetch(STATIC + "css/print.css").read()
+for address in ("http://127.0.0.1:1/x.css", "file:///etc/passwd", f"file://{Path('static/css/print.css').resolve()}",
                 STATIC + "../manage.py", STATIC + "%2e%2e/README.md",
-                STATIC + "../" * 20 + OUTSIDE, STATIC + "%2e%2e/" * 20 + OUTSIDE, STATIC + "js/panel.js", "data:text/css,p{}"):
+                STATIC + "../" * 20 + OUTSIDE, STATIC + "%2e%2e/" * 20 + OUTSIDE,
+                STATIC + "js/desk/side_panel.js", "data:text/css,p{}"):
     try:
         own.fetch(address)
     except (ValueError, OSError):

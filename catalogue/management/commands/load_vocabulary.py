@@ -5,14 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from catalogue.loading import DATA, load_vocabulary
+from catalogue.vocabulary.load import DATA_DIRECTORY, load_vocabulary
 
 
 class Command(BaseCommand):
     help = "Create and correct the standard vocabulary (sectors, regions, organizations ...) from the data files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--directory", type=Path, default=DATA, help="Where the files are (default: catalogue/data).")
+        parser.add_argument("--directory", type=Path, default=DATA_DIRECTORY, help="Where the files are (default: catalogue/data).")
 
     def handle(self, *args: Any, directory: Path, **options: Any) -> None:
         try:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from editorial.checking import check_catalogue
+from editorial.content.consistency_check import check_catalogue
 
 
 class Command(BaseCommand):

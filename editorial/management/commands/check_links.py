@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.links.checking import check_links
-from editorial.links.naming import gather
+from editorial.link_checks.due_links import check_due_links
+from editorial.link_checks.extract import update_links
 
 
 class Command(BaseCommand):
     help = "Gather the web addresses that the desk names and look at those that are due. Safe to run many times at once."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        new = gather()
-        self.stdout.write(f"{new} new, {check_links()} looked at.")
+        new = update_links()
+        self.stdout.write(f"{new} new, {check_due_links()} looked at.")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.roles import load_roles
+from editorial.workflow.roles import load_roles
 
 
 class Command(BaseCommand):

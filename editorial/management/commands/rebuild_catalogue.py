@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.checking import rebuild_catalogue
+from editorial.content.consistency_check import rebuild_catalogue
 
 
 class Command(BaseCommand):

@@ -29,7 +29,7 @@ function control({ name, label, type = "text", value = "", help = "", required =
 // `more(form)` may add to the form; `check(values, form)` answers what is wrong in words, or nothing, and may take its time.
 export function ask({ title, fields, submit, more, check }) {
   const heading = element("h2", { id: `desk-dialog-${++count}` }, title);
-  const wrong = element("p", { class: "desk-wrong", role: "alert" });
+  const wrong = element("p", { class: "desk-error", role: "alert" });
   const cancel = element("button", { type: "button", class: "button" }, "Cancel");
   const form = element(
     "form",
@@ -73,7 +73,7 @@ function valuesOf(form) {
 // A list of things found for what is typed into `input`, each a button. `find(words)` answers [{label, note, picture, value}].
 export function finder(input, { find, choose, nothing }) {
   const status = element("p", { class: "help", role: "status" });
-  const list = element("ul", { class: "desk-found" });
+  const list = element("ul", { class: "desk-results" });
   let timer = 0;
   let asked = 0;
   const search = async () => {
@@ -86,7 +86,7 @@ export function finder(input, { find, choose, nothing }) {
   };
   const one = ({ label, note, picture, value }) => {
     const image = picture ? [element("img", { src: picture, alt: "" })] : [];
-    const button = element("button", { type: "button", class: "desk-one" }, ...image, element("strong", {}, label), element("span", {}, note ?? ""));
+    const button = element("button", { type: "button", class: "desk-result" }, ...image, element("strong", {}, label), element("span", {}, note ?? ""));
     button.addEventListener("click", () => {
       for (const other of list.querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));
       choose(value);

@@ -75,7 +75,7 @@ function view({ node, editor, getPos }) {
   });
   const update = (next) => {
     if (next.type.name !== "deskFigure") return false;
-    caption.classList.toggle("desk-empty", !next.content.size);
+    caption.classList.toggle("desk-caption-empty", !next.content.size);
     if (next.attrs.media !== attrs.media || next.attrs.alt !== attrs.alt || !picture.hasChildNodes()) show(picture, next.attrs);
     attrs = next.attrs;
     return true;

@@ -1,4 +1,4 @@
-// Footnotes: a superscript [1] in the text, and the first point of a list under a last heading “Notes” (catalogue/footnotes.py).
+// Footnotes: a superscript [1] in the text, and the first point of a list under a last heading “Notes” (catalogue/documents/footnotes.py).
 import { Extension } from "django-prose-editor/editor";
 import { ask } from "./dialog.js";
 

@@ -6,15 +6,15 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.site_pages import LANGUAGES, PAGES, SitePage
-from tests.site_server import fetch, served_site
+from tests.support.site.site_pages import LANGUAGES, PAGES, SitePage
+from tests.support.site.site_server import fetch, served_site
 
 WIDTHS = (360, 1280)
 THEMES = ("light", "dark")
 
 
 @pytest.fixture(autouse=True)
-def _clock():
+def _catalogue_revision_row():
     """In place of the one above: the site's clock stands in its own database."""
 
 
@@ -60,7 +60,7 @@ def site_page(request) -> SitePage:
     return request.param
 
 
-def go(page: Page, path: str, status: int = 200) -> None:
+def open_path(page: Page, path: str, status: int = 200) -> None:
     """Open it and wait for its faces. Fails where the status is another than the list of pages says."""
     answer = page.goto(quote(path, safe="/?&=%+"))
     assert answer is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.site.desk import at_the_desk
+from tests.support.site.desk_browser import signed_in_page
 
 pytestmark = pytest.mark.browser
 POLICY = "/admin/policies/policy/1/change/"
@@ -18,7 +18,7 @@ IN_VIEW = """() => {
 
 @pytest.fixture(scope="module")
 def tab(chromium, site):
-    with at_the_desk(chromium, site, viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as page:
+    with signed_in_page(chromium, site, viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as page:
         yield page
 
 
@@ -35,8 +35,8 @@ def test_preview_key_works_from_within_the_rich_text(tab):
     tab.goto(POLICY)
     tab.click(".field-body .ProseMirror[contenteditable]")
     tab.keyboard.press("Control+Enter")
-    tab.wait_for_selector(".ribbon")
-    assert "Readers do not see this version" in tab.inner_text(".ribbon")
+    tab.wait_for_selector(".preview-banner")
+    assert "Readers do not see this version" in tab.inner_text(".preview-banner")
 
 
 def test_submit_key_leads_to_the_page_of_that_step(tab):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.site.conftest import go
+from tests.browser.site.conftest import open_path
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ STOP = """() => { const inked = one => one instanceof SVGElement && [...one.quer
 LONGEST = 600
 
 
-def walk(tab) -> list[dict]:
+def tab_stops(tab) -> list[dict]:
     """Every stop of the Tab key, to the end of the page. Fails where the key stays in one place or comes round."""
     stops = []
     for _ in range(LONGEST):
@@ -36,8 +36,8 @@ def walk(tab) -> list[dict]:
 def test_tab_key_walks_the_page(tab, site_page):
     """The way to the content comes first; every stop is seen and ringed; the header comes before the content."""
     tab.set_viewport_size({"width": 1280, "height": 800})
-    go(tab, site_page.path, site_page.status)
-    stops = walk(tab)
+    open_path(tab, site_page.path, site_page.status)
+    stops = tab_stops(tab)
     assert 'href="#main"' in stops[0]["said"]
     assert not (unseen := [stop["said"] for stop in stops if not stop["seen"]]), unseen
     assert not (unmarked := [stop["said"] for stop in stops if not stop["ringed"]]), unmarked
@@ -46,7 +46,7 @@ def test_tab_key_walks_the_page(tab, site_page):
 
 
 def test_way_to_the_content_passes_the_header(tab):
-    go(tab, "/policies/")
+    open_path(tab, "/policies/")
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     tab.keyboard.press("Tab")

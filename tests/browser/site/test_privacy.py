@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from tests.browser.site.conftest import go
-from tests.site_pages import BY_NAME, PAGES
-from tests.site_server import fetch
+from tests.browser.site.conftest import open_path
+from tests.support.site.site_pages import BY_NAME, PAGES
+from tests.support.site.site_server import fetch
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ def test_page_asks_only_its_own_site_and_keeps_nothing(reader, site, site_page, 
     reader.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 (a built-in method is no handler)
     reader.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
     for prefix in prefixes.values():
-        go(reader, prefix + site_page.path, site_page.status)
+        open_path(reader, prefix + site_page.path, site_page.status)
     assert [address for address in asked if not address.startswith((f"{site}/", "data:"))] == []
     assert refused == []
     assert [answer.url for answer in answers if "set-cookie" in answer.all_headers()] == []
@@ -34,7 +34,7 @@ def test_page_with_its_styles_and_scripts_weighs_60_kb_at_most(reader, name):
     """As gzip makes them; pictures count, faces do not."""
     answers = []
     reader.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 (a built-in method is no handler)
-    go(reader, BY_NAME[name].path)
+    open_path(reader, BY_NAME[name].path)
     counted = {one.url: len(gzip.compress(one.body(), 6)) for one in answers if not one.url.endswith(".woff2")}
     assert sum(counted.values()) <= LIMIT, counted
 

@@ -5,9 +5,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from editorial.roles import ROLES, load_roles
-from editorial.workflow import moves
-from tests.factories import make_policy
+from editorial.workflow import transitions
+from editorial.workflow.roles import ROLES, load_roles
+from tests.support.factories import make_policy
 
 
 @pytest.fixture
@@ -22,36 +22,36 @@ def people(django_user_model):
 
 
 @pytest.fixture
-def first_page(people):
+def dashboard_widgets(people):
     """The boxes that a person sees, by name."""
 
     def of(role, query=""):
-        answer = browser_of(people[role]).get(reverse("admin:index") + query)
+        answer = logged_in_client(people[role]).get(reverse("admin:index") + query)
         assert answer.status_code == 200
         page = answer.context["page"]
-        return {box.name: box for box in (*page.full, *page.quiet)}
+        return {box.name: box for box in (*page.filled, *page.idle)}
 
     return of
 
 
-def browser_of(person) -> Client:
+def logged_in_client(person) -> Client:
     browser = Client()
     browser.force_login(person)
     return browser
 
 
-def written_by(person, slug, **values):
+def draft_by(person, slug, **values):
     """A draft as that person's form would have saved it."""
     policy = make_policy(slug, owner=person, updated_by=person, **values)
-    moves.edited(policy, by=person, is_new=True)
+    transitions.after_save(policy, by=person, is_new=True)
     policy.refresh_from_db()
     return policy
 
 
 def submitted_by(person, slug, **values):
-    policy = written_by(person, slug, **values)
-    return moves.submit(policy, by=person)
+    policy = draft_by(person, slug, **values)
+    return transitions.submit(policy, by=person)
 
 
-def titles(box) -> list[str]:
+def row_titles(box) -> list[str]:
     return [line.title for line in box.lines]

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import Group
 
-from editorial.roles import ROLES, load_roles
+from editorial.workflow.roles import ROLES, load_roles
 
 
 @pytest.fixture
-def desk(django_user_model):
+def people(django_user_model):
     """One person a role, and a second editor."""
     load_roles()
 

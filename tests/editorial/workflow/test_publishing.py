@@ -4,22 +4,22 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from catalogue.models import Change, Entry, Version
-from editorial.checking import check_catalogue
+from editorial.content.consistency_check import check_catalogue
 from editorial.models import AuditEntry
-from editorial.workflow import moves
+from editorial.workflow import transitions
 from policies.models import Policy
-from tests.factories import make_policy
+from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def two():
-    return moves.publish_together([make_policy(), make_policy("successor")], by=None)
+def two_policies():
+    return transitions.publish_together([make_policy(), make_policy("successor")], by=None)
 
 
-def test_withdrawn_with_a_notice_keeps_its_page(two, desk, client):
-    moves.withdraw(two[0], by=desk.publisher, notice="Never adopted.")
+def test_withdrawn_with_a_notice_keeps_its_page(two_policies, people, client):
+    transitions.withdraw(two_policies[0], by=people.publisher, notice="Never adopted.")
     page = client.get("/policies/internet-plus/")
     assert page.status_code == 200
     assert "Never adopted." in page.content.decode()
@@ -27,18 +27,18 @@ def test_withdrawn_with_a_notice_keeps_its_page(two, desk, client):
     assert check_catalogue() == []
 
 
-def test_withdrawn_page_is_named_by_no_other(two, desk, client):
-    two[0].relations.create(type="cites", target=two[1])
-    moves.publish(two[0], by=None, kind="minor")
+def test_withdrawn_page_is_named_by_no_other(two_policies, people, client):
+    two_policies[0].relations.create(type="cites", target=two_policies[1])
+    transitions.publish(two_policies[0], by=None, kind="minor")
     assert len(client.get("/api/v1/policies/internet-plus/").json()["relations"]) == 1
-    moves.withdraw(two[1], by=desk.publisher, notice="Wrong.")
+    transitions.withdraw(two_policies[1], by=people.publisher, notice="Wrong.")
     assert client.get("/api/v1/policies/internet-plus/").json()["relations"] == []
     assert "successor" not in client.get("/policies/internet-plus/").content.decode()
 
 
-def test_redirected_leads_to_the_other_page_and_api(two, desk, client):
+def test_redirected_leads_to_the_other_page_and_api(two_policies, people, client):
     to = Entry.objects.get(slug="successor")
-    moves.withdraw(two[0], by=desk.publisher, notice="Merged.", outcome="redirected", to=to)
+    transitions.withdraw(two_policies[0], by=people.publisher, notice="Merged.", outcome="redirected", to=to)
     page = client.get("/policies/internet-plus/")
     assert (page.status_code, page["Location"]) == (301, "/policies/successor/")
     answer = client.get("/api/v1/policies/internet-plus/")
@@ -48,55 +48,55 @@ def test_redirected_leads_to_the_other_page_and_api(two, desk, client):
     assert check_catalogue() == []
 
 
-def test_redirection_needs_another_live_page(two, desk):
+def test_redirection_needs_another_live_page(two_policies, people):
     itself = Entry.objects.get(slug="internet-plus")
     for to in (None, itself):
         with pytest.raises(ValidationError) as refused:
-            moves.withdraw(two[0], by=desk.publisher, notice="x", outcome="redirected", to=to)
+            transitions.withdraw(two_policies[0], by=people.publisher, notice="x", outcome="redirected", to=to)
         assert "to" in refused.value.message_dict
     assert Entry.objects.live().count() == 2
 
 
-def test_two_that_were_redirected_to_each_other_make_no_loop(two, desk, client):
-    first, second = two
-    moves.withdraw(first, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="successor"))
-    moves.publish(first, by=None)
-    moves.withdraw(second, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="internet-plus"))
+def test_two_that_were_redirected_to_each_other_make_no_loop(two_policies, people, client):
+    first, second = two_policies
+    transitions.withdraw(first, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="successor"))
+    transitions.publish(first, by=None)
+    transitions.withdraw(second, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="internet-plus"))
     assert client.get("/policies/internet-plus/").status_code == 200
     assert client.get("/policies/successor/")["Location"] == "/policies/internet-plus/"
 
 
-def test_gone_removes_content_and_versions_and_keeps_the_address(two, desk, client):
-    moves.withdraw(two[0], by=desk.publisher, notice="By order of a court.", outcome="gone")
+def test_gone_removes_content_and_versions_and_keeps_the_address(two_policies, people, client):
+    transitions.withdraw(two_policies[0], by=people.publisher, notice="By order of a court.", outcome="gone")
     assert client.get("/policies/internet-plus/").status_code == 410
     assert client.get("/api/v1/policies/internet-plus/").status_code == 410
     assert not Version.objects.filter(entry__slug="internet-plus").exists()
     assert "What it says" not in client.get("/api/v1/changes/").content.decode()
     entry = Entry.objects.get(slug="internet-plus")
     assert (entry.title, entry.document) == ("", "{}")
-    assert AuditEntry.objects.get(act="gone").reason == "By order of a court."
+    assert AuditEntry.objects.get(action="gone").reason == "By order of a court."
     assert check_catalogue() == []
 
 
-def test_withdrawn_is_published_again_under_its_address(two, desk, client):
-    moves.withdraw(two[0], by=desk.publisher, notice="A mistake.")
-    moves.publish(Policy.objects.get(slug="internet-plus"), by=desk.publisher, reason="It was no mistake.")
+def test_withdrawn_is_published_again_under_its_address(two_policies, people, client):
+    transitions.withdraw(two_policies[0], by=people.publisher, notice="A mistake.")
+    transitions.publish(Policy.objects.get(slug="internet-plus"), by=people.publisher, reason="It was no mistake.")
     assert client.get("/api/v1/policies/internet-plus/").json()["standing"] == "live"
     assert Change.objects.first().event == "restored"
 
 
-def test_editor_withdraws_nothing(two, desk):
+def test_editor_withdraws_nothing(two_policies, people):
     with pytest.raises(PermissionDenied):
-        moves.withdraw(two[0], by=desk.editor, notice="x")
+        transitions.withdraw(two_policies[0], by=people.editor, notice="x")
 
 
-def test_audit_log_outlives_what_it_speaks_of_and_is_never_changed(desk):
+def test_audit_log_outlives_what_it_speaks_of_and_is_never_changed(people):
     policy = make_policy()
-    moves.edited(policy, by=desk.author)
+    transitions.after_save(policy, by=people.author)
     policy.delete()
-    desk.author.delete()
+    people.author.delete()
     line = AuditEntry.objects.get()
     assert (line.title, line.by_name) == ("Internet Plus", "author")
-    for attempt in (line.delete, line.save, AuditEntry.objects.all().delete, lambda: AuditEntry.objects.update(act="x")):
+    for attempt in (line.delete, line.save, AuditEntry.objects.all().delete, lambda: AuditEntry.objects.update(action="x")):
         with pytest.raises(TypeError):
             attempt()

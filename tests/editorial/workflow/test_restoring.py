@@ -3,113 +3,115 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from editorial.checking import check_catalogue
-from editorial.models import SetAside, Snapshot
-from editorial.snapshots import take
-from editorial.workflow import moves
+from editorial.content.consistency_check import check_catalogue
+from editorial.content.snapshots import serialize
+from editorial.models import SetAsideDraft, Snapshot
+from editorial.workflow import transitions
 from policies.models import Policy
-from tests.editorial.workflow.test_review import edit
-from tests.factories import make_policy, make_vocabulary
+from tests.editorial.workflow.test_review import save_edit
+from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def live(desk):
+def live_policy(people):
     make_vocabulary()
-    return moves.publish(make_policy(body="<p>Old.</p>"), by=None)
+    return transitions.publish(make_policy(body="<p>Old.</p>"), by=None)
 
 
-def test_draft_is_set_aside_the_live_text_fixed_and_the_draft_brought_back(live, desk, client):
-    draft = edit(live, desk.author, title="A big new draft", body="<p>New.</p>")
+def test_draft_is_set_aside_the_live_text_fixed_and_the_draft_brought_back(live_policy, people, client):
+    draft = save_edit(live_policy, people.author, title="A big new draft", body="<p>New.</p>")
     draft.events.create(happened_on="2016-01-01", happened_on_precision="day", title="A milestone")
-    moves.edited(draft, by=desk.author)
-    moves.set_aside(draft, by=desk.author)
+    transitions.after_save(draft, by=people.author)
+    transitions.set_aside(draft, by=people.author)
     row = Policy.objects.get()
     assert (row.title, row.is_changed, row.events.count()) == ("Internet Plus", False, 0)
-    row = edit(row, desk.editor, summary="The mistake is put right.")
-    moves.publish(row, by=desk.publisher, kind="correction", note="The summary was wrong.", reason="Urgent.")
-    assert moves.bring_back(row, by=desk.author, choices={}) == []
+    row = save_edit(row, people.editor, summary="The mistake is put right.")
+    transitions.publish(row, by=people.publisher, kind="correction", note="The summary was wrong.", reason="Urgent.")
+    assert transitions.bring_back(row, by=people.author, choices={}) == []
     row = Policy.objects.get()
     assert (row.title, row.body, row.summary) == ("A big new draft", "<p>New.</p>", "The mistake is put right.")
     assert row.events.get().title == "A milestone"
     assert row.is_changed
     assert client.get("/api/v1/policies/internet-plus/").json()["summary"] == "The mistake is put right."
-    assert not SetAside.objects.exists()
+    assert not SetAsideDraft.objects.exists()
     assert check_catalogue() == []
 
 
-def test_what_both_changed_is_decided_field_by_field(live, desk):
-    moves.set_aside(edit(live, desk.author, title="Draft title", summary="Draft summary."), by=desk.author)
-    row = edit(Policy.objects.get(), desk.editor, title="Fixed title", summary="Fixed summary.")
-    with pytest.raises(moves.ChoicesNeeded) as needed:
-        moves.bring_back(row, by=desk.author, choices={"title": "draft"})
+def test_what_both_changed_is_decided_field_by_field(live_policy, people):
+    transitions.set_aside(save_edit(live_policy, people.author, title="Draft title", summary="Draft summary."), by=people.author)
+    row = save_edit(Policy.objects.get(), people.editor, title="Fixed title", summary="Fixed summary.")
+    with pytest.raises(transitions.UnresolvedConflicts) as needed:
+        transitions.bring_back(row, by=people.author, choices={"title": "draft"})
     assert [conflict.name for conflict in needed.value.conflicts] == ["summary"]
-    moves.bring_back(row, by=desk.author, choices={"title": "draft", "summary": "row"})
+    transitions.bring_back(row, by=people.author, choices={"title": "draft", "summary": "row"})
     row = Policy.objects.get()
     assert (row.title, row.summary) == ("Draft title", "Fixed summary.")
 
 
-def test_lists_are_joined_as_sets(live, desk):
-    terms = list(live.technologies.model.objects.all()) or [live.technologies.model.objects.create(code="t0", name_en="T0")]
-    more = [live.technologies.model.objects.create(code=f"t{n}", name_en=f"T{n}") for n in (1, 2)]
-    live.technologies.set(terms)
-    moves.publish(live, by=None, kind="minor")
-    live.technologies.set([more[0]])
-    moves.edited(Policy.objects.get(), by=desk.author)
-    moves.set_aside(live, by=desk.author)
-    live.technologies.add(more[1])
-    moves.edited(Policy.objects.get(), by=desk.author)
-    moves.bring_back(live, by=desk.author, choices={})
-    assert set(live.technologies.values_list("code", flat=True)) == {"t1", "t2"}
+def test_lists_are_joined_as_sets(live_policy, people):
+    terms = list(live_policy.technologies.model.objects.all()) or [
+        live_policy.technologies.model.objects.create(code="t0", name_en="T0")
+    ]
+    more = [live_policy.technologies.model.objects.create(code=f"t{n}", name_en=f"T{n}") for n in (1, 2)]
+    live_policy.technologies.set(terms)
+    transitions.publish(live_policy, by=None, kind="minor")
+    live_policy.technologies.set([more[0]])
+    transitions.after_save(Policy.objects.get(), by=people.author)
+    transitions.set_aside(live_policy, by=people.author)
+    live_policy.technologies.add(more[1])
+    transitions.after_save(Policy.objects.get(), by=people.author)
+    transitions.bring_back(live_policy, by=people.author, choices={})
+    assert set(live_policy.technologies.values_list("code", flat=True)) == {"t1", "t2"}
 
 
-def test_second_draft_is_not_set_aside_over_the_first(live, desk):
-    moves.set_aside(edit(live, desk.author, title="One"), by=desk.author)
-    row = edit(Policy.objects.get(), desk.author, title="Two")
-    with pytest.raises(moves.MoveRefused, match="set aside already"):
-        moves.set_aside(row, by=desk.author)
+def test_second_draft_is_not_set_aside_over_the_first(live_policy, people):
+    transitions.set_aside(save_edit(live_policy, people.author, title="One"), by=people.author)
+    row = save_edit(Policy.objects.get(), people.author, title="Two")
+    with pytest.raises(transitions.TransitionRefused, match="set aside already"):
+        transitions.set_aside(row, by=people.author)
 
 
-def test_every_saved_text_is_kept_and_can_be_restored(live, desk):
-    edit(live, desk.author, title="First")
-    edit(live, desk.author, title="Second")
-    first = next(s for s in Snapshot.objects.filter(uid=live.uid) if '"title":"First"' in s.content)
-    moves.restore_snapshot(live, first, by=desk.author)
+def test_every_saved_text_is_kept_and_can_be_restored(live_policy, people):
+    save_edit(live_policy, people.author, title="First")
+    save_edit(live_policy, people.author, title="Second")
+    first = next(s for s in Snapshot.objects.filter(uid=live_policy.uid) if '"title":"First"' in s.content)
+    transitions.restore_snapshot(live_policy, first, by=people.author)
     assert Policy.objects.get().title == "First"
-    assert any('"title":"Second"' in s.content for s in Snapshot.objects.filter(uid=live.uid))
+    assert any('"title":"Second"' in s.content for s in Snapshot.objects.filter(uid=live_policy.uid))
 
 
-def test_discarded_text_is_in_the_history(live, desk):
-    draft = edit(live, desk.author, title="Regretted")
-    content = take(draft)
-    moves.discard(draft, by=desk.author)
+def test_discarded_text_is_in_the_history(live_policy, people):
+    draft = save_edit(live_policy, people.author, title="Regretted")
+    content = serialize(draft)
+    transitions.discard(draft, by=people.author)
     assert Policy.objects.get().title == "Internet Plus"
-    assert Snapshot.objects.filter(uid=live.uid, content=content).exists()
+    assert Snapshot.objects.filter(uid=live_policy.uid, content=content).exists()
 
 
-def test_restoring_says_which_target_no_longer_exists(live, desk):
+def test_restoring_says_which_target_no_longer_exists(live_policy, people):
     other = make_policy("other")
-    live.relations.create(type="cites", target=other)
-    moves.edited(Policy.objects.get(pk=live.pk), by=desk.author)
-    snapshot = Snapshot.objects.filter(uid=live.uid).first()
+    live_policy.relations.create(type="cites", target=other)
+    transitions.after_save(Policy.objects.get(pk=live_policy.pk), by=people.author)
+    snapshot = Snapshot.objects.filter(uid=live_policy.uid).first()
     other.delete()
-    assert moves.restore_snapshot(live, snapshot, by=desk.author) != []
-    assert Policy.objects.get(pk=live.pk).relations.count() == 0
+    assert transitions.restore_snapshot(live_policy, snapshot, by=people.author) != []
+    assert Policy.objects.get(pk=live_policy.pk).relations.count() == 0
 
 
-def test_who_put_an_earlier_text_back_does_not_approve_it(live, desk):
-    edit(live, desk.author, title="First")
-    edit(live, desk.author, title="Second")
-    first = next(s for s in Snapshot.objects.filter(uid=live.uid) if '"title":"First"' in s.content)
-    moves.restore_snapshot(live, first, by=desk.editor)
-    moves.submit(live, by=desk.author)
+def test_who_put_an_earlier_text_back_does_not_approve_it(live_policy, people):
+    save_edit(live_policy, people.author, title="First")
+    save_edit(live_policy, people.author, title="Second")
+    first = next(s for s in Snapshot.objects.filter(uid=live_policy.uid) if '"title":"First"' in s.content)
+    transitions.restore_snapshot(live_policy, first, by=people.editor)
+    transitions.submit(live_policy, by=people.author)
     with pytest.raises(ValidationError, match="somebody else"):
-        moves.approve(live, by=desk.editor)
-    moves.approve(live, by=desk.second_editor)
+        transitions.approve(live_policy, by=people.editor)
+    transitions.approve(live_policy, by=people.second_editor)
 
 
-def test_history_of_another_publication_is_refused(live, desk):
-    other = moves.publish(make_policy("other"), by=None)
-    with pytest.raises(moves.MoveRefused):
-        moves.restore_snapshot(live, moves.live_snapshot(other), by=desk.author)
+def test_history_of_another_publication_is_refused(live_policy, people):
+    other = transitions.publish(make_policy("other"), by=None)
+    with pytest.raises(transitions.TransitionRefused):
+        transitions.restore_snapshot(live_policy, transitions.live_snapshot(other), by=people.author)

@@ -1,0 +1,84 @@
+"""The API's door: who asks, and whether they ask too often. It stands before the guard, which would refuse it the tokens."""
+
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from access.models import ApiToken, secret_digest
+from access.rate_limit import RateLimitResult, consume_request
+from catalogue.http.problems import PROBLEM_MEDIA_TYPE, problem_details
+
+API_PREFIX = "/api/"
+
+
+class ApiAccessMiddleware:
+    """Sets `request.token` (None for anonymous) and `request.limit`; answers 401 and 429 itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(API_PREFIX) or request.method == "OPTIONS":
+            return self.get_response(request)
+        try:
+            token = authenticate_token(request)
+        except ApiToken.DoesNotExist:
+            return _problem_response(401, "The token is unknown, expired or revoked.", **{"WWW-Authenticate": "Bearer"})
+        reader, limit = reader_and_limit(request, token)
+        answer = consume_request(reader, limit)
+        request.token, request.limit, request.reader = token, answer, reader  # type: ignore[attr-defined]
+        if answer.is_allowed:
+            response = self.get_response(request)
+        else:
+            detail = f"More than {limit} requests in a minute. Ask again in {answer.resets_in} s."
+            response = _problem_response(429, detail, **{"Retry-After": str(answer.resets_in)})
+        if token and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "private, no-cache"
+        return _add_rate_limit_headers(response, answer)
+
+
+def authenticate_token(request: HttpRequest) -> ApiToken | None:
+    """By the Authorization header; None without one. Raises Token.DoesNotExist for what is no valid token."""
+    header = request.headers.get("Authorization", "")
+    if not header:
+        return None
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() not in ("bearer", "token"):
+        raise ApiToken.DoesNotExist
+    return ApiToken.objects.valid().get(digest=secret_digest(secret.strip()))
+
+
+def reader_and_limit(request: HttpRequest, token: ApiToken | None) -> tuple[str, int]:
+    """A name for the count and its limit. Anonymous readers are counted by address, IPv6 by the network of a customer (/64)."""
+    if token:
+        return f"token:{token.pk}", token.per_minute
+    address = client_address(request)
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return "address:unknown", settings.ANONYMOUS_PER_MINUTE
+    if isinstance(known, IPv6Address) and not known.ipv4_mapped:
+        address = f"{int(known) >> 64:x}"
+    return f"address:{address}", settings.ANONYMOUS_PER_MINUTE
+
+
+def client_address(request: HttpRequest) -> str:
+    """The peer's own, or what the proxy farthest from us wrote down of our PROXIES; what stands before it may be forged."""
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if settings.PROXIES and forwarded:
+        return forwarded[-min(settings.PROXIES, len(forwarded))]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def _problem_response(status: int, detail: str, **headers: str) -> HttpResponse:
+    headers["Cache-Control"] = "no-store"
+    return JsonResponse(problem_details(status, detail), status=status, content_type=PROBLEM_MEDIA_TYPE, headers=headers)
+
+
+def _add_rate_limit_headers(response: HttpResponse, answer: RateLimitResult) -> HttpResponse:
+    """RateLimit headers for HTTP (IETF draft-ietf-httpapi-ratelimit-headers-10)."""
+    response["RateLimit-Policy"] = f'"minute";q={answer.limit};w=60'
+    response["RateLimit"] = f'"minute";r={answer.remaining};t={answer.resets_in}'
+    return response

@@ -1,0 +1,97 @@
+"""How much a reader of the API may ask in a minute. Processes take shares of a common count, so that most requests cost nothing."""
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from access import shared_counters
+
+WINDOW_SECONDS = 60
+RETENTION_DAYS = 35
+MAX_LEASES = 10_000
+MAX_LEASE_SIZE = 100
+COUNTERS_UNREACHABLE = "The counters of API requests cannot be reached."
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Lease:
+    """What this process took of one reader's minute."""
+
+    granted: int = 0
+    used: int = 0
+    total_counted: int = 0  # by all processes, when this one last asked
+
+
+@dataclass(frozen=True)
+class RateLimitResult:
+    is_allowed: bool
+    limit: int
+    remaining: int
+    resets_in: int
+
+
+_leases: OrderedDict[tuple[str, int], Lease] = OrderedDict()
+_lock = threading.Lock()
+
+
+def consume_request(reader: str, limit: int, *, now: float | None = None) -> RateLimitResult:
+    """One request of that reader. Never more than `limit` a minute over all processes; where the count is away, over this one."""
+    now = time.time() if now is None else now
+    window = int(now // WINDOW_SECONDS)
+    resets_in = WINDOW_SECONDS - int(now % WINDOW_SECONDS)
+    with _lock:
+        lease = _current_lease(reader, window)
+        if lease.used >= lease.granted:
+            _extend_lease(lease, reader, window, limit)
+        is_allowed = lease.used < lease.granted
+        lease.used += is_allowed
+        remaining = max(0, limit - lease.total_counted) + lease.granted - lease.used
+    return RateLimitResult(is_allowed, limit, remaining, resets_in)
+
+
+def daily_requests(reader: str, *, today: date | None = None) -> dict[date, int] | None:
+    """Requests of the last days in UTC, oldest first; a share counts when it is taken. None where the count is away."""
+    today = today or datetime.now(UTC).date()
+    days = [today - timedelta(days=back) for back in range(RETENTION_DAYS - 1, -1, -1)]
+    try:
+        found = shared_counters.read_counters([_day_key(reader, day) for day in days])
+    except Exception:
+        logger.exception(COUNTERS_UNREACHABLE)
+        return None
+    return {day: found[_day_key(reader, day)] for day in days if _day_key(reader, day) in found}
+
+
+def clear_leases() -> None:
+    with _lock:
+        _leases.clear()
+
+
+def _current_lease(reader: str, window: int) -> Lease:
+    key = (reader, window)
+    lease = _leases.setdefault(key, Lease())
+    _leases.move_to_end(key)
+    while len(_leases) > MAX_LEASES:
+        _leases.popitem(last=False)
+    return lease
+
+
+def _extend_lease(lease: Lease, reader: str, window: int, limit: int) -> None:
+    """A twentieth of the limit, LARGEST_SHARE at most; one by one where little is left, so that no share lies idle."""
+    if lease.total_counted >= limit:
+        return
+    size = max(1, min(limit // 20, MAX_LEASE_SIZE, (limit - lease.total_counted) // 8))
+    try:
+        lease.total_counted = shared_counters.increment_counter(f"limit:{reader}:{window}", size, seconds=2 * WINDOW_SECONDS)
+        shared_counters.increment_counter(_day_key(reader, datetime.now(UTC).date()), size, seconds=RETENTION_DAYS * 86400)
+    except Exception:  # a full disk or a Redis that is gone: reading goes on, counted by this process alone
+        logger.exception(COUNTERS_UNREACHABLE)
+        lease.total_counted += size
+    lease.granted += max(0, size - max(0, lease.total_counted - limit))
+
+
+def _day_key(reader: str, day: date) -> str:
+    return f"used:{reader}:{day}"

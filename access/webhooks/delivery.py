@@ -1,0 +1,171 @@
+"""Calling the addresses that asked for it: events are pulled from the change log, sent in its order, and sent again until
+they arrive. Signatures and headers follow Standard Webhooks 1.0.
+"""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import logging
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from rest_framework.utils.encoders import JSONEncoder
+
+from access.models import WebhookCall, WebhookEndpoint
+from access.webhooks import webhook_http
+from access.webhooks.models import SECRET_PREFIX
+from catalogue.api.log_viewsets import serialize_change
+from catalogue.models import CatalogueRevision, Change
+
+BATCH_SIZE = 200  # events queued, or sent to one address, in a round
+CLAIM_DURATION = timedelta(seconds=60)  # longer than a call may take
+FIRST_RETRY_DELAY, MAX_RETRY_DELAY = timedelta(seconds=10), timedelta(hours=1)
+DISABLE_AFTER = timedelta(days=1)
+RETENTION = timedelta(days=30)
+HTTP_GONE = 410  # the receiver says that it wants no more (Standard Webhooks)
+logger = logging.getLogger(__name__)
+
+
+def deliver_due_calls() -> int:
+    """Queue what happened and call what is due; how many calls were delivered. Any number of workers may run it at once."""
+    for endpoint in WebhookEndpoint.objects.active().filter(
+        position__lt=CatalogueRevision.objects.values("last_change_number")[:1]
+    ):
+        queue_calls(endpoint)
+    waiting = WebhookEndpoint.objects.active().filter(next_at__lte=timezone.now(), calls__state=WebhookCall.State.WAITING)
+    return sum(_deliver_in_order(endpoint) for endpoint in waiting.distinct().order_by("next_at"))
+
+
+@transaction.atomic
+def queue_calls(endpoint: WebhookEndpoint) -> None:
+    """A call for each event that it asked for and has none yet. The position is compared and swapped: two workers queue once."""
+    found = Change.objects.filter(number__gt=endpoint.position).order_by("number")
+    numbers = list(found.values_list("number", "type", "event")[:BATCH_SIZE])
+    if not numbers or not _advance_position(endpoint, to=numbers[-1][0]):
+        return
+    wanted = [n for n, type_, event in numbers if type_ in (endpoint.types or [type_]) and event in (endpoint.events or [event])]
+    WebhookCall.objects.bulk_create(WebhookCall(endpoint=endpoint, change=number) for number in wanted)
+
+
+def _advance_position(endpoint: WebhookEndpoint, *, to: int) -> int:
+    return WebhookEndpoint.objects.filter(pk=endpoint.pk, position=endpoint.position).update(position=to)
+
+
+def _deliver_in_order(endpoint: WebhookEndpoint) -> int:
+    """Until one fails: what follows it waits, so that an address hears of events in their order."""
+    delivered, endpoint.claimed_until = 0, None  # what it said may be another worker's claim
+    for _ in range(BATCH_SIZE):
+        if not _claim(endpoint):
+            break
+        call = endpoint.calls.filter(state=WebhookCall.State.WAITING).order_by("id").first()
+        if call is None or not deliver_call(call):
+            break
+        delivered += 1
+    if endpoint.claimed_until:
+        WebhookEndpoint.objects.filter(pk=endpoint.pk, claimed_until=endpoint.claimed_until).update(claimed_until=None)
+    return delivered
+
+
+def _claim(endpoint: WebhookEndpoint) -> bool:
+    """For this worker, for one call. The claim of one that died runs out; what it sent is sent again under the same key."""
+    now = timezone.now()
+    is_free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_until=endpoint.claimed_until)
+    until = now + CLAIM_DURATION
+    mine = WebhookEndpoint.objects.active().filter(is_free, pk=endpoint.pk, next_at__lte=now).order_by()
+    if not WebhookEndpoint.objects.filter(pk__in=mine.values("pk")).update(claimed_until=until):
+        return False
+    endpoint.claimed_until = until
+    return True
+
+
+def deliver_call(call: WebhookCall) -> bool:
+    """Call once and write down what came of it."""
+    try:
+        body = json.dumps(call_payload(call), cls=JSONEncoder, ensure_ascii=False).encode()
+        call.status, call.error = webhook_http.post_webhook(call.endpoint.url, body, call_headers(call, body)), ""
+    except (webhook_http.AddressRefused, OSError, ValueError, http.client.HTTPException) as error:
+        call.status, call.error = None, (str(error) or type(error).__name__)[:300]
+    call.attempts, call.called_at = call.attempts + 1, timezone.now()
+    is_delivered = call.status is not None and 200 <= call.status < 300
+    if is_delivered:
+        call.state = WebhookCall.State.DELIVERED
+        WebhookEndpoint.objects.filter(pk=call.endpoint_id).update(failures=0, failing_since=None)
+    call.save()
+    if not is_delivered:
+        _record_failure(call)
+    return is_delivered
+
+
+def call_payload(call: WebhookCall) -> dict[str, Any]:
+    """The event as the change log tells it today: what was deleted meanwhile has no title any more."""
+    if call.change is None:
+        return {"type": "test", "timestamp": call.created_at, "data": {}}
+    change = Change.objects.select_related("entry").get(number=call.change)
+    return {"type": f"{change.type}.{change.event}", "timestamp": change.at, "data": serialize_change(change)}
+
+
+def call_headers(call: WebhookCall, body: bytes) -> dict[str, str]:
+    key, seconds = str(call.key), str(int(time.time()))
+    return {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "Expert-Desk-Webhooks/1",
+        "Idempotency-Key": key,
+        "webhook-id": key,
+        "webhook-timestamp": seconds,
+        "webhook-signature": call_signature(call.endpoint.secret, key, seconds, body),
+    }
+
+
+def call_signature(secret: str, key: str, seconds: str, body: bytes) -> str:
+    """`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`."""
+    digest = hmac.new(
+        base64.b64decode(secret.removeprefix(SECRET_PREFIX)), f"{key}.{seconds}.".encode() + body, hashlib.sha256
+    ).digest()
+    return "v1," + base64.b64encode(digest).decode()
+
+
+def _record_failure(call: WebhookCall) -> None:
+    now = timezone.now()
+    endpoint = WebhookEndpoint.objects.get(pk=call.endpoint_id)
+    since = endpoint.failing_since or now
+    is_over = call.status == HTTP_GONE or now - since >= DISABLE_AFTER
+    WebhookEndpoint.objects.filter(pk=endpoint.pk).update(
+        failures=F("failures") + 1,
+        failing_since=since,
+        next_at=now + retry_delay(endpoint.failures + 1),
+        disabled_at=now if is_over else None,
+    )
+    if is_over:
+        _mail_contact(endpoint, call, since)
+
+
+def retry_delay(failures: int) -> timedelta:
+    """10 s, 20 s, 40 s … one hour."""
+    return min(FIRST_RETRY_DELAY * 2 ** min(failures - 1, 20), MAX_RETRY_DELAY)
+
+
+def _mail_contact(endpoint: WebhookEndpoint, call: WebhookCall, since: datetime) -> None:
+    failure = call.error or f"the answer {call.status}"
+    text = (
+        f"We could not reach {endpoint.url} since {since:%-d %B %Y %H:%M} UTC and do not call it any more.\n\n"
+        f"The last thing that we heard was: {failure}.\n\n"
+        f"Nothing is lost: once it is enabled again, at {settings.SITE_URL}/api/v1/me/webhooks/{endpoint.uid}/enable/ or by us, "
+        "the events that it missed follow in their order.\n"
+    )
+    try:
+        send_mail(f"Webhook disabled: {endpoint.name}", text, None, [endpoint.contact])
+    except OSError:
+        logger.exception("The mail about webhook %s could not be sent.", endpoint.uid)
+
+
+def delete_old_calls() -> None:
+    """Drop what was delivered or given up long ago."""
+    WebhookCall.objects.exclude(state=WebhookCall.State.WAITING).filter(created_at__lt=timezone.now() - RETENTION).delete()

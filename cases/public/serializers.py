@@ -1,0 +1,36 @@
+"""A case study as the public reads it."""
+
+from rest_framework import serializers
+
+from catalogue.api.serializers import (
+    DATE_PRECISIONS,
+    DocumentHeadSerializer,
+    DocumentTailSerializer,
+    PresentedFieldsSerializer,
+    RichTextField,
+    TermSerializer,
+)
+from catalogue.models.vocabulary import Tier
+
+
+class CaseDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
+    """What is stored: traditional_industry + technologies = new_industry. A null start is unknown."""
+
+    name_zh = serializers.CharField()
+    traditional_industry = serializers.CharField()
+    new_industry = serializers.CharField()
+    tier = serializers.ChoiceField(Tier.choices)
+    organization = serializers.CharField(allow_null=True)
+    started_on = serializers.DateField(allow_null=True)
+    started_on_precision = serializers.ChoiceField(DATE_PRECISIONS)
+    recorded_on = serializers.DateField()
+    background = RichTextField()
+    what_changed = RichTextField()
+    regulators_response = RichTextField()
+    outcome = RichTextField()
+
+
+class CaseSerializer(PresentedFieldsSerializer, CaseDocumentSerializer):
+    """What is read."""
+
+    organization = TermSerializer(allow_null=True)  # type: ignore[assignment]

@@ -1,0 +1,110 @@
+"""What of publications is told: `fields=` picks, `include=` adds. Both know what the shape knows and nothing else."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from catalogue.api.renderers import CITATION_RENDERERS
+from catalogue.api.serializers import RichTextField
+from catalogue.documents.citations import citation_sentence
+from catalogue.documents.presenter import live_documents_by_uid, present_entries
+from catalogue.http.problems import BadParameters
+from catalogue.index.revision import Revision
+from catalogue.models import Entry
+from infra.plain_text import plain_text
+
+INCLUDE_PLAIN_TEXT, INCLUDE_RELATED = "plain_text", "related"
+INCLUDES = {
+    INCLUDE_PLAIN_TEXT: "beside each rich text `x` its plain text `x_text`",
+    INCLUDE_RELATED: "in each relation the related publication as `publication`, without relations of its own",
+}
+Documents = list[dict[str, Any]]
+DocumentFunction = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Fieldset:
+    """How publications of one type are told: `shape` has their fields, `cite` makes the CSL record of a presented document.
+
+    All fields are told where none is asked for.
+    """
+
+    serializer: serializers.Serializer
+    csl_record: DocumentFunction
+    fields: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+
+    @classmethod
+    def from_request(cls, request: Request, serializer: serializers.Serializer, csl_record: DocumentFunction) -> "Fieldset":
+        """Raises BadParameters for what is not known."""
+        return cls(
+            serializer,
+            csl_record,
+            _requested_names(request, "fields", list(serializer.fields)),
+            _requested_names(request, "include", list(INCLUDES)),
+        )
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self.fields or self.serializer.fields)
+
+    def render(self, entries: Sequence[Entry], revision: Revision) -> Documents:
+        documents = present_entries(entries, revision, with_links=bool({"relations", "sections"} & set(self.columns)))
+        if "citation" in self.columns:
+            for document in documents:
+                document["citation"] = self._citation(document)
+        if INCLUDE_RELATED in self.include:
+            _add_related(documents, revision)
+        if INCLUDE_PLAIN_TEXT in self.include:
+            for document in documents:
+                _add_plain_text(document, self.serializer)
+        return [self._select_fields(document) for document in documents]
+
+    def _citation(self, document: dict[str, Any]) -> dict[str, str]:
+        formats = {renderer.format: f"{document['url']}?format={renderer.format}" for renderer in CITATION_RENDERERS}
+        return {"text": citation_sentence(self.csl_record(document)), **formats}
+
+    def _select_fields(self, document: dict[str, Any]) -> dict[str, Any]:
+        """Those fields in the order in which they were asked for. A picked `x` brings its `x_text`."""
+        if not self.fields:
+            return document
+        names = [one for name in self.fields for one in (name, f"{name}_text")]
+        return {name: document[name] for name in names if name in document}
+
+
+def _requested_names(request: Request, name: str, allowed: list[str]) -> tuple[str, ...]:
+    """The comma-separated names of a parameter, each once."""
+    text = request.query_params.get(name)
+    if text is None:
+        return ()
+    names = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    unknown = [part for part in names if part not in allowed]
+    if unknown:
+        raise BadParameters({name: [f"“{unknown[0][:60]}” is not one of: {', '.join(allowed)}."]})
+    return names
+
+
+def _add_related(documents: Documents, revision: Revision) -> None:
+    relations = [relation for document in documents for relation in document.get("relations", ())]
+    found = live_documents_by_uid({str(relation["uid"]) for relation in relations}, revision)
+    for relation in relations:
+        relation["publication"] = found.get(str(relation["uid"]))
+
+
+def _add_plain_text(document: dict[str, Any], serializer: serializers.Serializer) -> None:
+    """Put `x_text` behind every rich `x`, in what the object holds too."""
+    for name, text in list(_rich_texts(document, serializer)):
+        document[f"{name}_text"] = plain_text(text)
+    for name, field in serializer.fields.items():
+        if isinstance(field, serializers.ListSerializer) and isinstance(field.child, serializers.Serializer):
+            for one in document.get(name) or ():
+                _add_plain_text(one, field.child)
+
+
+def _rich_texts(document: dict[str, Any], serializer: serializers.Serializer) -> Iterator[tuple[str, str]]:
+    for name, field in serializer.fields.items():
+        if isinstance(field, RichTextField) and name in document:
+            yield name, document[name]

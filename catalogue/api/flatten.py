@@ -1,0 +1,37 @@
+"""Objects as rows of a table: one cell a field."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from catalogue.api.serializers import RichTextField
+from infra.plain_text import plain_text
+
+
+def flatten_document(document: dict[str, Any], serializer: serializers.Serializer, columns: list[str]) -> list[Any]:
+    return [_flat_value(document.get(name), serializer.fields.get(name)) for name in columns]
+
+
+def _flat_value(value: Any, field: Any) -> Any:
+    """Numbers stay numbers; rich text becomes plain, a list a line each, a term its code and name."""
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(field, RichTextField):
+        return plain_text(value)
+    if isinstance(value, list):
+        return ("; " if all(_is_one_line(one) for one in value) else "\n").join(_flat_text(one) for one in value)
+    return _flat_text(value)
+
+
+def _is_one_line(value: Any) -> bool:
+    return not isinstance(value, dict) or "name_en" in value
+
+
+def _flat_text(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    if "text" in value:
+        return value["text"]
+    if "name_en" in value:
+        return f"{value['code']} {value['name_en']}"
+    return " | ".join(_flat_text(one) for one in value.values() if one not in (None, "", []) and not isinstance(one, list))

@@ -1,0 +1,149 @@
+"""What happened in public: the change log and the corrections, newest first."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import django_filters
+from django.conf import settings
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogue.api.paging import (
+    next_cursor,
+    requested_page_size,
+    requested_position,
+    url_with_parameters,
+    uses_cursor,
+    with_link_header,
+)
+from catalogue.api.serializers import ChangeSerializer, CorrectionSerializer
+from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
+from catalogue.http.paths import api_path, web_path
+from catalogue.models import Change, EntryType, PublicCorrection
+from catalogue.query.change_log import CachedCountQuery, list_changes, list_corrections, live_corrections
+from catalogue.query.filters import FacetChoiceFilter, InstantFilter
+
+CURSOR_NOW = "now"
+
+
+class CorrectionWithEntrySerializer(CorrectionSerializer):
+    """A correction with what it corrects."""
+
+    title = serializers.CharField(help_text="Of the corrected publication.")
+    corrects = serializers.URLField()
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+    version = serializers.IntegerField()
+    changed_at = serializers.DateTimeField()
+
+
+class LogFilterSet(django_filters.FilterSet):
+    """What can be asked of both logs: of which type, and since when."""
+
+    type = FacetChoiceFilter("type", EntryType.choices, label="Type")
+    changed_since = InstantFilter(label="Changed since")
+
+    lookups: ClassVar[dict[str, str]]
+
+    def query_conditions(self) -> dict[str, Any]:
+        """For the query."""
+        return {self.lookups[name]: value for name, value in self.form.cleaned_data.items() if value}
+
+
+class ChangeFilterSet(LogFilterSet):
+    event = FacetChoiceFilter("event", Change.Event.choices, label="Event")
+    lookups = {"type": "type__in", "changed_since": "at__gte", "event": "event__in"}
+
+
+class CorrectionFilterSet(LogFilterSet):
+    lookups = {"type": "entry__type__in", "changed_since": "changed_at__gte"}
+
+
+@extend_schema(tags=["log"])
+class ChangeViewSet(StrictViewSet):
+    """Every public event: newest first by page, or oldest first by cursor, which is how to keep a copy in step."""
+
+    serializer_class = ChangeSerializer
+    filterset_class = ChangeFilterSet
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return (*super().parameters, "cursor")
+
+    def list(self, request: Request) -> Response:
+        log = list_changes(self.revision, **self.bind_filterset(Change.objects.none()).query_conditions())
+        return self._changes_after(request, log) if uses_cursor(request) else self.paginated_response(log, serialize_change)
+
+    def iter_all(self) -> Iterator[dict[str, Any]]:
+        return map(serialize_change, list_changes(self.revision).queryset.order_by("number").iterator(chunk_size=1000))
+
+    def _changes_after(self, request: Request, log: CachedCountQuery) -> Response:
+        """What came after the cursor. The answer's own `cursor` is what to ask with next time, also when nothing came."""
+        size = requested_page_size(request)
+        number = (
+            log.last_number() if request.query_params["cursor"] == CURSOR_NOW else (requested_position(request, length=1) or [0])[0]
+        )
+        rows = list(log.queryset.filter(number__gt=number).order_by("number")[: size + 1])
+        last = rows[:size][-1].number if rows else number
+        cursor = next_cursor(request, last)
+        following = url_with_parameters(request, cursor=cursor) if len(rows) > size else None
+        body = {"next": following, "cursor": cursor, "results": [serialize_change(row) for row in rows[:size]]}
+        return with_link_header(Response(body), {"next": following} if following else {})
+
+
+@extend_schema(tags=["log"])
+class CorrectionViewSet(StrictViewSet):
+    """Corrections of what is live."""
+
+    serializer_class = CorrectionWithEntrySerializer
+    filterset_class = CorrectionFilterSet
+
+    def list(self, request: Request) -> Response:
+        return self.paginated_response(
+            list_corrections(self.revision, **self.bind_filterset(Change.objects.none()).query_conditions()), _serialize_correction
+        )
+
+    def iter_all(self) -> Iterator[dict[str, Any]]:
+        return map(_serialize_correction, live_corrections().order_by("pk").iterator(chunk_size=1000))
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        named = uid_or_field("pk", pk)
+        row = live_corrections().filter(**named).first() if "uid" in named else None
+        if row is None:
+            raise Http404("There is no such correction.")
+        return Response(_serialize_correction(row))
+
+
+def serialize_change(change: Change) -> dict[str, Any]:
+    entry = change.entry
+    return {
+        "uid": change.uid,
+        "entry_type": change.type,
+        "event": change.event,
+        "is_tombstone": change.event in Change.TOMBSTONES,
+        "version": change.version,
+        "note": change.note,
+        "changed_at": change.at,
+        "title": entry.title if entry else "",
+        "url": settings.SITE_URL + api_path(change.type, entry.slug) if entry else "",
+        "web_url": settings.SITE_URL + web_path(change.type, entry.slug) if entry else "",
+    }
+
+
+def _serialize_correction(row: PublicCorrection) -> dict[str, Any]:
+    page = settings.SITE_URL + web_path(row.entry.type, row.entry.slug)
+    return {
+        "uid": row.uid,
+        "was_wrong": row.was_wrong,
+        "is_right": row.is_right,
+        "corrected_on": row.corrected_on,
+        "title": row.entry.title,
+        "corrects": settings.SITE_URL + api_path(row.entry.type, row.entry.slug),
+        "url": f"{settings.SITE_URL}/api/v1/corrections/{row.uid}/",
+        "web_url": f"{page}#correction-{row.uid}",
+        "version": row.version,
+        "changed_at": row.changed_at,
+    }

@@ -1,0 +1,150 @@
+"""Shapes of documents: serializers without models. They give the schema, and the desk fills documents through them."""
+
+from functools import cache
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from catalogue.api.schema_examples import CHANGE_EXAMPLE, response_example
+from catalogue.models import Change
+
+DATE_PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; empty where it is not
+
+
+class RichTextField(serializers.CharField):
+    """Sanitised HTML: paragraphs, headings, lists, tables, links, emphasis and pictures; nothing runs.
+
+    Addresses of pictures are relative to `web_url`, and a picture at an address never changes.
+    """
+
+
+class SourceSerializer(serializers.Serializer):
+    """Where something was read or heard."""
+
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    publisher = serializers.CharField()
+    url = serializers.CharField()
+    language = serializers.CharField()
+    published_on = serializers.DateField(allow_null=True)
+    accessed_on = serializers.DateField(allow_null=True)
+    held_on = serializers.DateField(allow_null=True)
+    place = serializers.CharField()
+    wording = serializers.CharField()
+
+
+class CorrectionSerializer(serializers.Serializer):
+    uid = serializers.UUIDField()
+    was_wrong = serializers.CharField()
+    is_right = serializers.CharField()
+    corrected_on = serializers.DateField()
+
+
+class TermSerializer(serializers.Serializer):
+    """A vocabulary term as it is named today."""
+
+    code = serializers.CharField()
+    name_en = serializers.CharField()
+    name_zh = serializers.CharField()
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+
+
+class RelationSerializer(serializers.Serializer):
+    """A link to or from another live publication, with its verb read from this side."""
+
+    type = serializers.CharField()
+    direction = serializers.ChoiceField(["forward", "reverse"])
+    verb = serializers.CharField(help_text="Read from this side: “amends”, or “amended by”.")
+    inverse = serializers.CharField(help_text="The same relation read from the other side.")
+    effective_on = serializers.DateField(allow_null=True)
+    locator = serializers.CharField()
+    note = serializers.CharField()
+    uid = serializers.UUIDField()
+    entry_type = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+
+
+class CitationSerializer(serializers.Serializer):
+    """The sentence for people, and where reference managers read the same."""
+
+    text = serializers.CharField()
+    jsonld = serializers.URLField(help_text="schema.org")
+    ris = serializers.URLField()
+    bib = serializers.URLField(help_text="BibTeX")
+    csl = serializers.URLField(help_text="CSL-JSON")
+
+
+class DocumentHeadSerializer(serializers.Serializer):
+    """What every publication says of itself. Vocabulary is held as codes here and read as terms."""
+
+    uid = serializers.UUIDField()
+    type = serializers.CharField()
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+
+
+class DocumentTailSerializer(serializers.Serializer):
+    """What every publication carries behind its own fields."""
+
+    sectors = serializers.ListField(child=serializers.CharField())
+    technologies = serializers.ListField(child=serializers.CharField())
+    regions = serializers.ListField(child=serializers.CharField())
+    organizations = serializers.ListField(child=serializers.CharField())
+    priority_areas = serializers.ListField(child=serializers.CharField())
+    sources = SourceSerializer(many=True)
+    corrections = CorrectionSerializer(many=True)
+
+
+class PresentedFieldsSerializer(serializers.Serializer):
+    """What reading adds: today's names, links, addresses and dates."""
+
+    sectors = TermSerializer(many=True)
+    technologies = TermSerializer(many=True)
+    regions = TermSerializer(many=True)
+    organizations = TermSerializer(many=True)
+    priority_areas = TermSerializer(many=True)
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+    version = serializers.IntegerField(min_value=1)
+    standing = serializers.ChoiceField(["live", "withdrawn"])
+    notice = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    changed_at = serializers.DateTimeField()
+    verified_on = serializers.DateField(
+        allow_null=True, help_text="The day on which the desk last checked it against its sources; no version, and not in the log."
+    )
+    relations = RelationSerializer(many=True)
+    citation = CitationSerializer()
+
+
+def serialize_document(serializer_class: type[serializers.Serializer], values: dict[str, Any]) -> dict[str, Any]:
+    """The document: exactly the shape's fields in the shape's order, as JSON values. Raises KeyError for a missing one."""
+    return dict(shared_serializer(serializer_class).to_representation(values))
+
+
+@cache
+def shared_serializer(serializer_class: type[serializers.Serializer]) -> serializers.Serializer:
+    """One of each for all documents: making one copies all its fields, which cost more than writing a document."""
+    return serializer_class()
+
+
+@extend_schema_serializer(examples=response_example(CHANGE_EXAMPLE))
+class ChangeSerializer(serializers.Serializer):
+    """One public event."""
+
+    uid = serializers.UUIDField()
+    entry_type = serializers.CharField()
+    event = serializers.ChoiceField(Change.Event.choices)
+    is_tombstone = serializers.BooleanField(help_text="It stands in no list any more: a copy drops it.")
+    version = serializers.IntegerField()
+    note = serializers.CharField()
+    changed_at = serializers.DateTimeField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    web_url = serializers.CharField()

@@ -1,0 +1,87 @@
+"""What every view of the API shares: parameters that it does not know are refused, and so are queries that are too long."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.http import http_date
+from rest_framework import viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogue.api.paging import page_by_number, with_link_header
+from catalogue.api.renderers import Utf8JSONRenderer
+from catalogue.api.schema import ListEnvelope
+from catalogue.http.problems import BadParameters, QueryTooLong
+from catalogue.index.revision import read_revision
+
+MAX_QUERY_BYTES = 8000
+
+
+class StrictViewSet(viewsets.GenericViewSet):
+    """What its lists can be asked is said by `filterset_class`; filters of a `facet` may be given more than once.
+
+    An address that will go says so from `deprecated_at` on (RFC 9745), and until when it stays (`sunset_at`, RFC 8594).
+    """
+
+    pagination_class: Any = ListEnvelope
+    lookup_value_regex = "[^/]+"
+    filterset_class: ClassVar[Any] = None
+    deprecated_at: ClassVar[datetime | None] = None
+    sunset_at: ClassVar[datetime | None] = None
+    extra_renderers: ClassVar[dict[str, tuple[Any, ...]]] = {}
+
+    def get_renderers(self) -> list[Any]:
+        return [renderer() for renderer in (Utf8JSONRenderer, *self.extra_renderers.get(self.action or "", ()))]
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        return self.filterset_class.base_filters if self.filterset_class else {}
+
+    def bind_filterset(self, rows: Any) -> Any:
+        """The view's FilterSet over those rows, bound to the request. Raises BadParameters."""
+        found = self.filterset_class(self.request.query_params, queryset=rows)
+        if not found.is_valid():
+            raise BadParameters({name: list(map(str, said)) for name, said in found.errors.items()})
+        return found
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What this address knows."""
+        return (*self.filters, "page", "page_size", "format") if self.action == "list" else ("format",)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES:
+            raise QueryTooLong
+        problems: dict[str, list[str]] = {}
+        for name, values in request.query_params.lists():
+            if name not in self.parameters:
+                problems[name] = [f"Unknown parameter. Known here: {', '.join(sorted(self.parameters))}."]
+            elif len(values) > 1 and not hasattr(self.filters.get(name), "facet"):
+                problems[name] = ["Give it once."]
+        if problems:
+            raise BadParameters(problems)
+        super().initial(request, *args, **kwargs)
+        self.revision = getattr(request, "revision", None) or read_revision()
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.deprecated_at:
+            response["Deprecation"] = f"@{self.deprecated_at.timestamp():.0f}"
+        if self.sunset_at:
+            response["Sunset"] = http_date(self.sunset_at.timestamp())
+        return response
+
+    def paginated_response(self, rows: Any, serialize: Callable[[Any], dict[str, Any]]) -> Response:
+        """The asked page of anything that counts and slices."""
+        found, fields, links = page_by_number(self.request, rows)
+        return with_link_header(Response({**fields, "results": [serialize(row) for row in found]}), links)
+
+
+def uid_or_field(field: str, name: str) -> dict[str, Any]:
+    """A condition: by uid where the name is one, else by that field."""
+    try:
+        return {"uid": UUID(name)}
+    except ValueError:
+        return {field: name}

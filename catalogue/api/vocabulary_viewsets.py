@@ -1,0 +1,162 @@
+"""Vocabulary in the API: terms that the public may know of, with how many live publications carry each."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import django_filters
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogue.api.schema_examples import SECTOR_EXAMPLE, response_example
+from catalogue.api.serializers import TermSerializer
+from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
+from catalogue.http.paths import term_api_path, term_web_path
+from catalogue.http.problems import BadParameters
+from catalogue.index.process_cache import bitmap_index_at, public_term, vocabulary_at
+from catalogue.models.vocabulary import Organization, Tier
+from catalogue.query.filters import ColumnChoiceFilter, KeywordsFilter
+from catalogue.search import searcher
+from catalogue.vocabulary.lookup import FACET_MODELS
+
+OWN_FIELDS = {
+    "sector": ("scheme", "industry_tier", "nace_section"),
+    "region": ("numeric_code",),
+    "organization": ("abbreviation", "kind", "succeeded_on"),
+}
+TERM_REFERENCES = {"sector": ("parent",), "organization": ("parent", "predecessor")}
+
+
+@extend_schema_serializer(examples=response_example(SECTOR_EXAMPLE))
+class VocabularySerializer(serializers.Serializer):
+    """A term."""
+
+    uid = serializers.UUIDField()
+    code = serializers.CharField()
+    name_en = serializers.CharField()
+    name_zh = serializers.CharField()
+    count = serializers.IntegerField(help_text="Live publications of all types that carry it.")
+    url = serializers.URLField()
+    web_url = serializers.URLField()
+    version = serializers.IntegerField()
+    changed_at = serializers.DateTimeField()
+
+
+class SectorSerializer(VocabularySerializer):
+    scheme = serializers.CharField(help_text="The edition of GB/T 4754 that the code is of.")
+    industry_tier = serializers.ChoiceField(Tier.choices, allow_blank=True)
+    nace_section = serializers.CharField(help_text="NACE Rev. 2")
+    parent = TermSerializer(allow_null=True)
+
+
+class RegionSerializer(VocabularySerializer):
+    numeric_code = serializers.CharField(help_text="The old numeric code, such as CN-41.")
+
+
+class OrganizationSerializer(VocabularySerializer):
+    abbreviation = serializers.CharField()
+    kind = serializers.ChoiceField(Organization.Kind.choices)
+    succeeded_on = serializers.DateField(allow_null=True, help_text="When it took over from its predecessor.")
+    parent = TermSerializer(allow_null=True)
+    predecessor = TermSerializer(allow_null=True)
+
+
+SERIALIZERS = {"sector": SectorSerializer, "region": RegionSerializer, "organization": OrganizationSerializer}
+
+
+class VocabularyFilterSet(django_filters.FilterSet):
+    """What can be asked of every vocabulary."""
+
+    q = KeywordsFilter(method="named", label="Words of the names or the code")
+
+    def named(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in searcher.parse_words(value):
+            rows = rows.filter(Q(code__icontains=word) | Q(name_en__icontains=word) | Q(name_zh__icontains=word))
+        return rows
+
+    def beneath(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The code of a merged term means the one that stayed."""
+        return rows.filter(Q(parent__code=value) | Q(parent__in=rows.model.objects.filter(code=value).values("merged_into")))
+
+
+class SectorFilterSet(VocabularyFilterSet):
+    parent = django_filters.CharFilter(method="beneath", label="Code of the section above it")
+    tier = ColumnChoiceFilter("industry_tier", Tier.choices, label="Tier")
+
+
+class OrganizationFilterSet(VocabularyFilterSet):
+    parent = django_filters.CharFilter(method="beneath", label="Code of the body above it")
+    kind = ColumnChoiceFilter("kind", Organization.Kind.choices, label="Kind")
+
+
+FILTER_SETS = {"sector": SectorFilterSet, "organization": OrganizationFilterSet}
+
+
+class VocabularyViewSet(StrictViewSet):
+    facet: ClassVar[str]
+    serializer_class = VocabularySerializer
+
+    def list(self, request: Request) -> Response:
+        found = self.bind_filterset(self._public_terms().order_by("code"))
+        parent = found.form.cleaned_data.get("parent")
+        if parent and not public_term(self.facet, parent, self.revision):
+            raise BadParameters({"parent": [f"“{parent[:60]}” is not a known code."]})
+        return self.paginated_response(found.qs, self._serialize_term)
+
+    def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
+        """A term by its code or uid; 301 to the one that stayed from one that was merged."""
+        known = vocabulary_at(self.revision).get(self.facet, pk)
+        if known is None or (self.facet, pk) not in vocabulary_at(self.revision).merged_codes:
+            row = self._public_terms().filter(**uid_or_field("code", known.code if known else pk)).first()
+            if row is not None:
+                return Response(self._serialize_term(row))
+        stayed = public_term(self.facet, known.code if known else self._code_merged_into(pk), self.revision)
+        if stayed is None:
+            raise Http404(f"There is no {self.facet.replace('_', ' ')} “{pk[:60]}”.")
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(term_api_path(self.facet, stayed.code) + (f"?{query}" if query else ""))
+
+    def _code_merged_into(self, pk: str) -> str:
+        """The code of what the term of that uid was merged into; "" for any other."""
+        merged = FACET_MODELS[self.facet]._default_manager.filter(**uid_or_field("code", pk), is_redirected=True)
+        return merged.values_list("merged_into__code", flat=True).first() or ""
+
+    def iter_all(self) -> Iterator[dict[str, Any]]:
+        return map(self._serialize_term, self._public_terms().order_by("code"))
+
+    def _public_terms(self) -> QuerySet[Any]:
+        carried = bitmap_index_at(self.revision).codes.get(self.facet, [])
+        terms: Any = FACET_MODELS[self.facet]
+        rows = terms.objects.filter(Q(is_standard=True) | Q(code__in=carried), merged_into=None)
+        return rows.select_related(*TERM_REFERENCES.get(self.facet, ()))
+
+    def _serialize_term(self, row: Any) -> dict[str, Any]:
+        more = {name: getattr(row, name) for name in OWN_FIELDS.get(self.facet, ())}
+        for name in TERM_REFERENCES.get(self.facet, ()):
+            target = getattr(row, name)
+            known = public_term(self.facet, target.code, self.revision) if target else None
+            more[name] = known.as_reference() if known else None
+        return {
+            "uid": row.uid,
+            "code": row.code,
+            "name_en": row.name_en,
+            "name_zh": row.name_zh,
+            **more,
+            "count": bitmap_index_at(self.revision).count("", self.facet, row.code),
+            "url": settings.SITE_URL + term_api_path(self.facet, row.code),
+            "web_url": settings.SITE_URL + term_web_path(self.facet, row.code),
+            "version": row.version,
+            "changed_at": row.changed_at,
+        }
+
+
+def vocabulary_viewset(facet: str) -> type[VocabularyViewSet]:
+    name = f"{facet.title().replace('_', '')}ViewSet"
+    attributes: dict[str, Any] = {"facet": facet, "filterset_class": FILTER_SETS.get(facet, VocabularyFilterSet)}
+    attributes["serializer_class"] = SERIALIZERS.get(facet, VocabularySerializer)
+    return extend_schema(tags=["vocabulary"])(type(name, (VocabularyViewSet,), attributes))

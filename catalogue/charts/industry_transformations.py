@@ -1,0 +1,133 @@
+"""Traditional industry + technology = new industry, as lines that flow from left to right, grouped by tier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.charts.text_layout import wrap_text
+from catalogue.models.vocabulary import Tier
+
+WIDTH, SIDE_WIDTH, MIDDLE_WIDTH = 880, 270, 150
+SIZE, LEADING, PADDING, GAP, HEADING_HEIGHT = 14, 18, 8, 8, 34
+RIGHT_X, MIDDLE_X = WIDTH - SIDE_WIDTH, (WIDTH - MIDDLE_WIDTH) // 2
+
+
+@dataclass(frozen=True)
+class TextLine:
+    y: int
+    text: str
+
+
+@dataclass(frozen=True)
+class LabelBox:
+    x: int
+    y: int
+    width: int
+    height: int
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True)
+class FlowCurves:
+    """Two curves, as the `d` of a path: from the traditional industry to a technology, and on to the new industry."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Transformation:
+    case: dict[str, Any]
+    old: LabelBox
+    new: LabelBox
+    y: int
+    paths: tuple[FlowCurves, ...]
+
+
+@dataclass(frozen=True)
+class Enabler:
+    name: str
+    box: LabelBox
+    y: int
+
+
+@dataclass(frozen=True)
+class TierGroup:
+    tier: str
+    label: Any
+    y: int
+    equations: tuple[Transformation, ...]
+
+
+@dataclass(frozen=True)
+class TransformationChart:
+    width: int
+    height: int
+    groups: tuple[TierGroup, ...]
+    enablers: tuple[Enabler, ...]
+
+
+def transformation_chart(cases: Sequence[dict[str, Any]]) -> TransformationChart | None:
+    """Of presented documents of cases, in their order within a tier. None without any."""
+    by_tier = {tier: [case for case in cases if case["tier"] == tier] for tier in Tier.values}
+    rows, tops, y = [], {}, 0
+    for tier, tier_cases in by_tier.items():
+        if tier_cases:
+            tops[tier], y = y, y + HEADING_HEIGHT
+        for case in tier_cases:
+            height = _height(case)
+            rows.append((case, y, height))
+            y += height + GAP
+    if not rows:
+        return None
+    enablers = _enablers(cases, y)
+    y_by_technology = {enabler.name: enabler.y for enabler in enablers}
+    drawn = [_transformation(case, top, height, y_by_technology) for case, top, height in rows]
+    groups = tuple(
+        TierGroup(tier, Tier(tier).label, top + 22, tuple(one for one in drawn if one.case["tier"] == tier))
+        for tier, top in tops.items()
+    )
+    height = max(y, *(enabler.box.y + enabler.box.height for enabler in enablers), 0)
+    return TransformationChart(WIDTH, height, groups, enablers)
+
+
+def _label_lines(case: dict[str, Any], name: str) -> list[str]:
+    return wrap_text(case[name], SIDE_WIDTH - 2 * PADDING, SIZE)
+
+
+def _height(case: dict[str, Any]) -> int:
+    return max(len(_label_lines(case, name)) for name in ("traditional_industry", "new_industry")) * LEADING + 2 * PADDING
+
+
+def _box(x: int, y: int, width: int, height: int, texts: list[str]) -> LabelBox:
+    start = y + (height - len(texts) * LEADING) // 2 + SIZE
+    return LabelBox(x, y, width, height, tuple(TextLine(start + LEADING * row, text) for row, text in enumerate(texts)))
+
+
+def _enablers(cases: Sequence[dict[str, Any]], height: int) -> tuple[Enabler, ...]:
+    """The technologies that are used, spread evenly over the height."""
+    names = sorted({technology["name_en"] for case in cases for technology in case["technologies"]})
+    found: list[Enabler] = []
+    below = HEADING_HEIGHT
+    for place, name in enumerate(names):
+        texts = wrap_text(name, MIDDLE_WIDTH - 2 * PADDING, SIZE)
+        high = len(texts) * LEADING + 2 * PADDING
+        top = max(below, round((height + HEADING_HEIGHT) * (place + 0.5) / len(names)) - high // 2)
+        below = top + high + GAP
+        found.append(Enabler(name, _box(MIDDLE_X, top, MIDDLE_WIDTH, high, texts), top + high // 2))
+    return tuple(found)
+
+
+def _transformation(case: dict[str, Any], top: int, height: int, at: dict[str, int]) -> Transformation:
+    y = top + height // 2
+    old = _box(0, top, SIDE_WIDTH, height, _label_lines(case, "traditional_industry"))
+    new = _box(RIGHT_X, top, SIDE_WIDTH, height, _label_lines(case, "new_industry"))
+    return Transformation(case, old, new, y, tuple(_flow(y, at[one["name_en"]]) for one in case["technologies"]))
+
+
+def _flow(y: int, over: int) -> FlowCurves:
+    left, right = (SIDE_WIDTH + MIDDLE_X) // 2, (MIDDLE_X + MIDDLE_WIDTH + RIGHT_X) // 2
+    return FlowCurves(
+        f"M{SIDE_WIDTH} {y}C{left} {y} {left} {over} {MIDDLE_X} {over}",
+        f"M{MIDDLE_X + MIDDLE_WIDTH} {over}C{right} {over} {right} {y} {RIGHT_X} {y}",
+    )

@@ -1,0 +1,30 @@
+"""How wide letters are, near enough to break a label into lines before a browser sees it."""
+
+from unicodedata import east_asian_width
+
+LATIN_WIDTH, CHINESE_WIDTH = 0.56, 1.0  # of the type's size; a Chinese glyph fills its square
+
+
+def text_width(text: str, size: int) -> float:
+    return sum(CHINESE_WIDTH if east_asian_width(letter) in "WF" else LATIN_WIDTH for letter in text) * size
+
+
+def wrap_text(text: str, width: int, size: int) -> list[str]:
+    """The text in lines of at most that width, broken between words or, where a word is too long, within it. Nothing is lost."""
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(joined, size) <= width:
+            lines[-1] = joined
+            continue
+        lines += _split_word(word, width, size)
+    return lines
+
+
+def _split_word(word: str, width: int, size: int) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and text_width(pieces[-1] + letter, size) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

@@ -1,0 +1,78 @@
+"""Regions as equal tiles, each near its neighbours: no shapes, no borders, so that the small ones count as much as the large."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.vocabulary.lookup import VocabularyTerm
+
+SIZE, GAP = 76, 6  # units of the view box
+REGION_SUFFIX = re.compile("(?:维吾尔|壮族|回族)?自治区$|特别行政区$|省$|市$")
+SHADE_LEVELS = 5  # of the ramp; 0 is nothing
+# Column and row of each ISO 3166-2:CN subdivision.
+GRID_POSITIONS = {
+    "CN-HL": (7, 0), "CN-NM": (5, 1), "CN-JL": (7, 1), "CN-XJ": (0, 2), "CN-GS": (2, 2), "CN-NX": (3, 2), "CN-SX": (4, 2),
+    "CN-HE": (5, 2), "CN-BJ": (6, 2), "CN-LN": (7, 2), "CN-QH": (1, 3), "CN-SN": (3, 3), "CN-HA": (4, 3), "CN-SD": (5, 3),
+    "CN-TJ": (6, 3), "CN-XZ": (0, 4), "CN-SC": (2, 4), "CN-CQ": (3, 4), "CN-HB": (4, 4), "CN-AH": (5, 4), "CN-JS": (6, 4),
+    "CN-SH": (7, 4), "CN-GZ": (3, 5), "CN-HN": (4, 5), "CN-JX": (5, 5), "CN-ZJ": (6, 5), "CN-YN": (2, 6), "CN-GX": (3, 6),
+    "CN-GD": (4, 6), "CN-FJ": (5, 6), "CN-TW": (7, 6), "CN-HI": (3, 7), "CN-MO": (4, 7), "CN-HK": (5, 7),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RegionTile:
+    """`said` stands large in the tile; `level` is its place in the ramp."""
+
+    name: VocabularyTerm
+    text: str
+    count: int
+    level: int
+    x: int
+    y: int
+
+    @property
+    def code(self) -> str:
+        return self.name.code.removeprefix("CN-")
+
+    @property
+    def short_zh(self) -> str:
+        """河南 for 河南省."""
+        return REGION_SUFFIX.sub("", self.name.name_zh)
+
+
+@dataclass(frozen=True)
+class TileMap:
+    tiles: tuple[RegionTile, ...]
+    size: int = SIZE
+    width: int = 8 * (SIZE + GAP) - GAP
+    height: int = 8 * (SIZE + GAP) - GAP
+
+    @property
+    def marked(self) -> list[RegionTile]:
+        """Those that say something, the largest count first."""
+        return sorted((tile for tile in self.tiles if tile.text), key=lambda tile: (-tile.count, tile.name.name_en))
+
+
+def tile_map(names: Mapping[str, VocabularyTerm], counts: Mapping[str, int], texts: Mapping[str, Any] | None = None) -> TileMap:
+    """Of the regions that have a place, in reading order; `said` replaces the counts in the tiles."""
+    most = max(counts.values(), default=0)
+    placed = sorted((row, column, code) for code, (column, row) in GRID_POSITIONS.items() if code in names)
+    return TileMap(
+        tuple(
+            RegionTile(
+                names[code],
+                str((counts if texts is None else texts).get(code, "")),
+                counts.get(code, 0),
+                shade_level(counts.get(code, 0), most),
+                column * (SIZE + GAP),
+                row * (SIZE + GAP),
+            )
+            for row, column, code in placed
+        )
+    )
+
+
+def shade_level(count: int, most: int) -> int:
+    """0 for none, else 1 to LEVELS in equal parts of the largest count."""
+    return -(-count * SHADE_LEVELS // most) if count else 0

@@ -1,0 +1,64 @@
+"""A publication in the words of schema.org, for search engines and catalogues. Types add their own to what all have."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalogue.documents.citations import SITE_NAME
+
+TERM_LISTS = ("sectors", "technologies", "regions", "organizations", "priority_areas")
+
+
+def build_json_ld(document: dict[str, Any], kind: str, *, about: Sequence[Any] = (), **extra: Any) -> dict[str, Any]:
+    """JSON-LD of a presented document. Empty properties are left out."""
+    node = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": f"urn:uuid:{document['uid']}",
+        "url": document["web_url"],
+        "name": document["title"],
+        "alternateName": document.get("title_zh") or document.get("name_zh"),
+        "abstract": document["summary"],
+        "inLanguage": "en",
+        "version": document["version"],
+        "dateModified": document["updated_at"],
+        "mainEntityOfPage": web_page_node(document),
+        "sdDatePublished": document["published_at"],
+        "sdPublisher": {"@type": "Organization", "name": SITE_NAME},
+        "about": [*about, *(defined_term_node(term) for name in TERM_LISTS for term in document.get(name, ()))],
+        "citation": [source_node(one) for one in document.get("sources", ())],
+        "correction": [correction_node(one) for one in document.get("corrections", ())],
+        "mentions": [related_work_node(one) for one in document.get("relations", ()) if one["direction"] == "forward"],
+        **extra,
+    }
+    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+
+
+def web_page_node(document: dict[str, Any]) -> dict[str, Any]:
+    """The page with the day on which it was last verified: schema.org has a word for that of a WebPage only."""
+    day = document.get("verified_on")
+    return {"@type": "WebPage", "@id": document["web_url"], "lastReviewed": day} if day else {}
+
+
+def defined_term_node(term: dict[str, Any]) -> dict[str, Any]:
+    return {"@type": "DefinedTerm", "termCode": term["code"], "name": term["name_en"], "url": term["web_url"]}
+
+
+def organization_node(term: dict[str, Any]) -> dict[str, Any]:
+    return {"@type": "Organization", "name": term["name_en"], "alternateName": term["name_zh"], "url": term["web_url"]}
+
+
+def source_node(source: dict[str, Any]) -> dict[str, Any]:
+    node = {"@type": "CreativeWork", "name": source["title"], "url": source["url"], "datePublished": source["published_on"]}
+    return {name: value for name, value in node.items() if value}
+
+
+def correction_node(correction: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": f"Was: {correction['was_wrong']} Is: {correction['is_right']}",
+        "datePublished": correction["corrected_on"],
+    }
+
+
+def related_work_node(relation: dict[str, Any]) -> dict[str, Any]:
+    return {"@type": "CreativeWork", "@id": f"urn:uuid:{relation['uid']}", "name": relation["title"], "url": relation["web_url"]}

@@ -1,0 +1,193 @@
+"""Stored documents made ready to be read: names of terms and links to live neighbours are spliced in, addresses added."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Case, F, Q, TextField, Value, When
+
+from catalogue.documents.link_rows import LinkEnd, LinkRow, fetch_link_rows
+from catalogue.http.paths import api_path, web_path
+from catalogue.index.process_cache import vocabulary_at
+from catalogue.index.revision import Revision
+from catalogue.models import Entry, Link
+from catalogue.publish.contracts import OutgoingLink, PublishableDocument
+from catalogue.vocabulary.link_types import FORWARD, REVERSE, link_verb
+from catalogue.vocabulary.lookup import VocabularyLookup
+
+# Keys of a document that hold codes, with the facet that names them.
+TERM_KEYS = {
+    "sectors": "sector",
+    "technologies": "technology",
+    "regions": "region",
+    "organizations": "organization",
+    "priority_areas": "priority_area",
+    "issuers": "organization",
+}
+CONTAINS = "contains"
+SINGLE_TERM_KEYS = {"organization": "organization"}
+
+
+def present_entries(
+    entries: Sequence[Entry],
+    revision: Revision,
+    *,
+    with_links: bool = True,
+    with_contents: bool = False,
+    with_documents_by: Sequence[str] = (),
+) -> list[dict[str, Any]]:
+    """One dict an entry: its own content first, then names, addresses, dates and `relations`. At most one statement.
+
+    `with_contents`: relations to what an issue contains have the `entry` too, for contained().
+    `with_documents_by`: relations of these types that come from others have the `document` of those.
+    """
+    links = links_by_entry(entries, with_contents=with_contents, with_documents_by=with_documents_by) if with_links else {}
+    return [expand_links(entry, links.get(entry.pk, []), revision, with_links=with_links) for entry in entries]
+
+
+def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, *, with_links: bool = True) -> dict[str, Any]:
+    names = vocabulary_at(revision)
+    document = replace_merged_codes(entry.content, names)
+    for key, facet in TERM_KEYS.items():
+        if key in document:
+            document[key] = names.references(facet, document[key])
+    for key, facet in SINGLE_TERM_KEYS.items():
+        if document.get(key):
+            document[key] = next(iter(names.references(facet, [document[key]])), None)
+    document |= {
+        "url": settings.SITE_URL + api_path(entry.type, entry.slug),
+        "web_url": settings.SITE_URL
+        + web_path(entry.type, entry.slug)
+        + (f"versions/{entry.version}/" if entry.is_earlier_version else ""),
+        "version": entry.version,
+        "standing": entry.standing,
+        "notice": entry.notice,
+        "published_at": entry.published_at,
+        "updated_at": entry.updated_at,
+        "changed_at": entry.changed_at,
+        "verified_on": entry.verified_on,
+    }
+    if with_links:
+        document["relations"] = links
+        for link in links:
+            if "document" in link:
+                link["document"] = replace_merged_codes(link["document"], names)
+    _expand_section_items(document, links)
+    return document
+
+
+def replace_merged_codes(document: dict[str, Any], names: VocabularyLookup) -> dict[str, Any]:
+    """The document with the codes of terms that were merged since as composing gives them today. It is changed."""
+    if names.merged_codes:
+        for key, facet in (TERM_KEYS | {"ics": "ics"}).items():
+            if document.get(key):
+                document[key] = names.current_codes(facet, document[key])
+        for key, facet in (SINGLE_TERM_KEYS | {"phase": "phase"}).items():
+            if document.get(key):
+                [document[key]] = names.current_codes(facet, [document[key]])
+    return document
+
+
+def _expand_section_items(document: dict[str, Any], links: list[dict[str, Any]]) -> None:
+    """Sections name their items by uid; readers get those that are live, as references. Without links there is none to show."""
+    live = {str(link["uid"]): link for link in links if link["type"] == CONTAINS and link["direction"] == FORWARD}
+    for section in document.get("sections", []):
+        if "items" in section:
+            items = [live[uid] for uid in section["items"] if uid in live]
+            section["items"] = [
+                {"uid": str(link["uid"]), "title": link["title"], "url": link["url"], "web_url": link["web_url"]} for link in items
+            ]
+
+
+def links_by_entry(
+    entries: Sequence[Entry], *, with_contents: bool = False, with_documents_by: Sequence[str] = ()
+) -> dict[int, list[dict[str, Any]]]:
+    """Links from and to these entries whose other end is live, by entry id; one statement for the whole page.
+
+    `with_contents`: and those from what they contain, which the relation to it has as `inner`.
+    """
+    own = {entry.pk: entry for entry in entries}
+    by_uid = {entry.uid: entry.pk for entry in entries}
+    wanted = Q(entry__in=own) | Q(to__in=by_uid)
+    if with_contents:
+        wanted |= Q(entry__uid__in=Link.objects.filter(entry__in=own, type=CONTAINS).order_by().values("to"))
+    wanted_whole = When(type__in=with_documents_by, to__in=by_uid, then=F("entry__document"))
+    source_document = Case(wanted_whole, default=Value(""), output_field=TextField()) if with_documents_by else Value("")
+    rows = (
+        Link.objects.filter(wanted)
+        .annotate(source_document=source_document)
+        .order_by("entry__sorted_on", "entry_id", "position", "id")
+    )
+    found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
+    inner_links: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for link in (
+        rows.select_related("entry", "to__verification").defer("entry__document") if with_contents else fetch_link_rows(rows)
+    ):
+        if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
+            inner_links[link.entry.uid].append(_link_reference(link, link.to, FORWARD))
+        if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
+            found[link.entry_id].append(_link_reference(link, link.to, FORWARD, with_entry=with_contents))
+        if link.to_id in by_uid and link.entry.standing == Entry.Standing.LIVE:
+            more = {"document": json.loads(link.source_document)} if link.source_document else {}
+            found[by_uid[link.to_id]].append(_link_reference(link, link.entry, REVERSE) | more)
+    for references in found.values():
+        references.sort(key=lambda reference: reference["direction"])
+        for reference in references:
+            if "entry" in reference:
+                reference["inner"] = inner_links[reference["uid"]]
+    return found
+
+
+def _link_reference(
+    link: Link | OutgoingLink | LinkRow, other: Entry | LinkEnd, direction: str, *, with_entry: bool = False
+) -> dict[str, Any]:
+    more = {"entry": other} if with_entry and link.type == CONTAINS else {}
+    return more | {
+        "type": link.type,
+        "direction": direction,
+        "verb": link_verb(link.type, direction),
+        "inverse": link_verb(link.type, REVERSE if direction == FORWARD else FORWARD),
+        "effective_on": link.effective_on,
+        "locator": link.locator,
+        "note": link.note,
+        "uid": other.uid,
+        "entry_type": other.type,
+        "title": other.title,
+        "url": settings.SITE_URL + api_path(other.type, other.slug),
+        "web_url": settings.SITE_URL + web_path(other.type, other.slug),
+    }
+
+
+def live_documents_by_uid(uids: Iterable[str], revision: Revision) -> dict[str, dict[str, Any]]:
+    """Presented documents of those uids that are live, without their links; one statement."""
+    found = Entry.objects.live().with_verification().filter(uid__in=[UUID(uid) for uid in uids])
+    return {str(entry.uid): expand_links(entry, [], revision, with_links=False) for entry in found}
+
+
+def contained_documents(document: dict[str, Any], revision: Revision) -> dict[str, dict[str, Any]]:
+    """By uid the documents of what it contains, with the links from them, where it was presented with its contents."""
+    relations = [relation for relation in document["relations"] if "entry" in relation]
+    return {str(relation["uid"]): expand_links(relation["entry"], relation.get("inner", []), revision) for relation in relations}
+
+
+def preview_links(composed: PublishableDocument, *, with_contents: bool = False) -> list[dict[str, Any]]:
+    """The relations that a publication would show were it live now; two statements, three with its contents."""
+    entries = Entry.objects.live().with_verification() if with_contents else Entry.objects.live().defer("document")
+    live = entries.in_bulk([link.to for link in composed.links], field_name="uid")
+    own = [_link_reference(link, live[link.to], FORWARD, with_entry=with_contents) for link in composed.links if link.to in live]
+    if with_contents:
+        inner = links_by_entry(list(live.values()))
+        own = [link | {"inner": _outgoing_links(inner[link["entry"].pk])} if "entry" in link else link for link in own]
+    rows = (
+        Link.objects.filter(to__uid=composed.uid, entry__standing=Entry.Standing.LIVE)
+        .select_related("entry")
+        .defer("entry__document")
+    )
+    return own + [_link_reference(row, row.entry, REVERSE) for row in rows]
+
+
+def _outgoing_links(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [link for link in links if link["direction"] == FORWARD]

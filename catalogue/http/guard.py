@@ -1,0 +1,83 @@
+"""What public requests may touch: statements that name any other table are refused before they reach the database."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+DESK_PATHS = ("/admin/", "/styleguide/")
+PRIVATE_PATHS = (*DESK_PATHS, "/api/v1/me/")  # answers for one person or program, which nobody keeps
+IDENTIFIER = re.compile(r"\w+")
+_guard_is_on: ContextVar[bool] = ContextVar("public_tables_only", default=False)
+
+
+class TableRefused(Exception):
+    """A statement named a table that this code path must not see."""
+
+
+@lru_cache(maxsize=1)
+def public_tables() -> frozenset[str]:
+    """PUBLIC_TABLES: those of the catalogue's models."""
+    return frozenset(model._meta.db_table for model in apps.get_app_config("catalogue").get_models(include_auto_created=True))
+
+
+@lru_cache(maxsize=1)
+def _other_tables() -> frozenset[str]:
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
+    return frozenset(tables) - public_tables()
+
+
+@lru_cache(maxsize=4096)
+def refused_table(sql: str) -> str | None:
+    """The first word of the statement that names a table which is not public; values are parameters and never in it."""
+    return next((word for word in IDENTIFIER.findall(sql) if word in _other_tables()), None)
+
+
+def _check_statement(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+    """Threads may share a connection, as they do with a database in memory: only those within are refused."""
+    if _guard_is_on.get() and (table := refused_table(sql)):
+        raise TableRefused(f"{table} is not among the public tables")
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def public_tables_only() -> Iterator[None]:
+    """Within, the connection refuses every statement that names a table outside the catalogue with TableRefused."""
+    token = _guard_is_on.set(True)
+    try:
+        with connection.execute_wrapper(_check_statement):
+            yield
+    finally:
+        _guard_is_on.reset(token)
+
+
+class PublicOnlyMiddleware:
+    """Runs every request with the public tables only, whoever asks; except under PRIVATE_PATHS."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(PRIVATE_PATHS):
+            return self.get_response(request)
+        with public_tables_only():
+            response = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = _guard_stream(iter(response.streaming_content))  # type: ignore[attr-defined]
+        return response
+
+
+def _guard_stream(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Each piece of a long answer is made under the guard, and nothing else that the thread does in between."""
+    while True:
+        with public_tables_only():
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk

@@ -1,0 +1,146 @@
+"""Public answers are a pure function of address, query, edition, release and the desk's day: kept under that, with an ETag.
+
+The address says the language too.
+"""
+
+import gzip
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.text import compress_sequence
+
+from catalogue.http.guard import PRIVATE_PATHS
+from catalogue.index.revision import Revision, read_revision
+
+UNCACHED_PATHS = ("/api/v1/dumps/", "/livez", "/readyz", settings.STATIC_URL, settings.MEDIA_URL)
+CACHED_HEADERS = (
+    "Content-Type",
+    "Content-Language",
+    "Allow",
+    "Vary",
+    "Link",
+    "X-Robots-Tag",
+    "Content-Disposition",
+    "Deprecation",
+    "Sunset",
+)
+HEADERS_NOT_WITH_304 = ("Content-Type", "Content-Language", "Content-Encoding")
+MIN_COMPRESSED_BYTES = 500  # bytes
+# Bytes. A harvester reads each of its large pages once; three hundred of them in the memory of each process were 360 MB.
+MAX_CACHED_BYTES = 512 * 1024
+COMPRESSIBLE_TYPES = ("text/", "application/json")
+
+
+class CachedResponse(NamedTuple):
+    """An answer as it is kept: compressed once somebody asked for that."""
+
+    content: bytes
+    headers: dict[str, str]
+    compressed: bytes | None = None
+
+
+class PageCacheMiddleware:
+    """Reads the moment first (one statement) and leaves it on the request; answers anonymous GET and HEAD from the cache.
+
+    The ETag is a digest of the body, so that it moves when the content does and not with each edition.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(PRIVATE_PATHS):
+            response = self.get_response(request)
+            response["Cache-Control"] = "private, no-store"
+            return response
+        if request.path_info.startswith(UNCACHED_PATHS) or request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        revision = read_revision()
+        request.revision = revision  # type: ignore[attr-defined]
+        if request.headers.get("Cookie"):
+            response = self.get_response(request)
+            response["Cache-Control"] = "private, no-store"
+            return response
+        return self._cached_or_rendered(request, revision)
+
+    def _cached_or_rendered(self, request: HttpRequest, revision: Revision) -> HttpResponse:
+        key = _cache_key(request, revision)
+        cached: CachedResponse | None = cache.get(key)
+        if cached is None:
+            response = self.get_response(request)
+            if response.status_code != 200 or response.streaming or response.cookies:
+                return _uncached_response(request, response)
+            cached = CachedResponse(response.content, _cached_headers(response, revision))
+            _store(key, cached)
+        if _accepts_gzip(request) and len(cached.content) > MIN_COMPRESSED_BYTES:
+            if cached.compressed is None:
+                cached = cached._replace(compressed=gzip.compress(cached.content, compresslevel=6, mtime=0))
+                _store(key, cached)
+            encoded = {**cached.headers, "Content-Encoding": "gzip", "ETag": f'{cached.headers["ETag"][:-1]}-gzip"'}
+            cached = CachedResponse(cached.compressed or b"", encoded)
+        return _conditional_response(request, cached)
+
+
+def _store(key: str, cached: CachedResponse) -> None:
+    if len(cached.content) <= MAX_CACHED_BYTES:
+        cache.set(key, cached, settings.PUBLIC_CACHE_SECONDS)
+
+
+def _cached_headers(response: HttpResponse, revision: Revision) -> dict[str, str]:
+    patch_vary_headers(response, ["Accept-Encoding"])
+    headers = {name: response[name] for name in CACHED_HEADERS if name in response}
+    digest = blake2b(response.content, digest_size=16).hexdigest()
+    return {
+        **headers,
+        "ETag": f'"{digest}"',
+        "Last-Modified": http_date(revision.changed_at.timestamp()),
+        "Cache-Control": "public, no-cache",
+    }
+
+
+def _conditional_response(request: HttpRequest, cached: CachedResponse) -> HttpResponse:
+    """304 for who has it; of the two conditions the ETag goes first (RFC 9110, 13.2.2)."""
+    tags, since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
+    if tags is not None:
+        is_known = cached.headers["ETag"] in parse_etags(tags) or tags.strip() == "*"
+    else:
+        unmodified_since = parse_http_date_safe(since) if since else None
+        is_known = unmodified_since is not None and (parse_http_date_safe(cached.headers["Last-Modified"]) or 0) <= unmodified_since
+    if not is_known:
+        return HttpResponse(cached.content, headers=cached.headers)
+    headers = {name: value for name, value in cached.headers.items() if name not in HEADERS_NOT_WITH_304}
+    return HttpResponseNotModified(headers=headers)
+
+
+def _uncached_response(request: HttpRequest, response: Any) -> HttpResponse:
+    """As it is; a long text is compressed as it goes."""
+    if response.streaming and response["Content-Type"].startswith(COMPRESSIBLE_TYPES):
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if _accepts_gzip(request):
+            response.streaming_content = compress_sequence(response.streaming_content)
+            response["Content-Encoding"] = "gzip"
+    return response
+
+
+def _accepts_gzip(request: HttpRequest) -> bool:
+    codings = [part.strip().replace(" ", "") for part in request.headers.get("Accept-Encoding", "").lower().split(",")]
+    return any(part == "gzip" or (part.startswith("gzip;q=") and part.strip("0.") != "gzip;q=") for part in codings)
+
+
+def _cache_key(request: HttpRequest, revision: Revision) -> str:
+    parts = (
+        request.get_full_path(),
+        revision.number,
+        revision.vocabulary_number,
+        settings.RELEASE,
+        timezone.localdate().isoformat(),
+        request.headers.get("Accept", ""),
+    )
+    return "page:" + blake2b(repr(parts).encode(), digest_size=16).hexdigest()

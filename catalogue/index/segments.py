@@ -1,0 +1,111 @@
+"""The sets behind every list, written down as blocks. Only writing.py changes them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from pyroaring import BitMap
+
+from catalogue.index.bitmap_index import IndexTerm
+from catalogue.index.index_terms import all_index_terms
+from catalogue.models import BitmapSegment
+
+BATCH = 1000
+
+
+def update_segments(before: Mapping[int, set[IndexTerm]], after: Mapping[int, set[IndexTerm]], *, revision: int) -> None:
+    """Put each key where it belongs now, and out of where it no longer does. The clock's row is locked."""
+    added: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    removed: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    for key in before.keys() | after.keys():
+        was, is_ = before.get(key, set()), after.get(key, set())
+        for place in is_ - was:
+            added[*place, key // BitmapSegment.KEYS_PER_SEGMENT].append(key)
+        for place in was - is_:
+            removed[*place, key // BitmapSegment.KEYS_PER_SEGMENT].append(key)
+    _apply_changes(added.keys() | removed.keys(), added, removed, revision=revision)
+
+
+def _apply_changes(
+    changed_keys: set[tuple[str, str, int]],
+    added: Mapping[tuple[str, str, int], list[int]],
+    removed: Mapping[tuple[str, str, int], list[int]],
+    *,
+    revision: int,
+) -> None:
+    stored = dict(_read_segments(changed_keys))
+    bitmaps = {}
+    for key in sorted(changed_keys):
+        members = stored.get(key, BitMap())
+        members |= BitMap(added.get(key, ()))
+        members -= BitMap(removed.get(key, ()))
+        bitmaps[key] = members
+    _upsert_segments(bitmaps, revision=revision)
+
+
+def _upsert_segments(bitmaps: Mapping[tuple[str, str, int], BitMap], *, revision: int) -> None:
+    BitmapSegment.objects.bulk_create(
+        (
+            BitmapSegment(facet=facet, code=code, number=number, revision=revision, members=members.serialize())
+            for (facet, code, number), members in bitmaps.items()
+        ),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["facet", "code", "number"],
+        update_fields=["revision", "members"],
+    )
+
+
+def reassign_code(code: str, target_codes: set[str], *, facet: str, revision: int) -> bool:
+    """Let who carries the code carry those others instead of it. False where nobody does. The clock's row is locked."""
+    rows = (
+        BitmapSegment.objects.filter(facet=facet, code__in={code, *target_codes})
+        .order_by()
+        .values_list("code", "number", "members")
+    )
+    stored = {(one, number): BitMap.deserialize(bytes(members)) for one, number, members in rows}
+    moved = {number: members for (one, number), members in stored.items() if one == code and members}
+    bitmaps = {(facet, code, number): BitMap() for number in moved}
+    for number, members in moved.items():
+        bitmaps |= {(facet, one, number): stored.get((one, number), BitMap()) | members for one in target_codes}
+    _upsert_segments(bitmaps, revision=revision)
+    return bool(moved)
+
+
+def _read_segments(changed_keys: set[tuple[str, str, int]]) -> Iterator[tuple[tuple[str, str, int], BitMap]]:
+    """Asked for by facet, code and number apart, which is more than is wanted and one statement."""
+    facets, codes, numbers = ({key[place] for key in changed_keys} for place in range(3))
+    rows = BitmapSegment.objects.filter(facet__in=facets, code__in=codes, number__in=numbers).order_by()
+    for facet, code, number, members in rows.values_list("facet", "code", "number", "members"):
+        if (facet, code, number) in changed_keys:
+            yield (facet, code, number), BitMap.deserialize(bytes(members))
+
+
+def expected_bitmaps() -> dict[IndexTerm, BitMap]:
+    """What the blocks should hold by the marks of the versions and the links."""
+    bitmaps: dict[IndexTerm, BitMap] = defaultdict(BitMap)
+    for key, places in all_index_terms():
+        for place in places:
+            bitmaps[place].add(key)
+    return bitmaps
+
+
+def stored_bitmaps() -> dict[IndexTerm, BitMap]:
+    """What the blocks do hold."""
+    bitmaps: dict[IndexTerm, BitMap] = defaultdict(BitMap)
+    for facet, code, members in BitmapSegment.objects.order_by().values_list("facet", "code", "members"):
+        bitmaps[facet, code] |= BitMap.deserialize(bytes(members))
+    return bitmaps
+
+
+def rebuild_segments(*, revision: int) -> None:
+    """Write every block anew. What is empty now stays as an empty block, so that whoever holds the old one drops it."""
+    wanted = expected_bitmaps()
+    keys = {(facet, code, pk // BitmapSegment.KEYS_PER_SEGMENT) for (facet, code), members in wanted.items() for pk in members}
+    stored = BitmapSegment.objects.order_by().values_list("facet", "code", "number")
+    segments = []
+    for facet, code, number in sorted(keys | set(stored)):
+        low, high = BitmapSegment.key_range(number)
+        members = wanted.get((facet, code), BitMap()) & BitMap(range(low, high))
+        segments.append(BitmapSegment(facet=facet, code=code, number=number, revision=revision, members=members.serialize()))
+    BitmapSegment.objects.all().delete()
+    BitmapSegment.objects.bulk_create(segments, batch_size=BATCH)

@@ -1,0 +1,111 @@
+"""The printed face of a publication: its page's context through a template of templates/pdf/, typeset by another process."""
+
+import re
+import subprocess
+from base64 import b64encode
+from hashlib import blake2b
+from threading import BoundedSemaphore
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.http.paths import WEB_FOLDERS
+from catalogue.index.revision import REVISION_CACHE_SECONDS
+from catalogue.publish.public_files import FILE_NAME, PUBLIC_FILES_PATH, media_type, open_public_file
+from infra.isolated_process import run_isolated
+
+NO_PANGO, NO_FONT = 3, 4  # as typesetter.py ends, which is not imported: it would load the libraries into every web process
+TIMEOUT_SECONDS = 60  # a report of three hundred pages takes less
+REPRODUCIBLE_ENVIRONMENT = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}  # no order by chance and no time of today in them
+FOLDERS_WITH_PDF = tuple(f"/{WEB_FOLDERS[kind]}/" for kind in ("issue", "report"))
+PICTURE_TAG = re.compile(rf'src="{PUBLIC_FILES_PATH}({FILE_NAME.pattern})" srcset="[^"]*"')
+# WeasyPrint makes no artifact of a picture, and a figure without words is no PDF/UA.
+DECORATIVE_PICTURE = re.compile(rf'(<img src="{PUBLIC_FILES_PATH}[^>]*) alt=""')
+_one_at_a_time = BoundedSemaphore(1)  # typesetting takes a processor for itself; other answers go on meanwhile
+_missing_messages = {
+    NO_PANGO: _("The server lacks Pango, which sets the type (Debian: libpango-1.0-0 and libpangoft2-1.0-0)."),
+    NO_FONT: _("The server lacks a typeface with the characters of this text (Debian: fonts-noto-cjk)."),
+}
+
+
+class PdfUnavailable(Exception):
+    """There is no PDF; the message says why, in words for readers."""
+
+
+class PdfMixin:
+    """Before a detail view: answers as the page does, in PDF. Its template_name is one of templates/pdf/."""
+
+    def get(self, request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+        page = super().get(request, slug, number)  # type: ignore[misc]
+        if page.status_code == 301:
+            return HttpResponseRedirect(pdf_path(page["Location"]), status=301)
+        if page.status_code != 200:
+            return page
+        try:
+            pdf = render_pdf(page.content)
+        except PdfUnavailable as reason:
+            answer = render(
+                request, "print/unavailable.html", {"reason": reason, "page": request.path[: -len(".pdf")] + "/"}, status=503
+            )
+            answer["Retry-After"] = "600"
+            return answer
+        return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": f'inline; filename="{slug}.pdf"'})
+
+
+def pdf_path(address: str) -> str:
+    """The PDF of that page; the page itself where its type has none."""
+    path = urlsplit(address).path
+    return f"{path.rstrip('/')}.pdf" if path.startswith(FOLDERS_WITH_PDF) else address
+
+
+def render_pdf(html: bytes) -> bytes:
+    """Kept by what it is made of, so that a new edition costs nothing where this text stayed. Raises NotTypeset."""
+    key = f"pdf:{settings.RELEASE}:{blake2b(html, digest_size=16).hexdigest()}"
+    cached: bytes | None = cache.get(key)
+    if cached is None:
+        with _one_at_a_time:
+            cached = cache.get(key) or _run_typesetter(html)
+        cache.set(key, cached, REVISION_CACHE_SECONDS)
+    return cached
+
+
+def _run_typesetter(html: bytes) -> bytes:
+    folder = str(settings.BASE_DIR / "static")
+    page = inline_pictures(html)
+    try:
+        done = run_isolated(
+            "catalogue.print.typesetter",
+            folder,
+            settings.SITE_URL,
+            stdin=page,
+            seconds=TIMEOUT_SECONDS,
+            extra_environment=REPRODUCIBLE_ENVIRONMENT,
+        )
+    except subprocess.TimeoutExpired:
+        raise PdfUnavailable(_("It took too long to set.")) from None
+    if done.returncode:
+        raise PdfUnavailable(_missing_messages.get(done.returncode, _("Setting it failed, and the desk can see why.")))
+    return done.stdout
+
+
+def inline_pictures(html: bytes) -> bytes:
+    """The pictures of our public store within the page, since whoever sets it asks nobody for anything. A lost one is left out."""
+
+    def within(found: re.Match[str]) -> str:
+        try:
+            with open_public_file(found[1]) as file:
+                data = b64encode(file.read()).decode()
+        except FileNotFoundError:
+            return 'src=""'
+        return f'src="data:{media_type(found[1])};base64,{data}"'
+
+    page = html.decode()
+    return (
+        PICTURE_TAG.sub(within, DECORATIVE_PICTURE.sub(r'\1 alt="Decoration"', page)).encode()
+        if PUBLIC_FILES_PATH in page
+        else html
+    )

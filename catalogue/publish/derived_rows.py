@@ -1,0 +1,59 @@
+"""Rows derived from composed publications: links, corrections, search text. Only writing.py calls this."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from catalogue.models import Entry, Link, PublicCorrection, SearchText
+from catalogue.publish.contracts import PublishableDocument
+
+BATCH = 1000
+
+
+def build_links(entry: Entry, composed: PublishableDocument) -> list[Link]:
+    return [
+        Link(
+            entry=entry, to_id=link.to, type=link.type, position=position,
+            effective_on=link.effective_on, locator=link.locator, note=link.note,
+        )
+        for position, link in enumerate(composed.links)
+    ]  # fmt: skip
+
+
+def write_derived_rows(pairs: Sequence[tuple[Entry, PublishableDocument]], *, at: datetime) -> None:
+    """Make links, corrections and search text of these live entries equal to what was composed."""
+    entries = [entry for entry, _ in pairs]
+    _write_links(pairs)
+    _write_corrections(pairs, at=at)
+    SearchText.objects.filter(entry__in=entries).delete()
+    SearchText.objects.bulk_create([SearchText(entry=e, text=c.search_text) for e, c in pairs], batch_size=BATCH)
+
+
+def delete_search_text(entries: Sequence[Entry]) -> None:
+    """Take entries out of search. Links stay: nobody sees them while the entry is not live."""
+    SearchText.objects.filter(entry__in=entries).delete()
+
+
+def _write_links(pairs: Sequence[tuple[Entry, PublishableDocument]]) -> None:
+    Link.objects.filter(entry__in=[entry for entry, _ in pairs]).delete()
+    Link.objects.bulk_create([row for entry, composed in pairs for row in build_links(entry, composed)], batch_size=BATCH)
+
+
+def _write_corrections(pairs: Sequence[tuple[Entry, PublishableDocument]], *, at: datetime) -> None:
+    """A correction keeps its row, and its version while its words stay the same."""
+    stored = {c.uid: c for c in PublicCorrection.objects.filter(entry__in=[entry for entry, _ in pairs])}
+    new, changed, wanted = [], [], set()
+    for entry, composed in pairs:
+        for text in composed.corrections:
+            wanted.add(text.uid)
+            words = {"was_wrong": text.was_wrong, "is_right": text.is_right, "corrected_on": text.corrected_on}
+            row = stored.get(text.uid)
+            if row is None:
+                new.append(PublicCorrection(uid=text.uid, entry=entry, changed_at=at, **words))
+            elif any(getattr(row, name) != value for name, value in words.items()):
+                for name, value in words.items():
+                    setattr(row, name, value)
+                row.version, row.changed_at = row.version + 1, at
+                changed.append(row)
+    PublicCorrection.objects.filter(uid__in=stored.keys() - wanted).delete()
+    PublicCorrection.objects.bulk_create(new, batch_size=BATCH)
+    PublicCorrection.objects.bulk_update(changed, ["was_wrong", "is_right", "corrected_on", "version", "changed_at"])

@@ -1,0 +1,79 @@
+"""A list in words: what was asked for, so that whoever reads the answer need not read the address."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import django_filters
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.index.process_cache import vocabulary_at
+from catalogue.index.revision import Revision
+from catalogue.query.entry_query import RELEVANCE
+from catalogue.templatetags.formatting import format_date
+
+TYPE_NOUNS = {
+    "": gettext_lazy("Publications"),
+    "policy": gettext_lazy("Policies"),
+    "case": gettext_lazy("Case studies"),
+    "item": gettext_lazy("Newsletter items"),
+    "issue": gettext_lazy("Newsletters"),
+    "report": gettext_lazy("Special reports"),
+}
+ORDER_PHRASES = {
+    "-date": gettext_lazy("newest first"),
+    "date": gettext_lazy("oldest first"),
+    "-changed_at": gettext_lazy("last changed first"),
+    "changed_at": gettext_lazy("longest unchanged first"),
+    RELEVANCE: gettext_lazy("best matches first"),
+}
+FILTER_PHRASES = {
+    "q": gettext_lazy("with the words “{}”"),
+    "sector": gettext_lazy("in {}"),
+    "technology": gettext_lazy("on {}"),
+    "region": gettext_lazy("in {}"),
+    "organization": gettext_lazy("about {}"),
+    "priority_area": gettext_lazy("in the priority area {}"),
+    "ics": gettext_lazy("in ICS {}"),
+    "issued_after": gettext_lazy("issued on or after {}"),
+    "issued_before": gettext_lazy("issued on or before {}"),
+    "in_force_on": gettext_lazy("in force on {}"),
+    "comments_open_on": gettext_lazy("open for comments on {}"),
+    "changed_since": gettext_lazy("changed since {}"),
+    "known_on": gettext_lazy("as known on {}"),
+    "related_to": gettext_lazy("related to one publication"),
+    "relation": gettext_lazy("by the relation “{}”"),
+}
+
+
+def describe_list(filters: django_filters.FilterSet, noun: str | Promise, revision: Revision, order: str) -> str:
+    """Such as “Policies of the kind notice or law, in Henan, issued on or after 1 March 2015, newest first.”"""
+    words = {"noun": noun, "conditions": _(", ").join(_condition_phrases(filters, revision)), "order": ORDER_PHRASES[order]}
+    return (_("%(noun)s %(conditions)s, %(order)s.") if words["conditions"] else _("%(noun)s, %(order)s.")) % words
+
+
+def _condition_phrases(filters: django_filters.FilterSet, revision: Revision) -> Iterator[str]:
+    for name, value in filters.form.cleaned_data.items():
+        if name == "ordering" or value in (None, "", []):
+            continue
+        values = value if isinstance(value, list) else [value]
+        value_text = _(" or ").join(filter_value_label(name, one, filters, revision) for one in values)
+        if name in FILTER_PHRASES:
+            yield str(FILTER_PHRASES[name]).format(value_text)
+        else:
+            yield _("of the %(label)s %(value)s") % {"label": str(filters.filters[name].label).lower(), "value": value_text}
+
+
+def filter_value_label(name: str, value: Any, filters: django_filters.FilterSet, revision: Revision) -> str:
+    """A value of a filter as people read it."""
+    if isinstance(value, datetime):
+        return f"{format_date(value)} {value:%H:%M} UTC"
+    if isinstance(value, date):
+        return format_date(value)
+    known = vocabulary_at(revision).get(name, str(value)) if hasattr(filters.filters[name], "facet") else None
+    if known:
+        return known.label
+    words = dict(filters.filters[name].extra.get("choices", ()))
+    return str(words.get(value, value)).replace("_", " ")

@@ -1,0 +1,202 @@
+"""A list as a value: which type, which terms, which days, which words, in which order. Lists of pages and API both come from it.
+
+Who is in it is worked out in memory (membership.py); the database is asked for the entries of one page, by their keys.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.core.cache import cache
+from django.db.models import F, Q, QuerySet
+from pyroaring import BitMap
+
+from catalogue.index.bit_sliced_index import BitSlicedIndex
+from catalogue.index.bitmap_index import FIRST_PAST_KEY, BitmapIndex
+from catalogue.index.process_cache import bitmap_index_at
+from catalogue.index.revision import REVISION_CACHE_SECONDS, Revision
+from catalogue.models import Entry, Version
+from catalogue.search.searcher import RelevanceOrder, search_entries
+
+RELEVANCE = "relevance"
+# The number that entries are ordered by, and whether the largest comes first. Equal numbers: by key, in the same direction.
+ORDERINGS = {
+    "-date": ("sorted_on", True),
+    "date": ("sorted_on", False),
+    "-changed_at": ("change", True),
+    "changed_at": ("change", False),
+    RELEVANCE: (RELEVANCE, True),
+}
+
+
+class RangeFilter(NamedTuple):
+    """A range of one of membership.NUMBERED, both ends included, None open; or all that is outside of it."""
+
+    name: str
+    low: int | None
+    high: int | None
+    is_inside: bool = True
+
+
+class ListPosition(NamedTuple):
+    """A place in an order: an entry's number and key."""
+
+    number: int
+    key: int
+
+
+@dataclass(frozen=True, eq=False)
+class EntryQuery:
+    """Live entries of `type` ("" for every type). `asked` is (facet, codes): codes of one facet are alternatives, facets add up.
+
+    `among` holds (name for the key, keys of entries) that only the database can tell. `after` leaves out what comes before it.
+    With `known` it is of what is live the version that stood after the change of that number.
+    """
+
+    revision: Revision
+    type: str = ""
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ranges: tuple[RangeFilter, ...] = ()
+    words: tuple[str, ...] = ()
+    key_filters: tuple[tuple[str, QuerySet], ...] = ()
+    order: str = "-date"
+    start_after: ListPosition | None = None
+    as_of_change: int | None = None
+
+    model = Entry  # what django-filter asks of a queryset
+
+    def all(self) -> "EntryQuery":
+        return self
+
+    def with_term(self, facet: str, *codes: str) -> "EntryQuery":
+        return replace(self, filters=(*self.filters, (facet, tuple(sorted(set(codes))))))
+
+    def without_facet(self, facet: str) -> "EntryQuery":
+        """As if none of the facet's codes were asked for."""
+        others = tuple(one for one in self.filters if one[0] != facet)
+        return self if others == self.filters else replace(self, filters=others)
+
+    def containing(self, words: tuple[str, ...]) -> "EntryQuery":
+        """Those that match the words, as search.words() gives them; none is no condition."""
+        return replace(self, words=words)
+
+    def within(self, name: str, low: int | None = None, high: int | None = None) -> "EntryQuery":
+        return replace(self, ranges=(*self.ranges, RangeFilter(name, low, high)))
+
+    def outside(self, name: str, low: int | None = None, high: int | None = None) -> "EntryQuery":
+        return replace(self, ranges=(*self.ranges, RangeFilter(name, low, high, is_inside=False)))
+
+    def with_keys(self, name: str, keys: QuerySet) -> "EntryQuery":
+        """Those among these keys. They are asked for once an edition: `name` says what they depend on."""
+        return replace(self, key_filters=(*self.key_filters, (name, keys)))
+
+    def as_of(self, change: int) -> "EntryQuery":
+        return replace(self, as_of_change=change)
+
+    def ordered_by(self, order: str) -> "EntryQuery":
+        return replace(self, order=order)
+
+    def after(self, position: ListPosition) -> "EntryQuery":
+        return replace(self, start_after=position)
+
+    def count(self) -> int:
+        """How many entries there are. Paginators ask for it by this name."""
+        return len(self.keys)
+
+    def __getitem__(self, rows: slice) -> list[Entry]:
+        """The entries in those places of the list, in one statement, however far down."""
+        return self._fetch(self._keys_at(rows.start or 0, self.count() if rows.stop is None else rows.stop))
+
+    def positions(self, start: int, stop: int) -> list[ListPosition]:
+        return [ListPosition(self._sort_index.number(key), key) for key in self._keys_at(start, stop)]
+
+    def batches(self, size: int) -> Iterator[list[Entry]]:
+        """All its entries in order, so many at a time. Who is in it is settled at the start; one statement a batch."""
+        left = self.keys
+        while left:
+            batch = self._sort_index.first(left, size, descending=self._is_descending)
+            left = left - batch
+            yield self._fetch(self._sort_index.sorted_keys(batch, descending=self._is_descending))
+
+    def fetch(self, positions: Sequence[ListPosition]) -> list[Entry]:
+        return self._fetch([position.key for position in positions])
+
+    def facets(self, *facets: str) -> dict[str, dict[str, int]]:
+        """For each facet its codes with their counts under this selection."""
+        return {facet: self.bitmap_index.facet_counts(facet, self.keys) for facet in facets}
+
+    @cached_property
+    def bitmap_index(self) -> BitmapIndex:
+        return bitmap_index_at(self.revision)
+
+    @cached_property
+    def keys(self) -> BitMap:
+        """The keys of all its entries."""
+        found = (
+            self.bitmap_index.live(self.type)
+            if self.as_of_change is None
+            else self.bitmap_index.as_of_change(self.type, self.as_of_change)
+        )
+        for facet, codes in self.filters:
+            found = found & self.bitmap_index.any_of(facet, codes)
+        for limit in self.ranges:
+            reached = self.bitmap_index.bit_sliced(limit.name).between(limit.low, limit.high)
+            found = found & reached if limit.is_inside else found - reached
+        if self.words:
+            found = found & search_entries(self.words, self.revision).keys
+        for name, keys in self.key_filters:
+            found = found & self._keys_of(name, keys)
+        if self.start_after:
+            found = found & self._sort_index.after(*self.start_after, descending=self._is_descending)
+        return found
+
+    @property
+    def _sort_index(self) -> BitSlicedIndex:
+        """Without words nothing is more relevant than the newest."""
+        if self.order == RELEVANCE:
+            days = self.bitmap_index.bit_sliced("sorted_on")
+            return RelevanceOrder(search_entries(self.words, self.revision), days) if self.words else days
+        return self.bitmap_index.bit_sliced(ORDERINGS[self.order][0])
+
+    @property
+    def _is_descending(self) -> bool:
+        return ORDERINGS[self.order][1]
+
+    def _keys_at(self, start: int, stop: int) -> list[int]:
+        numbers, descending = self._sort_index, self._is_descending
+        reached = numbers.first(self.keys, stop, descending=descending)
+        page = reached - numbers.first(self.keys, start, descending=descending)
+        return numbers.sorted_keys(page, descending=descending)
+
+    def _fetch(self, keys: list[int]) -> list[Entry]:
+        """One statement."""
+        found = Entry.objects.live().with_verification().in_bulk(keys) if self.as_of_change is None else _versions_in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def _keys_of(self, name: str, keys: QuerySet) -> BitMap:
+        address = f"selection:{self.revision.number}:{sha256(name.encode()).hexdigest()}"
+        kept: bytes = cache.get_or_set(address, lambda: BitMap(keys).serialize(), REVISION_CACHE_SECONDS)  # type: ignore[assignment]
+        return BitMap.deserialize(kept)
+
+
+def _versions_in_bulk(keys: list[int]) -> dict[int, Entry]:
+    """Entries as they are, or as they were with the version that the key names."""
+    present = Q(entry__in=[key for key in keys if key < FIRST_PAST_KEY], number=F("entry__version"))
+    past = Q(change__in=[key - FIRST_PAST_KEY for key in keys if key >= FIRST_PAST_KEY])
+    versions = Version.objects.filter(present | past, entry__standing=Entry.Standing.LIVE).select_related("entry")
+    found = {}
+    for version in versions.defer("entry__document").order_by():
+        is_present = version.number == version.entry.version
+        found[version.entry_id if is_present else FIRST_PAST_KEY + version.change] = version.as_entry(
+            is_earlier_version=not is_present
+        )
+    return found
+
+
+def newest_by_type(revision: Revision, limits: Mapping[str, int]) -> dict[str, list[Entry]]:
+    """For each type its newest entries, so many at most; one statement for all of them."""
+    pages = {kind: EntryQuery(revision, kind)._keys_at(0, length) for kind, length in limits.items()}
+    found = Entry.objects.live().with_verification().in_bulk([key for keys in pages.values() for key in keys])
+    return {kind: [found[key] for key in keys if key in found] for kind, keys in pages.items()}

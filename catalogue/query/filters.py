@@ -1,0 +1,214 @@
+"""The filters that every list understands, for pages and API alike. A FilterSet turns query parameters into a Selection."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.index.bitmap_index import RELATION
+from catalogue.index.process_cache import public_terms, vocabulary_at
+from catalogue.models import Entry, Link
+from catalogue.query.change_log import first_change_number_since
+from catalogue.query.entry_query import ORDERINGS, EntryQuery
+from catalogue.search import searcher
+from catalogue.vocabulary.choice_labels import choice_label
+from catalogue.vocabulary.link_types import LINK_VERBS
+
+MAX_QUERY_CHARACTERS = 200
+
+
+class InstantField(forms.Field):
+    """An ISO 8601 date or date and time; without a zone it is UTC."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            day = parse_date(value)
+            parsed = datetime(day.year, day.month, day.day) if day else parse_datetime(value)
+            if parsed is None:
+                raise ValueError
+            return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(_("Give a date or time such as 2015-03-01 or 2015-03-01T08:00:00Z.")) from None
+
+
+class DayField(forms.Field):
+    """A day as YYYY-MM-DD."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        try:
+            day = date.fromisoformat(value) if len(value) == 10 else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValidationError(_("Give a day such as 2015-03-01."))
+        return day
+
+
+class PastDayField(DayField):
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and day > timezone.localdate():
+            raise ValidationError(_("Give a day that has come."))
+        return day
+
+
+class KeywordsField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_QUERY_CHARACTERS, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if "\ufffd" in text:
+            raise ValidationError(_("The text is not valid UTF-8."))
+        if len(searcher.parse_words(text)) > searcher.MAX_WORDS:
+            raise ValidationError(_("At most %(most)s words."), params={"most": searcher.MAX_WORDS})
+        return text
+
+
+class TermFilter(django_filters.MultipleChoiceFilter):
+    """Entries that carry a vocabulary term; given twice, either. Codes are those the public may know of.
+
+    The code of a term that was merged answers as that of the term that stayed.
+    """
+
+    def __init__(self, facet: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.facet = facet
+
+    @property
+    def field(self) -> forms.Field:
+        revision = self.parent.queryset.revision
+        names = public_terms(self.facet, revision)
+        known = {name.code for name in names}
+        aliases = [
+            alias for (facet, alias), code in vocabulary_at(revision).aliases.items() if facet == self.facet and code in known
+        ]
+        self.extra["choices"] = [*((name.code, name.label) for name in names), *((alias, alias) for alias in aliases)]
+        message = format_lazy(_("“%(value)s” is not a known {facet} code."), facet=choice_label("facet", self.facet).lower())
+        self.extra["error_messages"] = {"invalid_choice": message}
+        return super().field
+
+    def filter(self, entry_query: EntryQuery, codes: list[str]) -> EntryQuery:
+        names = vocabulary_at(entry_query.revision)
+        canonical = [name.code for code in codes if (name := names.get(self.facet, code))]
+        return entry_query.with_term(self.facet, *canonical) if codes else entry_query
+
+
+class ColumnChoiceFilter(django_filters.MultipleChoiceFilter):
+    """Rows with one of the fixed values of `facet`, a column; given twice, either."""
+
+    def __init__(self, facet: str, choices: Any, **kwargs: Any) -> None:
+        allowed = ", ".join(str(value) for value, _label in choices)
+        messages = {"invalid_choice": format_lazy(_("“%(value)s” is not one of: {allowed}."), allowed=allowed)}
+        super().__init__(facet, choices=choices, error_messages=messages, **kwargs)
+        self.facet = facet
+
+
+class FacetChoiceFilter(ColumnChoiceFilter):
+    """Entries with one of the fixed values of a facet such as `kind`; given twice, either."""
+
+    def filter(self, entry_query: EntryQuery, values: list[str]) -> EntryQuery:
+        return entry_query.with_term(self.facet, *values) if values else entry_query
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class PastDayFilter(DayFilter):
+    field_class = PastDayField
+
+
+class InstantFilter(django_filters.Filter):
+    field_class = InstantField
+
+
+class KeywordsFilter(django_filters.Filter):
+    field_class = KeywordsField
+
+
+class EntryFilterForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        """Words and relations are those of today."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("q", "related_to", "relation"):
+            if cleaned.get("known_on") and cleaned.get(name):
+                self.add_error(name, _("It cannot be asked together with known_on: it is kept as it is today."))
+        return cleaned
+
+
+class EntryFilterSet(django_filters.FilterSet):
+    """What can be asked of every list."""
+
+    q = KeywordsFilter(method="matching", label=_("Words"))
+    sector = TermFilter("sector", label=_("Sector"))
+    technology = TermFilter("technology", label=_("Technology"))
+    region = TermFilter("region", label=_("Region"))
+    organization = TermFilter("organization", label=_("Organization"))
+    priority_area = TermFilter("priority_area", label=_("Priority area"))
+    issued_after = DayFilter(method="issued", label=_("Issued on or after"))
+    issued_before = DayFilter(method="issued", label=_("Issued on or before"))
+    changed_since = InstantFilter(method="changed", label=_("Changed since"))
+    known_on = PastDayFilter(method="as_of", label=_("As known on"))
+    related_to = django_filters.UUIDFilter(method="related", label=_("Related to the publication with this uid"))
+    relation = django_filters.ChoiceFilter(
+        choices=[(name, forward) for name, (forward, _reverse) in LINK_VERBS.items()], method="related_by",
+        label=_("Type of the relation"), null_label=None,
+        error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(LINK_VERBS))},
+    )  # fmt: skip
+    ordering = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in ORDERINGS], method="ordered", label=_("Order"), null_label=None,
+        error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(ORDERINGS))},
+    )  # fmt: skip
+
+    class Meta:
+        form = EntryFilterForm
+
+    def filter_queryset(self, queryset: EntryQuery) -> EntryQuery:  # type: ignore[override]
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def matching(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
+        return entry_query.containing(searcher.parse_words(value))
+
+    def issued(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+        day = value.toordinal()
+        return entry_query.within("sorted_on", low=day) if name == "issued_after" else entry_query.within("sorted_on", high=day)
+
+    def changed(self, entry_query: EntryQuery, name: str, value: datetime) -> EntryQuery:
+        return entry_query.within("change", low=first_change_number_since(value))
+
+    def as_of(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+        """At the end of the day in the desk's zone."""
+        end = datetime.combine(value + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
+        return entry_query.as_of(first_change_number_since(end) - 1)
+
+    def related(self, entry_query: EntryQuery, name: str, value: Any) -> EntryQuery:
+        relation = self.form.cleaned_data.get("relation")
+        types = {"type": relation} if relation else {}
+        live = Link.objects.filter(**types, entry__standing=Entry.Standing.LIVE, to__standing=Entry.Standing.LIVE).order_by()
+        naming_it = live.filter(to=value).values_list("entry_id", flat=True)
+        named_by_it = live.filter(entry__uid=value).values_list("to__id", flat=True)
+        return entry_query.with_keys(f"{name}={value},{relation}", naming_it.union(named_by_it, all=True))
+
+    def related_by(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
+        """Alone: entries with any live relation of that type; beside `related_to` it narrows that."""
+        if self.form.cleaned_data.get("related_to"):
+            return entry_query
+        return entry_query.with_term(RELATION, value)
+
+    def ordered(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
+        return entry_query.ordered_by(value)

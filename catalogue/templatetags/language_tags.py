@@ -1,0 +1,46 @@
+"""Tags for the two languages: which one this page is in, and where it stands in the other."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from catalogue.http import language as interface_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """For `<html lang>`."""
+    return interface_language.active_language_tag()
+
+
+@register.simple_tag
+def is_chinese() -> bool:
+    return interface_language.is_chinese()
+
+
+@register.simple_tag(takes_context=True)
+def page_in_language(context: dict[str, Any], code: str) -> str:
+    """The address of this page in another language, with its query; nothing for what is no page or has no request."""
+    request = context.get("request")
+    if request is None or not interface_language.is_page_path(request.path):
+        return ""
+    query = request.GET.urlencode()
+    return interface_language.localized_path(request.path, code) + (f"?{query}" if query else "")
+
+
+@register.inclusion_tag("components/language_switch.html", takes_context=True)
+def language_switch(context: dict[str, Any]) -> dict[str, Any]:
+    """Links to this page in the other languages, each in its own."""
+    others = [code for code, _ in settings.LANGUAGES if code != interface_language.active_language()]
+    found = [
+        {
+            "tag": interface_language.LANGUAGE_TAGS[code],
+            "name": interface_language.LANGUAGE_NAMES[code],
+            "url": page_in_language(context, code),
+        }
+        for code in others
+    ]
+    return {"others": [other for other in found if other["url"]]}

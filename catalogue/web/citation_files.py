@@ -1,0 +1,45 @@
+"""A publication as a file for reference managers, at its own address with another ending."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views import View
+
+from catalogue.documents.citations import format_bibtex, format_ris
+from catalogue.documents.presenter import present_entries
+from catalogue.http.paths import WEB_FOLDERS
+from catalogue.index.revision import request_revision
+from catalogue.web.details import EntryDetail, entry_or_response
+
+# Ending: media type, and how the CSL record is written.
+CITATION_FORMATS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
+    "ris": ("application/x-research-info-systems", format_ris),
+    "bib": ("application/x-bibtex", format_bibtex),
+    "csl.json": ("application/vnd.citationstyles.csl+json", lambda record: json.dumps([record], ensure_ascii=False, indent=1)),
+}
+
+
+class CitationFile(View):
+    view: type[EntryDetail] = EntryDetail
+    ending: str = "ris"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        entry = entry_or_response(request, self.view.entry_type, slug, f".{self.ending}")
+        if isinstance(entry, HttpResponse):
+            return entry
+        media_type, write_record = CITATION_FORMATS[self.ending]
+        text = write_record(self.view.references.csl_record(present_entries([entry], request_revision(request))[0]))
+        named = {"Content-Disposition": f'attachment; filename="{slug}.{self.ending}"'}
+        return HttpResponse(text, f"{media_type}; charset=utf-8", headers=named)
+
+
+def citation_file_urls(view: type[EntryDetail]) -> list[URLPattern]:
+    """The addresses of a type's citation files."""
+    folder = WEB_FOLDERS[view.entry_type]
+    return [
+        path(f"{folder}/<slug:slug>.{ending}", CitationFile.as_view(view=view, ending=ending), name=f"{view.entry_type}-{ending}")
+        for ending in CITATION_FORMATS
+    ]

@@ -1,0 +1,91 @@
+"""Other faces of a list, at its own address: what is new in it as Atom, its deadlines as a calendar. Decision 018."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views import View
+
+from catalogue.http.paths import VOCABULARY_FOLDERS
+from catalogue.index.revision import request_revision
+from catalogue.models import EntryType
+from catalogue.query.description import TYPE_NOUNS, describe_list
+from catalogue.query.entry_query import EntryQuery
+from catalogue.web.calendars import iter_deadlines, render_calendar
+from catalogue.web.feeds import FEED_LENGTH, atom_response, entry_item, recent_tombstones
+from catalogue.web.lists import EntryList
+from catalogue.web.vocabulary_pages import term_or_redirect
+
+
+def feed_response(request: HttpRequest, entry_query: EntryQuery, title: str) -> HttpResponse:
+    """With what left the type of the list lately: who never had it passes over that (RFC 6721)."""
+    rows = [entry_item(entry) for entry in entry_query.ordered_by("-changed_at")[0:FEED_LENGTH]]
+    gone = recent_tombstones(entry_query.revision, entry_query.type)
+    return atom_response(request, rows, gone, title=f"Expert Desk: {title}", page=url_of_page(request))
+
+
+def calendar_response(request: HttpRequest, entry_query: EntryQuery, title: str) -> HttpResponse:
+    made = render_calendar(iter_deadlines(entry_query), title=f"Expert Desk: {title}", url=settings.SITE_URL + url_of_page(request))
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8")
+
+
+ListFormat = Callable[[HttpRequest, EntryQuery, str], HttpResponse]
+LIST_FORMATS: dict[str, ListFormat] = {"feed.atom": feed_response, "calendar.ics": calendar_response}
+
+
+class FilteredListFile(View):
+    """Strict: a bad value of a filter is refused by name."""
+
+    view: type[EntryList] = EntryList
+    file_name: str = ""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        revision = request_revision(request)
+        filters = self.view.filterset_class(request.GET, queryset=EntryQuery(revision, self.view.entry_type))
+        if not filters.is_valid():
+            text = "\n".join(f"{name}: {' '.join(errors)}" for name, errors in filters.form.errors.items())
+            return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        text = describe_list(filters, TYPE_NOUNS[self.view.entry_type], revision, "-changed_at")
+        return LIST_FORMATS[self.file_name](request, filters.qs, text.rsplit(",", 1)[0])
+
+
+class TermListFile(View):
+    """Of everything about a term, or of what is of the `type` asked for. A merged term's faces move with it."""
+
+    facet: str = ""
+    file_name: str = ""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        revision = request_revision(request)
+        name = term_or_redirect(request, self.facet, code, revision, self.file_name)
+        if isinstance(name, HttpResponse):
+            return name
+        entry_type = request.GET.get("type", "")
+        if entry_type and entry_type not in EntryType.values:
+            error = f"type: “{entry_type}” is none of {', '.join(EntryType.values)}."
+            return HttpResponse(error, status=400, content_type="text/plain; charset=utf-8")
+        entry_query = EntryQuery(revision, entry_type).with_term(self.facet, name.code)
+        return LIST_FORMATS[self.file_name](request, entry_query, f"{TYPE_NOUNS[entry_type]}: {name.label}")
+
+
+def url_of_page(request: HttpRequest) -> str:
+    """The page with the same filters."""
+    query = request.META.get("QUERY_STRING", "")
+    return request.path.rpartition("/")[0] + "/" + (f"?{query}" if query else "")
+
+
+def list_format_urls(view: type[EntryList], folder: str) -> list[URLPattern]:
+    return [
+        path(f"{folder}/{face}", FilteredListFile.as_view(view=view, file_name=face), name=f"{folder}-{face}")
+        for face in LIST_FORMATS
+    ]
+
+
+def term_format_urls() -> list[URLPattern]:
+    """Of every term of every facet."""
+    return [
+        path(f"{folder}/<str:code>/{face}", TermListFile.as_view(facet=facet, file_name=face), name=f"{facet}-{face}")
+        for facet, folder in VOCABULARY_FOLDERS.items()
+        for face in LIST_FORMATS
+    ]

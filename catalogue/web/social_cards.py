@@ -1,0 +1,129 @@
+"""The picture that other sites show beside a link: title, Chinese title and kind, 1200 by 630 pixels."""
+
+import io
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views import View
+from PIL import Image, ImageDraw, ImageFont
+
+from catalogue.http.paths import WEB_FOLDERS
+from catalogue.models import EntryType
+from catalogue.search.analyzer import HAN_CHARACTER
+from catalogue.web.details import entry_or_response
+
+SIZE, MARGIN = (1200, 630), 80  # pixels
+PAPER, INK, MUTED, ACCENT = "#fdfcf9", "#17191e", "#575a60", "#a8281b"
+LATIN_FONT = "static/fonts/schibsted-grotesk.woff2"
+CHINESE_FONTS = (
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/noto-cjk/NotoSansCJK-Bold.ttc",
+)
+SIMPLIFIED_FONT_INDEX = 2  # its place among the faces of Noto's collection
+# Of the title: the largest size at which it takes no more than so many lines, so that the Chinese title has its place below.
+TITLE_SIZES = ((68, 3), (56, 4), (46, 5))
+# A run of Latin letters stays together; Chinese may break before every character, but no bracket stands alone at an end of a line.
+OPENING, CLOSING = "（〔《「『【“‘", "，。、；：）〕》」』】”’！？"
+BREAKABLE_PARTS = re.compile(rf"[{OPENING}]*(?:[^\s\u2e80-\uffef]+|\S)[{CLOSING}]*\s*")
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+class SocialCard(View):
+    entry_type: str = ""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        entry = entry_or_response(request, self.entry_type, slug, "/card.png")
+        if isinstance(entry, HttpResponse):
+            return entry
+        content = entry.content
+        kind = str(EntryType(self.entry_type).label)
+        return HttpResponse(
+            render_social_card(entry.title, content.get("title_zh") or content.get("name_zh") or "", kind), content_type="image/png"
+        )
+
+
+def render_social_card(title: str, title_zh: str, kind: str) -> bytes:
+    """PNG. Chinese is left out where the machine has no face for it."""
+    image = Image.new("RGB", SIZE, PAPER)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, 24, SIZE[1]), fill=ACCENT)
+    pen.text((MARGIN, 64), kind, font=latin_font(32, 600), fill=ACCENT)
+    size, lines = _fit_title(title)
+    y = 124
+    for line in lines:
+        pen.text((MARGIN, y), line, font=_font_for(title, size), fill=INK)
+        y += int(size * 1.18)
+    chinese_face = chinese_font(40)
+    if title_zh and chinese_face:
+        pen.text((MARGIN, y + 16), _truncate(title_zh, chinese_face), font=chinese_face, fill=MUTED)
+    pen.text((MARGIN, SIZE[1] - 96), "Expert Desk", font=latin_font(36, 800), fill=INK)
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+@lru_cache
+def latin_font(size: int, weight: int) -> Font:
+    """The site's face, or Pillow's own where the file is missing or FreeType cannot read its compression."""
+    try:
+        font = ImageFont.truetype(str(Path(settings.BASE_DIR) / LATIN_FONT), size)
+        font.set_variation_by_axes([weight])
+    except OSError:
+        return ImageFont.load_default(size)
+    return font
+
+
+@lru_cache
+def chinese_font(size: int) -> Font | None:
+    found = next((name for name in CHINESE_FONTS if Path(name).exists()), None)
+    return ImageFont.truetype(found, size, index=SIMPLIFIED_FONT_INDEX) if found else None
+
+
+def _font_for(text: str, size: int) -> Font:
+    return (chinese_font(size) if HAN_CHARACTER.search(text) else None) or latin_font(size, 800)
+
+
+def _fit_title(title: str) -> tuple[int, list[str]]:
+    for size, most in TITLE_SIZES:
+        lines = _wrap_lines(title, size)
+        if len(lines) <= most:
+            return size, lines
+    return size, [*lines[: most - 1], _truncate(lines[most - 1].rstrip(" ,;，；、") + "…", _font_for(title, size))]
+
+
+def _wrap_lines(title: str, size: int) -> list[str]:
+    """Lines of words; a word that is longer than a line is cut where the line ends."""
+    font, width = _font_for(title, size), SIZE[0] - 2 * MARGIN
+    lines, line = [], ""
+    for part in BREAKABLE_PARTS.findall(title):
+        if line and font.getlength((line + part).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        for character in part:
+            if line and font.getlength(line + character.rstrip()) > width:
+                lines.append(line.rstrip())
+                line = ""
+            line += character
+    return [*lines, line.rstrip()]
+
+
+def _truncate(text: str, font: Font) -> str:
+    width = SIZE[0] - 2 * MARGIN
+    if font.getlength(text) <= width:
+        return text
+    text = text.rstrip("…")
+    while font.getlength(text + "…") > width:
+        text = text[:-1]
+    return text + "…"
+
+
+def social_card_urls() -> list[URLPattern]:
+    return [
+        path(f"{folder}/<slug:slug>/card.png", SocialCard.as_view(entry_type=kind), name=f"{kind}-card")
+        for kind, folder in WEB_FOLDERS.items()
+    ]

@@ -1,0 +1,143 @@
+"""Pages of the vocabulary: all terms of a facet, and everything about one term across types."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views import View
+
+from catalogue.api.vocabulary_viewsets import TERM_REFERENCES
+from catalogue.charts.heatmap import Heatmap, heatmap
+from catalogue.charts.priority_area_coverage import priority_area_coverage
+from catalogue.charts.tile_map import tile_map
+from catalogue.http.language import localized_path
+from catalogue.http.paths import term_web_path
+from catalogue.index.bitmap_index import MONTH
+from catalogue.index.process_cache import bitmap_index_at, public_term, public_terms, vocabulary_at
+from catalogue.index.revision import Revision, request_revision
+from catalogue.models import EntryType
+from catalogue.query.entry_query import EntryQuery
+from catalogue.vocabulary.choice_labels import choice_label
+from catalogue.vocabulary.lookup import FACET_MODELS, VocabularyTerm, terms_in_tree_order
+from catalogue.web.lists import paginate_documents
+
+# Facets whose codes are a published standard's, and mean something to readers.
+FACETS_WITH_STANDARD_CODES = ("sector", "region")
+
+
+def term_or_redirect(
+    request: HttpRequest, facet: str, code: str, revision: Revision, suffix: str = ""
+) -> VocabularyTerm | HttpResponse:
+    """The term of that code, or 301 to the same `face` of the term that the code stands for or was merged into, with the same
+    query. Raises Http404 for an unknown one.
+    """
+    name = public_term(facet, code, revision)
+    if name is None:
+        raise Http404("There is no such term.")
+    if name.code != code:
+        query = request.META.get("QUERY_STRING", "")
+        address = localized_path(term_web_path(facet, name.code)) + suffix + (f"?{query}" if query else "")
+        return HttpResponseRedirect(address, status=301)
+    return name
+
+
+class TermList(View):
+    """Every public term of a facet as a tree, with how much there is about it."""
+
+    facet: str = ""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        revision = request_revision(request)
+        bitmap_index = bitmap_index_at(revision)
+        rows = [
+            {"name": name, "depth": depth, "count": bitmap_index.count("", self.facet, name.code)}
+            for depth, name in terms_in_tree_order(public_terms(self.facet, revision))
+        ]
+        context = {
+            "facet": self.facet,
+            "title": choice_label("facets", self.facet),
+            "rows": rows,
+            "show_codes": self.facet in FACETS_WITH_STANDARD_CODES,
+            "tiles": tile_map(
+                vocabulary_at(revision).by_facet["region"], bitmap_index.facet_counts("region", bitmap_index.all_live)
+            )
+            if self.facet == "region"
+            else None,
+            "coverage": priority_area_coverage(bitmap_index, public_terms(self.facet, revision))
+            if self.facet == "priority_area"
+            else None,
+            "heat": sector_technology_heatmap(revision) if self.facet in ("sector", "technology") else None,
+        }
+        return render(request, "catalogue/term_list.html", context)
+
+
+def sector_technology_heatmap(revision: Revision) -> Heatmap | None:
+    """Policies and cases of each section of the economy that name a technology."""
+    bitmap_index = bitmap_index_at(revision)
+    policies_and_cases = bitmap_index.live("policy") | bitmap_index.live("case")
+    sections = [name for name in public_terms("sector", revision) if not name.parent]
+
+    def count(sector: VocabularyTerm, technology: VocabularyTerm) -> int:
+        both = bitmap_index.of("sector", sector.code) & bitmap_index.of("technology", technology.code)
+        return both.intersection_cardinality(policies_and_cases)
+
+    def query(sector: VocabularyTerm, technology: VocabularyTerm) -> str:
+        return f"sector={sector.code}&technology={technology.code}"
+
+    return heatmap(sections, public_terms("technology", revision), count, query)
+
+
+class TermDetail(View):
+    """Everything about a term, newest first, of every type or of the one asked for with `type`."""
+
+    facet: str = ""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        revision = request_revision(request)
+        name = term_or_redirect(request, self.facet, code, revision)
+        if isinstance(name, HttpResponse):
+            return name
+        entry_type = request.GET.get("type", "")
+        if entry_type and entry_type not in EntryType.values:
+            raise Http404("There is no such type.")
+        rows = FACET_MODELS[self.facet]._default_manager
+        term = rows.select_related(*TERM_REFERENCES.get(self.facet, ())).get(code=name.code)
+        predecessor = getattr(term, "predecessor", None)
+        page, documents = paginate_documents(request, EntryQuery(revision, entry_type).with_term(self.facet, name.code))
+        context = {
+            "facet": self.facet,
+            "name": name,
+            "term": term,
+            "predecessor": public_term(self.facet, predecessor.code, revision) if predecessor else None,
+            "parent": public_term(self.facet, name.parent, revision) if name.parent else None,
+            "children": self._child_terms(name, revision),
+            "kind": choice_label("facets", self.facet),
+            "total": bitmap_index_at(revision).count("", self.facet, name.code),
+            "newest_day": self._newest_month(name, revision),
+            "tabs": [
+                {"type": t, "label": said, "count": bitmap_index_at(revision).count(t, self.facet, name.code)}
+                for t, said in EntryType.choices
+            ],
+            "type": entry_type,
+            "page": page,
+            "documents": documents,
+            "query": f"type={entry_type}" if entry_type else "",
+            "follow": self._alternate_links(name, entry_type),
+        }
+        return render(request, "catalogue/term_detail.html", context)
+
+    def _alternate_links(self, name: VocabularyTerm, entry_type: str) -> dict[str, str]:
+        """Where the same list is a feed and a calendar."""
+        base, query = term_web_path(self.facet, name.code), f"?type={entry_type}" if entry_type else ""
+        return {"feed": f"{base}feed.atom{query}", "calendar": f"{base}calendar.ics{query}"}
+
+    def _child_terms(self, name: VocabularyTerm, revision: Revision) -> list[dict[str, Any]]:
+        bitmap_index = bitmap_index_at(revision)
+        within = [other for other in public_terms(self.facet, revision) if other.parent == name.code]
+        return [{"name": other, "count": bitmap_index.count("", self.facet, other.code)} for other in within]
+
+    def _newest_month(self, name: VocabularyTerm, revision: Revision) -> str:
+        """The first day of the month of what is newest about it; "" for nothing."""
+        bitmap_index = bitmap_index_at(revision)
+        months = bitmap_index.facet_counts(MONTH, bitmap_index.all_live & bitmap_index.of(self.facet, name.code))
+        return f"{max(months)}-01" if months else ""

@@ -1,6 +1,0 @@
-"""The floor: Django with nothing but a view."""
-
-from config.settings import *  # noqa: F403
-
-MIDDLEWARE = []
-ROOT_URLCONF = "config.bench.floor"

@@ -1,0 +1,36 @@
+"""A bare view that returns, for each measured address, the bytes that the site answered."""
+
+import json
+import os
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import re_path
+
+CAPTURED_VARIABLE = "BENCH_CAPTURED"
+captured_responses: dict[str, tuple[bytes, str]] = {}
+
+
+def write_captured(directory: Path, found: dict[str, tuple[bytes, str]]) -> None:
+    """Write answers (body, content type) by address for a server that starts afterwards."""
+    index = {}
+    for number, (address, (body, kind)) in enumerate(found.items()):
+        (directory / f"{number}.body").write_bytes(body)
+        index[address] = (f"{number}.body", kind)
+    (directory / "index.json").write_text(json.dumps(index), encoding="utf-8")
+
+
+def load_captured() -> dict[str, tuple[bytes, str]]:
+    if not captured_responses:
+        directory = Path(os.environ[CAPTURED_VARIABLE])
+        index = json.loads((directory / "index.json").read_text(encoding="utf-8"))
+        captured_responses.update({address: ((directory / name).read_bytes(), kind) for address, (name, kind) in index.items()})
+    return captured_responses
+
+
+def baseline_view(request: HttpRequest) -> HttpResponse:
+    body, kind = load_captured()[request.get_full_path()]
+    return HttpResponse(body, content_type=kind)
+
+
+urlpatterns = [re_path("", baseline_view)]

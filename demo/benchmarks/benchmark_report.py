@@ -1,0 +1,78 @@
+"""One size measured from start to table."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from demo.benchmarks import baseline_view
+from demo.benchmarks.benchmark_databases import benchmark_environment
+from demo.benchmarks.benchmark_requests import benchmark_requests, check_response
+from demo.benchmarks.benchmark_servers import BenchmarkServer
+from demo.benchmarks.measurement import BASELINE, measure
+from demo.benchmarks.statement_counts import count_statements
+
+HEADINGS = ("cold", "cached", "plain DRF")
+
+
+def run_benchmark(
+    database: str, *, rounds: int, seconds: float, connections: int, without_plain: bool, say: Callable[[str], Any]
+) -> dict[str, Any]:
+    """Multiples of the floor by question; statements, memory and seconds to the first answer beside them.
+
+    "Cold" is the site without a cache of answers and totals, its names in memory: the first answer to that query in an
+    edition. "Cached" is any later one.
+    """
+    with ExitStack() as running, tempfile.TemporaryDirectory() as directory:
+
+        def start(name: str, address: str, **more: str) -> BenchmarkServer:
+            return running.enter_context(BenchmarkServer(name, address, benchmark_environment(database, **more)))
+
+        cached = start("cached", "/livez")
+        cold = start("cold", "/livez", CACHE_URL="dummycache://")
+        plain = None
+        if not without_plain:
+            plain = start("plain DRF", "/api/v1/policies/", DJANGO_SETTINGS_MODULE="demo.benchmarks.settings_plain_drf")
+        requests = benchmark_requests(cached)
+        for question in requests:
+            check_response(question, cached, plain)
+        addresses = [address for question in requests for address in question.addresses]
+        answers = {address: cached.get(address) for address in addresses}
+        baseline_view.write_captured(
+            Path(directory), {a: (body, headers["content-type"]) for a, (_, body, headers) in answers.items()}
+        )
+        bare = start(
+            BASELINE,
+            requests[0].address,
+            DJANGO_SETTINGS_MODULE="demo.benchmarks.settings_baseline",
+            **{baseline_view.CAPTURED_VARIABLE: directory},
+        )
+        counted = count_statements(database, addresses)
+        rows = []
+        for question in requests:
+            servers = [bare, cold, cached] + ([plain] if plain and question.compares_plain_drf else [])
+            figures = measure(question, servers, rounds=rounds, seconds=seconds, connections=connections)
+            times = {s.name: figures[s.name].times(figures[BASELINE]) for s in servers[1:]}
+            most = max(counted[address] for address in question.addresses)
+            rows.append({"name": question.name, "statements": most, **times})
+            say(table_row(rows[-1]))
+        started = [bare, cold, cached, *([plain] if plain else [])]
+        memory = {s.name: round(s.megabytes_per_worker(), 1) for s in started}
+        seconds_to_first = {s.name: round(s.started_in, 2) for s in started}
+    return {"rows": rows, "megabytes_per_worker": memory, "seconds_to_first_answer": seconds_to_first}
+
+
+def table_heading() -> str:
+    return f"{'times the floor: wall / processor':36}" + "".join(f"{name:>18}" for name in HEADINGS) + "  statements"
+
+
+def table_row(row: dict[str, Any]) -> str:
+    return f"{row['name']:36}" + "".join(f"{_cell(row.get(name)):>18}" for name in HEADINGS) + f"{row['statements']:>12}"
+
+
+def _cell(times: tuple[float, float | None] | None) -> str:
+    if times is None:
+        return "-"
+    wall, processor = times
+    return f"{wall:.2f} / {processor:.2f}" if processor is not None else f"{wall:.2f} / -"

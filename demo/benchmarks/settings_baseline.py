@@ -1,0 +1,6 @@
+"""The floor: Django with nothing but a view."""
+
+from config.settings import *  # noqa: F403
+
+MIDDLEWARE = []
+ROOT_URLCONF = "demo.benchmarks.baseline_view"

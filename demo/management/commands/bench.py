@@ -1,0 +1,59 @@
+"""`manage.py bench`: how fast the site answers, as multiples of a bare view that returns the same bytes."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from demo.benchmarks import benchmark_databases
+from demo.benchmarks.benchmark_report import run_benchmark, table_heading
+
+
+def parse_sizes(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
+class Command(BaseCommand):
+    help = "Measure pages and API beside a bare Django view and beside plain REST framework, with the same server and workers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--sizes", type=parse_sizes, default=[1000], metavar="N,N", help="Policies in the database (default: 1000)."
+        )
+        parser.add_argument("--database", metavar="URL", help="Measure this filled database instead, such as one on PostgreSQL.")
+        parser.add_argument("--directory", type=Path, default=settings.VAR / "bench", help="Where generated databases are kept.")
+        parser.add_argument("--rounds", type=int, default=7)
+        parser.add_argument("--seconds", type=float, default=0.5, help="Of each server's turn in a round.")
+        parser.add_argument("--connections", type=int, default=4)
+        parser.add_argument(
+            "--without-plain", action="store_true", help="Leave plain REST framework out: a search of 100,000 takes it a minute."
+        )
+        parser.add_argument("--json", type=Path, metavar="FILE", help="Write the figures there too.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that the servers are stopped too
+        if min(options["sizes"]) < 20:
+            raise CommandError("--sizes: at least 20 policies.")
+        databases = {str(size): "" for size in options["sizes"]}
+        if options["database"]:
+            databases = {"the given database": options["database"]}
+        measured = {}
+        for name, given in databases.items():
+            database = given or benchmark_databases.sqlite_database(int(name), options["directory"].absolute(), self.stdout.write)
+            self.stdout.write(f"\n{name} policies" if not given else f"\n{name}")
+            self.stdout.write(table_heading())
+            asked = {key: options[key] for key in ("rounds", "seconds", "connections", "without_plain")}
+            measured[name] = run_benchmark(database, **asked, say=self._say)
+            for what in ("megabytes_per_worker", "seconds_to_first_answer"):
+                values = ", ".join(f"{server} {value}" for server, value in measured[name][what].items())
+                self.stdout.write(f"{what.replace('_', ' ')}: {values}")
+        if options["json"]:
+            options["json"].write_text(json.dumps(measured, indent=2), encoding="utf-8")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()

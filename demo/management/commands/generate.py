@@ -1,0 +1,25 @@
+"""`manage.py generate --policies N --seed S`: the same bulk content every time, for measuring."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from demo.synthetic_data.generator import AlreadyGenerated, generate_publications
+
+
+class Command(BaseCommand):
+    help = "Fill the database with generated publications: N policies, and cases, items, issues and reports in proportion."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--policies", type=int, required=True, metavar="N", help="How many policies, at least 1.")
+        parser.add_argument("--seed", type=int, default=1, metavar="S", help="Another seed, other content (default: 1).")
+
+    def handle(self, *args: Any, policies: int, seed: int, **options: Any) -> None:
+        if policies < 1 or seed < 0:
+            raise CommandError("Give at least one policy, and a seed that is not negative.")
+        try:
+            generate_publications(policies=policies, seed=seed, say=self.stdout.write)
+        except AlreadyGenerated:
+            raise CommandError(
+                f"Content of seed {seed} is already there. Take another seed, or an empty database (DATABASE_URL)."
+            ) from None

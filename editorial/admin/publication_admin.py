@@ -1,0 +1,205 @@
+"""The admin of every publication: list and form. Moves, history, previews and the panel have files of their own."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern
+from django.utils.html import format_html
+from js_asset import Media
+
+from catalogue.http.paths import web_path
+from catalogue.models import Entry
+from catalogue.web.details import EntryDetail
+from editorial.admin.history import HistoryAdminMixin
+from editorial.admin.link_chooser import LinkChooserAdminMixin
+from editorial.admin.publication_form import PublicationForm
+from editorial.admin.shared_previews import PreviewAdminMixin
+from editorial.admin.side_panel import SidePanelAdminMixin
+from editorial.admin.transition_screens import TransitionAdminMixin
+from editorial.admin.undo import UndoAdminMixin
+from editorial.admin_mixins.autocomplete_labels import AutocompleteAdminMixin
+from editorial.autosave import autosave_store
+from editorial.autosave.admin import AutosaveAdminMixin, load_autosaved_post
+from editorial.bundles.admin import put_into_bundle
+from editorial.dashboard.needs_work_filter import NeedsWorkFilter
+from editorial.document_import.import_layout import ImportLayout
+from editorial.models import Publication
+from editorial.usage.admin import UsageAdminMixin
+from editorial.workflow import transitions
+
+SUBJECT_FIELDSET: tuple[str, Any] = (
+    "What it is about",
+    {
+        "fields": ("sectors", "technologies", "regions", "organizations", "priority_areas"),
+        "description": "Readers and programs find it by these. Choose what it is about, not all that it mentions.",
+    },
+)
+SOURCES_FIELDSET: tuple[str, Any] = ("Sources", {"fields": ("sources",)})
+NEXT_TRANSITIONS = ("approve", "return", "schedule", "unschedule")  # beside those that save first
+OTHER_TRANSITIONS = ("verify", "discard", "set_aside", "withdraw")
+DESK_FIELDSET: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "review_by"), "classes": ("collapse",)})
+
+
+class PublicationAdmin(
+    TransitionAdminMixin, SidePanelAdminMixin, PreviewAdminMixin, HistoryAdminMixin, AutosaveAdminMixin, UndoAdminMixin,
+    LinkChooserAdminMixin, UsageAdminMixin,
+    AutocompleteAdminMixin, admin.ModelAdmin,
+):  # fmt: skip
+    """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public.
+
+    `layout` says what goes where when it is made of a text that was written elsewhere; None where that is not offered.
+    """
+
+    public_view: ClassVar[type[EntryDetail]]
+    import_layout: ClassVar[ImportLayout | None] = None
+
+    form = PublicationForm
+    change_list_template = "admin/publication/change_list.html"
+    change_form_template = "admin/publication/change_form.html"
+    list_display: tuple[Any, ...] = ("title", "status", "owner", "updated_at")
+    list_filter: tuple[Any, ...] = (NeedsWorkFilter, "owner")
+    list_select_related: tuple[str, ...] = ("owner",)
+    search_fields: tuple[str, ...] = ("title", "summary", "slug")
+    autocomplete_fields: tuple[str, ...] = (
+        "sectors",
+        "technologies",
+        "regions",
+        "organizations",
+        "priority_areas",
+        "sources",
+        "owner",
+    )
+    prepopulated_fields: ClassVar[dict] = {"slug": ("title",)}
+    date_hierarchy = None
+    list_per_page = 50
+    show_full_result_count = False
+    actions = (put_into_bundle,)
+    save_on_top = False
+
+    @admin.display(description="state", ordering="state")
+    def status(self, row: Publication) -> str:
+        changed = format_html(' <span class="state state-changed">{}</span>', "unpublished changes") if row.is_changed else ""
+        return format_html('<span class="state state-{}">{}</span>{}', row.state, row.get_state_display(), changed)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What another person took between our check and our save (an address, mostly) is a field's error the second time."""
+        if "_put_back" in request.POST and load_autosaved_post(request) is None:
+            messages.error(request, "That text is no longer kept.")
+            return HttpResponseRedirect(request.get_full_path())
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With the people and bodies that its form names."""
+        single = [name for name in self.autocomplete_fields if not self.model._meta.get_field(name).many_to_many]
+        try:
+            return self.get_queryset(request).select_related(*single, "updated_by").get(pk=object_id)
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if "owner" in form.base_fields and obj is None:
+            form.base_fields["owner"].initial = request.user.pk
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        first, *others = super().get_fieldsets(request, obj)
+        name, options = first
+        fields = tuple(field for field in options["fields"] if field != "seen_revision")
+        return [(name, {**options, "fields": (*fields, "seen_revision")}), *others]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What the public ever saw is withdrawn, not deleted; what it is to see is taken back from the schedule first."""
+        is_bound = obj is not None and (obj.state == Publication.State.SCHEDULED or self._entry(request, obj) is not None)
+        return not is_bound and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return transitions.may_publish(request.user, self.model)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleting many at once is not offered."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.updated_by = request.user
+        if change:
+            self.remember_text_before_save(request, obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        transitions.after_save(form.instance, by=request.user, is_new=not change)
+        request.__dict__["_saved"] = form.instance
+        autosave_store.discard(autosave_store.parse_window_ids(request.POST.get("kept_texts", "")), by=request.user)
+        if form.cleaned_data.get("planned") == "take back":
+            self._take_back(request, form.instance)
+
+    def _take_back(self, request: HttpRequest, row: Publication) -> None:
+        """What was typed is saved in any case."""
+        if transitions.may_transition(request.user, "unschedule", row):
+            transitions.unschedule(row, by=request.user)
+        else:
+            messages.warning(request, "Saved; the schedule stays as it is: ask a publisher to take it back.")
+
+    def _entry(self, request: HttpRequest, obj: Publication) -> Entry | None:
+        """What readers have of it; asked for once a request."""
+        known = request.__dict__.setdefault("_entries", {})
+        if obj.uid not in known:
+            known[obj.uid] = Entry.objects.filter(uid=obj.uid).defer("document").first()
+        return known[obj.uid]
+
+    def _available_transitions(
+        self, request: HttpRequest, obj: Publication, names: tuple[str, ...], entry: Entry | None
+    ) -> list[dict[str, str]]:
+        """Those of the moves that this person can make now."""
+        is_live = entry is not None and entry.standing == Entry.Standing.LIVE
+        fits = {"verify": is_live, "discard": obj.is_changed, "set_aside": obj.is_changed and is_live, "withdraw": is_live}
+        offered = [name for name in names if transitions.may_transition(request.user, name, obj) and fits.get(name, True)]
+        return [{"label": transitions.TRANSITIONS[name].label, "url": self.url_of(name, obj)} for name in offered]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # type: ignore[attr-defined]
+        row = obj or self.model()
+        context["kept_texts"] = ",".join(map(str, autosave_store.parse_window_ids(request.POST.get("kept_texts", ""))))
+        context["is_typed"] = request.method == "POST"
+        if put_back_at := request.POST.get("_put_back"):
+            messages.info(request, f"This is what you typed at {put_back_at}. It is not saved yet: look at it, then press Save.")
+            if len(context["errors"]) == 1 and context["adminform"].form.is_only_put_back:
+                context["errors"] = []
+        context["first_moves"] = [name for name in ("submit", "publish") if transitions.may_transition(request.user, name, row)]
+        if obj is not None:
+            entry = self._entry(request, obj)
+            context["entry"] = entry
+            context["web_path"] = web_path(obj.ENTRY_TYPE, entry.slug) if entry else ""
+            context["next_moves"] = self._available_transitions(request, obj, NEXT_TRANSITIONS, entry)
+            context["moves"] = self._available_transitions(request, obj, OTHER_TRANSITIONS, entry)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return self._after_save(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._after_save(request, obj) or super().response_change(request, obj)
+
+    def _after_save(self, request: HttpRequest, obj: Publication) -> HttpResponse | None:
+        """The form's own buttons beside Save: they save first."""
+        going_on = next((name for name in ("publish", "submit", "preview") if f"_{name}" in request.POST), None)
+        return HttpResponseRedirect(self.url_of(going_on, obj)) if going_on else None
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = (self.transition_urls, self.panel_urls, self.preview_urls, self.history_urls, self.autosave_urls, self.undo_urls)
+        return [pattern for urls in (*ours, self.link_chooser_urls, self.usage_urls, super().get_urls) for pattern in urls()]

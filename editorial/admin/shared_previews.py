@@ -1,0 +1,101 @@
+"""Previews: of the working version for the desk, and of one kept text by a link for somebody without an account."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from catalogue.web.details import EntryDetail
+from editorial.admin.preview import render_preview
+from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
+from editorial.audit.audit_log import record
+from editorial.content import publication_registry
+from editorial.content.snapshots import hydrate, serialize
+from editorial.library.views import private_file_response, private_url
+from editorial.media_files.file_references import public_file_names
+from editorial.media_files.publish_files import media_in_snapshot
+from editorial.models import PreviewLink, Publication, Snapshot
+from editorial.workflow import transitions
+
+PREVIEW_LINK_SALT = "preview link"
+PREVIEW_LINK_LIFETIME = timedelta(days=7)
+
+
+class PreviewAdminMixin(ObjectScreensMixin):
+    def preview_urls(self) -> list[URLPattern]:
+        return [
+            self.screen("preview", self.preview_screen, "preview"),
+            self.screen("share", self.share_screen, "share"),
+            self.screen("unshare/<int:link>", self.unshare_screen, "unshare"),
+        ]
+
+    def preview_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The working version, or the kept `text` of its history."""
+        row = self.row_for(request, pk)
+        back = self.url_of("change", row)
+        if key := request.GET.get("text", ""):
+            return _render_snapshot(request, get_snapshot_or_404(row, key), self.public_view, back=back, files=private_url(""))
+        return render_preview(request, row, serialize(row), row.SHAPE, self.public_view, back=back, files=private_url(""))
+
+    def share_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep the text as it is and make a link to it."""
+        row = self.row_for(request, pk, changing=True)
+        if request.method == "POST":
+            snapshot = transitions.keep_snapshot(row, by=request.user)
+            PreviewLink.objects.create(snapshot=snapshot, by=request.user, expires_at=timezone.now() + PREVIEW_LINK_LIFETIME)  # type: ignore[misc]
+            record("shared a preview", row, by=request.user)
+        return HttpResponseRedirect(self.url_of("change", row))
+
+    def unshare_screen(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
+        row = self.row_for(request, pk, changing=True)
+        if request.method == "POST":
+            PreviewLink.objects.filter(pk=link, snapshot__uid=row.uid, ended_at=None).update(ended_at=timezone.now())
+            record("revoked a preview", row, by=request.user)
+        return HttpResponseRedirect(self.url_of("change", row))
+
+
+def open_preview_links(row: Publication) -> list[dict[str, Any]]:
+    """The open links to texts of this publication, with their addresses."""
+    found = PreviewLink.objects.filter(snapshot__uid=row.uid, ended_at=None, expires_at__gt=timezone.now()).select_related("by")
+    return [{"link": link, "address": preview_link_url(link)} for link in found]
+
+
+def preview_link_url(link: PreviewLink) -> str:
+    return settings.SITE_URL + reverse("shared-preview", args=[signing.dumps(link.pk, salt=PREVIEW_LINK_SALT)])
+
+
+def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
+    """For anybody who has the link: that text only, while the link is open. Raises Http404 for every other case alike."""
+    link = _get_open_link_or_404(token)
+    view = admin.site.get_model_admin(publication_registry.model_for_type(link.snapshot.type)).public_view  # type: ignore[attr-defined]
+    return _render_snapshot(request, link.snapshot, view, back="", files=f"{request.path}files/")
+
+
+def shared_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """A picture that the shared text shows, while its link is open. Raises Http404 for every other case alike."""
+    media = media_in_snapshot(_get_open_link_or_404(token).snapshot.content)
+    if not any(name in public_file_names(facts) for facts in media.values()):
+        raise Http404
+    return private_file_response(name)
+
+
+def _get_open_link_or_404(token: str) -> PreviewLink:
+    """Raises Http404."""
+    try:
+        key = signing.loads(token, salt=PREVIEW_LINK_SALT)
+    except signing.BadSignature:
+        raise Http404 from None
+    link = PreviewLink.objects.select_related("snapshot").filter(pk=key).first()
+    if link is None or not link.is_open(timezone.now()):
+        raise Http404
+    return link
+
+
+def _render_snapshot(request: HttpRequest, text: Snapshot, view: type[EntryDetail], *, back: str, files: str) -> HttpResponse:
+    row = hydrate(publication_registry.model_for_type(text.type), text.content, text.shape).publication
+    return render_preview(request, row, text.content, text.shape, view, back=back, files=files)

@@ -1,0 +1,64 @@
+"""What stands beside a form and is fetched after it: who else has it open, what differs, remarks, approval and schedule."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern
+from django.utils import timezone
+
+from editorial.admin.shared_previews import open_preview_links
+from editorial.admin_mixins.object_screens import ObjectScreensMixin
+from editorial.content.diff import diff_from_live
+from editorial.content.merged_references import is_same_content
+from editorial.content.snapshots import serialize
+from editorial.link_checks.link_queries import links_on_form
+from editorial.models import OpenForm, Remark, Schedule, SetAsideDraft, Verification
+from editorial.usage import find_uses, total_uses
+from editorial.workflow import transitions
+
+PRESENCE_TIMEOUT = timedelta(minutes=2)  # the page asks again every 30 seconds
+MAX_REMARKS = 20
+
+
+class SidePanelAdminMixin(ObjectScreensMixin):
+    def panel_urls(self) -> list[URLPattern]:
+        return [self.screen("panel", self.panel_screen, "panel"), self.screen("remark", self.remark_screen, "remark")]
+
+    def panel_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A fragment for the form's page. Fetching it says that the person has the form open."""
+        row = self.row_for(request, pk)
+        now = timezone.now()
+        OpenForm.objects.update_or_create(uid=row.uid, by=request.user, defaults={"type": row.ENTRY_TYPE, "seen_at": now})
+        others = OpenForm.objects.filter(uid=row.uid, seen_at__gte=now - PRESENCE_TIMEOUT).exclude(by=request.user)  # type: ignore[misc]
+        content = serialize(row)
+        schedule = Schedule.objects.filter(uid=row.uid).select_related("by", "bundle", "snapshot").first()
+        context = {
+            "original": row,
+            "opts": self.opts,
+            "others": others.select_related("by"),
+            "differences": diff_from_live(row, content),
+            "remarks": Remark.objects.filter(uid=row.uid).select_related("by")[:MAX_REMARKS],
+            "approval": transitions.approval_of(row, content),
+            "schedule": schedule,
+            "goes_on": schedule is not None
+            and not is_same_content(
+                type(row), (schedule.snapshot.content, schedule.snapshot.shape), (content, row.SHAPE), as_approved=True
+            ),
+            "set_aside": SetAsideDraft.objects.filter(uid=row.uid).select_related("by").first(),
+            "links": open_preview_links(row),
+            "verification": Verification.objects.filter(uid=row.uid).select_related("by").first(),
+            "addresses": links_on_form(row),
+            "back": self.url_of("change", row),
+            "may_change_links": request.user.has_perm("editorial.change_linkcheck"),
+            "used": total_uses(find_uses(row)),
+            "may_change": self.has_change_permission(request, row),  # type: ignore[attr-defined]
+        }
+        return render(request, "admin/publication/side_panel.html", context)
+
+    def remark_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.row_for(request, pk)
+        text = request.POST.get("text", "").strip()[:4000]
+        if request.method == "POST" and text:
+            Remark.objects.create(type=row.ENTRY_TYPE, uid=row.uid, by=request.user, text=text)  # type: ignore[misc]
+        return HttpResponseRedirect(self.url_of("change", row))

@@ -1,0 +1,43 @@
+"""One screen a move: what it does, what it asks, what differs from what readers see, and the button."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern
+
+from editorial.admin.transition_forms import TRANSITION_FORMS, TransitionForm
+from editorial.admin_mixins.object_screens import ObjectScreensMixin, was_refused
+from editorial.models import SetAsideDraft
+from editorial.workflow.transition_table import PERMISSION_MESSAGES, TRANSITIONS, has_permission
+
+
+class TransitionAdminMixin(ObjectScreensMixin):
+    def transition_urls(self) -> list[URLPattern]:
+        return [self.screen(name.replace("_", "-"), self.transition_screen, name, name=name) for name in TRANSITION_FORMS]
+
+    def transition_screen(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        row = self.row_for(request, pk)
+        if not has_permission(request.user, TRANSITIONS[name].permission, self.model):
+            raise PermissionDenied(PERMISSION_MESSAGES[TRANSITIONS[name].permission])
+        refusal = TRANSITIONS[name].refusal if row.state not in TRANSITIONS[name].states else ""
+        if name == "bring_back" and not SetAsideDraft.objects.filter(uid=row.uid).exists():
+            refusal = "No draft of it is set aside."
+        if refusal:
+            messages.error(request, f"Not done. {refusal}")
+            return HttpResponseRedirect(self.url_of("change", row))
+        form = TRANSITION_FORMS[name](request.POST if request.method == "POST" else None, row=row, by=request.user)
+        if request.method == "POST" and form.is_valid() and self._carry_out(request, form):
+            return HttpResponseRedirect(self.url_of("change", row))
+        shown = form.differences() if form.compares else []
+        context = self.page(request, row, f"{form.verb}: {row}", form=form, differences=shown)
+        return render(request, "admin/publication/transition.html", context)
+
+    def _carry_out(self, request: HttpRequest, form: TransitionForm) -> bool:
+        missing: list[str] = []
+        if was_refused(form, lambda: missing.extend(form.carry_out())):
+            return False
+        messages.success(request, f"{form.row}: {form.done}")
+        if missing:
+            messages.warning(request, f"No longer there, and left out: {', '.join(missing)}.")
+        return True

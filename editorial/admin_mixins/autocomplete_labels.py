@@ -1,0 +1,110 @@
+"""Chosen terms of a form in one statement: Django asks twice a relation, for the keys and for the labels."""
+
+from collections import defaultdict
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db import models
+from django.db.models import CharField, F, Value
+
+from editorial.admin_mixins.chinese_fields import ChineseFieldsMixin
+from editorial.content.snapshots import set_prefetched
+from editorial.models import Publication
+
+LABEL_COLUMNS = ("code", "name_en", "name_zh", "abbreviation", "title")
+
+
+def selected_terms(row: Publication) -> dict[str, list[Any]]:
+    """What each many-to-many of the row names, as objects with key and label columns only; one statement for all."""
+    queries = []
+    for number, relation in enumerate(row._meta.many_to_many):
+        target: Any = relation.related_model
+        through: Any = relation.remote_field.through  # type: ignore[attr-defined]
+        prefix = relation.m2m_reverse_field_name()  # type: ignore[attr-defined]
+        known = {f.name for f in target._meta.concrete_fields}
+        labels = {f"label_{name}": F(f"{prefix}__{name}") if name in known else Value("", CharField()) for name in LABEL_COLUMNS}
+        rows = through.objects.filter(**{relation.m2m_field_name(): row.pk}).order_by()  # type: ignore[attr-defined]
+        queries.append(rows.annotate(number=Value(number), **labels).values_list("number", f"{prefix}_id", *labels))
+    found: dict[str, list[Any]] = defaultdict(list)
+    for number, key, *labels in queries[0].union(*queries[1:], all=True):
+        relation = row._meta.many_to_many[number]
+        target = relation.related_model
+        known = {f.name for f in target._meta.concrete_fields}
+        values = {name: value for name, value in zip(LABEL_COLUMNS, labels, strict=True) if name in known}
+        found[relation.name].append(target(pk=key, **values))
+    return found
+
+
+class PrefetchedLabelsMixin:
+    """A chooser that shows labels it was given, and asks for others only."""
+
+    known: dict[str, models.Model]
+
+    def optgroups(self, name: str, value: list[Any], attrs: Any = None) -> Any:
+        known = getattr(self, "known", {})
+        chosen = [str(key) for key in value if key not in (None, "")]
+        if not chosen or not all(key in known for key in chosen):
+            return super().optgroups(name, value, attrs)  # type: ignore[misc]
+        label = self.choices.field.label_from_instance  # type: ignore[attr-defined]
+        options = [
+            self.create_option(name, key, label(known[key]), True, place)  # type: ignore[attr-defined]
+            for place, key in enumerate(chosen)
+        ]
+        empty = [self.create_option(name, "", "", False, 0)] if not self.is_required and not self.allow_multiple_selected else []  # type: ignore[attr-defined]
+        return [(None, [*empty, *options], 0)]
+
+
+class PrefetchedAutocompleteSelect(PrefetchedLabelsMixin, AutocompleteSelect):
+    pass
+
+
+class PrefetchedAutocompleteSelectMultiple(PrefetchedLabelsMixin, AutocompleteSelectMultiple):
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Without the cross that takes all away at one press: each term has its own."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
+
+
+class AutocompleteAdminMixin(ChineseFieldsMixin):
+    """Mixed into admins and inlines: their autocompletes know the labels of what is chosen."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = PrefetchedAutocompleteSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = PrefetchedAutocompleteSelectMultiple(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class AutocompleteModelForm(forms.ModelForm):
+    """Gives its choosers the labels of what the instance holds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        row = kwargs.get("instance")
+        chosen: dict[str, list[Any]] = {}
+        if isinstance(row, Publication) and row.pk:
+            chosen = selected_terms(row)
+            set_prefetched(row, {relation.name: chosen.get(relation.name, []) for relation in row._meta.many_to_many})
+        super().__init__(*args, **kwargs)
+        if isinstance(row, Publication):
+            row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            chooser = getattr(field.widget, "widget", field.widget)
+            if isinstance(chooser, PrefetchedLabelsMixin):
+                one = self.instance._state.fields_cache.get(name)
+                chooser.known = {str(term.pk): term for term in chosen.get(name, [one] if one else [])}
+
+
+class ChildInlineMixin(AutocompleteAdminMixin):
+    """Mixed into inlines; what their rows name is read with them."""
+
+    form = AutocompleteModelForm
+    extra = 0
+
+    def get_queryset(self, request: Any) -> Any:
+        queryset = super().get_queryset(request)  # type: ignore[misc]
+        return queryset.select_related(*self.get_autocomplete_fields(request))  # type: ignore[attr-defined]

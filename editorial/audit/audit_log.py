@@ -1,0 +1,77 @@
+"""Writing the audit log: every verb of the desk says here what it did, in its own transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from catalogue.http.guard import DESK_PATHS
+from editorial.models import AuditEntry, Publication
+
+Actor = AbstractBaseUser | AnonymousUser | None
+_current_channel: ContextVar[str] = ContextVar("channel", default=AuditEntry.Channel.COMMAND)
+
+
+@contextmanager
+def recording_channel(channel: str) -> Iterator[None]:
+    """What is recorded within came by that door."""
+    token = _current_channel.set(channel)
+    try:
+        yield
+    finally:
+        _current_channel.reset(token)
+
+
+class AdminChannelMiddleware:
+    """What a request to the admin does is recorded as done there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(DESK_PATHS):
+            return self.get_response(request)
+        with recording_channel(AuditEntry.Channel.ADMIN):
+            return self.get_response(request)
+
+
+def record(action: str, row: Publication, *, by: Actor, version: int | None = None, reason: str = "") -> AuditEntry:
+    """One line of the log about a publication. `by` None is the system itself."""
+    entry = _publication_entry(row, action=action, by=by, version=version, reason=reason)
+    entry.save()
+    return entry
+
+
+def record_about(action: str, thing: models.Model, *, by: Actor, reason: str) -> AuditEntry:
+    """One line of the log about what is no publication, such as a term or a source."""
+    kind = str(thing._meta.verbose_name)
+    entry = _build_entry(action=action, by=by, uid=getattr(thing, "uid", None), title=f"{kind}: {thing}"[:300], reason=reason)
+    entry.save()
+    return entry
+
+
+def record_all(action: str, rows: Sequence[Publication], *, by: Actor, reasons: Sequence[str] = ()) -> None:
+    """A line for each row, in one statement; `reasons` in the rows' order, if there are any."""
+    AuditEntry.objects.bulk_create(
+        _publication_entry(row, action=action, by=by, reason=reason)
+        for row, reason in zip(rows, reasons or [""] * len(rows), strict=True)
+    )
+
+
+def record_batch(action: str, title: str, *, by: Actor, reason: str, type: str = "") -> AuditEntry:
+    """One line about work on many things at once; `title` names what it was done with, such as a file."""
+    entry = _build_entry(action=action, title=title[:300], by=by, type=type, reason=reason)
+    entry.save()
+    return entry
+
+
+def _publication_entry(row: Publication, **said: Any) -> AuditEntry:
+    return _build_entry(type=row.ENTRY_TYPE, uid=row.uid, title=row.title, lock_version=row.lock_version, **said)
+
+
+def _build_entry(*, by: Actor, **said: Any) -> AuditEntry:
+    return AuditEntry(by_id=by.pk if by else None, by_name=str(by) if by else "", channel=_current_channel.get(), **said)

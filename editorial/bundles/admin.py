@@ -1,0 +1,158 @@
+"""Bundles: gathered in the lists of publications, published or scheduled as one."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+
+from catalogue.models import Version
+from editorial.admin_mixins.autocomplete_labels import AutocompleteModelForm
+from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
+from editorial.admin_mixins.object_screens import was_refused
+from editorial.content import publication_registry
+from editorial.models import Bundle, BundleMember, Publication
+from editorial.workflow import transitions
+
+BUNDLE_ACTIONS: dict[str, Any] = {"publish": transitions.publish_together, "schedule": transitions.schedule_together}
+
+
+class AddToBundleForm(NoLabelSuffixMixin, forms.Form):
+    """Where the chosen publications go."""
+
+    bundle = forms.ModelChoiceField(Bundle.objects.all(), required=False, label="Into this bundle")
+    title = forms.CharField(max_length=200, required=False, label="or into a new one called")
+    with_parts = forms.BooleanField(
+        required=False, initial=True, label="with what they hold and readers have not seen (the items of an issue)"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("bundle")) == bool(cleaned.get("title", "").strip()):
+            raise ValidationError("Choose a bundle, or name a new one.")
+        return cleaned
+
+
+class BundleActionForm(NoLabelSuffixMixin, forms.Form):
+    """What publishing or scheduling a bundle asks. `publish_at` is asked for a schedule only, `reason` for publishing."""
+
+    publish_at = forms.DateTimeField(label="Goes live at", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    kind = forms.ChoiceField(choices=Version.Kind.choices, initial=Version.Kind.MAJOR, help_text="For those that are live already.")
+    note = forms.CharField(required=False, max_length=500, label="What changed", help_text="For those that are live already.")
+    reason = forms.CharField(
+        required=False, max_length=500, label="Why without a second reader", help_text="Only where one of them is not approved."
+    )
+
+    def __init__(self, *args: Any, is_scheduling: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason" if is_scheduling else "publish_at"]
+
+
+@admin.register(Bundle)
+class BundleAdmin(admin.ModelAdmin):
+    list_display = ("title", "created_at", "created_by")
+    list_select_related = ("created_by",)
+    search_fields = ("title",)
+    form = AutocompleteModelForm
+    fields = ("title",)
+    actions = None
+    change_form_template = "admin/bundles/change_form.html"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
+        context["rows"] = bundle_publications(obj) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("gather/<str:entry_type>/", view(self.gather_screen), name="editorial_bundle_gather"),
+            path("<int:pk>/together/<str:name>/", view(self.together_screen), name="editorial_bundle_together"),
+            path("<int:pk>/remove/<uuid:uid>/", view(self.remove_screen), name="editorial_bundle_remove"),
+            *super().get_urls(),
+        ]
+
+    def gather_screen(self, request: HttpRequest, entry_type: str) -> HttpResponse:
+        """Puts the publications of that type with the given `pk`s into a bundle."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        models = {model.ENTRY_TYPE: model for model in publication_registry.publication_models()}
+        keys = [key for key in request.GET.getlist("pk") if key.isascii() and key.isdigit()]
+        rows = list(models[entry_type]._default_manager.filter(pk__in=keys)) if entry_type in models else []
+        form = AddToBundleForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            bundle = self._gather(request, rows, **form.cleaned_data)
+            return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[bundle.pk]))
+        return self._page(request, "Bundle", form, rows, verb="Put into the bundle")
+
+    @transaction.atomic
+    def _gather(
+        self, request: HttpRequest, rows: list[Publication], *, bundle: Bundle | None, title: str, with_parts: bool
+    ) -> Bundle:
+        bundle = bundle or Bundle.objects.create(title=title.strip(), created_by=request.user)  # type: ignore[misc]
+        held = [part for row in rows for part in row.suggested_bundle_members()] if with_parts else []
+        parts = [part for part in held if part.state != Publication.State.PUBLISHED or part.is_changed]
+        for row in [*rows, *parts]:
+            BundleMember.objects.update_or_create(uid=row.uid, defaults={"type": row.ENTRY_TYPE, "bundle": bundle})
+        return bundle
+
+    def together_screen(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """`name` is "publish" or "schedule". Raises Http404 for another."""
+        bundle = get_object_or_404(Bundle, pk=pk)
+        if not self.has_change_permission(request, bundle):
+            raise PermissionDenied
+        if name not in BUNDLE_ACTIONS:
+            raise Http404
+        rows = bundle_publications(bundle)
+        form = BundleActionForm(request.POST if request.method == "POST" else None, is_scheduling=name == "schedule")
+        if request.method == "POST" and form.is_valid():
+            more = {"bundle": bundle} if name == "schedule" else {}
+            if not was_refused(form, lambda: BUNDLE_ACTIONS[name](rows, by=request.user, **more, **form.cleaned_data)):
+                messages.success(request, f"{bundle}: done, all {len(rows)} together.")
+                return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[pk]))
+        verb = f"{name.capitalize()} all"
+        return self._page(request, f"{verb}: {bundle}", form, rows, verb=verb)
+
+    def remove_screen(self, request: HttpRequest, pk: int, uid: Any) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            BundleMember.objects.filter(bundle=pk, uid=uid).delete()
+        return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[pk]))
+
+    def _page(self, request: HttpRequest, title: str, form: forms.Form, rows: list[Publication], *, verb: str) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "form": form,
+            "rows": rows,
+            "verb": verb,
+        }
+        return render(request, "admin/bundles/transition.html", context)
+
+
+def bundle_publications(bundle: Bundle) -> list[Publication]:
+    """Its members that the desk still has; one statement a type."""
+    found: list[Publication] = []
+    members = list(bundle.members.all())
+    for model in publication_registry.publication_models():
+        uids = [member.uid for member in members if member.type == model.ENTRY_TYPE]
+        found += model._default_manager.filter(uid__in=uids).order_by("pk") if uids else []
+    return found
+
+
+@admin.action(description="Put into a bundle…", permissions=["publish"])
+def put_into_bundle(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
+    """An action of every list of publications."""
+    address = reverse("admin:editorial_bundle_gather", args=[model_admin.model.ENTRY_TYPE])
+    chosen = "&".join(f"pk={key}" for key in queryset.values_list("pk", flat=True))
+    return HttpResponseRedirect(f"{address}?{chosen}")

@@ -1,0 +1,130 @@
+"""Addresses as people paste them: found in lines of text, checked, and reduced to a key by which two are the same page."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from editorial.rich_text.fields import validate_no_hidden_characters
+
+MAX_URLS = 20
+MAX_URL_LENGTH = 500  # characters, as a source holds them
+URL = re.compile(r"https?://\S+", re.IGNORECASE)
+BARE_URL = re.compile(r"[^\s:/@]+\.[^\s:/@]{2,}(:\d+)?(/\S*)?")  # www.gov.cn/zhengce
+TRAILING_PUNCTUATION = ".,;:!?'\"，。；：！？、）】》”’"  # ends of sentences, not of addresses
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# Where somebody came from, by the tools that add it; none of them says which page it is.
+TRACKING_PARAMETER = re.compile(
+    r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|spm|scm|isappinstalled"
+)
+_is_address = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True)
+class PastedUrl:
+    """An address, and what stood beside it on its line."""
+
+    address: str
+    title: str
+
+    @property
+    def key(self) -> str:
+        return comparison_key(self.address)
+
+
+def parse_pasted_urls(text: str) -> list[PastedUrl]:
+    """Every address once, in order. Raises ValidationError naming the line that holds none, or too many addresses."""
+    found: dict[str, PastedUrl] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        for one in _urls_in_line(line.strip(), number):
+            found.setdefault(one.key, one)
+    if not found:
+        raise ValidationError("Paste the address of what you read, such as https://www.gov.cn/zhengce/.")
+    if len(found) > MAX_URLS:
+        raise ValidationError(f"These are {len(found)} addresses: capture at most {MAX_URLS} at once.")
+    return list(found.values())
+
+
+def _urls_in_line(line: str, number: int) -> Iterator[PastedUrl]:
+    addresses = URL.findall(line)
+    if not line:
+        return
+    if not addresses and BARE_URL.fullmatch(line):
+        addresses, line = [f"https://{line}"], f"https://{line}"
+    if not addresses:
+        raise ValidationError(f"Line {number} has no web address: “{line[:80]}”. Addresses begin with http:// or https://.")
+    beside = " ".join(URL.sub(" ", line).split()).strip("-–—|:： ") if len(addresses) == 1 else ""
+    for address in addresses:
+        yield PastedUrl(_validate_url(_strip_punctuation(address), number), beside[:300])
+
+
+def _strip_punctuation(address: str) -> str:
+    address = address.rstrip(TRAILING_PUNCTUATION)
+    return address[:-1] if address.endswith(")") and "(" not in address else address
+
+
+def _validate_url(address: str, number: int) -> str:
+    """Raises ValidationError naming the line."""
+    try:
+        validate_no_hidden_characters(address)
+        _is_address(address)
+        parts = urlsplit(address)
+        has_password = parts.username is not None or parts.port == 0
+    except (ValidationError, ValueError):
+        raise ValidationError(f"The address in line {number} cannot be used: “{_printable(address)}”. Copy it again.") from None
+    if has_password:
+        raise ValidationError(f"The address in line {number} holds a name or password: remove what stands before the “@”.")
+    if len(address) > MAX_URL_LENGTH:
+        raise ValidationError(
+            f"The address in line {number} has {len(address)} characters; a source holds at most {MAX_URL_LENGTH}."
+        )
+    return address
+
+
+def _printable(address: str) -> str:
+    return "".join(character if character.isprintable() else "�" for character in address[:80])
+
+
+def comparison_key(address: str) -> str:
+    """The same for two addresses of one page: without scheme, `www.`, tracking parameters, fragment and last slash.
+
+    A fragment that begins with `/` or `!` names a page within an application and stays. For comparing only; "" for no address.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        host, port = normalized_host(address), parts.port
+    except ValueError:
+        return ""
+    if not host:
+        return ""
+    place = host if port in (None, DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
+    return place + quote(unquote(parts.path)).rstrip("/") + _without_tracking(parts) + _fragment_route(parts)
+
+
+def _without_tracking(parts: SplitResult) -> str:
+    kept = sorted(
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING_PARAMETER.fullmatch(pair[0].lower())
+    )
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _fragment_route(parts: SplitResult) -> str:
+    return f"#{parts.fragment.rstrip('/')}" if parts.fragment.startswith(("/", "!")) and len(parts.fragment) > 1 else ""
+
+
+def normalized_host(address: str) -> str:
+    """In small ASCII letters and without `www.`; "" where there is none. Raises ValueError for a broken one."""
+    host = (urlsplit(address.strip()).hostname or "").rstrip(".")
+    with suppress(UnicodeError):  # such a host is compared as it is written
+        host = host.encode("idna").decode()
+    return host.removeprefix("www.")
+
+
+def title_from_url(address: str) -> str:
+    """What a page is called whose title nobody gave: `www.gov.cn/zhengce/content_1.htm`."""
+    parts = urlsplit(address)
+    return f"{parts.netloc}{unquote(parts.path).rstrip('/')}"[:300]

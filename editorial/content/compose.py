@@ -1,0 +1,98 @@
+"""Hydrated objects to a document with its terms, links and search text: the only way to one, for preview and publication alike."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from catalogue.http.guard import public_tables_only
+from catalogue.publish.contracts import CorrectionText, OutgoingLink, PublishableDocument
+from catalogue.search.analyzer import normalize_text
+from catalogue.vocabulary.merged_terms import ancestor_codes
+from editorial.content import publication_registry
+from editorial.content.snapshots import RelatedObjectCache, hydrate, serialize
+from editorial.media_files.file_references import referenced_uids
+from editorial.media_files.rewrite_for_public import rewrite_for_public
+from editorial.models import Publication, Source
+
+
+def compose_snapshot(
+    model: type[Publication], content: str, shape: int | None = None, *, cache: RelatedObjectCache | None = None
+) -> PublishableDocument:
+    """Raises TableRefused when composing would read a desk table, which is how a draft could slip in."""
+    hydrated = hydrate(model, content, shape, cache=cache)
+    with public_tables_only():
+        composed = publication_registry.compose_function(model)(hydrated.publication)
+    return rewrite_for_public(composed, hydrated.media) if referenced_uids(content) else composed
+
+
+def compose_publication(row: Publication) -> PublishableDocument:
+    """The working version as it would be published."""
+    return compose_snapshot(type(row), serialize(row))
+
+
+def term_codes(terms: Any) -> list[str]:
+    return sorted(term.code for term in terms.all())
+
+
+def document_head(row: Publication) -> dict[str, Any]:
+    """The fields of `DocumentShape`."""
+    return {"uid": row.uid, "type": row.ENTRY_TYPE, "slug": row.slug, "title": row.title, "summary": row.summary}
+
+
+def document_tail(row: Publication) -> dict[str, Any]:
+    """The fields of `DocumentTail`."""
+    return {
+        "sectors": term_codes(row.sectors),
+        "technologies": term_codes(row.technologies),
+        "regions": term_codes(row.regions),
+        "organizations": term_codes(row.organizations),
+        "priority_areas": term_codes(row.priority_areas),
+        "sources": [public_source_values(source) for source in row.sources.all()],
+        "corrections": [correction_values(correction) for correction in correction_texts(row)],
+    }
+
+
+def public_source_values(source: Source) -> dict[str, Any]:
+    """What readers may know of a source; a first-hand one is named by its public wording alone."""
+    first_hand = source.kind in Source.FIRST_HAND
+    return {
+        "kind": source.kind,
+        "title": source.wording if first_hand else source.title,
+        "publisher": "" if first_hand else source.publisher,
+        "url": "" if first_hand else source.url,
+        "language": source.language,
+        "published_on": source.published_on,
+        "accessed_on": source.accessed_on,
+        "held_on": source.held_on,
+        "place": source.place,
+        "wording": source.wording,
+    }
+
+
+def correction_texts(row: Publication) -> tuple[CorrectionText, ...]:
+    return tuple(CorrectionText(c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in row.corrections.all())  # type: ignore[attr-defined]
+
+
+def correction_values(correction: CorrectionText) -> dict[str, Any]:
+    return {name: getattr(correction, name) for name in CorrectionText.__dataclass_fields__}
+
+
+def vocabulary_terms(row: Publication) -> set[tuple[str, str]]:
+    """(facet, code) of everything the publication carries; a division stands in its section's list too."""
+    terms = {("technology", code) for code in term_codes(row.technologies)}
+    terms |= {("region", code) for code in term_codes(row.regions)}
+    terms |= {("organization", code) for code in term_codes(row.organizations)}
+    terms |= {("priority_area", code) for code in term_codes(row.priority_areas)}
+    for code in term_codes(row.sectors):
+        terms |= {("sector", one) for one in {code, *ancestor_codes("sector", code)}}
+    return terms
+
+
+def search_text(row: Publication, *texts: str) -> str:
+    """Title and summary first, then what the type adds, normalised."""
+    parts: Iterable[str] = (row.title, row.summary, *texts)
+    return normalize_text("\n".join(part for part in parts if part))
+
+
+def distinct_links(links: Iterable[OutgoingLink]) -> tuple[OutgoingLink, ...]:
+    """Links without repetition of (target, type, locator), the first kept."""
+    return tuple({(link.to, link.type, link.locator): link for link in links}.values())

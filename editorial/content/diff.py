@@ -1,0 +1,171 @@
+"""What differs between two texts of a publication: field by field and word by word, lists and children too."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from textwrap import shorten
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from editorial.content.merged_references import merged_keys, resolve_content
+from editorial.content.snapshots import RelatedObjectCache, child_columns, content_columns, load_content
+from editorial.models import Publication
+from editorial.rich_text.diff_words import comparable_text
+from editorial.rich_text.fields import RichTextField
+from editorial.workflow.locking import live_snapshot
+
+# One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
+WORD_PATTERN = re.compile(r"(?:[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s])\s*|\s+")
+MAX_WORDS_COMPARED = 20_000  # words beyond which a text is shown as replaced whole
+Content = dict[str, Any]
+MEDIA_LABELS = {
+    "sha256": "the file", "alt": "alternative text", "is_decorative": "decorative", "credit": "credit", "licence": "licence",
+    "licence_text": "licence",
+}  # fmt: skip
+
+
+class DiffPart(NamedTuple):
+    """A run of text; `op` is "same", "added" or "removed"."""
+
+    op: str
+    text: str
+
+
+NEW_LINE = DiffPart("same", "\n")
+ONLY_FORMATTING_DIFFERS = DiffPart("added", " (only its formatting or its place)")
+
+
+@dataclass
+class FieldDifference:
+    name: str
+    label: str
+    parts: list[DiffPart] = field(default_factory=list)
+
+
+def diff_contents(model: type[Publication], old: Content, new: Content) -> list[FieldDifference]:
+    """From `old` to `new`, contents as `snapshots.read` gives them; in the order of the model. One statement a related model."""
+    keys = merged_keys()
+    old, new = resolve_content(model, old, keys), resolve_content(model, new, keys)
+    cache = RelatedObjectCache()
+    found = []
+    for column in content_columns(model):
+        before, after = old["columns"].get(column.attname), new["columns"].get(column.attname)
+        if before != after:
+            texts = (_display_value(column, before, cache), _display_value(column, after, cache))
+            found.append(FieldDifference(column.name, _field_label(column), compare_words(*texts)))
+    for relation in model._meta.many_to_many:
+        if relation.name == "sources":
+            before, after = ({copy["id"]: copy["title"] for copy in side["sources"]} for side in (old, new))
+        else:
+            before, after = (_related_names(relation, side["many"].get(relation.name, []), cache) for side in (old, new))
+        if before != after:
+            found.append(FieldDifference(relation.name, _field_label(relation), _diff_lists(before, after)))
+    for name in model.CHILD_RELATIONS:
+        parts = _diff_children(model, name, old["own"].get(name, []), new["own"].get(name, []), cache)
+        if parts:
+            children: Any = model._meta.get_field(name).related_model
+            found.append(FieldDifference(name, str(children._meta.verbose_name_plural).capitalize(), parts))
+    if parts := _diff_media(old.get("media", {}), new.get("media", {})):
+        found.append(FieldDifference("media", "Pictures and documents", parts))
+    return found
+
+
+def _diff_media(old: Content, new: Content) -> list[DiffPart]:
+    """What the library says of a file that both texts show; one that only one of them shows is seen in the text."""
+    parts: list[DiffPart] = []
+    for uid in sorted(old.keys() & new.keys()):
+        for name, label in MEDIA_LABELS.items():
+            before, after = old[uid][name], new[uid][name]
+            if before != after:
+                said = [("removed", before), ("added", after)] if name != "sha256" else [("added", "another one")]
+                changed = [DiffPart(op, str(text)) for op, text in said if text != ""]
+                parts += [DiffPart("same", f"“{old[uid]['alt'] or uid}”, {label}: "), *changed, NEW_LINE]
+    return parts
+
+
+def diff_from_live(row: Publication, content: str) -> list[FieldDifference]:
+    """From what readers see to `content`, the row's; empty where nothing was published."""
+    live = live_snapshot(row)
+    if live is None or live.content == content:
+        return []
+    model = type(row)
+    return diff_contents(model, load_content(model, live.content, live.shape), load_content(model, content, row.SHAPE))
+
+
+def compare_words(old: str, new: str) -> list[DiffPart]:
+    """Runs of words that are the same, removed or added; Chinese by the character. Two texts of the same words are called so."""
+    if old == new:
+        return [DiffPart("same", shorten(old, 80, placeholder=" …")), ONLY_FORMATTING_DIFFERS]
+    before, after = WORD_PATTERN.findall(old), WORD_PATTERN.findall(new)
+    if len(before) + len(after) > MAX_WORDS_COMPARED:
+        return [DiffPart("removed", old), DiffPart("added", new)]
+    parts: list[DiffPart] = []
+    for op, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if op == "equal":
+            parts.append(DiffPart("same", "".join(before[i:j])))
+            continue
+        if j > i:
+            parts.append(DiffPart("removed", "".join(before[i:j])))
+        if n > k:
+            parts.append(DiffPart("added", "".join(after[k:n])))
+    return parts
+
+
+def _field_label(field_: Any) -> str:
+    return str(field_.verbose_name).capitalize()
+
+
+def _display_value(column: Any, value: Any, cache: RelatedObjectCache) -> str:
+    """A stored value as the desk reads it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(column, models.ForeignKey):
+        found = cache.get(column.related_model, [value]).get(value)  # type: ignore[arg-type]
+        return str(found) if found else f"(no longer there: {value})"
+    if isinstance(column, models.BooleanField):
+        return "yes" if value else "no"
+    choices = dict(column.flatchoices)
+    text = str(choices.get(value, value))
+    return comparable_text(text) if isinstance(column, RichTextField) else text
+
+
+def _related_names(relation: Any, keys: Iterable[Any], cache: RelatedObjectCache) -> dict[Any, str]:
+    keys = list(keys)
+    found = cache.get(relation.related_model, keys)
+    return {key: str(found[key]) if key in found else f"(no longer there: {key})" for key in keys}
+
+
+def _diff_lists(before: dict[Any, str], after: dict[Any, str]) -> list[DiffPart]:
+    gone = [DiffPart("removed", name) for key, name in before.items() if key not in after]
+    return _one_per_line([*gone, *(DiffPart("added", name) for key, name in after.items() if key not in before)])
+
+
+def _one_per_line(parts: list[DiffPart]) -> list[DiffPart]:
+    return [one for part in parts for one in (part, NEW_LINE)]
+
+
+def _diff_children(
+    model: type[Publication], name: str, old: list[Content], new: list[Content], cache: RelatedObjectCache
+) -> list[DiffPart]:
+    """Children are matched by their keys; a changed one is shown with its words compared."""
+    columns = child_columns(model, name)
+    key = next(column.attname for column in columns if column.primary_key)
+
+    def line(stored: Content) -> str:
+        shown = [
+            (c, _display_value(c, stored.get(c.attname), cache))
+            for c in columns
+            if not c.primary_key and c.name not in ("uid", "position")
+        ]
+        return " · ".join(text for _, text in shown if text)
+
+    before, after = ({child[key]: child for child in side} for side in (old, new))
+    parts: list[DiffPart] = []
+    for pk, child in before.items():
+        if pk not in after:
+            parts += _one_per_line([DiffPart("removed", line(child))])
+        elif after[pk] != child:
+            parts += [*compare_words(line(child), line(after[pk])), NEW_LINE]
+    return parts + _one_per_line([DiffPart("added", line(child)) for pk, child in after.items() if pk not in before])

@@ -1,0 +1,88 @@
+"""Texts that name merged terms and sources, read as they are meant today. Snapshots stay as they were taken.
+
+A merged term is the one that stayed, wherever it is named. A source is printed as it was copied; which source it is follows.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Value
+
+from catalogue.models import Phase
+from catalogue.vocabulary.lookup import FACET_MODELS
+from editorial.content.snapshots import child_columns, content_columns, load_content
+from editorial.models import Publication, Source
+
+MERGEABLE_MODELS: tuple[type[models.Model], ...] = (*FACET_MODELS.values(), Phase, Source)
+Content = dict[str, Any]
+MergedKeys = dict[type[models.Model], dict[int, int]]
+
+
+def merged_keys() -> MergedKeys:
+    """Of each kind the keys that were merged, to those that they mean. One statement."""
+    merged: list[Any] = [model._default_manager.exclude(merged_into=None) for model in MERGEABLE_MODELS]
+    rows = [terms.order_by().values_list(Value(place), "pk", F("merged_into_id")) for place, terms in enumerate(merged)]
+    found: MergedKeys = {model: {} for model in MERGEABLE_MODELS}
+    for place, key, into in rows[0].union(*rows[1:], all=True):
+        found[MERGEABLE_MODELS[place]][key] = into
+    return found
+
+
+def resolve_content(model: type[Publication], content: Content, keys: MergedKeys) -> Content:
+    """A content as `snapshots.read` gives it, with today's keys; what is named twice by that is named once."""
+    followed = {**content, "many": {}, "own": {}}
+    followed["columns"] = _resolve_columns(content_columns(model), content["columns"], keys)
+    for name, chosen in content["many"].items():
+        into = keys.get(model._meta.get_field(name).related_model, {})  # type: ignore[arg-type]
+        followed["many"][name] = sorted({into.get(key, key) for key in chosen})
+    for name, children in content["own"].items():
+        followed["own"][name] = [_resolve_columns(child_columns(model, name), child, keys) for child in children]
+    followed["sources"] = _resolve_sources(content["sources"], keys[Source])
+    return followed
+
+
+def _resolve_columns(columns: Iterable[models.Field], stored: Content, keys: MergedKeys) -> Content:
+    found = dict(stored)
+    for column in columns:
+        into = keys.get(column.related_model, {}) if isinstance(column, models.ForeignKey) else {}  # type: ignore[arg-type]
+        if into and stored.get(column.attname) in into:
+            found[column.attname] = into[stored[column.attname]]
+    return found
+
+
+def _resolve_sources(copies: list[Content], into: Mapping[int, int]) -> list[Content]:
+    """Under today's keys and in their order; of two copies of one source the one that was always its own."""
+    found: dict[int, Content] = {}
+    for copy in sorted(copies, key=lambda copy: copy["id"] not in into):
+        key = int(into.get(copy["id"], copy["id"]))
+        found[key] = {**copy, "id": key}
+    return [found[key] for key in sorted(found)]
+
+
+def is_same_content(
+    model: type[Publication],
+    one: tuple[str, int],
+    other: tuple[str, int],
+    merged: MergedKeys | None = None,
+    *,
+    as_approved: bool = False,
+) -> bool:
+    """Whether two texts (content, shape) say the same today. One statement where they are not the same letters and the merged
+    keys are not given.
+
+    `as_approved`: a source that others were merged into is the same whatever its particulars, for what was approved is what goes
+    out. Otherwise its particulars count: readers see them change when the row is published again.
+    """
+    if one == other:
+        return True
+    keys = merged_keys() if merged is None else merged
+    if not any(keys.values()):
+        return False
+    first, second = (resolve_content(model, load_content(model, *text), keys) for text in (one, other))
+    if as_approved:
+        stayed = set(keys[Source].values())
+        for side in (first, second):
+            side["sources"] = [{"id": copy["id"]} if copy["id"] in stayed else copy for copy in side["sources"]]
+    return json.dumps(first, sort_keys=True) == json.dumps(second, sort_keys=True)

@@ -1,0 +1,204 @@
+"""Take, hydrate, restore: the content of a publication as a value, as unsaved objects, and back in its row."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+
+from catalogue.models import Vocabulary
+from editorial.media_files.file_references import facts_by_uid, referenced_uids
+from editorial.models import Publication, Source
+
+COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name not in ("confidential_note", "merged_into"))
+# (entry type, shape a snapshot has) -> function that brings its content to the next shape.
+UPGRADE_STEPS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+@dataclass
+class HydratedSnapshot:
+    """Unsaved objects with filled relations, and what the snapshot names but the desk no longer has."""
+
+    publication: Publication
+    missing: list[str] = field(default_factory=list)
+    media: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+class RelatedObjectCache:
+    """Objects that snapshots refer to, fetched once. Share one for a batch; never keep one across requests."""
+
+    def __init__(self) -> None:
+        self._found: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
+        self._asked: dict[type[models.Model], set[Any]] = defaultdict(set)
+
+    def get(self, model: type[models.Model], keys: Iterable[Any]) -> dict[Any, models.Model]:
+        """Those of the keys that exist, merged terms as the ones that stayed; at most one statement."""
+        wanted = list(keys)
+        new = set(wanted) - self._asked[model]
+        if new:
+            self._asked[model] |= new
+            rows = model._default_manager.all()
+            rows = rows.select_related("merged_into") if issubclass(model, Vocabulary) else rows
+            found: dict[Any, Any] = rows.in_bulk(sorted(new))
+            self._found[model] |= {key: getattr(row, "merged_into", None) or row for key, row in found.items()}
+        return {key: self._found[model][key] for key in wanted if key in self._found[model]}
+
+
+def columns_except(model: type[models.Model], *, without: Iterable[str]) -> list[models.Field]:
+    return [f for f in model._meta.concrete_fields if f.name not in set(without)]
+
+
+def content_columns(model: type[Publication]) -> list[models.Field]:
+    return columns_except(model, without=model.NON_CONTENT_FIELDS)
+
+
+def child_columns(model: type[Publication], name: str) -> list[models.Field]:
+    relation: Any = model._meta.get_field(name)
+    return columns_except(relation.related_model, without=[relation.field.name])
+
+
+def serialize(row: Publication) -> str:
+    """The content as canonical JSON: columns, many-to-many by key, children in order with their keys; copies of the sources and,
+    under "media", of what the library says of the files that its texts name. Without any there is no "media".
+    """
+    model = type(row)
+    many = [f.name for f in model._meta.many_to_many if f.name != "sources"]
+    content = {
+        "pk": row.pk,
+        "columns": _column_values(row, content_columns(model)),
+        "many": {name: sorted(term.pk for term in getattr(row, name).all()) for name in many},
+        "sources": [
+            {name: json_value(getattr(source, name)) for name in COPIED_SOURCE_FIELDS}
+            for source in sorted(row.sources.all(), key=lambda source: source.pk)
+        ],
+        "own": {
+            name: [_column_values(child, child_columns(model, name)) for child in getattr(row, name).all()]
+            for name in model.CHILD_RELATIONS
+        },
+    }
+    text = _canonical_json(content)
+    return _canonical_json({**content, "media": facts_by_uid(uids)}) if (uids := referenced_uids(text)) else text
+
+
+def _canonical_json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load_content(model: type[Publication], content: str, shape: int) -> dict[str, Any]:
+    """The content in the model's present shape. Raises KeyError where an upgrade step is missing."""
+    value = json.loads(content)
+    for number in range(shape, model.SHAPE):
+        value = UPGRADE_STEPS[model.ENTRY_TYPE, number](value)
+    return value
+
+
+def hydrate(
+    model: type[Publication], content: str, shape: int | None = None, *, cache: RelatedObjectCache | None = None
+) -> HydratedSnapshot:
+    """Objects as they were, never saved. One statement a relation at most; missing targets are named and left out."""
+    cache = cache or RelatedObjectCache()
+    value = load_content(model, content, shape or model.SHAPE)
+    row = model()
+    row.pk = value["pk"]
+    result = HydratedSnapshot(row, media=value.get("media", {}))
+    _set_columns(row, content_columns(model), value["columns"], result, cache)
+    row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    for name, keys in value["many"].items():
+        related: Any = model._meta.get_field(name).related_model
+        found = cache.get(related, keys)
+        result.missing += [f"{name}: {key}" for key in keys if key not in found]
+        _set_prefetched_relation(row, name, list(dict.fromkeys(found[key] for key in keys if key in found)))
+    _set_prefetched_relation(row, "sources", [_build_object(Source, copy) for copy in value["sources"]])
+    for name in model.CHILD_RELATIONS:
+        columns = child_columns(model, name)
+        relation: Any = model._meta.get_field(name)
+        children = []
+        for stored in value["own"].get(name, []):
+            child = relation.related_model()
+            setattr(child, relation.field.name, row)
+            if _set_columns(child, columns, stored, result, cache):
+                children.append(child)
+        _set_prefetched_relation(row, name, children)
+    return result
+
+
+@transaction.atomic
+def restore_content(row: Publication, content: str, shape: int | None = None) -> list[str]:
+    """Write the content back into the row, children under their old keys; says what no longer exists. Raises ValidationError.
+
+    The caller holds the row's lock and raises the revision.
+    """
+    model = type(row)
+    hydrated = hydrate(model, content, shape)
+    old = hydrated.publication
+    for column in content_columns(model):
+        setattr(row, column.attname, getattr(old, column.attname))
+    row.full_clean()
+    row.save()
+    for relation in model._meta.many_to_many:
+        wanted = [term.pk for term in getattr(old, relation.name).all()]
+        present: dict[Any, Any] = relation.related_model._default_manager.in_bulk(wanted)  # type: ignore[union-attr]
+        hydrated.missing += [f"{relation.name}: {pk}" for pk in wanted if pk not in present]
+        getattr(row, relation.name).set({target.merged_into_id or pk for pk, target in present.items()})
+    for name in model.CHILD_RELATIONS:
+        child_relation = model._meta.get_field(name)
+        manager = getattr(row, name)
+        manager.all().delete()
+        children = list(getattr(old, name).all())
+        for child in children:
+            setattr(child, child_relation.field.name, row)  # type: ignore[union-attr]
+            child.clean_fields()
+        child_relation.related_model._default_manager.bulk_create(children)  # type: ignore[union-attr]
+    row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    return hydrated.missing
+
+
+def _column_values(row: models.Model, columns: Iterable[models.Field]) -> dict[str, Any]:
+    return {column.attname: json_value(getattr(row, column.attname)) for column in columns}
+
+
+def json_value(value: Any) -> Any:
+    """A column's value as JSON holds it."""
+    return value if isinstance(value, (str, int, bool, list, dict, type(None))) else str(value)
+
+
+def _build_object(model: type[models.Model], stored: dict[str, Any]) -> models.Model:
+    known = {f.attname: f for f in model._meta.concrete_fields}
+    return model(**{name: known[name].to_python(value) for name, value in stored.items() if name in known})
+
+
+def _set_columns(
+    row: models.Model, columns: Iterable[models.Field], stored: dict[str, Any], result: HydratedSnapshot, cache: RelatedObjectCache
+) -> bool:
+    """Set columns from the snapshot; False where a required target of a foreign key is gone."""
+    for column in columns:
+        value = stored.get(column.attname)
+        if isinstance(column, models.ForeignKey) and value is not None:
+            target = cache.get(column.related_model, [value]).get(value)  # type: ignore[arg-type]
+            if target is None:
+                result.missing.append(f"{column.verbose_name}: {value}")
+                if not column.null:
+                    return False
+            setattr(row, column.name, target)
+        else:
+            setattr(row, column.attname, column.to_python(value))
+    return True
+
+
+def set_prefetched(row: Publication, lists: dict[str, list[Any]]) -> None:
+    """Let `row.<name>.all()` answer with these objects for each name, without a statement."""
+    row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    for name, objects in lists.items():
+        _set_prefetched_relation(row, name, objects)
+
+
+def _set_prefetched_relation(row: Publication, name: str, objects: list[Any]) -> None:
+    """Let `row.<name>.all()` answer with these objects, without a statement."""
+    relation: Any = type(row)._meta.get_field(name)
+    queryset = relation.related_model._default_manager.all()
+    queryset._result_cache = objects
+    queryset._prefetch_done = True
+    cache_name = relation.get_accessor_name() if hasattr(relation, "get_accessor_name") else name
+    row._prefetched_objects_cache[cache_name] = queryset  # type: ignore[attr-defined]

@@ -1,0 +1,107 @@
+"""What the machine could not do: schedules that failed, webhooks that fail, calls given up, and what other rooms tell."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+
+from access.models import WebhookCall, WebhookEndpoint
+from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.queries import DashboardQuery, QueryResult, QueryRow, register_query
+from editorial.dashboard.rendering import format_datetime, list_links, publication_line
+from editorial.dashboard.widgets import MAX_LINES, QueryResults, Widget, WidgetLine, WidgetLink, register_widget
+from editorial.models import Publication, Schedule
+
+JobFailures = tuple[list[WidgetLine], int, list[WidgetLink]]  # the first ones, how many there are, where all of them stand
+JOB_CHECKS: list[Callable[[DashboardContext], JobFailures]] = []
+
+
+def register_job_check(job: Callable[[DashboardContext], JobFailures]) -> Callable[[DashboardContext], JobFailures]:
+    """From now on the box asks it too. A job looks itself whether the person may see what it tells."""
+    JOB_CHECKS.append(job)
+    return job
+
+
+def _failed_schedules(model: type[Publication], context: DashboardContext) -> Any:
+    failed = Schedule.objects.filter(failed_at__isnull=False, type=model.ENTRY_TYPE)
+    return model._default_manager.filter(state=Publication.State.SCHEDULED, uid__in=failed.values("uid"))
+
+
+FAILED = register_query(
+    DashboardQuery(
+        "failed",
+        "Not published at its hour",
+        _failed_schedules,
+        order=("publish_at",),
+        note=Subquery(Schedule.objects.filter(uid=OuterRef("uid")).values("failure")[:1]),
+    )
+)
+
+
+def _failed_line(row: QueryRow) -> WidgetLine:
+    return publication_line(
+        row, f"Did not go live {format_datetime(row.publish_at)}" if row.publish_at else "Did not go live", is_late=True
+    )
+
+
+@register_job_check
+def webhooks(context: DashboardContext) -> JobFailures:
+    """Addresses that fail or were disabled for it, and calls that somebody gave up; one statement."""
+    if not (context.has_perm("access.view_webhookendpoint") and context.has_perm("access.view_webhookcall")):
+        return [], 0, []
+    failing = WebhookEndpoint.objects.filter(failing_since__isnull=False).order_by()
+    given_up = WebhookCall.objects.filter(state=WebhookCall.State.GIVEN_UP).order_by()
+    endpoints = _newest_with_total(failing, "webhookendpoint", name=F("name"), said=Value("", CharField()), at=F("failing_since"))
+    calls = _newest_with_total(
+        given_up, "webhookcall", name=F("endpoint__name"), said=F("error"), at=Coalesce(F("called_at"), F("created_at"))
+    )
+    found = list(endpoints.union(calls, all=True))
+    lines = [_webhook_line(*row) for row in sorted(found, key=lambda row: row[4], reverse=True)]
+    totals = {what: total for what, *_, total in found}
+    links = {
+        "webhookendpoint": WidgetLink(
+            f"Webhooks {totals.get('webhookendpoint', 0)}", reverse("admin:access_webhookendpoint_changelist")
+        ),
+        "webhookcall": WidgetLink(
+            f"Calls given up {totals.get('webhookcall', 0)}",
+            reverse("admin:access_webhookcall_changelist") + "?state__exact=given_up",
+        ),
+    }
+    return lines[:MAX_LINES], sum(totals.values()), [links[what] for what in totals]
+
+
+def _newest_with_total(rows: Any, what: str, *, name: Any, said: Any, at: Any) -> Any:
+    """The newest, each with how many there are."""
+    count = rows.annotate(one=Value(1)).values("one").annotate(total=Count("pk")).values("total")
+    first = rows.model._default_manager.filter(pk__in=rows.order_by("-pk").values("pk")[:MAX_LINES]).order_by()
+    return first.values_list(Value(what), "pk", Cast(name, CharField()), said, Cast(at, DateTimeField()), Subquery(count))
+
+
+def _webhook_line(what: str, pk: int, name: str, said: str, at: Any, total: int) -> WidgetLine:
+    about = "Fails since" if what == "webhookendpoint" else "A call was given up; last tried"
+    kind = "Webhook" if what == "webhookendpoint" else "Webhook call"
+    return WidgetLine(
+        name, reverse(f"admin:access_{what}_change", args=[pk]), kind, f"{about} {format_datetime(at)}", said, is_late=True
+    )
+
+
+@register_widget(30)
+def jobs(context: DashboardContext, results: QueryResults) -> Widget | None:
+    if not context.types():
+        return None
+    answer = results.get("failed", QueryResult())
+    lines, total, more = [_failed_line(row) for row in answer.rows], answer.total, list_links(FAILED, answer)
+    for job in JOB_CHECKS:
+        found, count, lists = job(context)
+        lines, total, more = lines + found, total + count, more + lists
+    return Widget(
+        "jobs",
+        "Jobs that failed",
+        "Everything that was planned was done.",
+        lines[:MAX_LINES],
+        total,
+        more,
+        todo_label="failed",
+    )

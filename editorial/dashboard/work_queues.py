@@ -1,0 +1,123 @@
+"""What waits for whom: returned, to be reviewed, to be published, one's own drafts, set aside, owned by nobody."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.queries import DashboardQuery, QueryRow, register_query
+from editorial.dashboard.rendering import format_datetime, publication_line, query_widget
+from editorial.dashboard.widgets import QueryResults, Widget, WidgetLine, register_widget
+from editorial.models import AuditEntry, Publication, SetAsideDraft
+from editorial.workflow.transition_table import RESTING_STATES
+
+State = Publication.State
+IS_UNFINISHED = Q(state=State.DRAFT) | Q(state__in=sorted(RESTING_STATES - {State.DRAFT}), is_changed=True)
+# Of these acts the last one says whether a text is still returned.
+REVIEW_ANSWERS = ("submitted", "returned", "published", "discarded")
+
+
+def latest_audit_value(column: str, *acts: str) -> Subquery:
+    """That column of the last of these acts with the publication."""
+    found = AuditEntry.objects.filter(uid=OuterRef("uid"), action__in=acts).order_by("-pk")
+    return Subquery(found.values(column)[:1])
+
+
+def _is_mine(context: DashboardContext) -> Q:
+    """Its owner's; where it has none, of who edited it last."""
+    return Q(owner=context.person_pk) | Q(owner=None, updated_by=context.person_pk)
+
+
+def _mine(model: type[Publication], context: DashboardContext) -> Any:
+    return model._default_manager.filter(_is_mine(context), IS_UNFINISHED)
+
+
+def _returned(model: type[Publication], context: DashboardContext) -> Any:
+    rows = model._default_manager.filter(IS_UNFINISHED)
+    rows = rows.alias(answer=latest_audit_value("action", *REVIEW_ANSWERS), asked_by=latest_audit_value("by_id", "submitted"))
+    return rows.filter(Q(owner=context.person_pk) | Q(asked_by=context.person_pk), answer="returned")
+
+
+def _to_review(model: type[Publication], context: DashboardContext) -> Any:
+    """As `review.is_author` says it: not what the person edited last or submitted."""
+    rows = model._default_manager.filter(state=State.IN_REVIEW).alias(
+        asked_by=Coalesce(latest_audit_value("by_id", "submitted"), 0)
+    )
+    return rows.exclude(updated_by=context.person_pk).exclude(asked_by=context.person_pk)
+
+
+def _approved(model: type[Publication], context: DashboardContext) -> Any:
+    return model._default_manager.filter(state=State.APPROVED)
+
+
+def _set_aside(model: type[Publication], context: DashboardContext) -> Any:
+    return model._default_manager.filter(uid__in=SetAsideDraft.objects.filter(type=model.ENTRY_TYPE).values("uid"))
+
+
+def _unowned(model: type[Publication], context: DashboardContext) -> Any:
+    return model._default_manager.filter(owner=None)
+
+
+RETURNED = register_query(
+    DashboardQuery("returned", "Returned to me", _returned, permission="change", note=latest_audit_value("reason", *REVIEW_ANSWERS))
+)
+TO_REVIEW = register_query(
+    DashboardQuery("for_me", "Waiting for my review", _to_review, order=("updated_at",), permission="review")
+)
+APPROVED = register_query(
+    DashboardQuery("approved", "Approved, to be published", _approved, order=("updated_at",), permission="publish")
+)
+MINE = register_query(DashboardQuery("mine", "My drafts and changes", _mine, permission="change"))
+SET_ASIDE = register_query(DashboardQuery("set_aside", "With a draft set aside", _set_aside, permission="change"))
+UNOWNED = register_query(DashboardQuery("unowned", "Without an owner", _unowned, order=("pk",), permission="change"))
+
+
+def _edited_line(row: QueryRow, context: DashboardContext) -> WidgetLine:
+    by = f" by {row.who}" if row.who else ""
+    state = "Unpublished changes" if row.is_changed else str(State(row.state).label)
+    return publication_line(row, f"{state}, edited {format_datetime(row.updated_at)}{by}")
+
+
+@register_widget(10)
+def returned(context: DashboardContext, results: QueryResults) -> Widget | None:
+    said = {"title": "Returned to me", "empty_text": "Nothing was returned to you.", "todo_label": "returned to you"}
+    return query_widget(RETURNED, results, context, _edited_line, **said)
+
+
+@register_widget(20)
+def to_review(context: DashboardContext, results: QueryResults) -> Widget | None:
+    said = {"title": "Waiting for my review", "empty_text": "Nobody waits for your review.", "todo_label": "to review"}
+    return query_widget(TO_REVIEW, results, context, _edited_line, **said)
+
+
+@register_widget(40)
+def approved(context: DashboardContext, results: QueryResults) -> Widget | None:
+    said = {
+        "title": "Approved, to be published",
+        "empty_text": "No approved text waits for a publisher.",
+        "todo_label": "to publish",
+    }
+    return query_widget(APPROVED, results, context, _edited_line, **said)
+
+
+@register_widget(70)
+def mine(context: DashboardContext, results: QueryResults) -> Widget | None:
+    said = {
+        "title": "My drafts and unpublished changes",
+        "empty_text": "You have no unfinished work.",
+        "todo_label": "of yours unfinished",
+    }
+    return query_widget(MINE, results, context, _edited_line, **said)
+
+
+@register_widget(90)
+def set_aside(context: DashboardContext, results: QueryResults) -> Widget | None:
+    said = {"title": "Drafts set aside", "empty_text": "No draft is set aside."}
+    return query_widget(SET_ASIDE, results, context, _edited_line, **said)
+
+
+@register_widget(130)
+def unowned(context: DashboardContext, results: QueryResults) -> Widget | None:
+    said = {"title": "Without an owner", "empty_text": "Every publication has an owner."}
+    return query_widget(UNOWNED, results, context, _edited_line, **said)

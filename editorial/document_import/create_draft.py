@@ -1,0 +1,85 @@
+"""From sections, as somebody left them, to a draft: one transaction, through `full_clean` and the desk's own verb."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from catalogue.documents.footnotes import split_notes
+from editorial.document_import.embedded_pictures import add_pictures_to_library
+from editorial.document_import.import_layout import ImportLayout, ImportTarget
+from editorial.document_import.sections import escape_html, join_bodies
+from editorial.models import PendingImport, Publication
+from editorial.workflow import transitions
+
+JOIN_PREVIOUS, LEAVE_OUT = "join", "out"
+
+
+@dataclass
+class DraftText:
+    """What becomes one text: of a field, or of a child with a title."""
+
+    target: ImportTarget
+    title: str = ""
+    bodies: list[str] = field(default_factory=list)
+
+
+def group_sections(layout: ImportLayout, sections: Iterable[Mapping[str, Any]]) -> list[DraftText]:
+    """`sections` have title, level (1 to 3), goes (the name of a place, JOIN or OUT) and body."""
+    pieces: list[DraftText] = []
+    for section in sections:
+        title, level, destination = section["title"].strip(), int(section["level"]), section["goes"]
+        if destination == LEAVE_OUT:
+            continue
+        target = (
+            pieces[-1].target
+            if destination == JOIN_PREVIOUS and pieces
+            else layout.target(destination)
+            if destination != JOIN_PREVIOUS
+            else layout.targets[0]
+        )
+        is_apart = target.child_model is not None and level == 1
+        if destination == JOIN_PREVIOUS and pieces:
+            pieces[-1].bodies.append(section["body"])
+        elif not pieces or pieces[-1].target != target or is_apart:
+            opening = (
+                "" if target.child_model is not None or target.is_redundant_title(title) else _heading_html(title, level, target)
+            )
+            pieces.append(DraftText(target, title, [opening + section["body"]]))
+        else:
+            pieces[-1].bodies.append(_heading_html(title, level, target) + section["body"])
+    return pieces
+
+
+def _heading_html(title: str, level: int, place: ImportTarget) -> str:
+    """Under a title of their own sections begin at `h3`; so they do in a field, whose label is the title."""
+    size = min(level + 1, 4) if place.child_model is not None else min(level + 2, 4)
+    return f"<h{max(size, 3)}>{escape_html(title)}</h{max(size, 3)}>" if title else ""
+
+
+@transaction.atomic
+def create_draft(row: Publication, pieces: list[DraftText], pending_import: PendingImport, *, by: Any) -> list[str]:
+    """Saves the row with its texts and forgets the reading. Returns what the library said of pictures that it refused.
+
+    Raises ValidationError by field.
+    """
+    bodies, refused = add_pictures_to_library([join_bodies(piece.bodies) for piece in pieces], pending_import.pictures.all(), by=by)
+    row.owner, row.updated_by = by, by
+    for name in {piece.target.name for piece in pieces if piece.target.child_model is None}:
+        setattr(row, name, join_bodies(body for piece, body in zip(pieces, bodies, strict=True) if piece.target.name == name))
+    row.full_clean()
+    row.save()
+    children = ((piece, body) for piece, body in zip(pieces, bodies, strict=True) if piece.target.child_model is not None)
+    for position, (piece, body) in enumerate(children, start=1):
+        child = piece.target.child_model(**{piece.target.parent_field: row}, position=position, title=piece.title, body=body)
+        child.full_clean()
+        child.save()
+    transitions.after_save(row, by=by, is_new=True)
+    pending_import.delete()
+    return refused
+
+
+def count_elements(html: str) -> dict[str, int]:
+    """How many tables, footnotes and pictures a text has."""
+    return {"tables": html.count("<table"), "footnotes": len(split_notes(html)[1]), "pictures": html.count("<figure")}

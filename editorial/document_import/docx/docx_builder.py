@@ -1,0 +1,125 @@
+"""WordprocessingML as small as the converter needs it: runs with bold and italic, lists of two kinds, links, pictures, tables."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_STORED, ZipFile
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+BULLET_LIST, NUMBERED_LIST = "1", "2"  # the two lists of the package
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="png" ContentType="image/png"/></Types>'
+)
+RELATIONSHIPS_OPEN_TAG = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+RELATIONSHIP_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+MAIN_RELATIONSHIPS = (
+    f'{RELATIONSHIPS_OPEN_TAG}<Relationship Id="m" Type="{RELATIONSHIP_TYPE}officeDocument" Target="word/document.xml"/>'
+    "</Relationships>"
+)
+
+
+def word_element(name: str, *inner: Element, **attributes: str) -> Element:
+    """`w:name` with `w:` attributes; a last underscore is not part of an attribute's name."""
+    element = Element(f"{W}{name}", {f"{W}{key}": held for key, held in attributes.items()})
+    element.extend(inner)
+    return element
+
+
+def paragraph(runs: Iterable[Element], *, style: str = "", numbering: tuple[str, str] | None = None) -> Element:
+    """`numbering` is (BULLETS or NUMBERS, level)."""
+    properties = word_element("pPr")
+    if style:
+        properties.append(word_element("pStyle", val=style))
+    if numbering:
+        properties.append(word_element("numPr", word_element("ilvl", val=numbering[1]), word_element("numId", val=numbering[0])))
+    return word_element("p", properties, *_merge_runs(runs))
+
+
+def text_run(key: str, inner: Element) -> Element:
+    """`key` holds a letter a property: b(old), i(talic), s(truck through), u(p), d(own)."""
+    made = word_element("r")
+    made.set("key", key)
+    if key:
+        names = {"b": word_element("b"), "i": word_element("i"), "s": word_element("strike")}
+        place = {"u": "superscript", "d": "subscript"}
+        made.append(
+            word_element("rPr", *(names.get(letter, word_element("vertAlign", val=place.get(letter, ""))) for letter in key))
+        )
+    made.append(inner)
+    return made
+
+
+def text_element(said: str) -> Element:
+    element = word_element("t")
+    element.text = said
+    return element
+
+
+def hyperlink(key: str, inner: Iterable[Element]) -> Element:
+    element = word_element("hyperlink", *inner)
+    element.set(f"{R}id", key)
+    return element
+
+
+def picture_drawing(key: str) -> Element:
+    """The converter reads `key` as the alternative text, and gives it back."""
+    drawing = word_element("drawing")
+    inline = SubElement(drawing, f"{WP}inline")
+    SubElement(inline, f"{WP}docPr", {"descr": key})
+    graphic = SubElement(SubElement(inline, f"{A}graphic"), f"{A}graphicData")
+    fill = SubElement(SubElement(graphic, f"{PIC}pic"), f"{PIC}blipFill")
+    SubElement(fill, f"{A}blip", {f"{R}embed": "picture"})
+    return drawing
+
+
+def build_package(body: Iterable[Element], notes: dict[str, list[Element]], links: dict[str, str]) -> BytesIO:
+    """A Word file of that body, its notes by their ids and the addresses of its links by theirs."""
+    relations = "".join(
+        f'<Relationship Id={quoteattr(key)} Type="{RELATIONSHIP_TYPE}hyperlink" Target={quoteattr(address)} TargetMode="External"/>'
+        for key, address in links.items()
+    )
+    picture = f'<Relationship Id="picture" Type="{RELATIONSHIP_TYPE}image" Target="p.png"/>'
+    relations = f"{RELATIONSHIPS_OPEN_TAG}{relations}{picture}</Relationships>"
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_STORED) as file:
+        file.writestr("[Content_Types].xml", CONTENT_TYPES)
+        file.writestr("_rels/.rels", MAIN_RELATIONSHIPS)
+        file.writestr("word/document.xml", tostring(word_element("document", word_element("body", *body))))
+        held = (word_element("footnote", *blocks, id=key) for key, blocks in notes.items())
+        file.writestr("word/footnotes.xml", tostring(word_element("footnotes", *held)))
+        file.writestr("word/numbering.xml", tostring(word_element("numbering", *_list_definitions())))
+        file.writestr("word/_rels/document.xml.rels", relations)
+        file.writestr("word/_rels/footnotes.xml.rels", relations)
+    written.seek(0)
+    return written
+
+
+def _merge_runs(runs: Iterable[Element]) -> list[Element]:
+    """Text that Word cut into pieces for its own reasons is one piece again."""
+    merged: list[Element] = []
+    for one in runs:
+        last = merged[-1] if merged else None
+        if last is not None and _is_text_run(last) and _is_text_run(one) and last.get("key") == one.get("key"):
+            last[-1].text = (last[-1].text or "") + (one[-1].text or "")
+        else:
+            merged.append(one)
+    return merged
+
+
+def _is_text_run(element: Element) -> bool:
+    return element.tag == f"{W}r" and len(element) > 0 and element[-1].tag == f"{W}t"
+
+
+def _list_definitions() -> Iterable[Element]:
+    for key, kind in ((BULLET_LIST, "bullet"), (NUMBERED_LIST, "decimal")):
+        levels = (word_element("lvl", word_element("numFmt", val=kind), ilvl=str(level)) for level in range(9))
+        yield word_element("abstractNum", *levels, abstractNumId=key)
+    for key in (BULLET_LIST, NUMBERED_LIST):
+        yield word_element("num", word_element("abstractNumId", val=key), numId=key)

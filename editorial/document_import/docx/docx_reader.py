@@ -1,0 +1,121 @@
+"""A Word file as headings and passages: scrubbed a piece at a time, each piece made HTML by mammoth."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
+
+import mammoth
+
+from editorial.document_import.docx import docx_builder
+from editorial.document_import.docx.docx_filter import DocxFilter, FilteredBlock
+from editorial.document_import.docx.docx_package import iterate_body, open_package, parse_part
+from editorial.document_import.docx.docx_relationships import relationships_of, tally_external_relationships
+from editorial.document_import.docx.docx_styles import ordered_list_levels, styles_by_id
+from editorial.document_import.docx.html_postprocess import postprocess_html
+from editorial.document_import.docx.ooxml import all_text, attribute_value, children, prefixed_name
+from editorial.document_import.html.html_tree import SPACES
+from editorial.document_import.parsed_document import DocumentRefused, EmbeddedPicture, Heading, HtmlPassage, OmissionTally
+
+DOCUMENT, MAX_BLOCKS_PER_CONVERSION = "word/document.xml", 150  # blocks that are converted at once
+STYLE_MAP = "p.Quote => blockquote > p:fresh\np.Caption => p.caption:fresh"
+COMMENTS, HEADERS_AND_FOOTERS = "Comments", "Heads and feet of pages"
+
+
+class DocxReader:
+    """Reads one file once. Afterwards `pictures` and `tally` say what else was found."""
+
+    def __init__(self, data: bytes) -> None:
+        self.tally, self.pictures = OmissionTally(), list[EmbeddedPicture]()
+        self._package = open_package(data)
+        if DOCUMENT not in self._package.namelist():
+            raise DocumentRefused(
+                "The file has no text where Word keeps it (word/document.xml). Open it in Word and save it again."
+            )
+        styles = styles_by_id(parse_part(self._package, "word/styles.xml"))
+        ordered = ordered_list_levels(parse_part(self._package, "word/numbering.xml"))
+        self._body, self._footnotes, self._endnotes = (
+            DocxFilter(styles, ordered, relationships_of(self._package, part), self.tally, self.pictures)
+            for part in (DOCUMENT, "word/footnotes.xml", "word/endnotes.xml")
+        )
+        self._notes = {
+            "footnote": (self._footnotes, _notes_by_id(self._package, "w:footnote")),
+            "endnote": (self._endnotes, _notes_by_id(self._package, "w:endnote")),
+        }
+        self._pending_note_references: list[Element] = []  # notes that a heading calls: the passage under it does
+
+    def read(self) -> Iterator[Heading | HtmlPassage]:
+        piece: list[FilteredBlock] = []
+        for element in iterate_body(self._package, DOCUMENT):
+            for kept in self._body.blocks(element):
+                if kept.words.strip() and kept.style.role in ("heading", "title", "subtitle", "author"):
+                    yield from self._convert(piece)
+                    yield Heading(SPACES.sub(" ", kept.words).strip(), kept.style.level or 1, kept.style.role)
+                    self._pending_note_references += [one for one in kept.element.iter() if one.tag.endswith("}footnoteReference")]
+                elif len(piece) >= MAX_BLOCKS_PER_CONVERSION and not _is_in_list(kept):
+                    yield from self._convert(piece)
+                    piece.append(kept)
+                else:
+                    piece.append(kept)
+        yield from self._convert(piece)
+        self._tally_unread_parts()
+
+    def _convert(self, piece: list[FilteredBlock]) -> Iterator[HtmlPassage]:
+        """Empties the piece."""
+        body = [kept.element for kept in piece]
+        piece.clear()
+        if not body and not self._pending_note_references:
+            return
+        self._append_note_references(body)
+        notes = {f"{kind}{key}": self._note(kind, key) for kind, key in self._body.note_references}
+        links = {**self._body.links, **self._footnotes.links, **self._endnotes.links}
+        made = mammoth.convert_to_html(
+            docx_builder.build_package(body, notes, links),
+            style_map=STYLE_MAP,
+            convert_image=mammoth.images.img_element(lambda image: {}),  # its alternative text is our key
+        )
+        self._body.note_references.clear()
+        for scrubber in (self._body, self._footnotes, self._endnotes):
+            scrubber.links.clear()
+        passage = postprocess_html(made.value, {picture.uid: picture.alt for picture in self.pictures}, self.tally)
+        if passage.html:
+            yield passage
+
+    def _append_note_references(self, body: list[Element]) -> None:
+        """Notes of a heading are called at the end of the first paragraph under it."""
+        if self._pending_note_references:
+            calls = [docx_builder.text_run("", one) for one in self._pending_note_references]
+            self._pending_note_references = []
+            if body and body[0].tag == f"{docx_builder.W}p":
+                body[0].extend(calls)
+            else:
+                body.insert(0, docx_builder.paragraph(calls))
+
+    def _note(self, kind: str, key: str) -> list[Element]:
+        scrubber, known = self._notes[kind]
+        blocks = [kept.element for inner in known.get(key, ()) for kept in scrubber.blocks(inner)]
+        return [one for one in blocks if one.tag == f"{docx_builder.W}p"]
+
+    def _tally_unread_parts(self) -> None:
+        tally_external_relationships(self._package, self.tally)
+        for comment in children(parse_part(self._package, "word/comments.xml"), "w:comment"):
+            self.tally.add(COMMENTS, all_text(comment))
+        seen = set()
+        for name in self._package.namelist():
+            if re.match(r"word/(header|footer)\d*\.xml$", name):
+                root: Any = parse_part(self._package, name)
+                said = SPACES.sub(" ", all_text(root)).strip()
+                if said and said not in seen:
+                    seen.add(said)
+                    self.tally.add(HEADERS_AND_FOOTERS, said)
+
+
+def _notes_by_id(package: ZipFile, name: str) -> dict[str, Element]:
+    root = parse_part(package, f"word/{name.removeprefix('w:')}s.xml")
+    real = (one for one in children(root, name) if attribute_value(one, "w:type") in (None, "normal"))
+    return {attribute_value(one, "w:id") or "": one for one in real}
+
+
+def _is_in_list(kept: FilteredBlock) -> bool:
+    return any(prefixed_name(part.tag) == "w:numPr" for part in kept.element.iter()) or kept.style.role in ("quote", "caption")

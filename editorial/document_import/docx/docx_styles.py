@@ -1,0 +1,118 @@
+"""What the styles of a Word file mean: heading and its level, title, quotation, caption, contents, hidden, bold.
+
+Word keeps the English name of its own styles in every language; other programs write the name that their user sees.
+"""
+
+import re
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from editorial.document_import.docx.ooxml import attribute_value, child, children, descendant, is_on
+
+HEADING_STYLE_NAME = re.compile(
+    r"^(?:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|заголовок|标题|標題|見出し|제목)"
+    r"\s*([1-9])$",
+    re.IGNORECASE,
+)
+STYLE_NAMES_BY_ROLE = {
+    "title": {"title", "titel", "titre", "título", "titulo", "titolo", "标题", "標題", "title page title"},
+    "subtitle": {"subtitle", "untertitel", "sous-titre", "subtítulo", "sottotitolo", "副标题", "副標題"},
+    "author": {"author", "authors", "byline", "autor", "auteur", "作者"},
+    "quote": {
+        "quote", "intense quote", "quotations", "block text", "zitat", "intensives zitat", "citation", "citation intense",
+        "引用", "明显引用", "強調引用",
+    },
+    "caption": {"caption", "beschriftung", "légende", "题注", "題注", "figure caption", "table caption"},
+    "contents": {"toc heading", "table of figures", "目录", "inhaltsverzeichnis", "contents heading"},
+}  # fmt: skip
+CONTENTS_STYLE_NAME = re.compile(r"^(?:toc|contents|verzeichnis|目录|index)\s*[1-9]$", re.IGNORECASE)
+HEADING_STYLE_ID = re.compile(r"^heading\s*([1-9])$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ParagraphStyle:
+    """`level` is that of a heading or 0. `numbering` is (list, level) of the file's numbering, or None."""
+
+    role: str = ""
+    level: int = 0
+    is_hidden: bool = False
+    is_bold: bool = False
+    is_italic: bool = False
+    numbering: tuple[str, str] | None = None
+
+
+DEFAULT_STYLE = ParagraphStyle()
+
+
+def styles_by_id(root: Element | None) -> dict[str, ParagraphStyle]:
+    """By their ids; what a style takes from the one it is based on is filled in."""
+    found = {attribute_value(one, "w:styleId") or "": one for one in children(root, "w:style")}
+    defaults = descendant(root, "w:docDefaults", "w:rPrDefault", "w:rPr")
+    read = {name: _resolve_style(_inheritance_chain(name, found)) for name in found}
+    return read | {"": ParagraphStyle(is_hidden=True)} if is_on(defaults, "w:vanish") else read
+
+
+def _inheritance_chain(name: str, found: dict[str, Element]) -> list[Element]:
+    """The style and those it is based on, nearest first; a circle ends."""
+    chain: list[Element] = []
+    while name in found and found[name] not in chain:
+        chain.append(found[name])
+        name = attribute_value(child(found[name], "w:basedOn")) or ""
+    return chain
+
+
+def _resolve_style(chain: list[Element]) -> ParagraphStyle:
+    own = _role(chain[0])
+    inherited = next((role for role in map(_role, chain) if role[0] in ("heading", "quote", "contents", "caption")), ("", 0))
+    role, level = own if own[0] else inherited
+    outlines = [attribute_value(descendant(one, "w:pPr", "w:outlineLvl")) for one in chain]
+    outline = next((int(said) for said in outlines if said and said.isdigit()), 9)
+    if not role and outline < 9:
+        role, level = "heading", outline + 1
+    lists = [descendant(one, "w:pPr", "w:numPr") for one in chain]
+    return ParagraphStyle(
+        role,
+        level,
+        is_hidden=_inherited_switch(chain, "w:vanish"),
+        is_bold=_inherited_switch(chain, "w:b"),
+        is_italic=_inherited_switch(chain, "w:i"),
+        numbering=next((numbering_of(one) for one in lists if one is not None), None),
+    )
+
+
+def _inherited_switch(chain: list[Element], switch: str) -> bool:
+    said = (is_on(child(one, "w:rPr"), switch) for one in chain)
+    return next((one for one in said if one is not None), False)
+
+
+def _role(style: Element) -> tuple[str, int]:
+    """Role and level by the style's name, then by its id."""
+    name = (attribute_value(child(style, "w:name")) or "").strip().lower()
+    if attribute_value(style, "w:type") not in ("paragraph", None):
+        return "", 0
+    if found := HEADING_STYLE_NAME.match(name) or HEADING_STYLE_ID.match(attribute_value(style, "w:styleId") or ""):
+        return "heading", int(found[1])
+    if CONTENTS_STYLE_NAME.match(name):
+        return "contents", 0
+    return next((role for role, names in STYLE_NAMES_BY_ROLE.items() if name in names), ""), 0
+
+
+def numbering_of(properties: Element | None) -> tuple[str, str] | None:
+    """List and level of `w:numPr`; list 0 means that it is taken out of a list."""
+    number = attribute_value(child(properties, "w:numId"))
+    return (number, attribute_value(child(properties, "w:ilvl")) or "0") if number is not None else None
+
+
+def ordered_list_levels(root: Element | None) -> dict[tuple[str, str], bool]:
+    """For each list and level of `numbering.xml` whether it counts (else it has bullets)."""
+    kinds: dict[str, dict[str, bool]] = {}
+    for abstract in children(root, "w:abstractNum"):
+        levels = {
+            attribute_value(one, "w:ilvl") or "0": attribute_value(child(one, "w:numFmt")) for one in children(abstract, "w:lvl")
+        }
+        kinds[attribute_value(abstract, "w:abstractNumId") or ""] = {key: kind != "bullet" for key, kind in levels.items()}
+    lists = {
+        attribute_value(one, "w:numId") or "": attribute_value(child(one, "w:abstractNumId")) or ""
+        for one in children(root, "w:num")
+    }
+    return {(name, level): kind for name, abstract in lists.items() for level, kind in kinds.get(abstract, {}).items()}

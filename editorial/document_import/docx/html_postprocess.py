@@ -1,0 +1,86 @@
+"""The converter's HTML as our rich text writes it: marks of notes and the notes apart, pictures as figures with captions."""
+
+from html import escape
+from xml.etree.ElementTree import Element, SubElement
+
+from editorial.document_import.html.html_tree import inner_html, is_block, parse_html, render_html, visible_text_of
+from editorial.document_import.parsed_document import HtmlPassage, OmissionTally
+
+NOTE_LINK, NOTE_BACKLINK = "#footnote-", "#footnote-ref-"
+
+
+def postprocess_html(html: str, alternatives: dict[str, str], tally: OmissionTally) -> HtmlPassage:
+    """`alternatives` are the alternative texts of pictures, by what the HTML names as theirs."""
+    root = parse_html(html, tally)
+    notes = _take_notes(root)
+    for mark in root.iter("sup"):
+        link = mark.find("a")
+        if link is not None and (link.get("href") or "").startswith(NOTE_LINK):
+            mark.text = link.text
+            mark.remove(link)
+    for container in list(root.iter()):
+        if container.tag in ("div", "td", "th", "li", "blockquote"):
+            _lift_pictures(container, alternatives)
+    for one in root.iter("p"):
+        one.attrib.pop("class", None)
+    return HtmlPassage(render_html(root), tuple(notes))
+
+
+def _take_notes(root: Element) -> list[str]:
+    """Removes the list that the converter appended; each note as inline HTML."""
+    last = root[-1] if len(root) else None
+    if last is None or last.tag != "ol" or not len(last) or not all(_backlink(note) is not None for note in last):
+        return []
+    root.remove(last)
+    notes = []
+    for note in last:
+        for paragraph in list(note.iter("p")):
+            for link in paragraph.findall("a"):
+                if (link.get("href") or "").startswith(NOTE_BACKLINK):
+                    paragraph.remove(link)
+        parts = [inner_html(part) if part.tag == "p" else escape(visible_text_of(part)) for part in note]
+        notes.append("<br>".join(part.strip() for part in parts if part.strip()))
+    return notes
+
+
+def _backlink(note: Element) -> Element | None:
+    return next((link for link in note.iter("a") if (link.get("href") or "").startswith(NOTE_BACKLINK)), None)
+
+
+def _lift_pictures(container: Element, alternatives: dict[str, str]) -> None:
+    """Out of the paragraphs right within; the caption under a picture is the figure's."""
+    figure: Element | None = None
+    for block in list(container):
+        if figure is not None and block.tag == "p" and block.get("class") == "caption":
+            SubElement(figure, "figcaption").extend(block)
+            figure[-1].text = block.text
+            container.remove(block)
+            figure = None
+            continue
+        pictures = [image.get("alt") or "" for image in block.iter("img")] if block.tag == "p" else []
+        figure = None
+        for key in pictures:
+            figure = Element("figure", {"data-media": key})
+            SubElement(figure, "img", {"alt": alternatives.get(key, "")})
+            container.insert(list(container).index(block) + 1, figure)
+        if pictures:
+            _remove_images(block)
+            if not visible_text_of(block):
+                container.remove(block)
+
+
+def _remove_images(element: Element) -> None:
+    for child in list(element):
+        if child.tag == "img":
+            before = list(element).index(child)
+            _append_text(element, before, child.tail or "")
+            element.remove(child)
+        elif not is_block(child):
+            _remove_images(child)
+
+
+def _append_text(element: Element, place: int, said: str) -> None:
+    if place:
+        element[place - 1].tail = (element[place - 1].tail or "") + said
+    else:
+        element.text = (element.text or "") + said

@@ -1,0 +1,63 @@
+"""Names of Word's XML: the transitional and the strict form are one, by the prefixes that Word itself writes."""
+
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+NAMESPACE_PREFIXES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing": "wp",
+    "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": "wp",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.openxmlformats.org/package/2006/relationships": "rel",
+    "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
+}
+
+
+@lru_cache(maxsize=4096)
+def prefixed_name(name: str) -> str:
+    """`{http://…/main}p` as `w:p`; what is of another vocabulary keeps its local name after a question mark."""
+    if not name.startswith("{"):
+        return name
+    space, _, local = name[1:].partition("}")
+    return f"{NAMESPACE_PREFIXES.get(space, '?')}:{local}"
+
+
+def children(element: Element | None, name: str) -> list[Element]:
+    return [child for child in element if prefixed_name(child.tag) == name] if element is not None else []
+
+
+def child(element: Element | None, name: str) -> Element | None:
+    return next(iter(children(element, name)), None)
+
+
+def descendant(element: Element | None, *path: str) -> Element | None:
+    """The first child of each name in turn."""
+    for name in path:
+        element = child(element, name)
+    return element
+
+
+def attribute_value(element: Element | None, name: str = "w:val") -> str | None:
+    """An attribute; None where there is no element, or none of that name."""
+    if element is None:
+        return None
+    return next((held for key, held in element.attrib.items() if prefixed_name(key) == name), None)
+
+
+def is_on(properties: Element | None, name: str) -> bool | None:
+    """A switch such as `w:b`: None where it is not said."""
+    found = child(properties, name)
+    return None if found is None else attribute_value(found) not in ("0", "false", "off", "none")
+
+
+def all_text(element: Element) -> str:
+    """All text within, deleted text and formulas too."""
+    return "".join(part.text or "" for part in element.iter() if prefixed_name(part.tag) in ("w:t", "w:delText", "m:t"))

@@ -1,0 +1,75 @@
+"""Pictures of a Word file on their way into the desk's library. What the library refuses is left out, and said."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+from django.core.exceptions import ValidationError
+
+from editorial.audit.audit_log import Actor
+from editorial.document_import.parsed_document import EmbeddedPicture, OmittedContent, ParsedDocument, shortened
+from editorial.library.uploads import add_file
+from editorial.models import PendingPicture
+
+FIGURE = re.compile(r'<figure data-media="[^"]*"><img[^>]*>(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL)
+MAX_BYTES, MAX_TOTAL_BYTES = 10 * 2**20, 40 * 2**20
+TOO_LARGE_PICTURES = "Pictures that are too large"
+
+
+def extract_pictures(read: ParsedDocument, data: bytes) -> tuple[ParsedDocument, list[PendingPicture]]:
+    """What was read, and the unsaved rows of its pictures. Figures of those that are too large are taken out."""
+    if not read.pictures:
+        return read, []
+    rows, large = list[PendingPicture](), list[EmbeddedPicture]()
+    package, space = ZipFile(BytesIO(data)), MAX_TOTAL_BYTES
+    sizes = {part.filename: part.file_size for part in package.infolist()}
+    for picture in read.pictures:
+        size = sizes.get(picture.entry, space + 1)
+        if size > min(MAX_BYTES, space):
+            large.append(picture)
+            continue
+        space -= size
+        name = picture.entry.rpartition("/")[2][:255]
+        rows.append(PendingPicture(uid=picture.uid, name=name, alt=picture.alt, data=package.read(picture.entry)))
+    return (_omit_pictures(read, large) if large else read), rows
+
+
+def _omit_pictures(read: ParsedDocument, pictures: list[EmbeddedPicture]) -> ParsedDocument:
+    sections = []
+    for section in read.sections:
+        html = section.html
+        for picture in pictures:
+            html = _remove_figure(html, picture.uid)
+        sections.append(replace(section, html=html))
+    found = OmittedContent(
+        TOO_LARGE_PICTURES, len(pictures), shortened(" · ".join(picture.alt or picture.entry for picture in pictures))
+    )
+    return replace(read.with_omissions([found]), sections=tuple(sections))
+
+
+def remove_figures(html: str) -> str:
+    """A caption stays as a paragraph."""
+    return FIGURE.sub(lambda figure: f"<p>{figure[1]}</p>" if figure[1] else "", html)
+
+
+def add_pictures_to_library(bodies: Iterable[str], pictures: Iterable[PendingPicture], *, by: Actor) -> tuple[list[str], list[str]]:
+    """The bodies naming the library's pictures, and what was said of those that it refused. Only what is still named is kept."""
+    changed, refused = list(bodies), list[str]()
+    for picture in pictures:
+        key = str(picture.uid)
+        if not any(key in body for body in changed):
+            continue
+        try:
+            file = add_file(bytes(picture.data), picture.name, by=by, title=picture.alt[:200], alt=picture.alt)
+        except ValidationError as fault:
+            refused.append(f"{picture.name}: {' '.join(fault.messages)}")
+            changed = [_remove_figure(body, key) for body in changed]
+        else:
+            changed = [body.replace(key, str(file.uid)) for body in changed]
+    return changed, refused
+
+
+def _remove_figure(body: str, key: str) -> str:
+    return FIGURE.sub(lambda figure: remove_figures(figure[0]) if key in figure[0] else figure[0], body)

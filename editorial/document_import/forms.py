@@ -1,0 +1,121 @@
+"""The forms of an import: what is given, the head of the publication, and a form a section."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from editorial.document_import.create_draft import JOIN_PREVIOUS, LEAVE_OUT, count_elements
+from editorial.document_import.import_layout import ImportLayout
+from editorial.document_import.parse import MOST_BYTES
+from editorial.document_import.parsed_document import ParsedDocument
+from editorial.models import Publication
+from editorial.rich_text.fields import RichTextField, TitleField
+
+LEVEL_CHOICES = (("1", "1, a section"), ("2", "2, within it"), ("3", "3, within that"))
+
+
+class UploadedText(NamedTuple):
+    """`name` is a file's; pasted text has none."""
+
+    type: str
+    name: str
+    data: bytes
+    text: str
+
+
+class UploadForm(forms.Form):
+    """A file, or a text. `html` is what the clipboard held beside the plain text, where a script could ask for it."""
+
+    type = forms.ChoiceField(label="Make a", widget=forms.RadioSelect)
+    file = forms.FileField(
+        required=False,
+        label="A file",
+        help_text="Word (.docx) or text (.txt), at most 50 MB.",
+        widget=forms.FileInput(attrs={"accept": ".docx,.txt,.md,.text,.htm,.html"}),
+    )
+    text = forms.CharField(required=False, strip=False, label="or its text, pasted here", widget=forms.Textarea(attrs={"rows": 12}))
+    html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, types: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["type"].choices = types  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file, text = cleaned.get("file"), (cleaned.get("text") or "").strip()
+        if "file" not in self.errors and bool(file) == bool(text):
+            raise ValidationError("Give a file, or paste a text." if not file else "Give a file or a text, not both.")
+        if file and file.size > MOST_BYTES:
+            self.add_error("file", f"The file has {file.size / 2**20:,.0f} MB; at most {MOST_BYTES // 2**20} MB are read.")
+        return cleaned
+
+    def filled_field(self) -> str:
+        return "file" if self.cleaned_data.get("file") else "text"
+
+    def uploaded_text(self) -> UploadedText:
+        cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
+        if file:
+            return UploadedText(cleaned["type"], file.name[-255:], file.read(), "")
+        return UploadedText(cleaned["type"], "", b"", cleaned["html"] or cleaned["text"])
+
+
+class SectionForm(forms.Form):
+    title = TitleField(blank=True).formfield()
+    level = forms.ChoiceField(choices=LEVEL_CHOICES)
+    goes = forms.ChoiceField(label="What becomes of it")
+    body = RichTextField().formfield(label="Text")
+
+    def __init__(self, *args: Any, layout: ImportLayout, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.layout = layout
+        choices = [(place.name, place.label) for place in layout.targets]
+        self.fields["goes"].choices = [*choices, (JOIN_PREVIOUS, "Joined with the one before"), (LEAVE_OUT, "Left out")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        goes = cleaned.get("goes")
+        needs_title = goes not in (JOIN_PREVIOUS, LEAVE_OUT, None) and self.layout.target(goes).child_model is not None
+        if needs_title and cleaned.get("level") == "1" and not cleaned.get("title", "").strip() and "title" not in self.errors:
+            self.add_error("title", "Give this section a title, or join it with the one before, or leave it out.")
+        return cleaned
+
+    def counts(self) -> dict[str, int]:
+        return count_elements(self["body"].value() or "")
+
+
+def section_forms(layout: ImportLayout, initial: list[dict[str, str]], posted: Any) -> Any:
+    """A formset, of what was posted or else of what was understood."""
+    made = forms.formset_factory(SectionForm, extra=0, max_num=1000)
+    return made(posted, initial=initial, prefix="section", form_kwargs={"layout": layout})
+
+
+def initial_sections(layout: ImportLayout, read: ParsedDocument) -> list[dict[str, str]]:
+    places = layout.propose_targets(read.sections)
+    return [
+        {
+            "title": layout.section_title(section)
+            or ("Introduction" if layout.targets[0].child_model and len(read.sections) > 1 else ""),
+            "level": str(section.level),
+            "goes": place,
+            "body": section.html,
+        }
+        for section, place in zip(read.sections, places, strict=True)
+    ]
+
+
+def publication_form(model: type[Publication], layout: ImportLayout, read: ParsedDocument, posted: Any) -> Any:
+    """The fields of the publication itself, checked as its ordinary form checks them."""
+    fields = ("title", "slug", *layout.extra_fields)
+    made: Any = forms.modelform_factory(model, fields=fields, widgets={"authors": forms.Textarea(attrs={"rows": 3})})
+    initial = {"title": read.title, "slug": free_slug(model, read.title), **layout.extract(read)}
+    return made(posted, initial=initial)
+
+
+def free_slug(model: type[Publication], title: str) -> str:
+    """An address made of the title that no other publication of the type has; "" where the title has no Latin letters."""
+    stem = slugify(title)[:100].strip("-")
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)) if stem else set()
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(one for one in (stem, *numbered) if one not in taken)

@@ -1,0 +1,92 @@
+"""Numbers of headings: `3.`, `2.1`, `IV.`, `第三章`, `一、`, `（二）`, `Annex A`.
+
+Which level each has follows from which there are.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+CHINESE_NUMERALS = "〇零一二三四五六七八九十百两"
+WORDS = r"(?i:Part|Chapter|Section|Annex|Appendix)"
+NUMBER_PATTERNS = {
+    "part": re.compile(rf"^(第[{CHINESE_NUMERALS}\d]+[编篇部])(?:\s+|(?=\S)|$)(.*)$"),
+    "chapter": re.compile(rf"^(第[{CHINESE_NUMERALS}\d]+章)(?:\s+|(?=\S)|$)(.*)$"),
+    "section": re.compile(rf"^(第[{CHINESE_NUMERALS}\d]+节)(?:\s+|(?=\S)|$)(.*)$"),
+    "word": re.compile(rf"^({WORDS}\s+(?:\d{{1,2}}|[IVXLC]{{1,6}}|[A-Z]))(?:\s*[.:：–—-]\s*|\s{{2,}}|\s+(?=[A-Z])|$)(.*)$"),
+    "han": re.compile(rf"^([{CHINESE_NUMERALS}]{{1,4}}、)\s*(.*)$"),
+    "bracketed": re.compile(rf"^([（(][{CHINESE_NUMERALS}]{{1,4}}[）)])\s*(.*)$"),
+    "deep": re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?:\s+|$)(.*)$"),
+    "roman": re.compile(r"^([IVX]{1,6}\.)(?:\s+|$)(.*)$"),
+    "plain": re.compile(r"^(\d{1,2}[.．、])(?:\s+|(?=[\u3400-\u9fff])|$)(.*)$"),
+}  # fmt: skip
+KINDS_OUTERMOST_FIRST = ("part", "chapter", "word", "roman", "han", "plain", "section", "bracketed")
+CHINESE_DIGITS = {name: place for place, name in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+class NumberedHeading(NamedTuple):
+    """`kind` is a key of KINDS, `depth` counts the parts of `2.1.3`, `last` is the value of the last."""
+
+    kind: str
+    number: str
+    title: str
+    depth: int
+    last: int
+
+
+def parse_heading_number(line: str) -> NumberedHeading | None:
+    for kind, pattern in NUMBER_PATTERNS.items():
+        if found := pattern.match(line.strip()):
+            number, title = found[1], found[2].strip()
+            depth = number.rstrip(".").count(".") + 1 if kind == "deep" else 1
+            return NumberedHeading(kind, number, title, depth, _last_number(number))
+    return None
+
+
+def split_heading_number(title: str) -> tuple[str, str]:
+    """Number and title of a heading; the number is "" where there is none, or nothing else."""
+    found = parse_heading_number(title)
+    return (found.number, found.title) if found and found.title else ("", title.strip())
+
+
+def join_heading_number(number: str, title: str) -> str:
+    """Both again as one heading."""
+    return f"{number}{'' if number.endswith(('、', '）', ')')) else ' '}{title}".strip()
+
+
+def levels_by_kind(found: Iterable[NumberedHeading]) -> dict[str, int]:
+    """For each kind that there is, how deep it stands under the others. `deep` counts from its own number of parts."""
+    kinds = {one.kind for one in found}
+    order = [kind for kind in KINDS_OUTERMOST_FIRST if kind in kinds or (kind == "plain" and "deep" in kinds)]
+    beside = {"word", "roman", "plain"}  # annexes and numbered chapters stand side by side
+    ranks: dict[str, int] = {}
+    for kind in order:
+        outer = [ranks[other] for other in ranks if not (kind in beside and other in beside)]
+        ranks[kind] = max(outer, default=0) + 1
+    if "deep" in kinds:
+        ranks["deep"] = ranks["plain"]
+    return ranks
+
+
+def _last_number(number: str) -> int:
+    """Of the last part; 0 where it is a letter."""
+    digits = re.findall(r"\d+", number)
+    if digits:
+        return int(digits[-1])
+    if han := re.search(f"[{CHINESE_NUMERALS}]+", number):
+        return _parse_chinese_numeral(han[0])
+    roman = re.search(r"\b([IVXLC]+)\b", number)
+    return _parse_roman_numeral(roman[1]) if roman else 0
+
+
+def _parse_chinese_numeral(said: str) -> int:
+    hundreds, _, rest = said.rpartition("百")
+    tens, mark, ones = rest.rpartition("十")
+    value = CHINESE_DIGITS.get(hundreds, 1 if "百" in said else 0) * 100
+    return value + (CHINESE_DIGITS.get(tens, 1) * 10 if mark else 0) + CHINESE_DIGITS.get(ones.lstrip("零〇"), 0)
+
+
+def _parse_roman_numeral(said: str) -> int:
+    values = [ROMAN_DIGITS[letter] for letter in said]
+    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))

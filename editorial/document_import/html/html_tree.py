@@ -1,0 +1,161 @@
+"""HTML as a tree of the few elements that rich text knows, never deep, and back. What may not be read is left out here too."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+import nh3
+
+from editorial.document_import.parsed_document import OmissionTally
+
+MAX_DEPTH = 24
+SCHEMES = ("http", "https", "mailto")
+BLOCK_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "figure", "div", "pre", "hr"}
+INLINE_TAGS = {"p", "strong", "em", "a", "sub", "sup"}
+EQUIVALENT_TAGS = {
+    "b": "strong",
+    "i": "em",
+    "h5": "h4",
+    "h6": "h4",
+    "pre": "p",
+    "dd": "p",
+    "dt": "p",
+    "center": "div",
+    "font": "span",
+}
+WRAPPER_TAGS = {"div", "section", "article", "main", "header", "footer", "aside", "nav", "body", "address", "form", "fieldset"}
+KEPT_TAGS = {
+    "p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "sub", "sup", "blockquote", "a", "br", "table", "thead",
+    "tbody", "tr", "th", "td", "figure", "figcaption", "img", "div", "hr",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}, "img": {"src", "alt"}}
+DROPPED_TAGS = {"script", "style", "title", "xml", "template", "noscript", "object", "iframe", "svg", "math", "select", "textarea"}
+DELETED, HIDDEN = "Deleted text (tracked changes)", "Hidden text"
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+SPACES = re.compile(r"[ \t\r\n]+")
+
+
+def parse_html(html: str, tally: OmissionTally) -> Element:
+    """`div` with the elements above. Nesting deeper than DEEPEST is flat. A class stays on `p` and `div` for the caller."""
+    tags = KEPT_TAGS | set(EQUIVALENT_TAGS) | WRAPPER_TAGS | {"span", "del", "s", "strike", "ins", "u"}
+    balanced = nh3.clean(
+        html,
+        tags=tags,
+        clean_content_tags=DROPPED_TAGS,
+        attributes={**ATTRIBUTES, "*": {"class", "style", "hidden"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    builder = _TreeBuilder(tally)
+    builder.feed(balanced)
+    builder.close()
+    return builder.root
+
+
+def inner_html(element: Element) -> str:
+    return escape(element.text or "", quote=False) + render_html(element)
+
+
+def visible_text_of(element: Element) -> str:
+    return SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def is_followable(address: str) -> bool:
+    """Whether readers may follow it: http, https or mailto. (The converter's own notes are told from links later.)"""
+    try:
+        return urlsplit(address.strip()).scheme.lower() in SCHEMES or address.startswith("#footnote-")
+    except ValueError:
+        return False
+
+
+def is_block(element: Element) -> bool:
+    return element.tag in BLOCK_TAGS
+
+
+class _TreeBuilder(HTMLParser):
+    """Reads balanced HTML. What is hidden or deleted is counted and passed over."""
+
+    def __init__(self, tally: OmissionTally) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("div")
+        self._tally = tally
+        self._open: list[tuple[str, Element | None]] = [("", self.root)]  # None: flat here
+        self._silent = ""  # why text is passed over now
+        self._silent_depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = {name: value or "" for name, value in attrs}
+        if tag in ("br", "img", "hr"):
+            if not self._silent:
+                self._add(tag, held)
+            return
+        reason = DELETED if tag == "del" else HIDDEN if "hidden" in held or HIDDEN_STYLE.search(held.get("style", "")) else ""
+        if reason and not self._silent:
+            self._silent, self._silent_depth = reason, len(self._open)
+        known = EQUIVALENT_TAGS.get(tag, "div" if tag in WRAPPER_TAGS else tag)
+        is_wanted = known in KEPT_TAGS and (known != "a" or is_followable(held.get("href", "")))
+        is_kept = is_wanted and not self._silent and sum(one is not None for _, one in self._open) < MAX_DEPTH
+        self._open.append((tag, self._add(known, held) if is_kept else None))
+
+    def handle_endtag(self, tag: str) -> None:
+        if len(self._open) > 1 and self._open[-1][0] == tag:
+            self._open.pop()
+            if self._silent and len(self._open) <= self._silent_depth:
+                self._silent = ""
+
+    def handle_data(self, data: str) -> None:
+        said = INVISIBLE.sub("", data)
+        if self._silent:
+            self._tally.add(self._silent, said, int(bool(said.strip())))
+            return
+        parent = self._parent()
+        if len(parent):
+            parent[-1].tail = (parent[-1].tail or "") + said
+        else:
+            parent.text = (parent.text or "") + said
+
+    def _parent(self) -> Element:
+        return next(one for _, one in reversed(self._open) if one is not None)
+
+    def _add(self, tag: str, held: dict[str, str]) -> Element:
+        names = ATTRIBUTES.get(tag, set()) | ({"class"} if tag in ("p", "div") else set())
+        return SubElement(self._parent(), tag, {name: held[name] for name in names if name in held})
+
+
+def top_level_blocks(element: Element) -> Iterator[Element]:
+    """The blocks of a tree in order: wrappings are opened, and text that stands free between blocks is a paragraph."""
+    free = _paragraph(element.text)
+    for child in list(element):
+        tail, child.tail = child.tail, None
+        if not _holds_blocks(child) and not is_block(child):
+            free.append(child)
+            child.tail = tail
+            continue
+        if visible_text_of(free) or len(free):
+            yield free
+        free = _paragraph(tail)
+        if child.tag == "div" or not is_block(child) or (child.tag == "p" and _holds_blocks(child)):
+            yield from top_level_blocks(child)
+        else:
+            yield child
+    if visible_text_of(free) or len(free):
+        yield free
+
+
+def _paragraph(text: str | None) -> Element:
+    made = Element("p")
+    made.text = text
+    return made
+
+
+def _holds_blocks(element: Element) -> bool:
+    """Of what should hold text only, such as a bold that was laid around paragraphs."""
+    return element.tag in INLINE_TAGS and any(is_block(inner) for inner in element.iter() if inner is not element)
+
+
+def render_html(blocks: Iterable[Element]) -> str:
+    return "".join(tostring(one, encoding="unicode", method="html") for one in blocks)

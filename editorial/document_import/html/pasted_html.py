@@ -1,0 +1,113 @@
+"""Pasted HTML as headings and passages: what Word, a browser or another editor puts on the clipboard, without its clothes."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from editorial.document_import.html.html_tree import parse_html, render_html, top_level_blocks, visible_text_of
+from editorial.document_import.parsed_document import Heading, HtmlPassage, OmissionTally
+
+WORD_CLASS_ROLES = (
+    (re.compile(r"MsoTitle", re.IGNORECASE), "title"),
+    (re.compile(r"MsoSubtitle", re.IGNORECASE), "subtitle"),
+    (re.compile(r"MsoTo[cf]", re.IGNORECASE), "contents"),
+    (re.compile(r"MsoComment|MsoAnnotation", re.IGNORECASE), "comment"),
+    (re.compile(r"MsoHeader|MsoFooter", re.IGNORECASE), "furniture"),
+    (re.compile(r"Mso(?:Intense)?Quote", re.IGNORECASE), "quote"),
+)
+OMITTED_ROLES = {
+    "contents": "Lines of tables of contents and indexes",
+    "comment": "Comments",
+    "furniture": "Heads and feet of pages",
+}
+OMITTED_PICTURES = "Pictures in the pasted text: add them from their files"
+HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
+FIRST_TAG = re.compile(
+    r"\s*<(?:!doctype|html|body|p|div|h[1-6]|table|ul|ol|span|meta|b|article|section|font)\b[^>]*>", re.IGNORECASE
+)
+BULLET_MARK = re.compile(r"^\s*[·•§▪●○■◦–-][\s\xa0]{2,}|^\s*o[\s\xa0]{3,}")
+NUMBER_MARK = re.compile(r"^\s*\(?\d{1,3}[.)][\s\xa0]{2,}")
+
+
+def looks_like_html(text: str) -> bool:
+    return bool(FIRST_TAG.match(text))
+
+
+def read_html(html: str, tally: OmissionTally) -> Iterator[Heading | HtmlPassage]:
+    root = parse_html(html, tally)
+    _drop_pictures(root, tally)
+    for block in _collect_lists(top_level_blocks(root)):
+        role = _role(block)
+        if role in OMITTED_ROLES:
+            tally.add(OMITTED_ROLES[role], visible_text_of(block))
+        elif role in ("title", "subtitle") or block.tag in HEADING_LEVELS:
+            if said := visible_text_of(block):
+                yield Heading(said, HEADING_LEVELS.get(block.tag, 1), role or "heading")
+        elif visible_text_of(block):
+            yield HtmlPassage(render_html([_quotation(block) if role == "quote" else _without_classes(block)]))
+
+
+def _role(block: Element) -> str:
+    return next((role for pattern, role in WORD_CLASS_ROLES if pattern.search(block.get("class", ""))), "")
+
+
+def _without_classes(block: Element) -> Element:
+    for one in block.iter():
+        one.attrib.pop("class", None)
+    return block
+
+
+def _quotation(block: Element) -> Element:
+    quotation = Element("blockquote")
+    quotation.append(_without_classes(block))
+    return quotation
+
+
+def _drop_pictures(element: Element, tally: OmissionTally) -> None:
+    for container in list(element.iter()):
+        for place, child in reversed(list(enumerate(container))):
+            if child.tag == "img":
+                tally.add(OMITTED_PICTURES, child.get("alt", ""))
+                if place:
+                    container[place - 1].tail = (container[place - 1].tail or "") + (child.tail or "")
+                else:
+                    container.text = (container.text or "") + (child.tail or "")
+                container.remove(child)
+
+
+def _collect_lists(blocks: Iterator[Element]) -> Iterator[Element]:
+    """Word pastes the points of a list as paragraphs that begin with their mark."""
+    current: Element | None = None
+    for block in blocks:
+        said = "".join(block.itertext()) if block.tag == "p" else ""
+        found = next(
+            ((tag, mark) for tag, mark in (("ul", BULLET_MARK.match(said)), ("ol", NUMBER_MARK.match(said))) if mark), None
+        )
+        if found is None:
+            if current is not None:
+                yield current
+            current = None
+            yield block
+            continue
+        tag, mark = found
+        if current is None or current.tag != tag:
+            if current is not None:
+                yield current
+            current = Element(tag)
+        _cut_text(block, mark.end())
+        SubElement(current, "li").append(_without_classes(block))
+    if current is not None:
+        yield current
+
+
+def _cut_text(element: Element, count: int) -> int:
+    """Takes so many letters off the front; returns how many are still to be taken."""
+    said = element.text or ""
+    element.text, count = said[count:], max(0, count - len(said))
+    for child in element:
+        if not count:
+            break
+        count = _cut_text(child, count)
+        said = child.tail or ""
+        child.tail, count = said[count:], max(0, count - len(said))
+    return count

@@ -1,0 +1,88 @@
+"""What of a text goes where in a publication. Each app declares it for its types; nothing here knows a type."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from editorial.document_import.heading_numbers import join_heading_number, split_heading_number
+from editorial.document_import.parsed_document import OmittedContent, ParsedDocument, Section, shortened
+
+UNUSED_LINES = "Lines of the title page that have no field"
+UNUSED_NUMBERS = "Numbers of headings: the report numbers its sections itself"
+
+
+@dataclass(frozen=True)
+class ImportTarget:
+    """A text field of the publication; or, with `child` and `parent`, rows of that model with title and body.
+
+    A section whose title has one of the `words` is proposed for it.
+    """
+
+    name: str
+    label: str
+    title_pattern: str = ""
+    child_model: Any = None
+    parent_field: str = ""
+
+    def matches_title(self, title: str) -> bool:
+        return bool(self.title_pattern) and bool(re.search(self.title_pattern, title, re.IGNORECASE))
+
+    def is_redundant_title(self, title: str) -> bool:
+        """Whether the title says no more than readers see above the field anyway."""
+        plain = split_heading_number(title)[1]
+        known = bool(self.title_pattern) and bool(re.fullmatch(self.title_pattern, plain, re.IGNORECASE))
+        return known or plain.casefold() == self.label.casefold()
+
+
+@dataclass(frozen=True)
+class ImportLayout:
+    """`places` in the order in which they are offered, the usual one first. `asks` are the fields beside title and address.
+
+    `finds` proposes a value of a field. `is_numbered` says that readers see a number before each section.
+    """
+
+    label: str
+    targets: tuple[ImportTarget, ...]
+    extra_fields: tuple[str, ...] = ()
+    extractors: Mapping[str, Callable[[ParsedDocument], str]] | None = None
+    is_numbered: bool = False
+
+    def target(self, name: str) -> ImportTarget:
+        """Raises StopIteration for a name that is not among its places."""
+        return next(place for place in self.targets if place.name == name)
+
+    def extract(self, read: ParsedDocument) -> dict[str, str]:
+        return {name: find(read) for name, find in (self.extractors or {}).items()}
+
+    def section_title(self, section: Section) -> str:
+        return (section.title if self.is_numbered else join_heading_number(section.number, section.title))[:300]
+
+    def propose_targets(self, sections: tuple[Section, ...]) -> list[str]:
+        """The place of each section: by its title, else that of the section above it, else the usual one."""
+        names: list[str] = []
+        above = self.targets[0].name
+        for section in sections:
+            if section.level == 1 or not names:
+                fitting = (place.name for place in self.targets[1:] if place.matches_title(section.title))
+                above = next(fitting, self.targets[0].name if not self._inherits_target(above) else above)
+            names.append(above)
+        return names
+
+    def _inherits_target(self, above: str) -> bool:
+        """Where all places are fields, a section without a place of its own belongs to the field before it."""
+        return all(place.child_model is None for place in self.targets) and bool(above)
+
+    def omissions(self, read: ParsedDocument) -> tuple[OmittedContent, ...]:
+        """What was understood and has no field here."""
+        taken = [value.split("\n")[0] for value in [*self.extract(read).values(), read.title] if value]
+        lines = [line for line in (read.subtitle, *read.front) if line and not any(_contains(line, one) for one in taken)]
+        numbers = [section.number for section in read.sections if section.number]
+        found = [OmittedContent(UNUSED_LINES, len(lines), shortened(" · ".join(lines)))] if lines else []
+        if numbers and self.is_numbered:
+            found.append(OmittedContent(UNUSED_NUMBERS, len(numbers), shortened(" · ".join(numbers))))
+        return tuple(found)
+
+
+def _contains(line: str, value: str) -> bool:
+    return "".join(value.split()) in "".join(line.split())

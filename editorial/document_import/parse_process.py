@@ -1,0 +1,79 @@
+"""Parses standard input in a process of its own: `python -m editorial.document_import.parse_process word`.
+
+Answers with JSON: what was understood, or why it was refused. Ends with TOO_LARGE where the memory did not suffice.
+"""
+
+import json
+import re
+import resource
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from editorial.document_import.docx.docx_reader import DocxReader
+from editorial.document_import.html.pasted_html import looks_like_html, read_html
+from editorial.document_import.parsed_document import DocumentRefused, OmissionTally, ParsedDocument
+from editorial.document_import.plain_text.plain_text_reader import read_plain_text
+from editorial.document_import.plain_text.text_file_encoding import decode_text_file
+from editorial.document_import.sections import build_document
+
+MAX_MEMORY = 200 * 2**20  # bytes of address space
+OUT_OF_MEMORY_EXIT_CODE = 3  # reading.py says it in words
+MAX_TEXT_LENGTH = 6_000_000  # letters, with markup: about three thousand pages
+
+
+def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
+    """`kind` is "word", "file" (of text) or "paste". Raises Refused."""
+    tally = OmissionTally()
+    if kind == "word":
+        reader = DocxReader(data)
+        found = build_document(reader.read(), reader.tally, source="Word file", name=name)
+        return replace(_refuse_too_long_or_empty(found), pictures=tuple(reader.pictures), left_out=reader.tally.left_out())
+    text, encoding = decode_text_file(data)
+    if not text.strip():
+        raise DocumentRefused("There is no text in it.")
+    if len(text) > MAX_TEXT_LENGTH:
+        raise DocumentRefused(f"The text has {len(text):,} letters; at most {MAX_TEXT_LENGTH:,} are read. Give it in parts.")
+    source = "Pasted text" if kind == "paste" else f"Text file, read as {encoding}"
+    if looks_like_html(text):
+        found = build_document(read_html(text, tally), tally, source=source.replace("text", "text with formatting"), name=name)
+    else:
+        found = build_document(read_plain_text(text, tally), tally, source=source, name=name)
+    return replace(_refuse_too_long_or_empty(found), left_out=tally.left_out())
+
+
+def _refuse_too_long_or_empty(found: ParsedDocument) -> ParsedDocument:
+    if sum(len(section.html) for section in found.sections) > MAX_TEXT_LENGTH:
+        raise DocumentRefused("The text is longer than three thousand pages. Give it in parts.")
+    if not any(section.html or section.title for section in found.sections) and not found.title:
+        raise DocumentRefused("There is no text in it that readers would see.")
+    return found
+
+
+def peak_memory() -> int:
+    """Bytes of memory that this process held at most, 0 where the system does not say."""
+    status = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return int(found[1]) * 1024 if found else 0
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    kind, name = sys.argv[1:3]
+    answer: dict[str, Any]
+    try:
+        answer = {"understood": parse_bytes(sys.stdin.buffer.read(), kind, name).as_json()}
+    except DocumentRefused as refused:
+        answer = {"refused": str(refused)}
+    except RecursionError:
+        answer = {"refused": "Its parts are nested deeper than any text is. Open it in Word, select all, and paste the text here."}
+    except Exception as fault:  # a library that is refused memory says so in many ways
+        if isinstance(fault, MemoryError) or peak_memory() > MAX_MEMORY / 2:
+            sys.exit(OUT_OF_MEMORY_EXIT_CODE)
+        raise
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""What was understood of a text that was given: one value, whatever the text came as."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+MAX_SAMPLE_LENGTH = 160  # characters of what was left out that are shown
+
+
+class DocumentRefused(Exception):
+    """The file or text is not read. The message says why and what to do, in words for editors."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading where it stood. `role` is "heading", "title", "subtitle" or "author"; `level` counts from 1."""
+
+    text: str
+    level: int = 1
+    role: str = "heading"
+
+
+@dataclass(frozen=True)
+class HtmlPassage:
+    """What stands between two headings, or a part of it: HTML with marks `<sup>[n]</sup>`, and the notes they call."""
+
+    html: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EmbeddedPicture:
+    """`uid` is what the HTML calls it (`<figure data-media>`), `entry` its place in the file."""
+
+    uid: str
+    entry: str
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class OmittedContent:
+    what: str
+    count: int
+    sample: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """`level` 1 to 3. `title` is "" before the first heading, `number` as it was typed. `html` ends with its own notes."""
+
+    level: int
+    title: str
+    number: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ParsedDocument:
+    """`front` holds the short lines of the title page that are neither title nor subtitle: authors, dates, numbers."""
+
+    source: str
+    title: str
+    subtitle: str
+    front: tuple[str, ...]
+    sections: tuple[Section, ...]
+    pictures: tuple[EmbeddedPicture, ...] = ()
+    left_out: tuple[OmittedContent, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def with_omissions(self, left_out: Iterable[OmittedContent]) -> "ParsedDocument":
+        return replace(self, left_out=(*self.left_out, *left_out))
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "ParsedDocument":
+        return cls(
+            **{
+                **kept,
+                "front": tuple(kept["front"]),
+                "warnings": tuple(kept["warnings"]),
+                "sections": tuple(Section(**one) for one in kept["sections"]),
+                "pictures": tuple(EmbeddedPicture(**one) for one in kept["pictures"]),
+                "left_out": tuple(OmittedContent(**one) for one in kept["left_out"]),
+            }
+        )
+
+
+class OmissionTally:
+    """Counts what is left out, by kind in the order of first meeting, with the first words of it."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._samples: dict[str, str] = {}
+
+    def add(self, what: str, sample: str = "", count: int = 1) -> None:
+        self._counts[what] += count
+        words = " ".join(sample.split())
+        if words and words not in self._samples.get(what, "") and len(self._samples.get(what, "")) < MAX_SAMPLE_LENGTH:
+            before = self._samples.get(what)
+            self._samples[what] = (f"{before} · {words}" if before else words)[: MAX_SAMPLE_LENGTH + 1]
+
+    def count(self, what: str) -> int:
+        return self._counts[what]
+
+    def left_out(self) -> tuple[OmittedContent, ...]:
+        return tuple(OmittedContent(what, count, shortened(self._samples.get(what, ""))) for what, count in self._counts.items())
+
+
+def shortened(words: str) -> str:
+    return words if len(words) <= MAX_SAMPLE_LENGTH else words[:MAX_SAMPLE_LENGTH].rstrip() + "…"

@@ -1,0 +1,65 @@
+"""Lines into paragraphs: hard-wrapped lines are joined, with the word that a hyphen cut, and Chinese without a space."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from editorial.document_import.plain_text.page_headers import PAGE_BREAK
+
+CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’]")
+HYPHEN_AT_END = re.compile(r"([^\W\d_]{2,})-$")
+FIRST_WORD = re.compile(r"([^\W\d_]+)")
+SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"”’)）\]]*$")
+COMPOUND_PREFIX = re.compile("(?:cross|self|non|well|long|short|high|low|medium|co|e|so|multi|full|large|small)$")  # first halves
+MAX_WRAPPED_WIDTH = 130  # Latin letters of a line that a page could have cut
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def unwrap_lines(lines: list[str], known: Counter[str]) -> str:
+    """One paragraph. `known` counts the text's own words: it says whether a hyphen at a line's end belongs to the word."""
+    text = ""
+    for line in (one.strip() for one in lines if one != PAGE_BREAK):
+        if not text:
+            text = line
+        elif cut := _join_hyphenated(text, line, known):
+            text = cut
+        elif CHINESE.match(text[-1]) and CHINESE.match(line[:1]):
+            text += line
+        else:
+            text += f" {line}"
+    return text
+
+
+def count_words(lines: list[str]) -> Counter[str]:
+    return Counter(word.lower() for line in lines for word in WORD.findall(line))
+
+
+def _join_hyphenated(text: str, line: str, known: Counter[str]) -> str:
+    """Both halves as one word, "" where no word was cut."""
+    before, after = HYPHEN_AT_END.search(text), FIRST_WORD.match(line)
+    if not before or not after or not after[1][0].islower():
+        return ""
+    whole, hyphened = f"{before[1]}{after[1]}".lower(), f"{before[1]}-{after[1]}".lower()
+    keeps = known[hyphened] > known[whole] or (not known[whole] and COMPOUND_PREFIX.match(before[1].lower()))
+    return text + line if keeps else text[:-1] + line
+
+
+def is_wrapped(lines: list[str]) -> bool:
+    """Whether lines end where the page did: often enough a sentence goes on in the next line, and none is very long."""
+    pairs = [(line.rstrip(), after.strip()) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    widths = sorted(_width(line) for line, _ in pairs)
+    if not pairs or widths[len(widths) * 9 // 10] > MAX_WRAPPED_WIDTH:
+        return False
+    going_on = sum(not SENTENCE_END.search(line) and (after[0].islower() or bool(CHINESE.match(after))) for line, after in pairs)
+    return going_on >= max(1, len(pairs) / 5)
+
+
+def _width(line: str) -> int:
+    """In Latin letters: a Chinese character takes the place of two."""
+    return sum(2 if CHINESE.match(character) else 1 for character in line)
+
+
+def continues_after_page(before: str, after: str) -> bool:
+    """Whether a paragraph that met the end of a page goes on after it."""
+    ended = SENTENCE_END.search(before.rstrip())
+    return not ended and bool(after.strip()) and (not after.strip()[0].isupper() or _width(before) > 50)

@@ -1,0 +1,173 @@
+"""Which units of a plain text are headings: by number in its sequence, by capitals, by underline, by a known word."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from editorial.document_import.heading_numbers import NumberedHeading, levels_by_kind, parse_heading_number
+from editorial.document_import.plain_text.hard_wraps import CHINESE, unwrap_lines
+from editorial.document_import.plain_text.text_blocks import RULED_LINE, TextBlock
+
+MAX_LENGTH, MAX_CHINESE_LENGTH = 160, 50
+SENTENCE_END = re.compile(r"[.,;:。，；：]$")
+KNOWN_HEADING = re.compile(
+    r"^(?:abstract|executive summary|summary|introduction|conclusions?|references|bibliography|foreword|preface|acknowledge?ments"
+    r"|background|outlook|notes|key (?:points|findings|messages)"
+    r"|摘\s*要|前\s*言|引\s*言|结\s*论|结\s*语|参考文献|附\s*件|附\s*录|背\s*景)$",
+    re.IGNORECASE,
+)
+NEVER_LIST_KINDS = ("part", "chapter", "section", "word")  # never the numbers of a list
+MARKDOWN = re.compile(r"^(#{1,4})\s+(\S.*?)\s*#*$")
+FRONT_MATTER_LINE = re.compile(
+    r"^(?:by|authors?|written by|prepared by|edited by|version|date|draft)\b|^(?:作者|撰稿)|\b(?:19|20)\d\d\b|〔\d{4}〕",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class DetectedHeading:
+    """`rest` are lines of the unit under the heading. A role of "front" has only those, each for itself."""
+
+    text: str
+    level: int = 1
+    role: str = "heading"
+    number: NumberedHeading | None = None
+    rest: list[str] | None = None
+
+
+def detect_headings(units: list[TextBlock], known: Counter[str]) -> dict[int, DetectedHeading]:
+    """By their places among the units."""
+    found = {place: one for place, unit in enumerate(units) if (one := _candidate(units, place, unit, known))}
+    found = _remove_lists(units, found)
+    found = _remove_out_of_sequence(found)
+    ranks = levels_by_kind([one.number for one in found.values() if one.number])
+    for one in found.values():
+        if one.number:
+            one.level = ranks[one.number.kind] + one.number.depth - 1
+    _detect_title_page(units, found, known)
+    return found
+
+
+def _candidate(units: list[TextBlock], place: int, unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
+    if unit.number:
+        return _numbered(units, place, unit, known)
+    first = unit.lines[0].strip()
+    if marked := MARKDOWN.match(first):
+        return DetectedHeading(marked[2], len(marked[1]), rest=unit.lines[1:])
+    after = units[place + 1] if place + 1 < len(units) else None
+    if len(unit.lines) == 1 and after and after.group == unit.group and (rule := RULED_LINE.match(after.lines[0])):
+        return DetectedHeading(first, 1 if rule[1] == "=" else 2)
+    if unit.mark or _is_title_of_number(units, place):
+        return None
+    if KNOWN_HEADING.match(first) and (len(unit.lines) == 1 or unit.lines[1].strip()[:1].isupper()):
+        return DetectedHeading(first, rest=unit.lines[1:])
+    return _in_capitals(unit, known)
+
+
+def _in_capitals(unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
+    count = next((place for place, line in enumerate(unit.lines) if not _is_capital(line)), len(unit.lines))
+    said = unwrap_lines(unit.lines[:count], known)
+    if not 0 < count <= 3 or len(said) > MAX_LENGTH or SENTENCE_END.search(said) or sum(map(str.isalpha, said)) < 5:
+        return None
+    return DetectedHeading(said, rest=unit.lines[count:])
+
+
+def _is_capital(line: str) -> bool:
+    return line.isupper() and not CHINESE.search(line) and "\t" not in line.strip()
+
+
+def _numbered(units: list[TextBlock], place: int, unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
+    """The number, its title on the same line or the next, and what of the unit goes on under it."""
+    lines = list(unit.lines)
+    if not unit.number or (not unit.number.title and len(lines) == 1 and not _is_title(units, place + 1)):
+        return None
+    if not unit.number.title and len(lines) == 1:
+        lines += units[place + 1].lines
+    taken = 1
+    while taken < len(lines) and _continues_heading(lines, taken):
+        taken += 1
+    said = unwrap_lines(lines[:taken], known)
+    number = parse_heading_number(said)
+    if number is None or not number.title or not _is_like_a_title(number.title):
+        return None
+    return DetectedHeading(said, number=number, rest=lines[taken:])
+
+
+def _is_title(units: list[TextBlock], place: int) -> bool:
+    """Whether a number that stands alone, a blank line after it, is followed by its title."""
+    return place < len(units) and len(units[place].lines) <= 2 and not units[place].number and not units[place].mark
+
+
+def _is_title_of_number(units: list[TextBlock], place: int) -> bool:
+    before = units[place - 1] if place else None
+    return bool(before and before.number and not before.number.title and len(before.lines) == 1 and _is_title(units, place))
+
+
+def _continues_heading(lines: list[str], taken: int) -> bool:
+    """Whether the heading takes that line too: its number stood alone, the line hangs under the title, or it is the last."""
+    before, line = lines[taken - 1], lines[taken]
+    alone = parse_heading_number(before)
+    if taken == 1 and alone and not alone.title:
+        return True
+    if SENTENCE_END.search(before.strip()) or taken > 3:
+        return False
+    hangs = len(line) - len(line.lstrip()) > len(lines[0]) - len(lines[0].lstrip())
+    return hangs or (taken == len(lines) - 1 and len(line.strip()) < 60 and not SENTENCE_END.search(line.strip()))
+
+
+def _is_like_a_title(said: str) -> bool:
+    longest = MAX_CHINESE_LENGTH if len(CHINESE.findall(said)) * 2 > len(said) else MAX_LENGTH
+    return len(said) <= longest and not SENTENCE_END.search(said)
+
+
+def _remove_lists(units: list[TextBlock], found: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
+    """Numbers that follow each other with nothing between them are a list: of chapters a list of contents, else points."""
+    lists: set[int] = set()
+    for one, other in pairwise(sorted(found)):
+        first, second = found[one], found[other]
+        if first.number and second.number and other == one + 1 and not first.rest:
+            is_next = second.number == second.number._replace(
+                kind=first.number.kind, depth=first.number.depth, last=first.number.last + 1
+            )
+            if is_next and first.number.kind not in NEVER_LIST_KINDS:
+                lists |= {one, other}
+    return {place: one for place, one in found.items() if place not in lists}
+
+
+def _remove_out_of_sequence(found: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
+    """A number counts on from the one before of its kind; `2.1` belongs under `2.` where there are such."""
+    last: dict[str, int] = {}
+    kept: dict[int, DetectedHeading] = {}
+    has_plain = any(one.number and one.number.kind == "plain" for one in found.values())
+    for place, one in found.items():
+        number = one.number
+        if number and number.kind in ("plain", "roman") and number.last != last.get(number.kind, number.last - 1) + 1:
+            continue
+        if number and number.kind == "deep" and has_plain and int(number.number.split(".")[0]) != last.get("plain", -1):
+            continue
+        if number:
+            last[number.kind] = number.last
+        kept[place] = one
+    return kept
+
+
+def _detect_title_page(units: list[TextBlock], found: dict[int, DetectedHeading], known: Counter[str]) -> None:
+    """Before the first heading with a number or a known word: the first short lines are the title, the next the subtitle."""
+    first = next(
+        (place for place, one in found.items() if one.number or KNOWN_HEADING.match(one.text)), len(units) if not found else 0
+    )
+    roles = ["title", "subtitle"]
+    for place in range(min(first, 6)):
+        lines = units[place].lines
+        caps = found[place].rest if place in found else None
+        head, more = (lines[: len(lines) - len(caps)], caps) if caps else (lines, [])
+        said, is_about = unwrap_lines(head, known), bool(FRONT_MATTER_LINE.search(unwrap_lines(head, known)))
+        if is_about and len(lines) <= 4 and not SENTENCE_END.search(said):
+            found[place] = DetectedHeading("", role="front", rest=lines)
+        elif not roles or units[place].mark or len(said) > 200 or SENTENCE_END.search(said):
+            return
+        elif len(head) <= 3 and not is_about:
+            found[place] = DetectedHeading(said, role=roles.pop(0), rest=more)
+            if more and roles and not FRONT_MATTER_LINE.search(more[0]):
+                roles.pop(0)  # what stands under the title in its block

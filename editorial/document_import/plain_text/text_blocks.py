@@ -1,0 +1,120 @@
+"""Plain text as units: a run of lines that belong together, before it is said what it is."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from editorial.document_import.heading_numbers import NumberedHeading, parse_heading_number
+from editorial.document_import.plain_text.hard_wraps import CHINESE, SENTENCE_END, continues_after_page, is_wrapped
+from editorial.document_import.plain_text.page_headers import PAGE_BREAK
+
+BULLET = re.compile(r"^\s*[-*•·●○▪■◦–—‣]\s+(?=\S)|^\s*o\s{2,}(?=\S)")
+NUMBERED_POINT = re.compile(r"^\s*(?:\(?(\d{1,3})[.)]|([a-z])\)|\(([a-z])\))\s+(?=\S)")
+RULED_LINE = re.compile(r"^\s*([=\-_*~])\1{3,}\s*$")
+DOT_LEADER = re.compile(r"(?:\.{3,}|…{2,}|(?:\. ){3,})\s*(?:\d{1,4}|[ivx]+)\s*$")
+
+
+@dataclass
+class TextBlock:
+    """`group` numbers the block between blank lines in which it stands; `indent` is that of its shallowest line."""
+
+    lines: list[str]
+    group: int
+    number: NumberedHeading | None = None
+    mark: str = ""  # "bullet", "point" or ""
+    indents: list[int] = field(default_factory=list)
+
+    @property
+    def indent(self) -> int:
+        return min(self.indents, default=0)
+
+
+def split_blocks(lines: list[str]) -> list[TextBlock]:
+    wrapped = is_wrapped([line for line in lines if line != PAGE_BREAK])
+    full = _full_width(lines) if wrapped else 0
+    units: list[TextBlock] = []
+    for number, group in enumerate(_split_at_blank_lines(lines)):
+        for start, end in _split_points(group, full):
+            part = group[start:end]
+            mark = "bullet" if BULLET.match(part[0]) else "point" if NUMBERED_POINT.match(part[0]) else ""
+            units.append(TextBlock(part, number, parse_heading_number(part[0]), mark, [indent_of(line) for line in part]))
+    return units
+
+
+def indent_of(line: str) -> int:
+    """In Latin letters; a wide space counts two."""
+    opened = line.expandtabs(4)
+    return sum(2 if character == "\u3000" else 1 for character in opened[: len(opened) - len(opened.lstrip())])
+
+
+def common_indent(units: list[TextBlock]) -> int:
+    """Where most lines begin."""
+    counts = Counter(indent for unit in units for indent in unit.indents)
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _full_width(lines: list[str]) -> int:
+    widths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    return widths[len(widths) * 9 // 10] if widths else 0
+
+
+def _split_at_blank_lines(lines: list[str]) -> list[list[str]]:
+    """Between blank lines. Where a page ended a group goes on if its sentence does."""
+    groups: list[list[str]] = [[]]
+    last = ""  # line that was not blank
+    for place, line in enumerate(lines):
+        if line == PAGE_BREAK:
+            after = next((one for one in lines[place + 1 : place + 20] if one.strip()), "")
+            if (
+                not groups[-1]
+                or not continues_after_page(groups[-1][-1], after)
+                or BULLET.match(after)
+                or parse_heading_number(after)
+            ):
+                groups.append([])
+        elif line.strip():
+            groups[-1].append(line)
+        elif last != PAGE_BREAK:
+            groups.append([])
+        last = line if line == PAGE_BREAK or line.strip() else last
+    return [group for group in groups if group]
+
+
+def _split_points(group: list[str], full: int) -> list[tuple[int, int]]:
+    """Where a unit begins within a group: at list marks, rules, tables, deliberate ends of lines."""
+    starts = [0]
+    for place in range(1, len(group)):
+        if _starts_block(group[starts[-1] :], place - starts[-1], full):
+            starts.append(place)
+    return list(zip(starts, [*starts[1:], len(group)], strict=True))
+
+
+def _starts_block(group: list[str], place: int, full: int) -> bool:
+    """Whether that line opens another unit than the one whose lines stand before it."""
+    line, before = group[place], group[place - 1]
+    if RULED_LINE.match(line) or RULED_LINE.match(before) or DOT_LEADER.search(line) or DOT_LEADER.search(before):
+        return True
+    if "\t" in line.strip() or "\t" in before.strip():
+        return "\t" not in line.strip() or "\t" not in before.strip()
+    if not full:
+        return not _is_number_alone(before)
+    ended, is_list = bool(SENTENCE_END.search(before.rstrip())), bool(BULLET.match(group[0]) or NUMBERED_POINT.match(group[0]))
+    deliberate = ended or _ends_early(before, line, full)
+    if BULLET.match(line):
+        return deliberate
+    if NUMBERED_POINT.match(line) or parse_heading_number(line):  # "in force on July / 4. Nothing else is known" is no point
+        return (ended or (is_list and deliberate)) and not _is_number_alone(before)
+    is_indented = indent_of(line) >= 2 and indent_of(line) > indent_of(before)
+    return deliberate and not is_list and is_indented and not parse_heading_number(before)
+
+
+def _is_number_alone(line: str) -> bool:
+    found = parse_heading_number(line)
+    return found is not None and not found.title
+
+
+def _ends_early(line: str, after: str, full: int) -> bool:
+    """Whether the next word would have found its place on the line."""
+    said = after.strip()
+    word = 1 if said and CHINESE.match(said[0]) else len(said.split(maxsplit=1)[0]) if said else 0
+    return len(line.rstrip()) + 1 + word < full - 4

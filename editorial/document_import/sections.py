@@ -1,0 +1,244 @@
+"""Headings and passages to sections: the title found, levels made 1 to 3, numbers taken off, notes put where they are called."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from html import unescape
+
+from catalogue.documents.footnotes import FOOTNOTE_MARK, split_notes
+from editorial.document_import.heading_numbers import (
+    join_heading_number,
+    levels_by_kind,
+    parse_heading_number,
+    split_heading_number,
+)
+from editorial.document_import.html.html_tree import INVISIBLE
+from editorial.document_import.parsed_document import Heading, HtmlPassage, OmissionTally, ParsedDocument, Section
+
+MAX_SECTIONS = 100  # more headings than these are kept as headings within the text
+MAX_SECTIONS_IN_FORM = 200  # four fields each: Django takes a thousand
+MAX_LEVEL = 3
+TAGS = re.compile(r"<[^>]+>")
+PARAGRAPHS = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+BOLD = re.compile(r"^<p>\s*<strong>(.*?)</strong>\s*</p>$", re.DOTALL)
+PARAGRAPH = re.compile(r"^<p>.*</p>$", re.DOTALL)
+BLOCK_BOUNDARY = re.compile("|".join(f"(?<=</{tag}>)(?=<p>)" for tag in ("p", "ul", "ol", "table", "blockquote")))
+MAX_FRONT_LINE_LENGTH = 160
+NOTES_HEADING = "<h3>Notes</h3>"
+SENTENCE_END = re.compile(r"[.;:。；：]$")
+INVISIBLE_CHARACTERS = "Invisible characters"
+
+
+@dataclass
+class HeadedPart:
+    """A heading and what stands under it."""
+
+    heading: Heading | None
+    passages: list[HtmlPassage] = field(default_factory=list)
+
+
+def build_document(read: Iterable[Heading | HtmlPassage], tally: OmissionTally, *, source: str, name: str = "") -> ParsedDocument:
+    """`name` is the file's, without its ending: the last resort for a title."""
+    parts, warnings = _guess_headings(_group_by_heading(read))
+    title, subtitle, authors, parts = _take_titles(parts)
+    front, parts = _take_front_matter(parts)
+    sections = _fold_last_sections(_fold_deep_sections(_to_sections(parts)))
+    if not title:
+        title = name.replace("_", " ").strip()
+        warnings.append(f"No title was found. {'The name of the file stands in its place.' if title else 'Please write one.'}")
+    if not any(section.title for section in sections):
+        warnings.append("No headings were found: the text is one section. You can divide it in the form afterwards.")
+    cleaned = [replace(one, title=_remove_invisible(one.title, tally), html=_remove_invisible(one.html, tally)) for one in sections]
+    title, subtitle = (_remove_invisible(said, tally)[:300] for said in (title, subtitle))
+    return ParsedDocument(source, title, subtitle, (*authors, *front), tuple(cleaned), warnings=tuple(warnings))
+
+
+def with_notes(html: str, notes: Iterable[str]) -> str:
+    """As `catalogue.documents.footnotes` reads it."""
+    points = "".join(f"<li><p>{note}</p></li>" for note in notes)
+    return f"{html}{NOTES_HEADING}<ol>{points}</ol>" if points else html
+
+
+def join_bodies(bodies: Iterable[str]) -> str:
+    """Several texts, each with its own notes, as one: marks count on, and the notes stand together at the end."""
+    text, notes = "", list[str]()
+    for body in bodies:
+        own, called = split_notes(body)
+        text += FOOTNOTE_MARK.sub(partial(_shift_mark, by=len(notes)), own) if called else own
+        notes += called
+    return with_notes(text, notes)
+
+
+def _shift_mark(mark: re.Match[str], *, by: int) -> str:
+    return f"<sup>[{int(mark[1]) + by}]</sup>"
+
+
+def plain_text_of(html: str) -> str:
+    return " ".join(unescape(TAGS.sub(" ", html)).split())
+
+
+def _group_by_heading(read: Iterable[Heading | HtmlPassage]) -> list[HeadedPart]:
+    parts = [HeadedPart(None)]
+    for one in read:
+        if isinstance(one, Heading):
+            parts.append(HeadedPart(one))
+        elif one.html:
+            parts[-1].passages.append(one)
+    return parts
+
+
+def _guess_headings(parts: list[HeadedPart]) -> tuple[list[HeadedPart], list[str]]:
+    """Where nothing is marked as a heading, short paragraphs that are bold or numbered are taken for headings."""
+    if any(part.heading and part.heading.role == "heading" for part in parts):
+        return parts, []
+    made: list[HeadedPart] = []
+    for part in parts:
+        made.append(HeadedPart(part.heading))
+        for passage in part.passages:
+            _split_at_bold_lines(passage, made)
+    if sum(part.heading is not None for part in made) == sum(part.heading is not None for part in parts):
+        return parts, []
+    found = [one for part in made if part.heading and (one := parse_heading_number(part.heading.text))]
+    ranks = levels_by_kind(found)
+    for part in made:
+        if part.heading and part.heading.role == "heading" and (number := parse_heading_number(part.heading.text)):
+            part.heading = replace(part.heading, level=ranks[number.kind] + number.depth - 1)
+    return made, ["The file marks no headings. Short bold or numbered lines were taken for headings: please check them."]
+
+
+def _split_at_bold_lines(passage: HtmlPassage, made: list[HeadedPart]) -> None:
+    if passage.notes:
+        made[-1].passages.append(passage)
+        return
+    for block in BLOCK_BOUNDARY.split(passage.html):
+        said = plain_text_of(block)
+        if said and len(said) <= 100 and not SENTENCE_END.search(said) and _is_like_a_heading(block, said):
+            made.append(HeadedPart(Heading(said)))
+        else:
+            made[-1].passages.append(HtmlPassage(block))
+
+
+def _is_like_a_heading(block: str, said: str) -> bool:
+    """Bold as a whole, or numbered as chapters are. (A bare `3.` may be a point of a list.)"""
+    bold = BOLD.match(block)
+    number = parse_heading_number(said) if PARAGRAPH.match(block) else None
+    is_chapter = number is not None and bool(number.title) and number.kind in ("part", "chapter", "section", "word", "han")
+    return is_chapter or (bold is not None and "<strong>" not in bold[1] and "<br>" not in bold[1])
+
+
+def _take_titles(parts: list[HeadedPart]) -> tuple[str, str, list[str], list[HeadedPart]]:
+    """Title, subtitle, authors, and the parts without these."""
+    found: dict[str, list[str]] = {"title": [], "subtitle": [], "author": []}
+    kept = [HeadedPart(None)]
+    for part in parts:
+        if part.heading and part.heading.role in found:
+            found[part.heading.role].append(part.heading.text)
+            kept[-1].passages += part.passages
+        elif part.heading is None:
+            kept[-1].passages += part.passages
+        else:
+            kept.append(part)
+    if not found["title"] and _first_heading_is_title(kept):
+        found["title"] = [kept[1].heading.text]  # type: ignore[union-attr]
+        kept = [HeadedPart(None, kept[1].passages), *kept[2:]]
+    if not found["title"] and (first := _take_title_line(kept)):
+        found["title"] = [first]
+    return " ".join(found["title"]), " ".join(found["subtitle"]), found["author"], kept
+
+
+def _first_heading_is_title(parts: list[HeadedPart]) -> bool:
+    """Whether the first heading is the title: alone on its level above others, or with hardly a line under it."""
+    headings = [part.heading for part in parts if part.heading]
+    if len(headings) < 2 or parts[0].passages or parse_heading_number(headings[0].text):
+        return False
+    others = min(one.level for one in headings[1:])
+    under = plain_text_of("".join(passage.html for passage in parts[1].passages))
+    is_bare = len(under) < MAX_FRONT_LINE_LENGTH and not SENTENCE_END.search(under)
+    return headings[0].level < others or (headings[0].level == others and is_bare)
+
+
+def _take_title_line(parts: list[HeadedPart]) -> str:
+    """Taken out of the first passage, if it is short and no sentence."""
+    passages = parts[0].passages
+    first = PARAGRAPHS.match(passages[0].html) if passages else None
+    said = plain_text_of(first[1]) if first else ""
+    is_all = len(parts) == 1 and len(passages) == 1 and first is not None and not passages[0].html[first.end() :]
+    if (
+        not first
+        or not said
+        or is_all
+        or len(said) > MAX_FRONT_LINE_LENGTH
+        or SENTENCE_END.search(said)
+        or "<a" in first[1]
+        or "<sup" in first[1]
+    ):
+        return ""
+    passages[0] = replace(passages[0], html=passages[0].html[first.end() :])
+    return said
+
+
+def _take_front_matter(parts: list[HeadedPart]) -> tuple[list[str], list[HeadedPart]]:
+    """The short lines before the first heading, if there is nothing longer there; else they are a section."""
+    html = "".join(passage.html for passage in parts[0].passages)
+    lines = [plain_text_of(line) for found in PARAGRAPHS.findall(html) for line in found.split("<br>")]
+    rest = PARAGRAPHS.sub("", html)
+    is_more = plain_text_of(rest) or "<figure" in rest or any(passage.notes for passage in parts[0].passages)
+    if (
+        len(parts) > 1
+        and not is_more
+        and all(len(line) <= MAX_FRONT_LINE_LENGTH and not line.endswith((".", "。")) for line in lines)
+    ):
+        return [line for line in lines if line], parts[1:]
+    return [], parts if plain_text_of(html) or "<figure" in html else parts[1:]
+
+
+def _to_sections(parts: list[HeadedPart]) -> list[Section]:
+    """Levels as they are found become 1, 2, 3; what lies deeper is 3 too."""
+    ranks = {level: rank for rank, level in enumerate(sorted({part.heading.level for part in parts if part.heading}), start=1)}
+    sections = []
+    for part in parts:
+        number, title = split_heading_number(part.heading.text) if part.heading else ("", "")
+        body = join_bodies(with_notes(passage.html, passage.notes) for passage in part.passages)
+        sections.append(Section(min(ranks[part.heading.level], MAX_LEVEL) if part.heading else 1, title[:300], number, body))
+    return sections
+
+
+def _fold_deep_sections(sections: list[Section]) -> list[Section]:
+    """Fewer sections, the deepest headings first, until a form can show them; the others stay headings of the text."""
+    for level in (3, 2):
+        if len(sections) <= MAX_SECTIONS:
+            return sections
+        made: list[Section] = []
+        for one in sections:
+            if one.level >= level and made:
+                heading = f"<h{level + 1}>{escape_html(join_heading_number(one.number, one.title))}</h{level + 1}>"
+                made[-1] = replace(made[-1], html=join_bodies([made[-1].html, heading + one.html]))
+            else:
+                made.append(one)
+        sections = made
+    return sections
+
+
+def _fold_last_sections(sections: list[Section]) -> list[Section]:
+    """What comes after so many sections becomes a part of the last."""
+    first, others = sections[: MAX_SECTIONS_IN_FORM - 1], sections[MAX_SECTIONS_IN_FORM - 1 :]
+    if len(others) < 2:
+        return sections
+    bodies = [
+        others[0].html,
+        *(f"<h3>{escape_html(join_heading_number(one.number, one.title))}</h3>{one.html}" for one in others[1:]),
+    ]
+    return [*first, replace(others[0], html=join_bodies(bodies))]
+
+
+def escape_html(said: str) -> str:
+    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _remove_invisible(said: str, tally: OmissionTally) -> str:
+    """Without characters that nobody sees."""
+    clean = INVISIBLE.sub("", said)
+    if len(clean) != len(said):
+        tally.add(INVISIBLE_CHARACTERS, count=len(said) - len(clean))
+    return clean

@@ -1,0 +1,90 @@
+"""Where a file of the library is used: the texts of all publications, and the kept texts that are live, planned or set aside."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from catalogue.models import Entry
+from editorial.content import publication_registry
+from editorial.media_files.file_references import referenced_uids
+from editorial.models import MediaFile, Publication, Schedule, SetAsideDraft, Snapshot
+from editorial.rich_text.fields import RichTextField
+
+WORKING_TEXT = "the text at the desk"
+LIVE_TEXT, SCHEDULED_TEXT, SET_ASIDE_TEXT = "what readers see", "a text that is scheduled", "a draft that is set aside"
+REFERENCE_MARK = "data-media="
+
+
+class FileUse(NamedTuple):
+    """A publication that names the file. `app` and `model` are those of its type, `where` says in which of its texts."""
+
+    app: str
+    model: str
+    pk: int
+    title: str
+    where: str
+
+
+def uses_of_file(file: MediaFile) -> list[FileUse]:
+    """Each publication once, with the first place found. Two statements."""
+    queries = [
+        texts.filter(_contains(fields, f'data-media="{file.uid}"'))
+        .order_by()
+        .values_list(Value(model._meta.app_label), Value(str(model._meta.model_name)), F(f"{to}pk"), F(f"{to}title"))
+        for model, texts, fields, to in _rich_text_queries()
+    ]
+    found = [FileUse(app, model, pk, title, WORKING_TEXT) for app, model, pk, title in queries[0].union(*queries[1:])]
+    found += [_use_of_snapshot(snapshot) for snapshot in _kept_snapshots().filter(content__contains=str(file.uid))]
+    return list({use[:3]: use for use in reversed(found)}.values())[::-1]
+
+
+def used_file_uids() -> set[str]:
+    """Of all files that any of these texts names. Two statements, over every text with a figure."""
+    queries = []
+    for _, texts, fields, _ in _rich_text_queries():
+        for name in fields:
+            queries.append(texts.filter(**{f"{name}__contains": REFERENCE_MARK}).order_by().values_list(Cast(name, TextField())))
+    working = (text for (text,) in queries[0].union(*queries[1:], all=True))
+    kept = _kept_snapshots().filter(content__contains=REFERENCE_MARK).values_list("content", flat=True)
+    return {uid for text in (*working, *kept) for uid in referenced_uids(text)}
+
+
+def _rich_text_queries() -> Iterator[tuple[type[Publication], QuerySet[Any], list[str], str]]:
+    """Each model with rich text: its publication's, its rows, the names of the columns, and the way to the publication."""
+    for model in publication_registry.publication_models():
+        if own := rich_text_columns(model):
+            yield model, model._default_manager.all(), own, ""
+        for name in model.CHILD_RELATIONS:
+            relation: Any = model._meta.get_field(name)
+            if columns := rich_text_columns(relation.related_model):
+                yield model, relation.related_model._default_manager.all(), columns, f"{relation.field.name}__"
+
+
+def rich_text_columns(model: Any) -> list[str]:
+    return [column.name for column in model._meta.concrete_fields if isinstance(column, RichTextField)]
+
+
+def _contains(fields: list[str], text: str) -> Q:
+    wanted = Q()
+    for name in fields:
+        wanted |= Q(**{f"{name}__contains": text})
+    return wanted
+
+
+def _kept_snapshots() -> QuerySet[Snapshot]:
+    """With `is_planned` and `is_aside`; neither is what readers see."""
+    read = Entry.objects.filter(uid=OuterRef("uid"), version=OuterRef("version")).exclude(standing=Entry.Standing.GONE)
+    planned = Schedule.objects.filter(snapshot=OuterRef("pk"))
+    aside = SetAsideDraft.objects.filter(draft=OuterRef("pk"))
+    marked = Snapshot.objects.annotate(is_planned=Exists(planned), is_aside=Exists(aside), is_read=Exists(read))
+    return marked.filter(Q(is_planned=True) | Q(is_aside=True) | Q(is_read=True))
+
+
+def _use_of_snapshot(snapshot: Any) -> FileUse:
+    content = json.loads(snapshot.content)
+    options = publication_registry.model_for_type(snapshot.type)._meta
+    where = SCHEDULED_TEXT if snapshot.is_planned else SET_ASIDE_TEXT if snapshot.is_aside else LIVE_TEXT
+    return FileUse(options.app_label, str(options.model_name), content["pk"], content["columns"]["title"], where)

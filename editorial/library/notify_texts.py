@@ -1,0 +1,16 @@
+"""What a change in the library means for the texts that show the file: an unpublished change, and a new text to approve."""
+
+from editorial.audit.audit_log import Actor
+from editorial.content import publication_registry
+from editorial.library.file_uses import WORKING_TEXT, uses_of_file
+from editorial.models import MediaFile
+from editorial.workflow import transitions
+
+
+def notify_texts(file: MediaFile, *, by: Actor) -> None:
+    """In the transaction that changed the file."""
+    models = {(model._meta.app_label, str(model._meta.model_name)): model for model in publication_registry.publication_models()}
+    for use in sorted(uses_of_file(file)):
+        if use.where == WORKING_TEXT:
+            row = models[use.app, use.model]._default_manager.get(pk=use.pk)
+            transitions.after_picture_change(row, by=by, title=file.title)

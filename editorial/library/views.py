@@ -1,0 +1,180 @@
+"""The library's own addresses: sending several files, choosing one (JSON, for the editor), replacing one, and the bytes."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from catalogue.web.media import file_not_found, file_response
+from editorial.library.forms import FilesUploadForm, ReplaceFileForm, read_upload
+from editorial.library.uploads import AddedFile, get_or_add_file, replace_file
+from editorial.media_files import private_store
+from editorial.media_files.download_links import kind_and_size
+from editorial.media_files.file_references import file_facts, public_file_names
+from editorial.models import MediaFile
+
+FILES_PER_PAGE = 24  # files that the chooser shows at once
+SEARCHED_COLUMNS = ("title", "alt", "original_name", "credit")
+
+
+class LibraryViews:
+    """Mixed into the admin of the library."""
+
+    admin_site: Any
+    opts: Any
+
+    def library_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("choose/", view(require_safe(self.choose_screen)), name="editorial_mediafile_choose"),
+            path("upload/", view(require_POST(self.upload_screen)), name="editorial_mediafile_upload"),
+            path("stored/<str:name>", view(require_safe(self.stored_screen)), name="editorial_mediafile_stored"),
+            path("<int:pk>/replace/", view(self.replace_screen), name="editorial_mediafile_replace"),
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Several files at once. What is refused is said by name; the others are in the library."""
+        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        form = FilesUploadForm(request.POST, request.FILES) if request.method == "POST" else FilesUploadForm()
+        taken: list[AddedFile] = []
+        refused: list[str] = []
+        if request.method == "POST" and form.is_valid():
+            words = {name: form.cleaned_data[name] for name in ("credit", "licence", "licence_text")}
+            for upload in form.cleaned_data["files"]:
+                try:
+                    taken.append(self._keep(request, upload, **words))
+                except ValidationError as reason:
+                    refused += reason.messages
+            if taken and not refused:
+                return self._after_upload(request, taken)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Add pictures and documents", "form": form}
+        return render(request, "admin/library/upload.html", {**context, "taken": taken, "refused": refused})
+
+    def _after_upload(self, request: HttpRequest, taken: list[AddedFile]) -> HttpResponse:
+        for one in taken:
+            if not one.is_new:
+                messages.warning(request, f"“{one.file}” was in the library already.")
+        if len(taken) == 1:
+            if taken[0].is_new:
+                messages.success(request, "It is in the library. Say what it shows, and who made it.")
+            return HttpResponseRedirect(reverse("admin:editorial_mediafile_change", args=[taken[0].file.pk]))
+        messages.success(request, f"{len(taken)} files are in the library. Open each picture to say what it shows.")
+        return HttpResponseRedirect(reverse("admin:editorial_mediafile_changelist"))
+
+    def _keep(self, request: HttpRequest, upload: UploadedFile, **words: Any) -> AddedFile:
+        one = get_or_add_file(read_upload(upload), upload.name or "file", by=request.user, **words)
+        if one.is_new:
+            self.log_addition(request, one.file, [{"added": {}}])  # type: ignore[attr-defined]
+        return one
+
+    def choose_screen(self, request: HttpRequest) -> HttpResponse:
+        """JSON for the editor: `q` (words, or the uid of a file that a text shows), `kind` and `page`; newest first."""
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        files = MediaFile.objects.all()
+        if (kind := request.GET.get("kind", "")) in MediaFile.Kind.values:
+            files = files.filter(kind=kind)
+        for word in request.GET.get("q", "").replace("\x00", "").split()[:10]:
+            files = files.filter(_matches_word(word))
+        page = Paginator(files, FILES_PER_PAGE).get_page(request.GET.get("page"))
+        following = page.next_page_number() if page.has_next() else None
+        return JsonResponse({"results": [as_chooser_result(file) for file in page], "next": following})
+
+    def upload_screen(self, request: HttpRequest) -> HttpResponse:
+        """JSON for the editor: one `file`, with `alt` or `is_decorative` where they are known."""
+        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        upload = request.FILES.get("file")
+        if upload is None:
+            return JsonResponse({"errors": {"file": ["Choose a file."]}}, status=400)
+        decorative = request.POST.get("is_decorative", "").lower() in ("1", "true", "on", "yes")
+        words = {"alt": request.POST.get("alt", "").strip(), "is_decorative": decorative}
+        try:
+            one = self._keep(request, upload, **words)
+        except ValidationError as refused:
+            said = getattr(refused, "message_dict", None) or {"file": refused.messages}
+            return JsonResponse({"errors": {name if name != "__all__" else "alt": text for name, text in said.items()}}, status=400)
+        return JsonResponse(as_chooser_result(one.file), status=201)
+
+    def stored_screen(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        """A file of the private store, for those who may see the library."""
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return private_file_response(name)
+
+    def replace_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        file = get_object_or_404(MediaFile, pk=pk)
+        if not self.has_change_permission(request, file):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        form = ReplaceFileForm(request.POST, request.FILES) if request.method == "POST" else ReplaceFileForm()
+        if request.method == "POST" and form.is_valid():
+            upload = form.cleaned_data["file"]
+            try:
+                replace_file(file, read_upload(upload), upload.name, by=request.user)
+            except ValidationError as refused:
+                form.add_error("file", refused.messages)
+            else:
+                self.log_change(request, file, "Replaced.")  # type: ignore[attr-defined]
+                messages.success(request, "Replaced. Readers see the new one where its publication is published again.")
+                return HttpResponseRedirect(reverse("admin:editorial_mediafile_change", args=[pk]))
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": f"Replace: {file}", "form": form}
+        return render(request, "admin/library/replace.html", {**context, "original": file, "shown": private_file_url(file)})
+
+
+def private_file_response(name: str) -> HttpResponseBase:
+    """Not found where the name is none of the store's."""
+    if not private_store.STORED_NAME.fullmatch(name):
+        return file_not_found()
+    try:
+        return file_response(private_store.open_stored_file(name), name)
+    except FileNotFoundError:
+        return file_not_found()
+
+
+def private_file_url(file: MediaFile) -> str:
+    """Of a picture in a size for the desk, of a document as it is; private."""
+    return private_url(public_file_names(file_facts(file))[-1])
+
+
+def thumbnail_url(file: MediaFile) -> str:
+    """The small square of a picture; of a document nothing."""
+    return private_url(private_store.thumbnail_name(file)) if file.is_picture else ""
+
+
+def private_url(name: str) -> str:
+    """With an empty name the folder."""
+    return reverse("admin:editorial_mediafile_changelist") + f"stored/{name}"
+
+
+def _matches_word(word: str) -> Q:
+    """Files that hold the word, or have it as their uid."""
+    wanted = Q()
+    for name in SEARCHED_COLUMNS:
+        wanted |= Q(**{f"{name}__icontains": word})
+    with suppress(ValueError):
+        wanted |= Q(uid=UUID(word))
+    return wanted
+
+
+def as_chooser_result(file: MediaFile) -> dict[str, Any]:
+    """A file as the editor's chooser knows it."""
+    return {
+        "uid": str(file.uid),
+        "title": file.title,
+        "alt": file.alt,
+        "is_decorative": file.is_decorative,
+        "thumbnail": thumbnail_url(file),
+        "facts": "" if file.is_picture else kind_and_size(file.extension, file.size),
+        "width": file.width,
+        "height": file.height,
+    }

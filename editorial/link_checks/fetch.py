@@ -1,0 +1,214 @@
+"""One visit to a cited address: what a reader who follows it would find, asked politely and within bounds."""
+
+import http.client
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from django.conf import settings
+
+from editorial.link_checks.link_urls import normalize_url
+from editorial.link_checks.page_digest import decompress, page_digest
+from editorial.models import LinkCheck
+from infra.safe_http import (
+    Address,
+    AddressRefused,
+    PinnedConnection,
+    is_in_networks,
+    is_public,
+    port_of,
+    resolve_addresses,
+)
+
+CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0  # to one place; for all of a visit, redirects included
+MAX_BYTES = 2 * 2**20  # of a page, packed or unpacked
+MAX_REDIRECTS = 5
+MAX_ADDRESSES = 4  # of the addresses that a name has
+PORTS = (80, 443, 8080, 8443)
+CHUNK_BYTES = 65536
+REDIRECT_STATUSES, PERMANENT_STATUSES = (301, 302, 303, 307, 308), (301, 308)
+# Said to programs rather than to readers, or of the moment: a person looks at it.
+DOUBTFUL_STATUSES = (401, 403, 405, 406, 407, 408, 412, 418, 421, 425, 429, 451)
+Status = LinkCheck.Status
+
+
+class NotChecked(AddressRefused):
+    """Not ours to look at, though readers may well find something there."""
+
+
+class HostBusy(Exception):
+    """The visit leads to a host that somebody else is asking, or that was asked a moment ago."""
+
+
+@dataclass(frozen=True)
+class FetchResult:
+    """What came of a visit. `may_pass`: no answer came, and the next visit may get one. `wait` is what the host asked for."""
+
+    status: str
+    failure: str = ""
+    final_url: str = ""
+    is_permanent: bool = False
+    content_hash: str = ""
+    is_transient: bool = False
+    retry_after: timedelta = timedelta()
+
+
+class _Answer(NamedTuple):
+    status: int
+    reason: str
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+def fetch_page(url: str, *, may_ask: Callable[[str], bool]) -> FetchResult:
+    """`may_ask` says whether another host may be asked now, and takes it. Raises Postponed where not; nothing else."""
+    deadline = time.monotonic() + TOTAL_SECONDS
+    try:
+        return _follow_redirects(url, may_ask, deadline)
+    except NotChecked as refused:
+        return FetchResult(Status.NOT_CHECKED, str(refused))
+    except AddressRefused as refused:
+        return FetchResult(Status.BROKEN, str(refused))
+    except ssl.SSLCertVerificationError as error:
+        return FetchResult(Status.DOUBTFUL, f"The certificate is not accepted: {error.verify_message}.", is_transient=True)
+    except ssl.SSLError as error:
+        return FetchResult(Status.DOUBTFUL, f"No encrypted connection: {error.reason or 'it broke off'}.", is_transient=True)
+    except TimeoutError:
+        return FetchResult(Status.DOUBTFUL, "No answer in time.", is_transient=True)
+    except http.client.HTTPException:
+        return FetchResult(Status.DOUBTFUL, "What it answers is not HTTP, or broke off.", is_transient=True)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return FetchResult(Status.DOUBTFUL, f"No connection: {said}."[:300], is_transient=True)
+
+
+def _follow_redirects(url: str, may_ask: Callable[[str], bool], deadline: float) -> FetchResult:
+    address, is_permanent, hosts = url, True, {urlsplit(url).hostname}
+    for _ in range(MAX_REDIRECTS + 1):
+        answer = _get(address, deadline)
+        target = _redirect_target(address, answer)
+        if not target:
+            return _classify(url, address, answer, is_permanent=is_permanent and address != url)
+        if target == address:
+            return FetchResult(Status.DOUBTFUL, "It leads to itself, as some sites do to programs that keep no cookies.")
+        host = urlsplit(target).hostname
+        if host not in hosts and not may_ask(str(host)):
+            raise HostBusy
+        hosts.add(host)
+        address, is_permanent = target, is_permanent and answer.status in PERMANENT_STATUSES
+    return FetchResult(Status.DOUBTFUL, f"It leads on more than {MAX_REDIRECTS} times.")
+
+
+def _redirect_target(address: str, answer: _Answer) -> str:
+    """Where a redirect leads; "" for what is none. Raises Refused for what is no web address."""
+    location = answer.headers.get("Location", "")
+    if answer.status not in REDIRECT_STATUSES or not location:
+        return ""
+    with suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
+    target = normalize_url(urljoin(address, location))
+    if not target:
+        raise AddressRefused("It leads to what is no web address.")
+    return target
+
+
+def _classify(url: str, address: str, answer: _Answer, *, is_permanent: bool) -> FetchResult:
+    final = address if address != url else ""
+    if 200 <= answer.status < 300:
+        body = decompress(answer.body, answer.headers.get("Content-Encoding", ""), most=MAX_BYTES)
+        content_hash = page_digest(body, answer.headers.get("Content-Type", ""))
+        return FetchResult(Status.MOVED if is_permanent else Status.FINE, "", final, is_permanent, content_hash)
+    said = f"{answer.status} {answer.reason}".strip()[:100]
+    is_doubtful = answer.status in DOUBTFUL_STATUSES or answer.status >= 500 or answer.status < 400
+    status = Status.DOUBTFUL if is_doubtful else Status.BROKEN
+    words = "The site refuses programs, or is not well" if is_doubtful else "There is nothing at this address"
+    return FetchResult(status, f"{words}: it answers {said}.", final, retry_after=_retry_after(answer))
+
+
+def _retry_after(answer: _Answer) -> timedelta:
+    """Retry-After (RFC 9110, 10.2.3), as seconds or as a date."""
+    said = answer.headers.get("Retry-After", "").strip()
+    if said.isascii() and said.isdigit():
+        return timedelta(seconds=min(int(said[:9]), 7 * 86400))
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return timedelta()
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max(until - datetime.now(UTC), timedelta()), timedelta(days=7))
+
+
+def _get(address: str, deadline: float) -> _Answer:
+    """GET, and as much of the answer as we read. Raises Refused, OSError or http.client.HTTPException."""
+    parts = urlsplit(address)
+    if parts.username is not None:
+        raise AddressRefused("The address has a user name in it.")
+    places = resolve_addresses(parts, _address_judge(parts), seconds=min(CONNECT_SECONDS, _seconds_left(deadline)))[:MAX_ADDRESSES]
+    connection = PinnedConnection(parts, places, seconds=min(CONNECT_SECONDS, _seconds_left(deadline)))
+    alarm = threading.Timer(_seconds_left(deadline), connection.abort)
+    alarm.start()
+    try:
+        connection.connect()
+        connection.sock.settimeout(_seconds_left(deadline))
+        connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), headers=_headers())
+        answer = connection.getresponse()
+        body = _read_body(answer) if answer.status not in REDIRECT_STATUSES else b""
+    except (OSError, http.client.HTTPException):
+        if connection.is_aborted:
+            raise TimeoutError from None
+        raise
+    finally:
+        alarm.cancel()
+        connection.close()
+    if connection.is_aborted:
+        raise TimeoutError
+    return _Answer(answer.status, _reason_phrase(answer), answer.headers, body)
+
+
+def _reason_phrase(answer: http.client.HTTPResponse) -> str:
+    """Of the standard, not the server's own."""
+    return http.client.responses.get(answer.status, "")
+
+
+def _seconds_left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _headers() -> dict[str, str]:
+    return {
+        "User-Agent": f"Expert-Desk-Links/1 (+{settings.SITE_URL})",
+        "Accept": "text/html,application/pdf;q=0.9,*/*;q=0.8",
+        "Accept-Language": "zh,en;q=0.8,*;q=0.5",
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }
+
+
+def _read_body(answer: http.client.HTTPResponse) -> bytes:
+    pieces, length = [], 0
+    while length < MAX_BYTES and (piece := answer.read1(min(CHUNK_BYTES, MAX_BYTES - length))):
+        pieces.append(piece)
+        length += len(piece)
+    return b"".join(pieces)
+
+
+def _address_judge(parts: SplitResult) -> Callable[[Address], None]:
+    def judge(address: Address) -> None:
+        if is_in_networks(address, settings.LINK_NETWORKS):
+            return
+        if not is_public(address):
+            raise AddressRefused("This address is not on the public internet.")
+        if port_of(parts) not in PORTS:
+            raise NotChecked(f"It names port {port_of(parts)}, and only {', '.join(map(str, PORTS))} are looked at.")
+
+    return judge

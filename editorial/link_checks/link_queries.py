@@ -1,0 +1,85 @@
+"""Links with where they are named, for lists, forms and the first page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial.link_checks.extract import citing_models, extract_links_of, url_columns_of, url_columns_of_sources
+from editorial.models import LinkCheck, LinkOccurrence, Publication
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """Where an address is named. `url` is its form in the admin."""
+
+    title: str
+    field: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ListedLink:
+    """A link, where it is named, and its own page in the admin."""
+
+    link: LinkCheck
+    url: str
+    places: list[PlaceRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FormLink:
+    """An address that a form names in `field`, and what is known of it: nothing, before it is gathered."""
+
+    field: str
+    address: str
+    link: LinkCheck | None
+
+
+def broken_links() -> QuerySet[LinkCheck]:
+    """Those that lead nowhere, the longest failing first."""
+    links = LinkCheck.objects.named().in_state(LinkCheck.Status.BROKEN, timezone.localdate())
+    return links.order_by("-consecutive_failures", F("last_well_at").asc(nulls_first=True), "pk")
+
+
+def with_places(links: Sequence[LinkCheck]) -> list[ListedLink]:
+    """With the places of all of them, in two statements."""
+    places = list(LinkOccurrence.objects.filter(link__in=links).order_by("model", "key", "field"))
+    titles = _titles(places)
+    found: dict[int, list[PlaceRow]] = defaultdict(list)
+    for place in places:
+        if title := titles.get((place.model, place.key)):
+            app, model = place.model.split(".")
+            found[place.link_id].append(PlaceRow(title, place.field, reverse(f"admin:{app}_{model}_change", args=[place.key])))
+    return [ListedLink(link, reverse("admin:editorial_linkcheck_change", args=[link.pk]), found[link.pk]) for link in links]
+
+
+def _titles(places: Iterable[LinkOccurrence]) -> dict[tuple[str, int], str]:
+    """One statement for all models."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for place in places:
+        keys[place.model].add(place.key)
+    queries = [
+        model._default_manager.filter(pk__in=keys[label])
+        .order_by()
+        .annotate(label=Value(label, CharField()))
+        .values_list("label", "pk", "title")
+        for model in citing_models()
+        if (label := model._meta.label_lower) in keys
+    ]
+    if not queries:
+        return {}
+    return {(label, key): title for label, key, title in queries[0].union(*queries[1:], all=True)}
+
+
+def links_on_form(row: Publication) -> list[FormLink]:
+    """Every address on a publication's form, and those of the sources that it cites."""
+    named = [(one.field, one.url) for one in extract_links_of(row, url_columns_of(type(row)))]
+    for source in row.sources.all():
+        named += [(f"source “{source}”", one.url) for one in extract_links_of(source, url_columns_of_sources())]
+    named = list(dict.fromkeys(named))
+    known = {link.url: link for link in LinkCheck.objects.filter(url__in={url for _, url in named}).select_related("accepted_by")}
+    return [FormLink(field_name, url, known.get(url)) for field_name, url in named]

@@ -1,0 +1,61 @@
+"""What a page says, in a form that two visits can be compared by: a digest of its words."""
+
+import re
+import zlib
+from hashlib import sha256
+from html import unescape
+
+SKIPPED_ELEMENT_START = re.compile(r"<!--|<(script|style|noscript|template|svg)\b", re.IGNORECASE)
+SKIPPED_ELEMENT_END = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "noscript", "template", "svg")
+}
+SKIPPED_ELEMENT_END["!--"] = re.compile("-->")
+TAG = re.compile(r"<[^<>]*>")
+IGNORED_CHARACTERS = re.compile(r"[\s\d]+")  # counters, dates of today and layout change without the text
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+ZLIB_FORMATS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+
+
+def page_digest(body: bytes, content_type: str) -> str:
+    """SHA-256 of the words of a page, or of the bytes of what is none. "" for nothing."""
+    if not body:
+        return ""
+    if "html" not in content_type.lower():
+        return sha256(body).hexdigest()
+    words = IGNORED_CHARACTERS.sub("", visible_text_of_page(_decode_page(body, content_type)))
+    return sha256(words.encode("utf-8", "replace")).hexdigest()
+
+
+def visible_text_of_page(html: str) -> str:
+    """Without scripts, styles, comments and markup. Each character is read a bounded number of times, whatever stands there."""
+    kept, place = [], 0
+    while opening := SKIPPED_ELEMENT_START.search(html, place):
+        kept.append(html[place : opening.start()])
+        end = SKIPPED_ELEMENT_END[(opening[1] or "!--").lower()].search(html, opening.end())
+        if end is None:
+            return _strip_tags("".join(kept))
+        place = end.end()
+    return _strip_tags("".join([*kept, html[place:]]))
+
+
+def _strip_tags(html: str) -> str:
+    return unescape(TAG.sub(" ", html))
+
+
+def _decode_page(body: bytes, content_type: str) -> str:
+    said = CHARSET.search(content_type.encode("ascii", "ignore")) or CHARSET.search(body[:2000])
+    try:
+        return body.decode(said[1].decode("ascii") if said else "utf-8", "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
+
+
+def decompress(body: bytes, encoding: str, *, most: int) -> bytes:
+    """At most so many bytes of it; what cannot be unpacked as it came."""
+    wbits = ZLIB_FORMATS.get(encoding.strip().lower())
+    if wbits is None:
+        return body
+    try:
+        return zlib.decompressobj(wbits).decompress(body, most)
+    except zlib.error:
+        return body

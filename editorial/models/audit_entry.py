@@ -1,0 +1,73 @@
+"""What is written down about the work: the audit log, which nothing changes, and people's remarks."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from catalogue.models import EntryType
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **values: Any) -> NoReturn:
+        raise TypeError("The audit log is only ever added to.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The audit log is only ever added to.")
+
+
+class AuditEntry(models.Model):
+    """Who did what to which version, why, and through which channel. It names things and people by value and so outlives them."""
+
+    class Channel(models.TextChoices):
+        ADMIN = "admin", "Admin"
+        COMMAND = "command", "Command"
+        WORKER = "worker", "Worker"
+        API = "api", "API"
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField("who", max_length=150, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    action = models.CharField(max_length=40)
+    type = models.CharField(max_length=10, choices=EntryType, blank=True)
+    uid = models.UUIDField(null=True, db_index=True)
+    title = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(null=True)
+    lock_version = models.PositiveIntegerField(null=True)
+    reason = models.TextField(blank=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "audit entry"
+        verbose_name_plural = "audit log"
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.by_name or 'the system'}: {self.action} {self.title}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("The audit log is only ever added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The audit log is only ever added to.")
+
+
+class Remark(models.Model):
+    """What somebody at the desk says about a publication, to the others."""
+
+    type = models.CharField(max_length=10, choices=EntryType)
+    uid = models.UUIDField(db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,29 @@
+"""What somebody typed into a publication's form and has not saved."""
+
+from django.conf import settings
+from django.db import models
+
+from catalogue.models import EntryType
+
+
+class AutosavedText(models.Model):
+    """Private to who typed it; no part of the publication and of its history. `copy` is a form's page, open in one window.
+
+    `uid` is the publication's, or None for one that is only being added. `fields` is JSON: names to lists of values, as sent.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    type = models.CharField(max_length=10, choices=EntryType)
+    uid = models.UUIDField(null=True)
+    window = models.UUIDField()
+    fields = models.TextField()
+    autosaved_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["-autosaved_at", "-pk"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["by", "window"], name="one_autosaved_text_a_window")]
+        indexes = [models.Index(fields=["by", "type", "uid"], name="autosaved_text_of_a_form")]
+
+    def __str__(self) -> str:
+        return f"{self.by} typed into {self.type} {self.uid or '(new)'} until {self.autosaved_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,53 @@
+"""What was read of a file and is not a draft yet: kept for its reader alone, and for a day."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from catalogue.models import EntryType
+
+RETENTION = timedelta(days=1)
+
+
+class PendingImport(models.Model):
+    """`understood` is an `Understood` as JSON, `name` the file's own, `type` what shall become of it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    type = models.CharField(max_length=10, choices=EntryType)
+    name = models.CharField(max_length=255, blank=True)
+    document = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    parsed_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name or f"pasted text of {timezone.localtime(self.parsed_at):%Y-%m-%d %H:%M}"
+
+
+class PendingPicture(models.Model):
+    """The bytes of a picture; `uid` is what the text calls it until it is in the library."""
+
+    pending_import = models.ForeignKey(PendingImport, models.CASCADE, related_name="pictures")
+    uid = models.UUIDField()
+    name = models.CharField(max_length=255)
+    alt = models.CharField(max_length=500, blank=True)
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def delete_expired_imports() -> int:
+    """Delete what nobody made a draft of within a day; returns how many readings."""
+    _, counts = PendingImport.objects.filter(parsed_at__lt=timezone.now() - RETENTION).delete()
+    return counts.get("editorial.PendingImport", 0)

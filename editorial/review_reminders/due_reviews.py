@@ -1,0 +1,63 @@
+"""Which publications are to be looked at again, and whose they are."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Q, Value
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial.audit.audit_log import Actor
+from editorial.content import publication_registry
+from editorial.models import Publication
+
+REMIND_AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class DueReview:
+    """A publication with the day by which it is to be looked at. `url` is the path of its form, `owner` a person's key."""
+
+    type: str
+    uid: UUID
+    title: str
+    review_by: date
+    owner: int | None
+    url: str
+
+    def days(self, today: date) -> int:
+        """Since that day; negative before it."""
+        return (today - self.review_by).days
+
+    def week(self, today: date) -> int:
+        """-1 in the week before that day, 0 in the one that it opens, then 1, 2 …"""
+        return self.days(today) // 7
+
+
+def overdue_reviews(user: Actor, limit: int) -> list[DueReview]:
+    """That person's and nobody's, of which the day has come; the longest due first, in one statement. `user` None: everybody's."""
+    mine = Q(owner=user) | Q(owner=None) if user is not None else Q()
+    return due_reviews(timezone.localdate(), mine, limit=limit)
+
+
+def due_reviews(until: date, wanted: Q | None = None, *, limit: int | None = None) -> list[DueReview]:
+    """Whatever has its day at `until` or before and is not withdrawn."""
+    queries = [
+        model._default_manager.filter(wanted or Q(), review_by__lte=until)
+        .exclude(state=Publication.State.WITHDRAWN)
+        .order_by()
+        .annotate(type=Value(model.ENTRY_TYPE, CharField()))
+        .values_list("type", "pk", "uid", "title", "review_by", "owner_id")
+        for model in publication_registry.publication_models()
+    ]
+    rows = queries[0].union(*queries[1:], all=True).order_by("review_by", "title", "uid")[:limit]
+    return [_due_review(*row) for row in rows]  # type: ignore[arg-type]
+
+
+def _due_review(entry_type: str, pk: int, uid: Any, title: str, review_by: date, owner: int | None) -> DueReview:
+    opts = publication_registry.model_for_type(entry_type)._meta
+    return DueReview(
+        entry_type, uid, title, review_by, owner, reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[pk])
+    )

@@ -1,0 +1,123 @@
+"""Reminders by mail: one a person and day, written down before it is sent, and sent at most once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage, get_connection
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from editorial.models import Reminder, ReminderMail
+from editorial.review_reminders.due_reviews import REMIND_AHEAD, DueReview, due_reviews
+
+SEND_FROM_HOUR = 7  # of the desk's morning
+FIRST_RETRY_PAUSE, MAX_RETRY_PAUSE = timedelta(minutes=10), timedelta(hours=4)
+GIVE_UP_AFTER = timedelta(days=1)
+FALLBACK_GROUPS = (
+    "editor",
+    "publisher",
+    "administrator",
+)  # who is told of what nobody owns: the first of these that somebody is in
+State = ReminderMail.State
+
+
+def send_reminders(now: datetime | None = None) -> int:
+    """Write this morning's mails and send what waits; how many were sent. Any number of workers may do it at once."""
+    now = now or timezone.now()
+    if timezone.localtime(now).hour >= SEND_FROM_HOUR:
+        write_mails(now)
+    waiting = ReminderMail.objects.filter(state=State.WAITING, next_at__lte=now).select_related("person").order_by("pk")
+    return sum(send_mail(mail, now=now) for mail in waiting)
+
+
+def write_mails(now: datetime) -> None:
+    """A mail for each person who was not yet told of something this week: the week before its day, on the day, each week after."""
+    today = timezone.localdate(now)
+    rows = due_reviews(today + REMIND_AHEAD)
+    told = set(Reminder.objects.filter(uid__in={row.uid for row in rows}).values_list("person_id", "uid", "review_by", "week"))
+    for person, mine in _due_by_recipient(rows).items():
+        new = [row for row in mine if (person.pk, row.uid, row.review_by, row.week(today)) not in told]
+        if new:
+            _write_mail(person, new, now)
+
+
+def _due_by_recipient(rows: Iterable[DueReview]) -> dict[Any, list[DueReview]]:
+    """The owner's are the owner's; those of nobody who can be written to are everybody's who edits."""
+    people = get_user_model()._default_manager.filter(is_active=True, is_staff=True).exclude(email="").prefetch_related("groups")
+    known = {person.pk: person for person in people}
+    in_group: dict[str, list[Any]] = defaultdict(list)
+    for person in known.values():
+        for group in person.groups.all():
+            in_group[group.name].append(person)
+    others = next((in_group[name] for name in FALLBACK_GROUPS if in_group[name]), [])
+    found: dict[Any, list[DueReview]] = defaultdict(list)
+    for row in rows:
+        for person in [known[row.owner]] if row.owner in known else others:
+            found[person].append(row)
+    return found
+
+
+def _write_mail(person: Any, rows: list[DueReview], now: datetime) -> None:
+    """Unless another worker wrote it, or one has gone out today: then what is new waits for tomorrow."""
+    today = timezone.localdate(now)
+    subject = f"{len(rows)} publications to look at again" if len(rows) > 1 else "A publication to look at again"
+    text = render_to_string("email/review_due.txt", _mail_context(rows, today))
+    try:
+        with transaction.atomic():
+            mail = ReminderMail.objects.create(person=person, day=today, subject=subject, text=text, next_at=now)
+            Reminder.objects.bulk_create(
+                Reminder(mail=mail, person=person, uid=row.uid, review_by=row.review_by, week=row.week(today)) for row in rows
+            )
+    except IntegrityError:
+        return
+
+
+def _mail_context(rows: list[DueReview], today: date) -> dict[str, Any]:
+    return {
+        "site": settings.SITE_URL,
+        "overdue": [row for row in rows if row.days(today) > 0],
+        "today": [row for row in rows if row.days(today) == 0],
+        "ahead": [row for row in rows if row.days(today) < 0],
+    }
+
+
+def send_mail(mail: ReminderMail, *, now: datetime) -> bool:
+    """Whether it went out. What the server refused, or never heard of, is tried again; what broke off in between is not."""
+    claimed = ReminderMail.objects.filter(pk=mail.pk, state=State.WAITING, next_at__lte=now)
+    if not claimed.update(state=State.SENDING, attempts=mail.attempts + 1):
+        return False
+    mail.attempts += 1
+    connection = get_connection()
+    try:
+        message = EmailMessage(mail.subject, mail.text, None, [mail.person.email], connection=connection)
+        connection.open()
+    except (SMTPException, OSError, ValueError) as error:
+        return _retry_later(mail, error, now)
+    try:
+        connection.send_messages([message])
+    except (SMTPResponseException, SMTPRecipientsRefused, ValueError) as error:
+        return _retry_later(mail, error, now)
+    except (SMTPException, OSError) as error:
+        ReminderMail.objects.filter(pk=mail.pk).update(failure=f"It broke off, and may have arrived: {error}"[:300])
+        return False
+    finally:
+        with suppress(SMTPException, OSError):
+            connection.close()
+    ReminderMail.objects.filter(pk=mail.pk).update(state=State.SENT, sent_at=timezone.now(), failure="")
+    return True
+
+
+def _retry_later(mail: ReminderMail, error: Exception, now: datetime) -> bool:
+    """In growing pauses, until the day is over: next week's mail says it anew."""
+    is_over = timezone.localdate(now) > mail.day + GIVE_UP_AFTER
+    pause = min(FIRST_RETRY_PAUSE * 2 ** min(mail.attempts - 1, 10), MAX_RETRY_PAUSE)
+    state = State.GIVEN_UP if is_over else State.WAITING
+    ReminderMail.objects.filter(pk=mail.pk).update(state=state, next_at=now + pause, failure=str(error)[:300])
+    return False

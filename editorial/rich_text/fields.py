@@ -1,0 +1,74 @@
+"""Text fields for editors: rich text that is cleaned, addresses that are http or https, titles without hidden characters."""
+
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django_prose_editor.fields import ProseEditorField
+
+from editorial.rich_text.sanitizer import clean_html
+
+EDITOR_EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [3, 4]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Blockquote": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HardBreak": True,
+    "Menu": False,
+    # Ours, in static/js/editor; the settings name their files.
+    "DeskLink": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Cite": True,
+    "Footnotes": True,
+    "DeskFigure": True,
+    "DeskPaste": True,
+    "DeskToolbar": True,
+}
+
+
+def validate_no_hidden_characters(value: str) -> None:
+    """Raises ValidationError for control, bidirectional and other invisible characters."""
+    for character in value:
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\r\t":
+            raise ValidationError(f"The text has an invisible character (U+{ord(character):04X}). Please remove it.")
+
+
+class RichTextField(ProseEditorField):
+    """HTML from the editor, cleaned when the form or `full_clean` runs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("blank", True)
+        kwargs["extensions"] = EDITOR_EXTENSIONS
+        kwargs["sanitize"] = clean_html
+        super().__init__(*args, **kwargs)
+
+
+class TitleField(models.CharField):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 300)
+        super().__init__(*args, **kwargs)
+        if validate_no_hidden_characters not in self.validators:
+            self.validators = [*self.validators, validate_no_hidden_characters]
+
+
+class WebAddressField(models.URLField):
+    """An http or https address; one typed without a scheme is https."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 500)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})

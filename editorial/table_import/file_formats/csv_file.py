@@ -1,0 +1,72 @@
+"""CSV as spreadsheets write it: several encodings, several separators, line breaks within quotation marks."""
+
+import codecs
+import csv
+import io
+from collections.abc import Callable
+
+from editorial.table_import.file_formats.file_rows import LAST_ROW, MAX_COLUMNS, Cell, FileRefused, FileRow, UnreadableCell
+from infra.spreadsheets import FORMULA_PREFIXES
+
+SEPARATORS = (",", ";", "\t")
+
+
+def csv_rows(data: bytes, *, is_heading: Callable[[str], bool]) -> list[FileRow]:
+    """All rows. The separator is the one with which the first row has the most known headings, then the most cells.
+
+    Raises FileRefused.
+    """
+    text = decode_csv(data)
+    given = text[:4].lower()
+    if given == "sep=" and len(text) > 4:  # a line that spreadsheets write and hide
+        return _rows(text.partition("\n")[2], text[4])
+    head = text[:100_000]
+
+    def fits(separator: str) -> tuple[int, int]:
+        first = next(csv.reader(io.StringIO(head, newline=""), delimiter=separator), [])
+        return sum(is_heading(cell) for cell in first), len(first)
+
+    return _rows(text, max(SEPARATORS, key=fits))
+
+
+def decode_csv(data: bytes) -> str:
+    """By its byte order mark; else UTF-16 by its zero bytes, UTF-8, GB18030. Raises FileRefused for anything else."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        tried: tuple[str, ...] = ("utf-16",)
+    elif data[:200].count(0) > len(data[:200]) // 4:
+        tried = ("utf-16-le" if data[1:2] == b"\0" else "utf-16-be",)
+    else:
+        tried = ("utf-8-sig", "gb18030")
+    for encoding in tried:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FileRefused("The text is neither UTF-8, UTF-16 nor GB18030. Save it as “CSV UTF-8” or as .xlsx.")
+
+
+def _rows(text: str, separator: str) -> list[FileRow]:
+    rows: list[FileRow] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if number > LAST_ROW:
+                raise FileRefused(f"The file goes on after row {LAST_ROW:,}. Divide it, or remove the empty rows.")
+            if len(cells) > MAX_COLUMNS:
+                raise FileRefused(f"Row {number} has more than {MAX_COLUMNS} cells. Is it a table with one row of headings?")
+            rows.append(FileRow(number, [_cell(cell) for cell in cells]))
+    except csv.Error as error:
+        where = f"Row {len(rows) + 1} cannot be read"
+        if "field larger" in str(error):
+            raise FileRefused(f"{where}: a cell has more than {csv.field_size_limit():,} characters.") from None
+        raise FileRefused(f"{where}: a quotation mark is not closed, or something follows a closed one.") from None
+    return rows
+
+
+def _cell(text: str) -> Cell:
+    """Takes away the quotation mark with which `infra.spreadsheets.escape_formula` keeps a spreadsheet from running a text."""
+    text = text.replace("\r\n", "\n").strip()
+    if text.startswith("="):
+        return UnreadableCell(text, "It is a formula. Put the value in its place.")
+    is_inert = text.startswith("'") and text.lstrip("'").startswith(FORMULA_PREFIXES)
+    return text[1:] if is_inert else text

@@ -1,0 +1,62 @@
+"""A table as a file holds it: headings and numbered lines of texts. What a cell cannot be read as is a Fault in its place."""
+
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+MAX_BYTES = 20 * 2**20
+MAX_ROWS = 10_000
+LAST_ROW = 20_000  # of the sheet, empty ones included
+MAX_COLUMNS = 100
+
+
+class FileRefused(Exception):
+    """The file as a whole cannot be read; the message is for the person who chose it."""
+
+
+@dataclass(frozen=True)
+class UnreadableCell:
+    """A cell without a value of its own: `shown` stands in it, `message` says why it is not taken."""
+
+    shown: str
+    message: str
+
+
+Cell = str | UnreadableCell
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """`number` is the row as a spreadsheet counts it; the headings are row 1, blank rows count."""
+
+    number: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class FileTable:
+    headings: list[Cell]
+    lines: list[FileRow]
+
+
+def cell_address(place: int, number: int) -> str:
+    """Such as D17; `place` counts columns from 0."""
+    return f"{get_column_letter(place + 1)}{number}"
+
+
+def is_blank(cells: list[Cell]) -> bool:
+    return all(cell == "" for cell in cells)
+
+
+def table_from_rows(rows: list[FileRow]) -> FileTable:
+    """The first line that is not blank has the headings. Raises FileRefused where there is none or there are too many lines."""
+    rows = [row for row in rows if not is_blank(row.cells)]
+    if not rows:
+        raise FileRefused("The file is empty. The first row names the columns; take the empty template if you begin anew.")
+    if rows[0].number != 1:
+        raise FileRefused(f"The first row is empty; the headings stand in row {rows[0].number}. Move them to row 1.")
+    if len(rows) == 1:
+        raise FileRefused("The file has headings and no rows beneath them.")
+    if len(rows) - 1 > MAX_ROWS:
+        raise FileRefused(f"The file has more than {MAX_ROWS:,} rows. Divide it into several files.")
+    return FileTable(rows[0].cells, rows[1:])

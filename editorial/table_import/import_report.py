@@ -1,0 +1,114 @@
+"""What a table would do, row by row, and what is wrong with it: the report that people read, and its form as JSON and CSV."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from editorial.table_import.file_formats.file_rows import cell_address
+
+NEW, CHANGED, UNCHANGED, REFUSED = OUTCOMES = ("new", "changed", "unchanged", "refused")
+MAX_SHOWN_LENGTH = 200  # characters of a value in a report
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """`cell` is an address such as D17, or nothing where it is about the whole row; `value` stands in it."""
+
+    cell: str
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class CellChange:
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RowReport:
+    """`seen` is the fingerprint of what was there, nothing for a new row."""
+
+    number: int
+    outcome: str
+    title: str
+    seen: str = ""
+    note: str = ""
+    changes: list[CellChange] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Of a whole file. `headings` are problems of the first row: with any, the others are not looked at."""
+
+    file: str
+    seconds: float
+    headings: list[CellProblem] = field(default_factory=list)
+    rows: list[RowReport] = field(default_factory=list)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        counted = Counter(row.outcome for row in self.rows)
+        return {outcome: counted[outcome] for outcome in OUTCOMES}
+
+    @property
+    def problems(self) -> int:
+        return len(self.headings) + sum(len(row.problems) for row in self.rows)
+
+    @property
+    def rows_to_write(self) -> int:
+        """How many rows would be written; none where anything is wrong."""
+        totals = self.totals
+        return 0 if self.problems else totals[NEW] + totals[CHANGED]
+
+    def rows_with_outcome(self, outcome: str) -> list[RowReport]:
+        return [row for row in self.rows if row.outcome == outcome]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "ImportReport":
+        headings = [CellProblem(**one) for one in stored["headings"]]
+        rows = [
+            RowReport(
+                **{
+                    **row,
+                    "changes": [CellChange(**one) for one in row["changes"]],
+                    "problems": [CellProblem(**one) for one in row["problems"]],
+                }
+            )
+            for row in stored["rows"]
+        ]
+        return cls(stored["file"], stored["seconds"], headings, rows)
+
+
+CSV_HEADINGS = ["row", "outcome", "title", "cell", "column", "was", "is", "message"]
+
+
+def csv_cells(report: ImportReport) -> Iterator[list[Any]]:
+    """A line a problem and a change, in the order of the file; one for a row that has neither."""
+    for problem in report.headings:
+        yield [1, REFUSED, "", problem.cell, problem.column, "", problem.value, problem.message]
+    for row in report.rows:
+        said = [[p.cell, p.column, "", p.value, p.message] for p in row.problems]
+        said += [["", change.column, change.old, change.new, ""] for change in row.changes]
+        for cells in said or [["", "", "", "", row.note]]:
+            yield [row.number, row.outcome, row.title, *cells]
+
+
+def cell_problem(name: str, message: str, *, value: str = "", place: int | None = None, number: int = 1) -> CellProblem:
+    cell = "" if place is None else cell_address(place, number)
+    return CellProblem(cell, name, shorten_value(value), message)
+
+
+def shorten_value(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 1] + "…"
+
+
+def join_sentences(messages: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(messages))

@@ -1,0 +1,188 @@
+"""Each line of a table against the desk: which row it is about, what would change, and everything that is wrong with it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from editorial.audit.audit_log import Actor
+from editorial.table_import.file_formats.file_rows import FileRow, FileTable, UnreadableCell
+from editorial.table_import.header_row import HeaderRow
+from editorial.table_import.import_report import (
+    CHANGED,
+    NEW,
+    REFUSED,
+    UNCHANGED,
+    CellChange,
+    CellProblem,
+    RowReport,
+    cell_problem,
+    join_sentences,
+    shorten_value,
+)
+from editorial.table_import.schemas.cell_lookups import CellLookups
+from editorial.table_import.schemas.constraints import validate_row
+from editorial.table_import.schemas.table_columns import ListColumn
+from editorial.table_import.schemas.table_schema import AS_OF, BATCH_SIZE, FilledRow, MatchedRow, TableSchema
+
+CELL_TOO_LONG = "[longer than a cell holds: left as it is]"
+ColumnErrors = dict[str, list[str]]  # problems by column; "" for the row as a whole
+
+
+class TablePermissions(NamedTuple):
+    add: bool
+    change: bool
+
+
+class CheckedRow(NamedTuple):
+    report: RowReport
+    filled: FilledRow
+
+
+@dataclass
+class RowChecker:
+    """One run over one table. `seen` is what an earlier report said, by number; a line that is about something else is refused."""
+
+    sheet: TableSchema
+    headings: HeaderRow
+    by: Actor
+    rights: TablePermissions
+    seen: dict[int, RowReport] | None = None
+    is_locking: bool = False
+
+    def __post_init__(self) -> None:
+        self.lookups = CellLookups()
+        self.unique_keys: dict[tuple[str, Any], int] = {}
+        self.lines: dict[tuple, int] = {}
+
+    def run(self, table: FileTable, report_progress: Callable[[int], Any] = lambda done: None) -> Iterator[CheckedRow]:
+        for start in range(0, len(table.lines), BATCH_SIZE):
+            lines = table.lines[start : start + BATCH_SIZE]
+            texts = [self._texts_by_column(line) for line in lines]
+            targets = self.sheet.match_rows(texts, by=self.by, is_locking=self.is_locking)
+            for line, text, target in zip(lines, texts, targets, strict=True):
+                yield self._check(line, text, target)
+            report_progress(start + len(lines))
+
+    def _texts_by_column(self, line: FileRow) -> dict[str, str]:
+        """By column; a cell that cannot be read counts as empty here."""
+        cells = {name: line.cells[place] if place < len(line.cells) else "" for name, place in self.headings.places.items()}
+        return {name: "" if isinstance(cell, UnreadableCell) else cell for name, cell in cells.items()}
+
+    def _check(self, line: FileRow, texts: dict[str, str], target: MatchedRow) -> CheckedRow:
+        sheet, row = self.sheet, target.row
+        errors: ColumnErrors = {name: [message] for name, message in target.problems.items()}
+        seen = "" if target.is_new else sheet.fingerprint(row)
+        before = {} if target.is_new else sheet.texts(row, self.lookups)
+        self._check_line(line, texts, target, seen, errors)
+        filled = FilledRow(row, self._fill(line, texts, before, target, errors))
+        self._validate_row(filled, target, errors)
+        self._check_duplicates(line, filled, errors)
+        changes = [] if target.is_new else list(self._changes(filled, before))
+        filled.changed_columns = [change.column for change in changes]
+        outcome = REFUSED if errors else NEW if target.is_new else CHANGED if changes else UNCHANGED
+        self._check_permissions(outcome, errors)
+        self._check_against_report(line, outcome, seen, errors)
+        report = RowReport(
+            line.number, REFUSED if errors else outcome, shorten_value(str(row)), seen,
+            sheet.note(row) if outcome == CHANGED else "",
+            [CellChange(c.column, shorten_value(c.old), shorten_value(c.new)) for c in changes], self._problems(line, errors),
+        )  # fmt: skip
+        return CheckedRow(report, filled)
+
+    def _check_line(self, line: FileRow, texts: dict[str, str], target: MatchedRow, seen: str, errors: ColumnErrors) -> None:
+        """What is wrong with the line as such."""
+        if any(cell != "" for cell in line.cells[self.headings.width :]):
+            errors.setdefault("", []).append("It has more cells than there are headings.")
+        if (
+            target.is_new
+            and not target.problems
+            and (absent := [name for name in self.sheet.required_columns if name not in texts])
+        ):
+            errors.setdefault("", []).append(f"A new row needs the columns that are missing: {', '.join(absent)}.")
+        if texts.get(AS_OF) and not target.is_new and texts[AS_OF] != seen:
+            errors.setdefault(AS_OF, []).append(
+                "Somebody changed it since the table was exported. Export it again, or empty this cell."
+            )
+
+    def _fill(
+        self, line: FileRow, texts: dict[str, str], before: dict[str, str], target: MatchedRow, errors: ColumnErrors
+    ) -> dict[str, list[Any]]:
+        """Put the cells' values into the row; returns the lists. A new row keeps its defaults where a cell is empty.
+
+        What stands there already is not put: the row keeps it to the byte.
+        """
+        lists: dict[str, list[Any]] = {}
+        for name, place in self.headings.places.items():
+            cell = line.cells[place] if place < len(line.cells) else ""
+            if isinstance(cell, UnreadableCell):
+                errors.setdefault(name, []).append(cell.message)
+                continue
+            column = self.sheet.columns.get(name)
+            if column is None or name in errors or cell == ("" if target.is_new else before[name]):
+                continue
+            if cell == CELL_TOO_LONG:
+                if target.is_new:
+                    errors.setdefault(name, []).append("A new row needs the text itself.")
+                continue
+            try:
+                value = column.parse(texts[name], self.lookups, target.row)
+            except ValidationError as refused:
+                errors.setdefault(name, []).extend(refused.messages)
+                continue
+            if isinstance(column, ListColumn):
+                lists[name] = value
+            else:
+                column.assign(target.row, value)
+        return lists
+
+    def _validate_row(self, filled: FilledRow, target: MatchedRow, errors: ColumnErrors) -> None:
+        column_of = {name: column.name for column in self.sheet.columns.values() for name in column.fields}
+        wrong = {name for name, column in column_of.items() if column in errors}
+        for name, messages in validate_row(filled.row, without=wrong).items():
+            place = "" if name == NON_FIELD_ERRORS else column_of.get(name, name)
+            is_absent = target.is_new and place in self.sheet.required_columns and place not in self.headings.places
+            if not is_absent:  # those are named together
+                errors.setdefault(place, []).extend(messages)
+
+    def _check_duplicates(self, line: FileRow, filled: FilledRow, errors: ColumnErrors) -> None:
+        cells = tuple(cell.shown if isinstance(cell, UnreadableCell) else cell for cell in line.cells)
+        first = self.lines.setdefault(cells, line.number)
+        if first != line.number:
+            errors.setdefault("", []).append(f"It is the same as row {first}.")
+            return
+        for mark in self.sheet.unique_keys(filled.row):
+            first = self.unique_keys.setdefault(mark, line.number)
+            if first != line.number:
+                errors.setdefault("", []).append(f"Row {first} is about the same one ({mark[0]}).")
+                return
+
+    def _changes(self, filled: FilledRow, before: dict[str, str]) -> Iterator[CellChange]:
+        for name, column in self.sheet.columns.items():
+            if name in filled.lists:
+                after = column.shown(filled.lists[name], self.lookups)  # type: ignore[attr-defined]
+            else:
+                after = column.text(filled.row, self.lookups)
+            if after != before[name]:
+                yield CellChange(name, before[name], after)
+
+    def _check_permissions(self, outcome: str, errors: ColumnErrors) -> None:
+        if outcome == NEW and not self.rights.add:
+            errors.setdefault("", []).append("You may not add new ones.")
+        if outcome == CHANGED and not self.rights.change:
+            errors.setdefault("", []).append("You may not change it.")
+
+    def _check_against_report(self, line: FileRow, outcome: str, seen: str, errors: ColumnErrors) -> None:
+        reported = self.seen.get(line.number) if self.seen is not None else None
+        if reported and not errors and (reported.outcome, reported.seen) != (outcome, seen):
+            errors.setdefault("", []).append("It changed since the report. Look at the new report, then write.")
+
+    def _problems(self, line: FileRow, errors: ColumnErrors) -> list[CellProblem]:
+        found = []
+        for name, messages in errors.items():
+            place = self.headings.places.get(name)
+            cell = line.cells[place] if place is not None and place < len(line.cells) else ""
+            value = cell.shown if isinstance(cell, UnreadableCell) else cell
+            found.append(cell_problem(name, join_sentences(messages), value=value, place=place, number=line.number))
+        return sorted(found, key=lambda one: self.headings.places.get(one.column, -1))

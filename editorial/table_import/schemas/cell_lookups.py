@@ -1,0 +1,94 @@
+"""What cells may name: terms by code and sources by address or title, each kind fetched once for a whole table."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from editorial.models import Source
+
+MAX_GUESSES = 300  # a file of nothing but mistakes is not worth minutes of guessing
+
+
+def closest_match(text: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, or nothing."""
+    folded = {word.casefold(): word for word in known}
+    close = get_close_matches(text.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else ""
+
+
+class CellLookups:
+    """For one run; never kept across requests."""
+
+    def __init__(self) -> None:
+        self._terms: dict[type[models.Model], dict[str, Any]] = {}
+        self._guessed: dict[tuple[type[models.Model], str], str] = {}
+        self._sources: dict[str, list[Source]] | None = None
+
+    def term(self, model: type[models.Model], code: str) -> Any:
+        """Raises ValidationError with the code that was probably meant."""
+        terms = self._terms_of(model)
+        if code in terms:
+            return terms[code]
+        guess = self._guess(model, code)
+        raise ValidationError(f"There is no code “{code}” here." + (f" Is it “{guess}”?" if guess else ""))
+
+    def _terms_of(self, model: type[models.Model]) -> dict[str, Any]:
+        if model not in self._terms:
+            self._terms[model] = {term.code: term for term in model._default_manager.all()}  # type: ignore[attr-defined]
+        return self._terms[model]
+
+    def _guess(self, model: type[models.Model], text: str) -> str:
+        """By name, else by likeness."""
+        if (model, text) not in self._guessed and len(self._guessed) < MAX_GUESSES:
+            terms = self._terms_of(model)
+            names = {
+                name.casefold(): code
+                for code, term in terms.items()
+                for name in (term.name_en, term.name_zh, getattr(term, "abbreviation", ""))
+                if name
+            }
+            self._guessed[model, text] = names.get(text.casefold()) or closest_match(text, terms)
+        return self._guessed.get((model, text), "")
+
+    def sources(self, text: str) -> list[Source]:
+        """One a line, or divided by semicolons. Raises ValidationError for what names none, or several."""
+        found: list[Source] = []
+        for line in filter(None, (part.strip() for part in text.split("\n"))):
+            whole = self._source(line)
+            found += [whole] if whole else [self._require_source(part) for part in (p.strip() for p in line.split(";")) if part]
+        return list({source.pk: source for source in found}.values())
+
+    def _require_source(self, text: str) -> Source:
+        source = self._source(text)
+        if source is None:
+            raise ValidationError(f"The desk has no source with the address or title “{text}”. Import or add it first.")
+        return source
+
+    def _source(self, text: str) -> Source | None:
+        known = self._known_sources().get(text.casefold(), [])
+        if len(known) > 1:
+            raise ValidationError(
+                f"Several sources are called “{text}”: give the address, or #{known[0].pk} for the first of them."
+            )
+        return known[0] if known else None
+
+    def _known_sources(self) -> dict[str, list[Source]]:
+        """By address, title and #number."""
+        if self._sources is None:
+            self._sources = defaultdict(list)
+            for source in Source.objects.order_by("pk"):
+                for name in {name.casefold() for name in (source.url, source.title, f"#{source.pk}") if name}:
+                    self._sources[name].append(source)
+        return self._sources
+
+    def reference_to(self, source: Source) -> str:
+        """What `sources` finds this one by."""
+        for name in (source.url, source.title):
+            alone = name and "\n" not in name and len(self._known_sources().get(name.casefold(), [])) == 1
+            if alone:
+                return name
+        return f"#{source.pk}"

@@ -1,0 +1,44 @@
+"""Days in cells, as exact as they are known: `2015`, `2015-07`, `2015-07-04`; with `~` behind it, approximate (EDTF)."""
+
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from editorial.content.partial_dates import DatePrecision
+
+PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(~?)")
+FIRST_YEAR = 1000
+
+
+def parse_date(text: str) -> date:
+    """A day that is known to the day. Raises ValidationError."""
+    day, precision = parse_partial_date(text)
+    if precision != DatePrecision.DAY:
+        raise ValidationError("Give the whole date, such as 2015-07-04.")
+    return day
+
+
+def parse_partial_date(text: str) -> tuple[date, str]:
+    """The (first) day and its precision. Raises ValidationError."""
+    found = PARTIAL_DATE.fullmatch(text)
+    if found is None:
+        raise ValidationError("It is no date. Write 2015, 2015-07 or 2015-07-04; with ~ behind it where it is approximate.")
+    year, month, day, about = found.groups()
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise ValidationError("There is no such day in the calendar.") from None
+    if first.year < FIRST_YEAR:
+        raise ValidationError(f"Years are written with four digits, from {FIRST_YEAR} on.")
+    precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
+    return first, DatePrecision.APPROXIMATE if about else precision
+
+
+def format_partial_date(day: date | None, precision: str = DatePrecision.DAY) -> str:
+    """What `read_known_day` reads."""
+    if day is None:
+        return ""
+    if precision == DatePrecision.APPROXIMATE:
+        return f"{day.isoformat()}~"
+    return day.isoformat()[: {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(precision, 10)]  # type: ignore[call-overload]

@@ -1,0 +1,42 @@
+"""The table of organizations: found by their code, which never changes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from catalogue.models import Organization
+from catalogue.publish.write import raise_vocabulary_revision
+from editorial.audit.audit_log import Actor
+from editorial.content.term_visibility import is_term_public
+from editorial.table_import.schemas.table_schema import FilledRow, MatchedRow, TableSchema, column_values
+
+
+class OrganizationTable(TableSchema):
+    keys = ("code",)
+    after_import_message = "Readers see the new names of bodies that they know at once."
+    key_help: dict[str, str] = {}
+
+    def with_related(self, rows: Any) -> Any:
+        return rows.select_related("parent", "predecessor")
+
+    def match_rows(self, lines: Sequence[dict[str, str]], *, by: Actor, is_locking: bool = False) -> list[MatchedRow]:
+        rows = self.locked(is_locking=is_locking).filter(code__in=column_values(lines, "code")).order_by("pk")
+        known = {row.code: row for row in rows}
+        return [MatchedRow(known.get(line.get("code", "")) or Organization(code=line.get("code", ""))) for line in lines]
+
+    def unique_keys(self, row: Any) -> set[tuple[str, Any]]:
+        return {("code", row.code)}
+
+    def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
+        """A public name that changes is shown everywhere at the next request."""
+        Organization.objects.bulk_create(one.row for one in new)
+        for one in changed:
+            one.row.version += 1
+            one.row.save(update_fields=[*self.columns, "version", "changed_at"])
+        raise_vocabulary_revision(is_public=any(is_term_public(one.row) for one in (*new, *changed)), at=timezone.now())
+
+
+ORGANIZATION_TABLE = OrganizationTable(
+    Organization, "code", "abbreviation", "name_en", "name_zh", "kind", "parent", "predecessor", "succeeded_on", "is_retired"
+)

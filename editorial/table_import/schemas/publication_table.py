@@ -1,0 +1,124 @@
+"""Tables of publications: found by uid or slug; a new row is a draft, a changed one an edit of the working version."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.text import slugify
+
+from editorial.audit.audit_log import Actor
+from editorial.content.snapshots import content_columns, serialize, set_prefetched
+from editorial.models import Publication
+from editorial.table_import.schemas.table_columns import TableColumn
+from editorial.table_import.schemas.table_schema import FilledRow, MatchedRow, TableSchema, column_values
+from editorial.workflow import transitions
+
+SHARED_COLUMNS = ("sectors", "technologies", "regions", "organizations", "priority_areas", "sources")
+NOTES_BY_STATE: dict[str, str] = {
+    Publication.State.PUBLISHED: "Readers keep what they see until it is published again.",
+    Publication.State.WITHDRAWN: "It stays withdrawn.",
+    Publication.State.IN_REVIEW: "It is being reviewed: the reviewer will see the new text.",
+    Publication.State.APPROVED: "Its approval lapses.",
+    Publication.State.SCHEDULED: "The approved text goes live as planned; this becomes the next draft.",
+}
+
+
+class SlugColumn(TableColumn):
+    description = "The last part of the page's address. By it a row without uid is found. Empty, it is made of the title."
+    is_required = False
+
+
+class PublicationTable(TableSchema):
+    keys = ("uid", "slug")
+    after_import_message = "Readers see nothing of it until it is published."
+    key_help = {"uid": "Empty for a new draft. Of an exported row it stays as it is: by it the row is found."}
+
+    def __init__(self, model: type[Publication], *columns: str | TableColumn) -> None:
+        address = SlugColumn(model._meta.get_field("slug"))
+        super().__init__(model, address, "title", *columns, *SHARED_COLUMNS, "review_by")
+
+    def with_related(self, rows: Any) -> Any:
+        many = [relation.name for relation in self.model._meta.many_to_many]
+        one = [f.name for f in content_columns(self.model) if f.is_relation]
+        rows = rows.select_related(*one) if one else rows  # without a name it would follow every one
+        return rows.prefetch_related(*many, *self.model.CHILD_RELATIONS)
+
+    def match_rows(self, lines: Sequence[dict[str, str]], *, by: Actor, is_locking: bool = False) -> list[MatchedRow]:
+        slugs = [line.get("slug") or slugify(line.get("title", ""))[:120].strip("-") for line in lines]
+        uids = {uid for text in column_values(lines, "uid") if (uid := _parse_uid(text))}
+        rows = list(self.locked(is_locking=is_locking).filter(Q(uid__in=uids) | Q(slug__in={*slugs} - {""})).order_by("pk"))
+        by_uid, by_slug = {row.uid: row for row in rows}, {row.slug: row for row in rows}
+        return [
+            self._target(line, slug, by_uid.get(_parse_uid(line.get("uid", ""))), by_slug.get(slug), by)
+            for line, slug in zip(lines, slugs, strict=True)
+        ]
+
+    def _target(self, line: dict[str, str], slug: str, named: Any, holder: Any, by: Actor) -> MatchedRow:
+        new = self.model(owner=by, updated_by=by, slug=slug)
+        name = self.model._meta.verbose_name
+        if line.get("uid"):
+            if named is None:
+                return MatchedRow(new, {"uid": f"No {name} here has this uid. Leave it empty for a new draft."})
+            if line.get("slug") and holder not in (None, named):
+                return MatchedRow(named, {"slug": f"Another {name} has this address: “{holder}”."})
+            return MatchedRow(named)
+        if line.get("slug"):
+            return MatchedRow(holder or new)
+        if holder:
+            return MatchedRow(
+                new,
+                {"slug": f"Made of the title it would be “{slug}”, which “{holder}” has. Put that here to change it, or another."},
+            )
+        return MatchedRow(new, {} if slug else {"slug": "None can be made of this title: give one in Latin letters."})
+
+    def unique_keys(self, row: Any) -> set[tuple[str, Any]]:
+        return {("uid", row.uid), ("slug", row.slug)}
+
+    def content(self, row: Any) -> str:
+        return serialize(row)
+
+    def note(self, row: Any) -> str:
+        return NOTES_BY_STATE.get(row.state, "")
+
+    def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
+        self.model._default_manager.bulk_create([one.row for one in new])
+        columns = [f.name for f in content_columns(self.model)]
+        for one in changed:
+            one.row.lock_version, one.row.updated_by = one.row.lock_version + 1, by
+            one.row.save(update_fields=[*columns, "review_by", "lock_version", "updated_by", "updated_at"])
+        for relation in self.model._meta.many_to_many:
+            self._write_list(relation, new, [one for one in changed if relation.name in one.changed_columns])
+        for one in (*new, *changed):
+            self._keep_lists(one)
+        for rows, is_new in (([one.row for one in new], True), ([one.row for one in changed], False)):
+            transitions.after_save_many(rows, by=by, is_new=is_new, reasons=[reasons[id(row)] for row in rows])
+
+    def _write_list(self, relation: Any, new: Iterable[FilledRow], changed: Sequence[FilledRow]) -> None:
+        through = relation.remote_field.through
+        own, other = (
+            through._meta.get_field(name).attname for name in (relation.m2m_field_name(), relation.m2m_reverse_field_name())
+        )
+        if changed:
+            through._default_manager.filter(**{f"{own}__in": [one.row.pk for one in changed]}).delete()
+        through._default_manager.bulk_create(
+            through(**{own: one.row.pk, other: term.pk}) for one in (*new, *changed) for term in one.lists.get(relation.name, ())
+        )
+
+    def _keep_lists(self, one: FilledRow) -> None:
+        """As saved now, so that a snapshot asks for nothing. A new row has no children."""
+        present = getattr(one.row, "_prefetched_objects_cache", {})
+        lists: dict[str, list[Any]] = defaultdict(list)
+        for name in self.model.CHILD_RELATIONS:
+            lists[name] = list(present.get(name, ()))
+        for relation in self.model._meta.many_to_many:
+            lists[relation.name] = one.lists.get(relation.name, list(present.get(relation.name, ())))
+        set_prefetched(one.row, lists)
+
+
+def _parse_uid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,234 @@
+"""A column of a table and its field: how a row's value is written into a cell, and how a cell is read."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from editorial.content.partial_dates import DatePrecision
+from editorial.models import Source
+from editorial.rich_text.fields import RichTextField, validate_no_hidden_characters
+from editorial.table_import.schemas.cell_lookups import CellLookups, closest_match
+from editorial.table_import.schemas.date_cells import format_partial_date, parse_date, parse_partial_date
+
+INVISIBLE_CHARACTERS = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069]")
+LIST_SEPARATORS = re.compile(r"[;；\n]")
+RETIRED_MESSAGE = "“{}” is retired: it is not used for new work."
+
+
+class TableColumn:
+    """One column over one field: plain text, which is also what the others begin with. `read` gives what `put` takes."""
+
+    format_help = ""
+    allowed_values: Iterable[str] = ()
+    terms: type[models.Model] | None = None  # what its codes are looked up in
+
+    def __init__(self, field: Any) -> None:
+        self.field = field
+        self.name: str = field.name
+
+    @property
+    def is_required(self) -> bool:
+        """By a new row."""
+        return not self.field.blank and not self.field.has_default()
+
+    @property
+    def description(self) -> str:
+        """What the form says of the field, and how it is written in a cell."""
+        return " ".join(part for part in (str(self.field.help_text), self.format_help) if part) or "Text."
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields whose mistakes are this column's."""
+        return (self.name,)
+
+    def text(self, row: Any, lookups: CellLookups) -> str:
+        value = getattr(row, self.field.attname)
+        return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> Any:
+        """Raises ValidationError."""
+        validate_no_hidden_characters(text)
+        if "\n" in text and isinstance(self.field, models.CharField):
+            raise ValidationError("It stands in one line: take the line break out.")
+        most = self.field.max_length
+        if most and len(text) > most:  # of a text field, only forms hold it to that
+            raise ValidationError(f"It has {len(text):,} characters; at most {most:,} fit.")
+        return text
+
+    def assign(self, row: Any, value: Any) -> None:
+        setattr(row, self.name, value)
+
+
+class HtmlColumn(TableColumn):
+    format_help = "Text with simple HTML: <p>, <h3>, <ul>, <strong>, <a href>. What is not allowed is taken out."
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> str:
+        if found := INVISIBLE_CHARACTERS.search(text):
+            raise ValidationError(f"The text has an invisible character (U+{ord(found[0]):04X}). Please remove it.")
+        return text
+
+
+class ChoiceColumn(TableColumn):
+    """One of the field's choices, by its word or by what the desk shows for it."""
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.allowed_values = [str(value) for value, _ in field.flatchoices]
+        self.format_help = "One word."
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """Words by themselves and by their labels, which the admin shows in English only."""
+        return {str(name).casefold(): value for value, label in self.field.flatchoices for name in (value, label)}
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> str:
+        if not text:
+            return ""
+        if text.casefold() in self._known:
+            return self._known[text.casefold()]
+        guess = closest_match(text, self._known)
+        said = f"Is it “{self._known[guess]}”?" if guess else f"Write one of these: {', '.join(self.allowed_values)}."
+        raise ValidationError(f"No such word stands here. {said}")
+
+
+class BooleanColumn(TableColumn):
+    format_help = "yes or no."
+    allowed_values = ("yes", "no")
+    WORDS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "": False}
+
+    def text(self, row: Any, lookups: CellLookups) -> str:
+        return "yes" if getattr(row, self.name) else "no"
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> bool:
+        if text.casefold() not in self.WORDS:
+            raise ValidationError("Write yes or no.")
+        return self.WORDS[text.casefold()]
+
+
+class DateColumn(TableColumn):
+    format_help = "A day, such as 2015-07-04."
+
+    def text(self, row: Any, lookups: CellLookups) -> str:
+        return format_partial_date(_as_date(self.field, getattr(row, self.name)))
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> Any:
+        return parse_date(text) if text else None
+
+
+class PartialDateColumn(TableColumn):
+    """A date with the field that says how exactly it is known."""
+
+    format_help = "A date as exact as it is known: 2015, 2015-07 or 2015-07-04; 2015-07-04~ where it is approximate."
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.name, f"{self.name}_precision")
+
+    def text(self, row: Any, lookups: CellLookups) -> str:
+        day = _as_date(self.field, getattr(row, self.name))
+        return format_partial_date(day, getattr(row, f"{self.name}_precision") or DatePrecision.DAY)
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> Any:
+        return parse_partial_date(text) if text else (None, "")
+
+    def assign(self, row: Any, value: Any) -> None:
+        for name, part in zip(self.fields, value, strict=True):
+            setattr(row, name, part)
+
+
+class CodeColumn(TableColumn):
+    """A term by its code."""
+
+    format_help = "A code; they stand on the sheet “Codes”."
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.terms = field.related_model
+
+    def text(self, row: Any, lookups: CellLookups) -> str:
+        term = getattr(row, self.name)
+        return term.code if term else ""
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> Any:
+        term = lookups.term(self.field.related_model, text) if text else None
+        if term and term.is_retired and getattr(row, self.field.attname) != term.pk:
+            raise ValidationError(RETIRED_MESSAGE.format(text))
+        return term
+
+
+class ListColumn(TableColumn):
+    """A many-to-many field. `read` gives a list of objects, which the sheet writes; there is nothing to put into the row."""
+
+    def text(self, row: Any, lookups: CellLookups) -> str:
+        return self.shown(self.current_objects(row), lookups)
+
+    def shown(self, objects: Iterable[Any], lookups: CellLookups) -> str:
+        raise NotImplementedError
+
+    def current_objects(self, row: Any) -> list[Any]:
+        """Nothing by a row that is not saved yet."""
+        return list(getattr(row, self.name).all()) if row.pk else []
+
+
+class CodeListColumn(ListColumn):
+    """Terms by their codes."""
+
+    format_help = "Codes, divided by semicolons; they stand on the sheet “Codes”."
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.terms = field.related_model
+
+    def shown(self, objects: Iterable[Any], lookups: CellLookups) -> str:
+        return "; ".join(sorted(term.code for term in objects))
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> list[Any]:
+        found, problems = [], []
+        carried = {term.pk for term in self.current_objects(row)}
+        for code in dict.fromkeys(filter(None, (part.strip() for part in LIST_SEPARATORS.split(text)))):
+            try:
+                term = lookups.term(self.field.related_model, code)
+            except ValidationError as refused:
+                problems += refused.messages
+                continue
+            if term.is_retired and term.pk not in carried:
+                problems.append(RETIRED_MESSAGE.format(code))
+            found.append(term)
+        if problems:
+            raise ValidationError(problems)
+        return found
+
+
+class SourceListColumn(ListColumn):
+    format_help = "Sources by their address or title, one a line or divided by semicolons. The desk has them already."
+
+    def shown(self, objects: Iterable[Any], lookups: CellLookups) -> str:
+        return "\n".join(lookups.reference_to(source) for source in sorted(objects, key=lambda source: source.pk))
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> list[Source]:
+        return lookups.sources(text)
+
+
+def column_for(model: type[models.Model], name: str) -> TableColumn:
+    """The column that fits the model's field of that name."""
+    field: Any = model._meta.get_field(name)
+    if field.many_to_many:
+        return (SourceListColumn if field.related_model is Source else CodeListColumn)(field)
+    if field.is_relation:
+        return CodeColumn(field)
+    if isinstance(field, models.DateField):
+        return (PartialDateColumn if any(f.name == f"{name}_precision" for f in model._meta.concrete_fields) else DateColumn)(field)
+    if isinstance(field, models.BooleanField):
+        return BooleanColumn(field)
+    if isinstance(field, RichTextField):
+        return HtmlColumn(field)
+    return ChoiceColumn(field) if field.choices else TableColumn(field)
+
+
+def _as_date(field: Any, value: Any) -> Any:
+    """A default may still be a text."""
+    return field.to_python(value)

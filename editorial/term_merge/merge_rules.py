@@ -1,0 +1,70 @@
+"""What speaks against letting one term or source mean another."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from catalogue.models import Vocabulary
+from catalogue.vocabulary.merged_terms import ancestor_codes
+from catalogue.vocabulary.reassign import facet_of
+from editorial.audit.audit_log import Actor
+from editorial.content import publication_registry
+from editorial.content.reference_fields import reference_fields
+
+
+def may_merge(by: Actor, model: type[models.Model]) -> bool:
+    """Who may change and delete such rows; the system itself (None) may."""
+    if by is None:
+        return True
+    label, name = model._meta.app_label, model._meta.model_name
+    return by.has_perms([f"{label}.change_{name}", f"{label}.delete_{name}"])  # type: ignore[union-attr]
+
+
+def merge_problems(source: Any, target: Any) -> list[str]:
+    """Why the one cannot be merged into the other, in sentences for editors; empty where nothing is against it."""
+    if type(source) is not type(target) or source.pk == target.pk:
+        return ["Choose two different ones of one kind."]
+    merged = [f"“{one}” was merged into “{one.merged_into}” already." for one in (source, target) if one.merged_into_id]
+    if merged:
+        return merged
+    found = _uniqueness_problems(source, target)
+    if isinstance(source, Vocabulary):
+        if source.is_standard and not target.is_standard:
+            found.append(f"“{source}” is from the standard list: let that one stay.")
+        found += _hierarchy_problems(source, target)
+    return found
+
+
+def _hierarchy_problems(source: Vocabulary, target: Vocabulary) -> list[str]:
+    """Sectors and ICS fields stand in the lists of what is above them: what stood in one's lists stands in the other's only where
+    those are the same.
+    """
+    terms: Any = type(source)
+    facet, kind = facet_of(source), terms._meta.verbose_name_plural
+    lost = ancestor_codes(facet, source.code) - ancestor_codes(facet, target.code) - {target.code}
+    others = terms.objects.filter(code__startswith=source.code, merged_into=None).exclude(pk=source.pk)
+    beneath = sorted(code for code in others.values_list("code", flat=True) if source.code in ancestor_codes(facet, code))
+    found = []
+    if lost:
+        found.append(
+            f"“{source}” stands in the lists of {', '.join(sorted(lost))}, “{target}” does not: {kind} are merged only beneath the "
+            "same one. Choose the right one in each publication instead."
+        )
+    if beneath:
+        found.append(f"These stand beneath “{source}”: {', '.join(beneath)}. Merge them first.")
+    return found
+
+
+def _uniqueness_problems(source: models.Model, target: models.Model) -> list[str]:
+    """Publications of which only one may name it, such as an issue by its phase and number."""
+    found = []
+    for model in publication_registry.publication_models():
+        for place in reference_fields(model, type(source)):
+            for constraint in model._meta.constraints if place.rows is model else ():
+                if isinstance(constraint, models.UniqueConstraint) and place.target in constraint.fields:
+                    others = {name: OuterRef(name) for name in constraint.fields if name != place.target}
+                    twice = model._default_manager.filter(**others, **{place.target: target})
+                    rows = place.rows_naming(target=source).filter(Exists(twice))[:5]
+                    found += [f"“{row}”: {constraint.get_violation_error_message()}" for row in rows]
+    return found

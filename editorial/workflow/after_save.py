@@ -1,0 +1,106 @@
+"""What follows from a save: the text is kept for the history, an approval of another text no longer holds."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from catalogue.models import Entry
+from editorial.audit.audit_log import Actor, record, record_all
+from editorial.content.merged_references import MergedKeys, is_same_content, merged_keys
+from editorial.content.reassign_references import resolve_merged_references
+from editorial.content.snapshots import serialize
+from editorial.models import Approval, Publication, Snapshot
+from editorial.workflow.locking import state_for_standing
+from editorial.workflow.transition_table import State
+
+
+def keep_snapshot(row: Publication, *, by: Actor, content: str = "") -> Snapshot:
+    """The row's text as a snapshot; the last one, where nothing changed since. `content` is the row's, where it is known."""
+    content = content or serialize(row)
+    last = Snapshot.objects.filter(uid=row.uid).first()
+    if last is not None and last.content == content and last.shape == row.SHAPE:
+        return last
+    return Snapshot.objects.create(
+        uid=row.uid, type=row.ENTRY_TYPE, shape=row.SHAPE, content=content, taken_at=timezone.now(), taken_by=by  # type: ignore[misc]
+    )  # fmt: skip
+
+
+def after_save(row: Publication, *, by: Actor, is_new: bool = False) -> None:
+    """After a form was saved with its children, in the same transaction."""
+    after_save_many([row], by=by, is_new=is_new)
+
+
+def after_save_many(rows: Sequence[Publication], *, by: Actor, is_new: bool = False, reasons: Sequence[str] = ()) -> None:
+    """The same for rows of one type, in a constant number of statements but for rows that name pictures.
+
+    `reasons` stand in the log, in the rows' order. `take` reads each row: what is prefetched is not asked for.
+    """
+    if not rows:
+        return
+    resolve_merged_references(rows)
+    _update_review_state(rows, by=by, lapsed="It was edited after it was approved.")
+    manager = type(rows[0])._default_manager
+    for is_changed, state in {(row.is_changed, row.state) for row in rows}:
+        keys = [row.pk for row in rows if (row.is_changed, row.state) == (is_changed, state)]
+        manager.filter(pk__in=keys).update(is_changed=is_changed, state=state, updated_by=by)
+    record_all("created" if is_new else "saved", rows, by=by, reasons=reasons)
+
+
+def after_picture_change(row: Publication, *, by: Actor, title: str) -> None:
+    """After a file that its text shows changed in the library, in the same transaction. Who changed it has not written the text."""
+    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    _update_review_state([row], by=by, lapsed="A picture of it changed after it was approved.")
+    type(row)._default_manager.filter(pk=row.pk).update(is_changed=row.is_changed, state=row.state)
+    record("picture changed", row, by=by, reason=title)
+
+
+def _update_review_state(rows: Sequence[Publication], *, by: Actor, lapsed: str) -> None:
+    """Keep their texts, and say on each what that means for approval and `is_changed`; the caller writes both."""
+    contents = {row.uid: serialize(row) for row in rows}
+    _keep_snapshots(rows, contents, by=by)
+    live, merged = _live_contents(contents), merged_keys()
+    for row in rows:
+        text = (contents[row.uid], row.SHAPE)
+        row.is_changed = row.uid in live and not is_same_content(type(row), live[row.uid], text, merged)
+    void = _lapse_approvals([row for row in rows if row.state == State.APPROVED], contents, merged)
+    record_all("approval lapsed", void, by=by, reasons=[lapsed] * len(void))
+
+
+def _keep_snapshots(rows: Sequence[Publication], contents: dict[UUID, str], *, by: Actor) -> None:
+    """As `keep` does, for many."""
+    latest = Snapshot.objects.filter(uid__in=contents).order_by().values("uid").annotate(latest=Max("pk")).values("latest")
+    last = {snapshot.uid: (snapshot.content, snapshot.shape) for snapshot in Snapshot.objects.filter(pk__in=latest)}
+    now = timezone.now()
+    Snapshot.objects.bulk_create(
+        Snapshot(uid=row.uid, type=row.ENTRY_TYPE, shape=row.SHAPE, content=contents[row.uid], taken_at=now, taken_by=by)  # type: ignore[misc]
+        for row in rows
+        if last.get(row.uid) != (contents[row.uid], row.SHAPE)
+    )
+
+
+def _live_contents(uids: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
+    """What is published of each (content, shape), or was before it was withdrawn."""
+    versions = Snapshot.objects.filter(uid__in=uids, version__isnull=False).order_by("version").values_list("uid", "pk")
+    found = Snapshot.objects.filter(pk__in=dict(versions).values())
+    return {uid: (content, shape) for uid, content, shape in found.values_list("uid", "content", "shape")}
+
+
+def _lapse_approvals(approved: Sequence[Publication], contents: dict[UUID, str], merged: MergedKeys) -> list[Publication]:
+    """Those whose approval was of another text; their state is set to what it is without one."""
+    uids = [row.uid for row in approved]
+    approvals = Approval.objects.filter(snapshot__uid__in=uids).order_by("pk") if uids else Approval.objects.none()
+    texts = approvals.values_list("snapshot__uid", "snapshot__content", "snapshot__shape")
+    known = {uid: (content, shape) for uid, content, shape in texts}
+    lapsed = [
+        row
+        for row in approved
+        if row.uid not in known
+        or not is_same_content(type(row), known[row.uid], (contents[row.uid], row.SHAPE), merged, as_approved=True)
+    ]
+    entries = Entry.objects.filter(uid__in=[row.uid for row in lapsed]) if lapsed else Entry.objects.none()
+    standings = dict(entries.values_list("uid", "standing"))
+    for row in lapsed:
+        row.state = state_for_standing(standings.get(row.uid))
+    return lapsed

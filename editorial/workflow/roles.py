@@ -1,0 +1,61 @@
+"""Who may do what: four groups, each with all that the one before may."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+from editorial.content import publication_registry
+
+ROLES = ("author", "editor", "publisher", "administrator")
+VOCABULARY_MODELS = (
+    "sector",
+    "technology",
+    "region",
+    "organization",
+    "icsfield",
+    "phase",
+    "priorityarea",
+    "priorityselection",
+)
+
+
+def load_roles() -> list[Group]:
+    """Create the groups, or set their permissions anew.
+
+    Authors write publications and sources, tend their links and fill the library; editors also review, tend the vocabulary and
+    delete drafts; publishers also publish, withdraw and correct what is public, and give partners tokens and webhooks;
+    administrators also manage accounts.
+    """
+    apps = {model._meta.app_label for model in publication_registry.publication_models()}
+    content = Q(content_type__app_label__in=apps)
+    writing = Q(codename__regex=r"^(add|change|view)_")
+    publishing = Q(codename__startswith="publish_")
+    reviewing = Q(codename__startswith="review_")
+    record = Q(codename="view_auditentry")
+    bundles = Q(content_type__app_label="editorial", content_type__model="bundle")
+    children = Q(codename__startswith="delete_") & ~Q(
+        content_type__model__in=[m._meta.model_name for m in publication_registry.publication_models()]
+    )
+    sources = Q(content_type__app_label="editorial", content_type__model="source")
+    links = Q(content_type__app_label="editorial", content_type__model="linkcheck")
+    library = Q(content_type__app_label="editorial", content_type__model="mediafile")
+    vocabulary = Q(content_type__app_label="catalogue", content_type__model__in=VOCABULARY_MODELS)
+    looking = Q(codename__startswith="view_")
+    tokens = Q(content_type__app_label="access") & writing
+    accounts = Q(content_type__app_label="auth")
+    author = (content & (writing | children)) | ((sources | library) & writing) | links | (vocabulary & looking)
+    editor = (
+        author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
+    )
+    publisher = editor | (content & publishing) | bundles | record | tokens
+    rights = {
+        "author": author,
+        "editor": editor,
+        "publisher": publisher,
+        "administrator": publisher | accounts | vocabulary,
+    }
+    groups = []
+    for role in ROLES:
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set(Permission.objects.filter(rights[role]))
+        groups.append(group)
+    return groups

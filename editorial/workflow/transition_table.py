@@ -1,0 +1,81 @@
+"""Who may do what, and from which state: the one table that moves, buttons and tests read."""
+
+from dataclasses import dataclass
+
+from editorial.audit.audit_log import Actor
+from editorial.models import Publication
+
+State = Publication.State
+ALL_STATES = frozenset(State)
+RESTING_STATES = frozenset({State.DRAFT, State.PUBLISHED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """`needs` is the permission's verb; `states` those of the working version from which the move can be made."""
+
+    name: str
+    label: str
+    permission: str
+    states: frozenset[str]
+    refusal: str
+
+
+TRANSITIONS = {
+    move.name: move
+    for move in (
+        Transition("submit", "Submit for review", "change", RESTING_STATES, "It is being reviewed already, or approved."),
+        Transition(
+            "return",
+            "Return to its author",
+            "review",
+            frozenset({State.IN_REVIEW, State.APPROVED}),
+            "Nobody asked for a review of it.",
+        ),
+        Transition(
+            "approve", "Approve", "review", frozenset({State.IN_REVIEW}), "Only what was submitted for review can be approved."
+        ),
+        Transition("schedule", "Schedule", "publish", frozenset({State.APPROVED}), "Only an approved text can be scheduled."),
+        Transition("unschedule", "Take back the schedule", "publish", frozenset({State.SCHEDULED}), "It is not scheduled."),
+        Transition(
+            "publish", "Publish", "publish", ALL_STATES - {State.SCHEDULED}, "It is scheduled: take back the schedule first."
+        ),
+        Transition(
+            "withdraw", "Withdraw", "publish", ALL_STATES - {State.SCHEDULED}, "It is scheduled: take back the schedule first."
+        ),
+        Transition(
+            "discard",
+            "Discard the changes",
+            "change",
+            ALL_STATES - {State.SCHEDULED},
+            "It is scheduled: take back the schedule first.",
+        ),
+        Transition(
+            "restore",
+            "Restore this version",
+            "change",
+            ALL_STATES - {State.SCHEDULED},
+            "It is scheduled: take back the schedule first.",
+        ),
+        Transition("set_aside", "Set the draft aside", "change", RESTING_STATES, "Take it back from review or schedule first."),
+        Transition("verify", "Verified today", "change", ALL_STATES, ""),
+        Transition("bring_back", "Bring the draft back", "change", RESTING_STATES, "Take it back from review or schedule first."),
+    )
+}
+PERMISSION_MESSAGES = {
+    "change": "You may not change this.",
+    "review": "You may not review this; ask an editor.",
+    "publish": "You may not publish or withdraw this; ask a publisher.",
+}
+
+
+def has_permission(by: Actor, verb: str, model: type[Publication]) -> bool:
+    """Whether the person has the permission; the system itself (None) has every one."""
+    if by is None:
+        return True
+    return by.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}")  # type: ignore[union-attr]
+
+
+def may_transition(by: Actor, name: str, row: Publication) -> bool:
+    """Whether to offer the move."""
+    return has_permission(by, TRANSITIONS[name].permission, type(row)) and row.state in TRANSITIONS[name].states

@@ -1,0 +1,84 @@
+"""From something pasted to a draft of an item with its source, as any form would save it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from catalogue.models import Redirect
+from editorial.audit.audit_log import Actor
+from editorial.capture.known_sources import KnownSources, guess_source_kind
+from editorial.models import Remark, Source
+from editorial.workflow import transitions
+from newsletters.models import Item
+
+MAX_SLUG_LENGTH = 80
+CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
+
+
+@dataclass(frozen=True)
+class CapturedPage:
+    """One page to be captured. `source` is the one that the desk has and is to be used; None for a new one."""
+
+    address: str
+    title: str
+    known: KnownSources
+    source: Source | None = None
+
+
+def create_items(captures: Sequence[CapturedPage], *, note: str, by: Actor) -> list[Item]:
+    """All or none. Raises ValidationError. Somebody who takes an address meanwhile costs a second try."""
+    try:
+        return _create_all(captures, note, by)
+    except IntegrityError:
+        return _create_all(captures, note, by)
+
+
+@transaction.atomic
+def _create_all(captures: Sequence[CapturedPage], note: str, by: Actor) -> list[Item]:
+    return [_create_item(capture, note.strip(), by) for capture in captures]
+
+
+def _create_item(capture: CapturedPage, note: str, by: Actor) -> Item:
+    """The note is a remark: it stands beside the form, and no snapshot ever holds a remark."""
+    title = capture.title
+    is_chinese = bool(CHINESE.search(title))
+    item = Item(title=title, title_zh=title if is_chinese else "", slug=free_item_slug(title), owner=by, updated_by=by)  # type: ignore[misc]
+    item.full_clean()
+    item.save()
+    item.sources.add(capture.source or _create_source(capture))
+    if note:
+        Remark.objects.create(type=item.ENTRY_TYPE, uid=item.uid, by=by, text=note)  # type: ignore[misc]
+    transitions.after_save(item, by=by, is_new=True)
+    return item
+
+
+def _create_source(capture: CapturedPage) -> Source:
+    sister = capture.known.same_host
+    source = Source(
+        kind=guess_source_kind(capture.address, sister),
+        title=capture.title,
+        url=capture.address,
+        publisher=sister.publisher if sister else "",
+        language=sister.language if sister else "",
+        accessed_on=timezone.localdate(),
+    )
+    source.full_clean()
+    source.save()
+    return source
+
+
+def free_item_slug(title: str) -> str:
+    """Of the title's words; of the day and a number where it is Chinese. Nothing has it, and no old address does."""
+    words = "" if CHINESE.search(title) else slugify(title)[:MAX_SLUG_LENGTH].strip("-_")
+    stem, number = (words, 1) if words else (f"{timezone.localdate():%Y-%m-%d}", 0)
+    taken = set(Item.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken |= set(Redirect.objects.filter(type=Item.ENTRY_TYPE, slug__startswith=stem).values_list("slug", flat=True))
+    slug = words
+    while not slug or slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

@@ -1,0 +1,37 @@
+"""The files where they are kept, and which of them readers get."""
+
+from contextlib import suppress
+from typing import IO
+
+from django.core.files import File
+from django.core.files.storage import storages
+
+from catalogue.models import Change, Dump
+
+
+def latest_dump() -> Dump | None:
+    return Dump.objects.exclude(finished_at=None).first()
+
+
+def is_stale(dump: Dump) -> bool:
+    """Whether something that it holds was withdrawn or removed since: nobody gets it any more."""
+    return Change.objects.filter(number__gt=dump.change, event__in=Change.TOMBSTONES).exists()
+
+
+def save_file(dump: Dump, name: str, file: IO[bytes]) -> None:
+    storages["dumps"].save(f"{dump.folder}/{name}", File(file))
+
+
+def open_file(dump: Dump, name: str) -> IO[bytes]:
+    """Raises FileNotFoundError."""
+    return storages["dumps"].open(f"{dump.folder}/{name}")
+
+
+def delete_dump(dump: Dump) -> None:
+    """With whatever was written for it."""
+    storage = storages["dumps"]
+    with suppress(FileNotFoundError):
+        for name in storage.listdir(dump.folder)[1]:
+            storage.delete(f"{dump.folder}/{name}")
+        storage.delete(dump.folder)
+    dump.delete()

@@ -1,0 +1,19 @@
+"""Policies as a table. Their texts, events and relations are edited in the form."""
+
+from editorial.table_import.schemas.publication_table import PublicationTable
+from policies.models import DATE_FIELDS, Policy
+
+POLICY_TABLE = PublicationTable(
+    Policy,
+    "title_zh",
+    "summary",
+    "kind",
+    "level",
+    "lifecycle",
+    "document_number",
+    "issuers",
+    *DATE_FIELDS,
+    "comments_close_on",
+    "ics",
+    "body",
+)

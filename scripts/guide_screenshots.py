@@ -1,0 +1,44 @@
+"""Makes the pictures of the guide for editors anew, by taking each of its steps in a browser: make guide.
+
+Writes docs/pictures/guide/TASK.png, one a task of tests/support/guide/guide_tasks.py: light, 1,100 pixels wide, small by a palette.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.support.guide.guide_tasks import run_all_tasks
+from tests.support.site.chromium import CHROMIUM_ARGUMENTS
+from tests.support.site.site_server import ROOT, served_site
+
+GUIDE_PICTURES = ROOT / "docs" / "pictures" / "guide"
+COLOURS = 48
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        made = Path(directory) / "pictures"
+        made.mkdir()
+        with served_site(Path(directory), load="tests.support.guide.guide_content.load") as site, sync_playwright() as playwright:
+            path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+            browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+            run_all_tasks(browser, site, made)
+            browser.close()
+        GUIDE_PICTURES.mkdir(exist_ok=True)
+        for picture in sorted(made.iterdir()):
+            size = shrink(picture, GUIDE_PICTURES / picture.name)
+            print(f"{(GUIDE_PICTURES / picture.name).relative_to(ROOT)} {size // 1024} KB")
+
+
+def shrink(picture: Path, to: Path) -> int:
+    """In a palette; bytes that it takes then."""
+    with Image.open(picture) as opened:
+        opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(to, "PNG", optimize=True)
+    return to.stat().st_size
+
+
+if __name__ == "__main__":
+    main()

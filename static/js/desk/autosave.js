@@ -1,0 +1,137 @@
+// Keeps what is typed into a publication's form on the server, a moment after each pause; offers what was not saved; warns on leaving.
+// Nothing is written into the browser: an unpublished text has no place on a computer that others use after signing out.
+const desk = document.getElementById("writing");
+const form = desk.closest("form");
+const status = desk.querySelector(".autosave-status");
+const windows = form.elements.kept_texts;
+const address = desk.dataset.typed;
+document.querySelector(".submit-row")?.append(status); // in sight wherever one types
+
+const PAUSE = 2500; // milliseconds without a key before what was typed is kept
+const SOON = 15000; // but at least this often while somebody types on
+const LATEST = 60000; // the longest wait between two tries
+
+const thisWindow = crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+  (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
+const earlier = windows.value;
+windows.value = [thisWindow, earlier].filter(Boolean).join(",");
+
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+const typed = () => {
+  const fields = new URLSearchParams(new FormData(form));
+  for (const name of ["csrfmiddlewaretoken", "kept_texts", "present_revision"]) fields.delete(name);
+  return fields.toString();
+};
+
+const opened = typed(); // what the page came with
+let kept = opened; // what the server has
+let isSaving = false; // the form itself is being sent
+let isAsking = false;
+let isRefused = false; // signed out, or too long: trying again of itself would not help
+let wait = PAUSE;
+let timer = 0;
+let since = 0; // when the first key after the last keeping was pressed
+// A form that came back with errors, or was put back, holds what nobody saved.
+const cameTyped = "isTyped" in desk.dataset;
+let isUnkept = cameTyped;
+
+const changed = () => cameTyped || typed() !== opened;
+const say = (words) => {
+  if (status.textContent !== words) status.textContent = words;
+};
+
+function later(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(keep, milliseconds);
+}
+
+function touched() {
+  if (isSaving || !address) return;
+  since ||= Date.now();
+  later(Math.max(0, Math.min(wait, since + Math.max(SOON, wait) - Date.now())));
+}
+
+async function send(fields) {
+  fields.set("csrfmiddlewaretoken", token());
+  return fetch(address, { method: "POST", body: fields, headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" }, redirect: "manual" });
+}
+
+async function keep() {
+  if (isSaving || isAsking || !address) return;
+  const now = typed();
+  if (now === kept && !isUnkept) {
+    since = 0;
+    return;
+  }
+  isAsking = true;
+  const fields = new URLSearchParams(now);
+  if (now === opened && !cameTyped) fields.set("forget", thisWindow); // all of it was taken back
+  else fields.set("kept_texts", windows.value);
+  const answer = await send(fields).catch(() => null);
+  isAsking = false;
+  if (isSaving) return;
+  if (answer?.ok) return done(now, fields.has("forget") ? null : await answer.json());
+  wait = Math.min(LATEST, wait * 2);
+  isRefused = Boolean(answer) && answer.status < 500;
+  say(await trouble(answer));
+  if (!isRefused) later(wait);
+}
+
+function done(now, said) {
+  kept = now;
+  isUnkept = false;
+  isRefused = false;
+  wait = PAUSE;
+  since = 0;
+  form.elements.csrfmiddlewaretoken.value = token(); // after signing in elsewhere, so that Save works too
+  say(said ? `Saved for you at ${said.kept_at}` : "");
+  if (typed() !== kept) touched();
+}
+
+async function trouble(answer) {
+  if (!answer) return "The network does not answer: what you type is not kept yet. Trying again.";
+  if (answer.status === 413) return (await answer.json()).error;
+  if (answer.status === 403 || answer.type === "opaqueredirect")
+    return "You are signed out: what you type now is not kept. Press Save to sign in again; nothing typed is lost.";
+  if (answer.status < 500) return "What you type is not kept while you type. Save it often.";
+  return "The site is busy: what you type is not kept yet. Trying again.";
+}
+
+async function offer() {
+  if (!address) return;
+  const answer = await fetch(`${address}?without=${windows.value}`, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const box = document.createElement("div");
+  box.innerHTML = await answer.text();
+  form.before(...box.children); // forms cannot stand within a form
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.(".autosave-discard");
+  if (!button) return;
+  const one = button.closest(".autosave-offer");
+  const answer = await send(new URLSearchParams({ forget: one.dataset.copy })).catch(() => null);
+  if (!answer?.ok) return say("Not thrown away: the site does not answer. Try again.");
+  one.remove();
+  say("Thrown away.");
+  form.querySelector("input:not([type=hidden]), textarea")?.focus();
+});
+for (const name of ["input", "change", "click", "keyup", "formset:added", "formset:removed"])
+  document.addEventListener(name, (event) => (form.contains(event.target) || event.target === document) && touched());
+// The choosers of terms tell jQuery only.
+window.django?.jQuery(form).on("change", touched);
+document.addEventListener("visibilitychange", () => document.hidden && keep());
+window.addEventListener("online", () => isRefused || later(0));
+form.addEventListener("submit", () => {
+  isSaving = true;
+  clearTimeout(timer);
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.closest(".autosave-offer")) isSaving = !changed() || kept === typed();
+});
+window.addEventListener("pageshow", () => (isSaving = false)); // back from a page that did not come
+window.addEventListener("beforeunload", (event) => {
+  if (!isSaving && changed() && (isUnkept || typed() !== kept)) event.preventDefault();
+});
+offer();
+if (cameTyped) later(0);

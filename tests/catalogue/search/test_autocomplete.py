@@ -1,0 +1,133 @@
+"""Suggestions while a reader types, and the query that is offered where nothing is found."""
+
+import pytest
+from django.core.cache import cache
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.index import process_cache
+from catalogue.index.revision import read_revision
+from catalogue.search.did_you_mean import edit_distance, suggest_query
+from catalogue.search.searcher import parse_words
+from editorial.workflow import publishing, transitions
+from policies.models import Policy
+from tests.support.factories import make_policy, make_vocabulary
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def searchable_policies():
+    make_vocabulary()
+    texts = {
+        "law": {"title": "Energy law", "body": "<p>Manufacturing and standards.</p>"},
+        "body": {"title": "A plan", "body": "<p>Energy and henna.</p>"},
+        "ai": {"title": "Opinions", "title_zh": "新一代人工智能发展规划", "document_number": "国发〔2017〕35号"},
+    }
+    for slug, values in texts.items():
+        publishing.publish(make_policy(slug, **values), by=None)
+
+
+def suggestions_for(client, query: str) -> list[tuple[str, str, str]]:
+    answer = client.get("/search/suggest/", {"q": query})
+    assert answer.status_code == 200
+    return [(one["label"], one["lang"], one["url"]) for one in answer.json()["suggestions"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ener", ("Energy law", "en", "/policies/law/")),
+        ("人工", ("新一代人工智能发展规划", "zh-Hans", "/policies/ai/")),
+        ("智", ("新一代人工智能发展规划", "zh-Hans", "/policies/ai/")),
+        ("国发2017", ("新一代人工智能发展规划", "zh-Hans", "/policies/ai/")),
+        ("hen", ("Henan", "en", "/regions/CN-HA/")),
+        ("河南", ("河南省", "zh-Hans", "/regions/CN-HA/")),
+        ("mii", ("Ministry of Industry", "en", "/organizations/miit/")),
+        ("I6", ("Internet services", "en", "/sectors/I64/")),
+    ],
+)
+def test_titles_numbers_and_terms_are_suggested_as_they_are_typed(searchable_policies, client, query, expected):
+    assert suggestions_for(client, query) == [expected]
+
+
+@pytest.mark.parametrize("query", ["", " ", "e", "“", "manufacturing"])
+def test_what_is_too_short_or_only_in_a_text_is_not_suggested(searchable_policies, client, query):
+    assert suggestions_for(client, query) == []
+
+
+@pytest.mark.parametrize("query", ["x" * 201, "a b c d e f g h i j k l m", "a\x00b"])
+def test_bad_query_is_a_problem_that_names_it(searchable_policies, client, query):
+    answer = client.get("/search/suggest/", {"q": query})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert list(answer.json()["errors"]) == ["q"]
+
+
+def test_suggestions_are_at_most_eight_and_four_statements(searchable_policies, client, django_assert_max_num_queries):
+    for number in range(10):
+        publishing.publish(make_policy(f"henna-{number}", title=f"Henan energy {number}"), by=None)
+    cache.clear()
+    process_cache.clear()
+    with django_assert_max_num_queries(4):
+        found = suggestions_for(client, 'henan "energy')
+    assert len(found) == 8
+    assert suggestions_for(client, "henan")[0][0] == "Henan"
+
+
+def test_draft_and_what_left_are_not_suggested(searchable_policies, client):
+    make_policy("draft", title="Energy in secret")
+    transitions.withdraw(Policy.objects.get(slug="law"), by=None, notice="It was wrong.")
+    assert suggestions_for(client, "energy") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("enrgy", "energy"),
+        ("nergy lwa", "energy law"),
+        ("ENEGRIES", "energies"),
+        ("energy manufactring", "energy manufacturing"),
+        ("stndards", "standards"),
+        ("人工智能标准", "人工智能"),
+        ("发展规划局", "发展规划"),
+        ("energy opinoins", ""),
+        ("qqqqqqq", ""),
+        ("enrgy 2105", ""),
+        ("energy", ""),
+        ("标准", ""),
+    ],
+)
+def test_nearest_query_that_finds_something_is_offered(searchable_policies, query, offered):
+    assert suggest_query(parse_words(query), read_revision()) == offered
+
+
+def test_page_offers_it_as_a_link_and_keeps_its_budget(searchable_policies, client, django_assert_max_num_queries):
+    cache.clear()
+    process_cache.clear()
+    with django_assert_max_num_queries(5):
+        page = client.get("/search/?q=enrgy+%2B+人工智能标准").content.decode()
+    assert "Did you mean" not in page
+    assert 'Did you mean <a href="/search/?q=energy">energy</a>?' in client.get("/search/?q=enrgy").content.decode()
+    assert 'href="/zh-hans/search/?q=energy"' in client.get("/zh-hans/search/?q=enrgy").content.decode()
+    assert "Did you mean" not in client.get("/search/?q=energy&sector=I").content.decode()
+
+
+def test_word_of_a_draft_or_of_what_left_is_not_offered(searchable_policies):
+    make_policy("draft", title="Blockchain")
+    assert suggest_query(parse_words("blokchain"), read_revision()) == ""
+    transitions.withdraw(Policy.objects.get(slug="law"), by=None, notice="It was wrong.")
+    assert suggest_query(parse_words("stndards"), read_revision()) == ""
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_distance_is_symmetric_bounded_and_zero_only_for_equals(first, second):
+    most = 2
+    assert edit_distance(first, first, most) == 0
+    assert (edit_distance(first, second, most) == 0) == (first == second)
+    assert min(edit_distance(first, second, most), 3) == min(edit_distance(second, first, most), 3)
+
+
+def test_distance_counts_an_exchange_as_one():
+    assert edit_distance("ab", "ba", 2) == 1
+    assert edit_distance("energi", "enregi", 2) == 1
+    assert edit_distance("kitten", "sitting", 2) == 3

@@ -1,0 +1,119 @@
+"""No public answer takes more statements than its budget, cold or warm, however much is published."""
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from catalogue.http.language import CHINESE, is_page_path
+from catalogue.http.paths import API_NAMES, VOCABULARY_FOLDERS, WEB_FOLDERS, api_path
+from catalogue.index import process_cache
+from catalogue.models import Change, Entry, PublicCorrection
+from demo.synthetic_data.generator import generate_publications
+
+pytestmark = pytest.mark.django_db
+BUDGET = 5
+BUDGETS = {"/": 8, f"/{CHINESE}/": 8}
+FILTERS = (
+    "sector=I&region=CN-HA",
+    "sector=I&sector=C&technology=big-data",
+    "issued_after=2015-01-01&issued_before=2020-01-01",
+    "changed_since=2015-01-01",
+    "q=energy+data",
+    "ordering=-changed_at",
+    "relation=builds_on",
+    "page=2",
+)
+POLICY_FILTERS = ("kind=notice&level=national", "in_force_on=2016-01-01", "comments_open_on=2016-01-01", "lifecycle=in_force")
+
+
+def addresses() -> list[str]:
+    """Every list and detail of what was generated, with every kind of filter."""
+    newest = {entry_type: Entry.objects.live().filter(type=entry_type).order_by("-pk").first() for entry_type in WEB_FOLDERS}
+    lists = [f"/{folder}/" for folder in WEB_FOLDERS.values()] + [f"/api/v1/{folder}/" for folder in API_NAMES.values()]
+    found = [
+        "/",
+        "/search/",
+        "/about/",
+        "/changes/",
+        "/corrections/",
+        "/consultations/",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/no-such-page/",
+    ]
+    found += lists + [f"{address}?{query}" for address in [*lists, "/search/"] for query in FILTERS]
+    found += [f"{address}?{query}" for address in ("/policies/", "/api/v1/policies/") for query in POLICY_FILTERS]
+    found += [
+        f"/{folder}/{face}"
+        for folder in (*WEB_FOLDERS.values(), "search")
+        for face in ("feed.atom", "calendar.ics", "feed.atom?sector=I")
+    ]
+    found += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB_FOLDERS)]
+    found += [
+        "/consultations/",
+        "/search/?q=energy",
+        "/search/?q=enrgy+stndard",
+        "/search/suggest/?q=energy",
+        "/search/suggest/?q=能源",
+        "/search/?q=energy&sector=I",
+        "/api/v1/changes/",
+        "/api/v1/corrections/",
+        "/api/v1/schema/",
+    ]
+    found += [f"/api/v1/corrections/{PublicCorrection.objects.first().uid}/"]
+    for entry_type, entry in newest.items():
+        found += [
+            entry.get_absolute_url(),
+            f"{entry.get_absolute_url()}versions/1/",
+            api_path(entry_type, entry.slug),
+            f"/feeds/{WEB_FOLDERS[entry_type]}.atom",
+            *(f"/{WEB_FOLDERS[entry_type]}/{entry.slug}{ending}" for ending in (".ris", ".bib", ".csl.json", "/card.png")),
+        ]
+        found += [f"/api/v1/{API_NAMES[entry_type]}/?related_to={entry.uid}"]
+    found += [f"{newest[kind].get_absolute_url().rstrip('/')}.pdf" for kind in ("issue", "report")]
+    terms = {"sector": "I", "technology": "big-data", "region": "CN-HA", "organization": "samr", "priority_area": "x"}
+    for facet, folder in VOCABULARY_FOLDERS.items():
+        found += [f"/{folder}/{terms[facet]}/{face}" for face in ("feed.atom", "calendar.ics", "feed.atom?type=policy")]
+        found += [f"/{folder}/", f"/api/v1/{folder}/", f"/{folder}/{terms[facet]}/", f"/api/v1/{folder}/{terms[facet]}/"]
+    found += [f"/{CHINESE}{address}" for address in found if is_page_path(address.split("?")[0])]
+    return [*found, "/feeds/changes.atom", "/feeds/corrections.atom"]
+
+
+def count_statements(client: Client, address: str) -> tuple[int, int]:
+    """Of the first answer after a start, and of the first in an edition whose names are in memory."""
+    counted = []
+    for is_cold in (True, False):
+        cache.clear()
+        if is_cold:
+            process_cache.clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(address).status_code in (200, 404), address
+        counted.append(len(asked))
+    return counted[0], counted[1]
+
+
+def test_no_public_answer_exceeds_its_budget_nor_grows_with_what_is_published(client):
+    call_command("load_vocabulary", verbosity=0)
+    generate_publications(policies=25, seed=1)
+    few = {address: count_statements(client, address) for address in addresses()}
+    generate_publications(policies=75, seed=2)
+    many = {address: count_statements(client, address) for address in few}
+    assert max(Change.objects.count(), Entry.objects.count()) > 150
+    over = {a: n for a, n in (few | many).items() if max(n) > BUDGETS.get(a, BUDGET)}
+    assert over == {}
+    assert {a: (few[a], n) for a, n in many.items() if "?" not in a and n != few[a]} == {}
+
+
+def test_cached_answer_takes_one_statement(client):
+    """The clock is read, nothing else."""
+    generate_publications(policies=4, seed=1)
+    for address in ("/", "/policies/", "/api/v1/policies/?ordering=-changed_at"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) == 1

@@ -1,0 +1,64 @@
+"""With a real Redis that goes away and comes back: pages stay up."""
+
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+from django.core.cache import cache
+
+from access.rate_limit import clear_leases
+from config.redis_cache import FailSafeRedisCache
+from editorial.workflow import transitions
+from tests.support.factories import make_policy, make_vocabulary
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is not installed"),
+]
+
+
+def start(port: int, folder) -> subprocess.Popen:
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return server
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("Redis did not start.")
+
+
+def stop(server: subprocess.Popen) -> None:
+    server.terminate()
+    server.wait()
+
+
+def test_pages_stay_up_while_redis_is_away_and_are_kept_again_when_it_is_back(client, settings, tmp_path, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    backend = {"BACKEND": "config.redis_cache.FailSafeRedisCache", "LOCATION": f"redis://127.0.0.1:{port}/0"}
+    settings.CACHES = {"default": backend}
+    settings.CACHE_IS_SHARED, settings.ANONYMOUS_PER_MINUTE = True, 100
+    monkeypatch.setattr(FailSafeRedisCache, "_away_until", 0.0)
+    clear_leases()
+    make_vocabulary()
+    transitions.publish(make_policy(), by=None)
+    server = start(port, tmp_path)
+    try:
+        assert client.get("/policies/").status_code == client.get("/api/v1/policies/").status_code == 200
+        assert cache.get_or_set("kept", lambda: 1) == 1
+        stop(server)
+        for address in ("/policies/", "/api/v1/policies/", "/api/v1/policies/facets/?q=internet", "/api/v1/me/usage", "/livez"):
+            assert client.get(address).status_code == 200, address
+        assert cache.get_or_set("kept", lambda: 2) == 2
+        server = start(port, tmp_path)
+        assert cache.get("kept") is None
+        monkeypatch.setattr(FailSafeRedisCache, "_away_until", 0.0)  # the rest is over
+        cache.set("kept", 3)
+        assert cache.get("kept") == 3
+    finally:
+        stop(server)
+        clear_leases()

@@ -1,0 +1,227 @@
+"""Every address of the admin × every role × reading and writing. An address without a row here fails."""
+
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from access.models import ApiToken, WebhookEndpoint
+from cases.models import CaseStudy
+from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region, Sector, Technology
+from editorial.audit import audit_log
+from editorial.content import publication_registry
+from editorial.library.uploads import add_file
+from editorial.models import Bundle, LinkCheck, LinkHost
+from editorial.workflow.roles import ROLES, load_roles
+from newsletters.models import Issue, Item, SpecialReport
+from tests.support.factories import make_policy, make_vocabulary
+from tests.support.samples.media_files import picture
+
+pytestmark = pytest.mark.django_db
+NOBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({"administrator"})
+PUBLISHERS = ADMINISTRATORS | {"publisher"}
+EDITORS = PUBLISHERS | {"editor"}
+STAFF = EDITORS | {"author"}
+SIGNED_IN = STAFF | {"guest"}  # a guest is signed in as staff and in no group
+EVERYBODY = SIGNED_IN | {"anonymous"}
+OUTSIDE_THE_SITE = ("importing", "importing-check")  # under its path, and named without its name space
+# Screen -> (who reads it, who may send to it).
+PUBLICATION = {
+    **dict.fromkeys(("changelist", "add", "change", "history", "submit", "discard", "set_aside", "bring_back"), (STAFF, STAFF)),
+    "verify": (STAFF, STAFF),
+    **dict.fromkeys(("uses", "panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
+    **dict.fromkeys(("typed", "typed_new", "undo"), (STAFF, STAFF)),
+    "linkable": (STAFF, NOBODY),
+    **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
+    **dict.fromkeys(("schedule", "unschedule", "publish", "withdraw"), (PUBLISHERS, PUBLISHERS)),
+}
+TABLE = {
+    **dict.fromkeys(("import", "import_report"), (STAFF, STAFF)),
+    **dict.fromkeys(("export", "template", "import_csv", "import_progress"), (STAFF, NOBODY)),
+}
+VOCABULARY = {
+    "changelist": (STAFF, STAFF),
+    "add": (EDITORS, EDITORS),
+    "change": (STAFF, EDITORS),
+    **dict.fromkeys(("history", "uses"), (STAFF, STAFF)),
+    **dict.fromkeys(("delete", "merge"), (ADMINISTRATORS, ADMINISTRATORS)),
+}
+SOURCE = {
+    **TABLE,
+    **dict.fromkeys(("changelist", "add", "change", "history", "uses"), (STAFF, STAFF)),
+    **dict.fromkeys(("delete", "merge"), (EDITORS, EDITORS)),
+}
+ORGANIZATION = {  # authors look at the vocabulary and take it away; editors bring it back
+    **VOCABULARY,
+    **dict.fromkeys(("import", "import_report"), (EDITORS, EDITORS)),
+    **dict.fromkeys(("template", "import_csv", "import_progress"), (EDITORS, NOBODY)),
+    "export": (STAFF, NOBODY),
+}
+LIBRARY = {
+    **dict.fromkeys(("changelist", "add", "change", "history", "replace"), (STAFF, STAFF)),
+    **dict.fromkeys(("choose", "stored"), (STAFF, NOBODY)),
+    "upload": (NOBODY, STAFF),
+    "delete": (EDITORS, EDITORS),
+}
+ACCOUNT = dict.fromkeys(("changelist", "add", "change", "history", "delete", "password_change"), (ADMINISTRATORS, ADMINISTRATORS))
+AUDIT = {
+    **dict.fromkeys(("changelist", "history", "export"), (PUBLISHERS, PUBLISHERS)),
+    "change": (PUBLISHERS, NOBODY),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
+LINK = {
+    **dict.fromkeys(("changelist", "change", "history"), (STAFF, STAFF)),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
+BUNDLE = dict.fromkeys(
+    ("changelist", "add", "change", "history", "delete", "gather", "together", "remove"), (PUBLISHERS, PUBLISHERS)
+)
+TOKEN = {**dict.fromkeys(("changelist", "add", "change", "history"), (PUBLISHERS, PUBLISHERS)), "delete": (NOBODY, NOBODY)}
+CALL = {
+    **dict.fromkeys(("changelist", "history"), (PUBLISHERS, PUBLISHERS)),
+    "change": (PUBLISHERS, PUBLISHERS),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
+SITE = {
+    **dict.fromkeys(("index", "app_list", "view_on_site", "password_change", "search", "search_suggest"), (SIGNED_IN, SIGNED_IN)),
+    **dict.fromkeys(("jsi18n", "password_change_done"), (SIGNED_IN, NOBODY)),
+    **dict.fromkeys(("guide", "guide_picture"), (SIGNED_IN, NOBODY)),
+    "autocomplete": (STAFF, NOBODY),
+    "capture": (STAFF, STAFF),
+    "capture_bookmarklet": (STAFF, NOBODY),
+    "newsletters_issue_coverage": (STAFF, NOBODY),
+    **dict.fromkeys(("login", "logout"), (EVERYBODY, EVERYBODY)),
+    **dict.fromkeys(("shared-preview", "shared-file"), (EVERYBODY, EVERYBODY)),
+    **dict.fromkeys(OUTSIDE_THE_SITE, (STAFF, STAFF)),
+}
+MODELS = {
+    **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in publication_registry.publication_models()},
+    **{model: PUBLICATION | TABLE for model in ("policies_policy", "cases_casestudy", "newsletters_item")},
+    **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "phase", "priorityarea")},
+    "newsletters_issue": PUBLICATION | {"arrange": (STAFF, STAFF)},
+    "catalogue_organization": ORGANIZATION,
+    "editorial_source": SOURCE,
+    "editorial_mediafile": LIBRARY,
+    "editorial_auditentry": AUDIT,
+    "editorial_bundle": BUNDLE,
+    "editorial_linkcheck": LINK,
+    "access_apitoken": TOKEN,
+    "access_webhookendpoint": TOKEN,
+    "access_webhookcall": CALL,
+    "auth_user": ACCOUNT,
+    "auth_group": ACCOUNT,
+}
+
+
+def named_addresses() -> set[str]:
+    """Names of all patterns of the admin, and of what else stands under its path."""
+    found = set()
+    for resolver in get_resolver().url_patterns:
+        if str(resolver.pattern).startswith("admin/"):
+            patterns = getattr(resolver, "url_patterns", [resolver])
+            while patterns:
+                one, *patterns = patterns
+                if hasattr(one, "url_patterns"):
+                    patterns += one.url_patterns
+                elif one.name:
+                    found.add(one.name)
+    return found
+
+
+def expected_access(name: str) -> tuple:
+    if name in SITE:
+        return SITE[name]
+    model = next((prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")), "")
+    return MODELS[model][name.removeprefix(f"{model}_")] if model else MODELS[name]
+
+
+def test_every_address_has_a_row():
+    without = []
+    for name in named_addresses():
+        try:
+            expected_access(name)
+        except KeyError:
+            without.append(name)
+    assert without == []
+
+
+def test_every_row_has_an_address():
+    expected = {f"{model}_{screen}" for model, screens in MODELS.items() for screen in screens} | set(SITE)
+    assert expected - named_addresses() == {"auth_group_password_change"}
+
+
+@pytest.fixture
+def clients_by_role(django_user_model):
+    """A row of every kind, all drafts, and somebody signed in for each role."""
+    make_vocabulary()
+    for model in (Sector, Technology, Region, Organization):
+        model.objects.update(is_standard=False)  # else nobody deletes it
+    make_policy()
+    common = {"title": "Draft"}
+    CaseStudy.objects.create(slug="case", **common)
+    Item.objects.create(slug="item", **common)
+    phase = Phase.objects.create(code="one", name_en="One", starts_on="2015-01-01")
+    period = {"period_start": "2015-03-01", "period_end": "2015-03-31"}
+    Issue.objects.create(slug="issue", phase=phase, number=1, **period, **common)
+    SpecialReport.objects.create(slug="report", **common)
+    IcsField.objects.create(code="01", name_en="Generalities")
+    PriorityArea.objects.create(code="ict", name_en="ICT")
+    Bundle.objects.create(title="March")
+    LinkCheck.objects.create(url="https://example.org/", host=LinkHost.objects.create(name="example.org"))
+    add_file(picture(40, 40), "photo.jpg")
+    ApiToken.objects.create(name="Partner", contact="partner@example.org")
+    WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
+    audit_log.record("saved", Item.objects.get(), by=None)
+    load_roles()
+    browsers = {"anonymous": Client()}
+    for role in (*ROLES, "guest"):
+        user = django_user_model.objects.create_user(role, is_staff=True)
+        user.groups.set(Group.objects.filter(name=role))
+        browsers[role] = Client()
+        browsers[role].force_login(user)
+    return browsers
+
+
+def address_of(name: str) -> str:
+    fixed = {
+        "shared-preview": ["no-such-token"],
+        "shared-file": ["no-such-token", "name"],
+        "importing-check": [UUID(int=1)],
+        "app_list": ["policies"],
+        "view_on_site": [1, 1],
+        "guide_picture": ["capture"],
+    }
+    if name == "autocomplete":
+        return reverse("admin:autocomplete") + "?app_label=policies&model_name=policy&field_name=sectors"
+    if name in SITE:
+        is_apart = name.startswith("shared-") or name in OUTSIDE_THE_SITE
+        return reverse(name if is_apart else f"admin:{name}", args=fixed.get(name, []))
+    label, model = next(prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")).split("_", 1)
+    row = apps.get_model(label, model)._default_manager.order_by("pk").first()
+    for arguments in ([], [row.pk], [row.pk, "publish"], [row.pk, 1], ["policy"], [row.pk, UUID(int=1)], [UUID(int=1)]):
+        try:
+            return reverse(f"admin:{name}", args=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(name)
+
+
+def is_let_in(answer) -> bool:
+    to_sign_in = answer.status_code == 302 and "/login/" in answer["Location"]
+    return answer.status_code not in (403, 405) and not to_sign_in
+
+
+@pytest.mark.parametrize("name", sorted(named_addresses()))
+def test_each_role_gets_in_where_the_table_says_and_nowhere_else(clients_by_role, name):
+    readers, writers = expected_access(name)
+    address = address_of(name)
+    signing_out = name == "logout"
+    for role, browser in clients_by_role.items():
+        assert signing_out or is_let_in(browser.get(address)) == (role in readers), (role, "GET")
+    for role, browser in clients_by_role.items():
+        got_in = is_let_in(browser.post(address, {"post": ""} if name.endswith("_delete") else {}))
+        assert signing_out or got_in == (role in writers), (role, "POST")

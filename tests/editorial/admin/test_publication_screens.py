@@ -1,0 +1,207 @@
+"""What stands beside and behind a form: differences, remarks, who else is here, history, conflicts, the audit log."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial.models import AuditEntry, OpenForm, Snapshot
+from editorial.workflow import transitions
+from policies.models import Policy
+from tests.support.admin_form import policy_form_data
+from tests.support.factories import make_policy
+
+pytestmark = pytest.mark.django_db
+
+
+def screen(name: str, *args: object) -> str:
+    return reverse(f"admin:policies_policy_{name}", args=args)
+
+
+@pytest.fixture
+def live_policy():
+    return transitions.publish(make_policy(body="<p>It joins the Internet with manufacturing.</p>"), by=None)
+
+
+def colleague(django_user_model, name="colleague", role="editor"):
+    user = django_user_model.objects.create_user(name, is_staff=True)
+    user.groups.set(Group.objects.filter(name=role))
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def test_panel_shows_by_the_word_what_differs_from_what_readers_see(sign_in, live_policy):
+    browser = sign_in("author")
+    address, data = policy_form_data(browser, live_policy, body="<p>It joins the Internet with modern industry.</p>")
+    browser.post(address, data)
+    panel = browser.get(screen("panel", live_policy.pk)).content.decode()
+    assert "It joins the Internet with <del>manufacturing</del><ins>modern industry</ins>." in panel
+
+
+def test_panel_compares_lists_children_and_chinese_by_the_character(sign_in, live_policy):
+    Policy.objects.update(title_zh="互联网加")
+    live_policy.events.create(happened_on="2015-07-04", happened_on_precision="day", title="Published")
+    transitions.after_save(Policy.objects.get(), by=None)
+    panel = sign_in("author").get(screen("panel", live_policy.pk)).content.decode()
+    assert "<ins>互联网加</ins>" in panel
+    assert "Published" in panel.split("Policy events")[1]
+
+
+def test_each_sees_that_the_other_has_the_form_open(sign_in, live_policy, django_user_model):
+    browser = sign_in("author")
+    other = colleague(django_user_model)
+    assert "form open too" not in browser.get(screen("panel", live_policy.pk)).content.decode()
+    assert "author has this form open too" in other.get(screen("panel", live_policy.pk)).content.decode()
+    assert "colleague has this form open too" in browser.get(screen("panel", live_policy.pk)).content.decode()
+    assert OpenForm.objects.count() == 2
+
+
+def test_remark_stands_beside_the_form_and_is_escaped(sign_in, live_policy):
+    browser = sign_in("author")
+    browser.post(screen("remark", live_policy.pk), {"text": "Is <b>this</b> the right date?"})
+    assert "Is &lt;b&gt;this&lt;/b&gt; the right date?" in browser.get(screen("panel", live_policy.pk)).content.decode()
+
+
+def test_conflict_shows_both_texts_and_lets_the_second_save_over_it(sign_in, live_policy, django_user_model):
+    first, second = sign_in("author"), colleague(django_user_model)
+    address, data = policy_form_data(first, live_policy, summary="Typed by the first.")
+    _, late = policy_form_data(second, live_policy, summary="Typed by the second.")
+    first.post(address, data)
+    refused = second.post(address, late)
+    page = refused.content.decode()
+    assert refused.status_code == 200
+    assert "Typed by the <del>first</del><ins>second</ins>." in page
+    assert 'name="_overwrite"' in page
+    assert Policy.objects.get().summary == "Typed by the first."
+    present = refused.context["adminform"].form.present_revision
+    second.post(address, {**late, "_overwrite": "1", "present_revision": present})
+    assert Policy.objects.get().summary == "Typed by the second."
+
+
+def test_saving_over_is_refused_when_somebody_saved_once_more(sign_in, live_policy, django_user_model):
+    first, second = sign_in("author"), colleague(django_user_model)
+    address, data = policy_form_data(first, live_policy, summary="One.")
+    _, late = policy_form_data(second, live_policy, summary="Late.")
+    first.post(address, data)
+    present = second.post(address, late).context["adminform"].form.present_revision
+    address, data = policy_form_data(first, live_policy, summary="Two.")
+    first.post(address, data)
+    second.post(address, {**late, "_overwrite": "1", "present_revision": present})
+    assert Policy.objects.get().summary == "Two."
+
+
+def test_publication_while_a_form_is_open_is_a_conflict(sign_in, live_policy):
+    browser = sign_in("author")
+    address, data = policy_form_data(browser, live_policy, summary="Typed before.")
+    transitions.publish(live_policy, by=None, kind="minor")
+    assert "Nothing of yours is lost" in browser.post(address, data).content.decode().replace("\n", " ")
+
+
+def test_history_compares_any_two_and_restores_one(sign_in, live_policy):
+    browser = sign_in("author")
+    address, data = policy_form_data(browser, live_policy, title="Second title")
+    browser.post(address, data)
+    old, new = Snapshot.objects.order_by("pk").values_list("pk", flat=True)
+    page = browser.get(screen("history", live_policy.pk)).content.decode()
+    assert "Version 1" in page
+    compared = browser.get(screen("compare", live_policy.pk), {"old": new, "new": old}).content.decode()
+    assert "<del>Internet Plus</del><ins>Second title</ins>" in compared
+    assert ">Internet Plus</h1>" in browser.get(screen("preview", live_policy.pk), {"text": old}).content.decode()
+    browser.post(screen("restore", live_policy.pk, old))
+    assert Policy.objects.get().title == "Internet Plus"
+
+
+def test_texts_of_another_publication_are_not_compared_or_restored_here(sign_in, live_policy):
+    other = transitions.publish(make_policy("other", title="Other"), by=None)
+    foreign = Snapshot.objects.get(uid=other.uid)
+    own = Snapshot.objects.get(uid=live_policy.uid)
+    browser = sign_in("author")
+    assert browser.get(screen("compare", live_policy.pk), {"old": own.pk, "new": foreign.pk}).status_code == 404
+    assert browser.get(screen("preview", live_policy.pk), {"text": foreign.pk}).status_code == 404
+    assert browser.post(screen("restore", live_policy.pk, foreign.pk)).status_code == 404
+
+
+def test_scheduled_text_asks_what_becomes_of_the_schedule(sign_in, live_policy):
+    browser = sign_in("publisher")
+    Policy.objects.update(state="scheduled")
+    _, data = policy_form_data(browser, live_policy)
+    assert data["planned"] == "keep"
+    address, data = policy_form_data(browser, live_policy, planned="take back", title="Another")
+    browser.post(address, data)
+    assert Policy.objects.get().state == "published"
+    assert Policy.objects.get().is_changed
+
+
+def test_taking_the_schedule_back_without_the_right_loses_no_text(sign_in, live_policy):
+    browser = sign_in("author")
+    Policy.objects.update(state="scheduled")
+    address, data = policy_form_data(browser, live_policy, planned="take back", title="Another")
+    page = browser.post(address, {**data, "_continue": "1"}, follow=True).content.decode()
+    assert "ask a publisher" in page
+    assert (Policy.objects.get().title, Policy.objects.get().state) == ("Another", "scheduled")
+
+
+def test_form_of_something_new_offers_review_and_to_publishers_publication(sign_in, django_user_model):
+    add = reverse("admin:policies_policy_add")
+    page = sign_in("author").get(add).content.decode()
+    assert 'name="_submit"' in page
+    assert 'name="_publish"' not in page
+    assert 'name="_publish"' in colleague(django_user_model, "chief", "publisher").get(add).content.decode()
+
+
+def test_scheduled_draft_is_not_deleted(sign_in):
+    policy = make_policy(state="scheduled")
+    browser = sign_in("administrator")
+    assert browser.post(reverse("admin:policies_policy_delete", args=[policy.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_panel_says_that_the_approved_text_goes_live_and_not_this_one(sign_in):
+    policy = make_policy()
+    transitions.submit(policy, by=None)
+    transitions.approve(policy, by=None)
+    transitions.schedule(policy, by=None, publish_at=timezone.now() + timedelta(days=1))
+    browser = sign_in("author")
+    assert "the approved one goes live" not in browser.get(screen("panel", policy.pk)).content.decode()
+    address, data = policy_form_data(browser, policy, title="Another")
+    browser.post(address, data)
+    assert "the approved one goes live" in browser.get(screen("panel", policy.pk)).content.decode()
+
+
+def test_bringing_back_what_was_never_set_aside_says_so(sign_in, live_policy):
+    page = sign_in("author").get(screen("bring_back", live_policy.pk), follow=True).content.decode()
+    assert "No draft of it is set aside." in page
+
+
+def test_audit_log_says_from_which_door_and_exports_without_formulas(sign_in, live_policy):
+    browser = sign_in("publisher")
+    Policy.objects.update(title="=HYPERLINK(1)")
+    address, data = policy_form_data(browser, live_policy)
+    browser.post(address, data)
+    assert AuditEntry.objects.first().channel == "admin"
+    assert AuditEntry.objects.last().channel == "command"
+    answer = browser.get(reverse("admin:editorial_auditentry_export"), {"action": "saved"})
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert [row["action"] for row in rows] == ["saved"]
+    assert rows[0]["title"] == "'=HYPERLINK(1)"
+
+
+def test_bringing_back_shows_what_both_changed_and_asks(sign_in, live_policy):
+    browser = sign_in("author")
+    address, data = policy_form_data(browser, live_policy, title="Draft title", body="<p>Draft.</p>")
+    browser.post(address, data)
+    browser.post(screen("set_aside", live_policy.pk))
+    address, data = policy_form_data(browser, live_policy, title="Fixed title")
+    browser.post(address, data)
+    page = browser.get(screen("bring_back", live_policy.pk)).content.decode()
+    assert "<del>Fixed </del><ins>Draft </ins>title" in page
+    assert "Draft." not in page
+    assert "This field is required" in browser.post(screen("bring_back", live_policy.pk)).content.decode()
+    browser.post(screen("bring_back", live_policy.pk), {"title": "row"})
+    row = Policy.objects.get()
+    assert (row.title, row.body) == ("Fixed title", "<p>Draft.</p>")

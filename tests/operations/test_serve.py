@@ -1,0 +1,37 @@
+"""The server with its worker: it answers, and Ctrl-C or SIGTERM stops all of it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from django.conf import settings
+
+from demo.benchmarks.benchmark_servers import free_port
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_server_answers_and_stops_with_its_worker(tmp_path, stop):
+    environment = {**os.environ, "DEMO": "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}"}
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
+    port = free_port()
+    server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        body, ends = b"", time.monotonic() + 20
+        while body != b"ok" and time.monotonic() < ends:
+            try:
+                body = urllib.request.urlopen(f"http://127.0.0.1:{port}/livez").read()
+            except OSError:
+                time.sleep(0.1)
+        assert body == b"ok"
+        server.send_signal(stop)
+        assert server.wait(60) == 0
+        with pytest.raises(OSError, match="refused"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/livez")
+    finally:
+        if server.poll() is None:
+            server.kill()
