@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 N ?= 1000
+BASE ?= HEAD
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
@@ -16,7 +17,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-h
 NOT_FOR_READERS := .venv var staticfiles tests templates/admin templates/pages/styleguide.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-postgres screens guide fuzz lint types messages bench lock
+.PHONY: help demo serve test test-postgres screens guide compare fuzz lint types messages bench lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +42,9 @@ screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var
 
 guide: $(INSTALLED) ## Make the pictures of docs/editors.md anew, by taking each of its steps in a browser
 	@$(PY) -m scripts.guide_screenshots
+
+compare: $(INSTALLED) ## Whether all pages, the API and the desk answer as they did in a commit (BASE=main; ARGS="--words FILE")
+	@$(PY) -m scripts.compare since $(BASE) $(ARGS)
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
 	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest --timeout 3600 tests/test_fuzz.py $(ARGS)

@@ -1,0 +1,64 @@
+"""What is asked at the desk, by each account: whatever it links to, and the forms that scripts open."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from scripts.compare.crawl import Shape
+from scripts.compare.visitor import Address, Answer
+
+PATHS = (
+    "", "nowhere/", "auth/user/", "auth/group/", "search/", "search/?q=internet", "search/?q=zzyzx", "search/suggest/?q=int",
+    "guide/", "capture/", "capture/bookmarklet/", "password_change/", "new-from-text/", "new-from-text/?type=report", "jsi18n/",
+)  # fmt: skip
+SEEDS = tuple(Address(f"/admin/{path}") for path in PATHS)
+LIST = re.compile(r"^/admin/[a-z_]+/[a-z_]+/$")
+NOT_A_LIST = re.compile(r"^/admin/(guide|capture|search|r)/")
+FORM = re.compile(r"^(/admin/[a-z_]+/[a-z_]+/\d+/)change/$")
+NOWHERE = re.compile(r"^/admin/[a-z_]+/[a-z_]+/\d+/[a-z-]+/change/$")  # where the admin sends who asks for a step that there is not
+OF_A_LIST = (
+    "?q=zzyzx", "?q=internet", "?work=draft&q=plan", "?o=-1", "?p=1", "?all=", "?nothing=1", "?view=list", "add/", "add/?_popup=1",
+    "merge/?pk=1&pk=2", "merge/?pk=1&q=a",
+    "merge/?pk=104&pk=105", "999999/change/",
+)  # fmt: skip
+OF_A_ROW = ("history/", "delete/", "uses/")
+PUBLICATION = b'/panel/"'
+OF_A_PUBLICATION = (
+    "panel/", "preview/", "compare/", "share/", "submit/", "return/", "approve/", "schedule/", "unschedule/", "publish/",
+    "withdraw/", "discard/", "verify/", "set-aside/", "bring-back/", "remark/",
+)  # fmt: skip
+CHOOSER = re.compile(
+    r'data-app-label="(?P<app_label>\w+)" data-model-name="(?P<model_name>\w+)" data-field-name="(?P<field_name>\w+)"'
+)
+
+
+def belongs(path: str) -> bool:
+    return path.startswith("/admin/") and not NOWHERE.match(path)
+
+
+def bound(shape: Shape) -> int:
+    """Of each model's rows the forms of many, whatever else is done with them of a few."""
+    name, query = shape
+    if name.endswith(("/N/change/", "/NNN/change/")):
+        return 0 if query else 14
+    if name.endswith("/autocomplete/"):
+        return 80
+    if "/NNN/" in name:
+        return 7
+    if "/N/" in name:
+        return 2
+    if "_changelist_filters" in query:
+        return 0
+    return 10 if not query else 3
+
+
+def also(address: Address, answer: Answer) -> Iterator[str]:
+    """What an answer implies without a link to it."""
+    if answer.status == 200 and LIST.match(address.path) and not NOT_A_LIST.match(address.path):
+        yield from (address.path + more for more in OF_A_LIST)
+    if answer.status == 200 and (form := FORM.match(address.path)):
+        more_of_it = OF_A_PUBLICATION if PUBLICATION in answer.body else ()
+        yield from (form[1] + more for more in (*OF_A_ROW, *more_of_it))
+    if "html" in answer.header("content-type"):
+        for found in CHOOSER.finditer(answer.body.decode("utf-8", "replace")):
+            yield f"/admin/autocomplete/?{urlencode({**found.groupdict(), 'term': 'e'})}"

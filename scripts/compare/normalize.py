@@ -1,0 +1,53 @@
+"""What may differ between two runs of the same code, each by a rule with a name, as narrow as it can be."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+UID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+
+
+class Rule(NamedTuple):
+    name: str
+    pattern: re.Pattern[str]
+    replacement: str
+
+    def __call__(self, text: str) -> str:
+        return self.pattern.sub(self.replacement, text)
+
+
+RULES = (
+    Rule("token of a form", re.compile(r'(name="csrfmiddlewaretoken" value=")\w{64}(")'), r"\1(token)\2"),
+    Rule("token of scripts", re.compile(r'(\["X-CSRFTOKEN"\] = ")\w{64}(")'), r"\1(token)\2"),
+    Rule(
+        "salt and hash of a password", re.compile(r"(<strong>(?:salt|hash)</strong>: <bdi>)[\w+/=]{6}(\*+</bdi>)"), r"\1(secret)\2"
+    ),
+    Rule(
+        "what is left of a minute's requests", re.compile(r'("remaining": |"resets_in": )(?:99\d{6}|[1-6]?\d)(?=,?\n)'), r"\1(some)"
+    ),
+    Rule(
+        "what was asked today",
+        re.compile(r'("day": ")\d{4}-\d\d-\d\d(",\n *"requests": )\d+00(?=\n)'),
+        r"\1(today)\2(hundreds)",
+    ),
+    Rule("nonce of a page", re.compile(r"(nonce=\"|'nonce-)[\w+/=-]{16,}([\"'])"), r"\1(nonce)\2"),
+    # The site's clock stands within two minutes of 2030 (`still.py`); how often it is looked at may change.
+    Rule("moment of the filling", re.compile(r"(2030-\d\d-\d\d[T ](?:04|12):00:)\d\d(?:\.\d+)?"), r"\1(moment)"),
+)
+
+
+def normalized(text: str, names: dict[str, str], rules: Iterable[Rule] = RULES) -> str:
+    """`names` are what uids of publications are called; other uids are counted in the order in which the text has them."""
+    for rule in rules:
+        text = rule(text)
+    counted: dict[str, str] = {}
+
+    def name(found: re.Match[str]) -> str:
+        return names.get(found[0]) or counted.setdefault(found[0], f"(uid {len(counted) + 1})")
+
+    return UID.sub(name, text)
+
+
+def names_of(lists: dict[str, list[dict[str, str]]]) -> dict[str, str]:
+    """What the API lists, by uid: `(policies/internet-plus)`."""
+    return {entry["uid"]: f"({folder}/{entry['slug']})" for folder, entries in lists.items() for entry in entries}
