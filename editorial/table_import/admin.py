@@ -183,7 +183,7 @@ class TableImportAdmin(admin.ModelAdmin):
 
     def _page(self, request: HttpRequest, name: str, title: str, **more: Any) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **more}
-        return render(request, f"admin/tables/{name}.html", context)
+        return render(request, f"admin/table_import/{name}.html", context)
 
     @property
     def _file_stem(self) -> str:

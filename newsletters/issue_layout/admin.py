@@ -60,7 +60,7 @@ class IssueLayoutAdmin(ObjectScreensMixin):
         known = {str(section.pk) for section in issue.sections.all()}
         if save_layout(issue, submitted_layout(request.POST, known=known), of=submitted_items(request.POST)):
             issue.lock_version, issue.updated_by = issue.lock_version + 1, request.user  # type: ignore[assignment]
-            issue.save(update_fields=["revision", "updated_by", "updated_at"])
+            issue.save(update_fields=["lock_version", "updated_by", "updated_at"])
             transitions.after_save(issue, by=request.user)
             request.__dict__["_saved"] = issue
             self.log_change(request, issue, "Arranged.")  # type: ignore[attr-defined]

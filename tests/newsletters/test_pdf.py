@@ -176,13 +176,13 @@ def test_typesetting_reads_nothing_but_our_own_style_sheets_and_faces(typesetter
         f"OUTSIDE = {str(tmp_path / 'secret.css')!r}"
         + """
 from pathlib import Path
-from catalogue.print.typesetter import STATIC, OwnFiles
-own = OwnFiles(Path("static"))
-assert own.fetch(STATIC + "css/print.css").read()
+from catalogue.print.typesetter import STATIC_URL, StaticFilesFetcher
+own = StaticFilesFetcher(Path("static"))
+assert own.fetch(STATIC_URL + "css/print.css").read()
 for address in ("http://127.0.0.1:1/x.css", "file:///etc/passwd", f"file://{Path('static/css/print.css').resolve()}",
-                STATIC + "../manage.py", STATIC + "%2e%2e/README.md",
-                STATIC + "../" * 20 + OUTSIDE, STATIC + "%2e%2e/" * 20 + OUTSIDE,
-                STATIC + "js/desk/side_panel.js", "data:text/css,p{}"):
+                STATIC_URL + "../manage.py", STATIC_URL + "%2e%2e/README.md",
+                STATIC_URL + "../" * 20 + OUTSIDE, STATIC_URL + "%2e%2e/" * 20 + OUTSIDE,
+                STATIC_URL + "js/desk/side_panel.js", "data:text/css,p{}"):
     try:
         own.fetch(address)
     except (ValueError, OSError):

@@ -137,7 +137,7 @@ def test_maker_that_is_stopped_or_fails_leaves_nothing_and_others_may_begin(two_
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("operations.dumps.dump_writer.save", full)
+        patched.setattr("operations.dumps.dump_writer.save_file", full)
         with pytest.raises(OSError, match="No space"):
             write_dump_if_due()
     assert (Dump.objects.count(), write_dump_if_due()) == (0, 1)

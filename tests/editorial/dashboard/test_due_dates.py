@@ -145,7 +145,7 @@ def test_changes_of_the_week_are_counted_and_older_ones_only_shown(people, dashb
 
 
 def test_broken_links_have_a_box_that_is_empty_until_they_are_checked(people, dashboard_widgets):
-    assert dashboard_widgets("author")["links"].empty == "No broken link is known."
+    assert dashboard_widgets("author")["links"].empty_text == "No broken link is known."
     assert "links" not in dashboard_widgets("guest")
 
 

@@ -257,9 +257,9 @@ def test_reading_that_nobody_made_a_draft_of_is_tidied_after_a_day(sign_in):
     post_source(browser, "item", text="A title\n\nNew.")
     old = PendingImport.objects.order_by("pk").first()
     PendingImport.objects.filter(pk=old.pk).update(parsed_at=timezone.now() - timedelta(hours=25))
-    PendingPicture.objects.create(reading=old, uid=uuid4(), name="a.png", data=b"x")
+    PendingPicture.objects.create(pending_import=old, uid=uuid4(), name="a.png", data=b"x")
     assert delete_expired_imports() == 1
-    assert "New." in PendingImport.objects.get().understood
+    assert "New." in PendingImport.objects.get().document
     assert PendingPicture.objects.count() == 0
 
 

@@ -140,7 +140,7 @@ def test_list_finds_filters_and_has_a_table_too(sign_in, photo, policy_with):
     table = browser.get(f"{LIST}?view=list").content.decode()
     assert "library-grid" not in table
     assert "None yet" in table
-    assert (bare.title, act.ending) == ("bare", "pdf")
+    assert (bare.title, act.extension) == ("bare", "pdf")
 
 
 def test_chooser_answers_as_the_editor_reads_it(sign_in, photo):

@@ -92,8 +92,8 @@ def test_page_for_print_names_no_address_of_a_picture(client, report, photo):
 def test_typesetting_takes_pictures_within_the_page_and_no_other_data(typesetter):
     told = f"""
 from pathlib import Path
-from catalogue.print.typesetter import OwnFiles
-own = OwnFiles(Path("static"))
+from catalogue.print.typesetter import StaticFilesFetcher
+own = StaticFilesFetcher(Path("static"))
 assert own.fetch("data:image/png;base64,{b64encode(b"x").decode()}").read() == b"x"
 for address in ("data:image/svg+xml;base64,eA==", "data:text/html;base64,eA==", "data:image/png,x"):
     try:

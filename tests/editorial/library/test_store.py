@@ -164,7 +164,7 @@ def test_more_than_twenty_megabytes_are_refused():
 )
 def test_document_is_kept_byte_for_byte(data, ending):
     file = add_file(data, "photo.jpg")
-    assert (file.kind, file.ending, file.width) == ("document", ending, None)
+    assert (file.kind, file.extension, file.width) == ("document", ending, None)
     assert private_store.read_stored_file(private_store.stored_name(file)) == data
 
 

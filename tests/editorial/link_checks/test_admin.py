@@ -147,7 +147,7 @@ def test_check_again_makes_it_due_and_goes_back_to_the_form_on_this_site_only(si
     assert browser.post(change_url(link), {"act": "again", "next": "https://evil.example/"})["Location"] == change_url(link)
     LinkCheck.objects.update(next_check_at=timezone.now() + timedelta(days=3))
     browser.post(reverse(LIST), {"action": "check_again", "_selected_action": link.pk})
-    assert LinkCheck.objects.filter(next_at__lte=timezone.now()).exists()
+    assert LinkCheck.objects.filter(next_check_at__lte=timezone.now()).exists()
 
 
 def test_list_filters_by_what_was_found_and_where(sign_in, citing_policy):
