@@ -23,12 +23,7 @@ PATIENCE = 90  # seconds until the server answers, and until it ends
 PASSWORD = "of the compared site"  # noqa: S105 - of a site that lives for minutes
 STILL = Path(__file__).with_name("still.py")
 # The function that fills the database, under each name that it has had.
-LOADERS = (
-    "tests.support.site_content.load",
-    "tests.site_content.load",
-    "tests.site.content.load",
-    "tests.support.site.content.load",
-)
+LOADERS = ("tests.support.site.site_content.load", "tests.site_content.load")
 # Leaves a password for everybody and says who there is.
 FILL = """
 import importlib, json
