@@ -28,12 +28,12 @@ demo: $(INSTALLED) ## Try it: a filled desk on http://localhost:8000/ (PORT=8001
 serve: $(INSTALLED) ## Run web server and worker with the settings of the environment (PORT=8000)
 	@$(PY) manage.py serve --port $(PORT)
 
-test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" for some of them)
+test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/editorial/workflow -k draft" for some of them)
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
 	@DEMO=1 $(PY) -m pytest -n 2 --dist worksteal -rs $(ARGS)
 
 # What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, in `make test`.
-SAME_ON_BOTH := tests/browser tests/editorial/importing tests/demo/test_benchmarks.py tests/operations/test_serve.py tests/test_docs.py
+SAME_ON_BOTH := tests/browser tests/editorial/document_import tests/demo/test_benchmarks.py tests/operations/test_serve.py tests/test_docs.py
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
 	@DEMO=1 FUZZ_CASES=1000 scripts/with_postgres $(PY) -m pytest -n 2 --dist worksteal -rs $(addprefix --ignore=,$(SAME_ON_BOTH)) $(ARGS)
 

@@ -7,29 +7,16 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command, get_commands
 
 from access.models import ApiToken
 from catalogue.models import CatalogueRevision
 from demo.demo_content import load_demo_content
+from tests.support.documents import DOCUMENTS, ROOT, shell_commands, text_of
 
-ROOT = settings.BASE_DIR
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
-
-
-def text_of(document: Path) -> str:
-    return document.read_text(encoding="utf-8")
-
-
-def shell_commands(document: Path) -> list[str]:
-    """Command lines of the fenced shell blocks, without their comments."""
-    fenced = re.findall(r"```sh\n(.*?)```", text_of(document), re.DOTALL)
-    return [line.split("  #")[0].strip() for block in fenced for line in block.splitlines() if line.strip()]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
