@@ -130,7 +130,7 @@ class VocabularyViewSet(StrictViewSet):
         return map(self._serialize_term, self._public_terms().order_by("code"))
 
     def _public_terms(self) -> QuerySet[Any]:
-        carried = bitmap_index_at(self.revision).codes.get(self.facet, [])
+        carried = bitmap_index_at(self.revision).codes_by_facet.get(self.facet, [])
         terms: Any = FACET_MODELS[self.facet]
         rows = terms.objects.filter(Q(is_standard=True) | Q(code__in=carried), merged_into=None)
         return rows.select_related(*TERM_REFERENCES.get(self.facet, ()))

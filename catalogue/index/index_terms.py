@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from catalogue.index.bit_sliced_index import slice_codes
-from catalogue.index.bitmap_index import FIRST_PAST_KEY, MONTH, PAST_TYPE, RELATION, TYPE, IndexTerm
+from catalogue.index.bitmap_index import FIRST_PAST_KEY, MONTH, PAST_TYPE, RELATION, TYPE
 from catalogue.models import Change, Entry, Link, Version
+from catalogue.models.index import IndexTerm
 from catalogue.publish.contracts import PublishableDocument, canonical_json
 from catalogue.vocabulary.merged_terms import MergedTerms, read_merged_terms, resolve_merged_codes
 

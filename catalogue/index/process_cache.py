@@ -19,7 +19,7 @@ class CachedIndex(NamedTuple):
 
 
 MERGED_INTO = Coalesce(F("merged_into__code"), Value(""))
-EMPTY_CACHE = CachedIndex(Revision(-1, -1), VocabularyLookup(), BitmapIndex(-1, {}))
+EMPTY_CACHE = CachedIndex(Revision(-1, -1), VocabularyLookup(), BitmapIndex({}))
 _process = SimpleNamespace(cached=EMPTY_CACHE)
 
 
@@ -33,7 +33,7 @@ def _cached_at(revision: Revision) -> CachedIndex:
         return cached
     vocabulary, segments = VocabularyLookup(), []
     for facet, code, name_en, name_zh, extra, parent, is_standard, merged_into, leads_on, number, members in _changed_rows(
-        cached.bitmap_index.number
+        cached.revision.number
     ):
         if number is not None:
             segments.append((facet, code, number, members))
@@ -41,7 +41,7 @@ def _cached_at(revision: Revision) -> CachedIndex:
             vocabulary.add_merged(facet, code, merged_into, is_redirected=bool(leads_on))
         else:
             vocabulary.add(facet, code, name_en, name_zh, extra, parent, is_standard)
-    _process.cached = CachedIndex(revision, vocabulary, cached.bitmap_index.with_segments(revision.number, segments))
+    _process.cached = CachedIndex(revision, vocabulary, cached.bitmap_index.with_segments(segments))
     return _process.cached
 
 
@@ -82,13 +82,13 @@ def public_terms(facet: str, revision: Revision) -> list[VocabularyTerm]:
     """The terms of a facet that the public may know of, by code: standard ones, and those that a live entry carries."""
     bitmap_index = bitmap_index_at(revision)
     names = vocabulary_at(revision).by_facet[facet].values()
-    return sorted((n for n in names if n.is_standard or bitmap_index.of(facet, n.code)), key=lambda n: n.code)
+    return sorted((n for n in names if n.is_standard or bitmap_index.bitmap(facet, n.code)), key=lambda n: n.code)
 
 
 def public_term(facet: str, code: str, revision: Revision) -> VocabularyTerm | None:
     """The term of that code or alias, unless only drafts know of it."""
     name = vocabulary_at(revision).get(facet, code)
-    is_public = name and (name.is_standard or bitmap_index_at(revision).of(facet, name.code))
+    is_public = name and (name.is_standard or bitmap_index_at(revision).bitmap(facet, name.code))
     return name if is_public else None
 
 

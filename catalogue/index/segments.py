@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from pyroaring import BitMap
 
-from catalogue.index.bitmap_index import IndexTerm
 from catalogue.index.index_terms import all_index_terms
 from catalogue.models import BitmapSegment
+from catalogue.models.index import IndexTerm
 
 BATCH = 1000
 

@@ -7,6 +7,8 @@ from pyroaring import BitMap
 
 from catalogue.models.entry import Entry
 
+IndexTerm = tuple[str, str]  # facet and code
+
 
 class BitmapSegment(models.Model):
     """Which live entries carry a value, of the SIZE keys that begin at number * SIZE: a Roaring bitmap, serialized.

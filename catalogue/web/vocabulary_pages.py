@@ -78,7 +78,7 @@ def sector_technology_heatmap(revision: Revision) -> Heatmap | None:
     sections = [name for name in public_terms("sector", revision) if not name.parent]
 
     def count(sector: VocabularyTerm, technology: VocabularyTerm) -> int:
-        both = bitmap_index.of("sector", sector.code) & bitmap_index.of("technology", technology.code)
+        both = bitmap_index.bitmap("sector", sector.code) & bitmap_index.bitmap("technology", technology.code)
         return both.intersection_cardinality(policies_and_cases)
 
     def query(sector: VocabularyTerm, technology: VocabularyTerm) -> str:
@@ -139,5 +139,5 @@ class TermDetail(View):
     def _newest_month(self, name: VocabularyTerm, revision: Revision) -> str:
         """The first day of the month of what is newest about it; "" for nothing."""
         bitmap_index = bitmap_index_at(revision)
-        months = bitmap_index.facet_counts(MONTH, bitmap_index.all_live & bitmap_index.of(self.facet, name.code))
+        months = bitmap_index.facet_counts(MONTH, bitmap_index.all_live & bitmap_index.bitmap(self.facet, name.code))
         return f"{max(months)}-01" if months else ""
