@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('touched_at', models.DateTimeField(default=datetime.datetime(1970, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_clock')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_catalogue_revision')],
             },
         ),
         migrations.CreateModel(

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from catalogue.models import CatalogueRevision
 from catalogue.models.vocabulary import (
     IcsField,
     Organization,
@@ -27,7 +28,6 @@ from catalogue.models.vocabulary import (
     Technology,
     Vocabulary,
 )
-from catalogue.publish.write import raise_vocabulary_revision
 
 DATA_DIRECTORY = Path(__file__).parent / "data"
 
@@ -84,7 +84,7 @@ def load_vocabulary(*, directory: Path = DATA_DIRECTORY) -> dict[str, tuple[int,
     with transaction.atomic():
         counts = {facet.name: _load_file(facet=facet, directory=Path(directory)) for facet in VOCABULARY_FILES}
         if any(created or updated for created, updated in counts.values()):
-            raise_vocabulary_revision(is_public=True, at=timezone.now())
+            CatalogueRevision.raise_vocabulary(is_public=True, at=timezone.now())
     return counts
 
 
