@@ -22,14 +22,13 @@ from catalogue.index.process_cache import bitmap_index_at, public_term, vocabula
 from catalogue.models.vocabulary import Organization, Tier
 from catalogue.query.filters import ColumnChoiceFilter, KeywordsFilter
 from catalogue.search import searcher
-from catalogue.vocabulary.lookup import FACET_MODELS
+from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES
 
 OWN_FIELDS = {
     "sector": ("scheme", "industry_tier", "nace_section"),
     "region": ("numeric_code",),
     "organization": ("abbreviation", "kind", "succeeded_on"),
 }
-TERM_REFERENCES = {"sector": ("parent",), "organization": ("parent", "predecessor")}
 
 
 @extend_schema_serializer(examples=response_example(SECTOR_EXAMPLE))

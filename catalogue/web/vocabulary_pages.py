@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
 
-from catalogue.api.vocabulary_viewsets import TERM_REFERENCES
 from catalogue.charts.heatmap import Heatmap, heatmap
 from catalogue.charts.priority_area_coverage import priority_area_coverage
 from catalogue.charts.tile_map import tile_map
@@ -18,7 +17,7 @@ from catalogue.index.revision import Revision, request_revision
 from catalogue.models import EntryType
 from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.choice_labels import choice_label
-from catalogue.vocabulary.lookup import FACET_MODELS, VocabularyTerm, terms_in_tree_order
+from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES, VocabularyTerm, terms_in_tree_order
 from catalogue.web.lists import paginate_documents
 
 # Facets whose codes are a published standard's, and mean something to readers.
