@@ -1,6 +1,6 @@
-"""In which sets an entry stands: by the marks of its versions, and by its links.
+"""Index terms: the (facet, code) pairs that an entry carries in the bitmap index, from its versions and its links.
 
-A key is that of a live entry, or FIRST_PAST and the change number of one of its earlier versions.
+A key is the key of a live entry, or FIRST_PAST_KEY plus the change number of an earlier version of a live entry.
 """
 
 import json
@@ -25,7 +25,7 @@ TermsByKey = dict[int, set[IndexTerm]]
 
 
 def all_index_terms() -> Iterator[tuple[int, set[IndexTerm]]]:
-    """Of everything that is live; a key may come more than once."""
+    """(key, terms) of everything live. A key may come more than once: its terms add up."""
     yield from terms_of_versions(Version.objects.filter(entry__standing=LIVE), read_merged_terms())
     links = Link.objects.filter(entry__standing=LIVE, to__standing=LIVE).order_by()
     for *pair, type_ in links.values_list("entry_id", "to__id", "type").iterator(chunk_size=BATCH):
@@ -33,7 +33,7 @@ def all_index_terms() -> Iterator[tuple[int, set[IndexTerm]]]:
 
 
 def terms_of_versions(versions: QuerySet[Version], merged: MergedTerms) -> Iterator[tuple[int, set[IndexTerm]]]:
-    """A version from before marks were kept has none until the catalogue is rebuilt, and stands nowhere."""
+    """(key, terms) of these versions. Versions without stored terms are left out."""
     later = Change.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("change")).order_by("number")
     rows = (
         versions.exclude(index_terms="")
@@ -42,16 +42,16 @@ def terms_of_versions(versions: QuerySet[Version], merged: MergedTerms) -> Itera
             "entry_id", "entry__type", "entry__version", "number", "index_terms", "change", Subquery(later.values("number")[:1])
         )
     )
-    for pk, type_, present, number, stored_terms, change, until in rows.iterator(chunk_size=BATCH):
+    for pk, type_, present_number, number, stored_terms, change, until in rows.iterator(chunk_size=BATCH):
         terms = _parse_index_terms(stored_terms, merged) | _slice_terms("change", change)
-        if number == present:
+        if number == present_number:
             yield pk, terms | {(TYPE, type_)}
         else:
             yield FIRST_PAST_KEY + change, terms | _slice_terms("until", until) | {(PAST_TYPE, type_)}
 
 
 def resolve_stored_terms(stored_terms: str, merged: MergedTerms) -> str:
-    """The marks as composing makes them today, where they name terms that were merged since; "" where none were kept."""
+    """Stored index terms with merged terms replaced, as composing the document today gives them; "" for ""."""
     if not stored_terms:
         return ""
     stored = json.loads(stored_terms)
@@ -71,15 +71,15 @@ def _slice_terms(name: str, number: int) -> set[IndexTerm]:
 
 
 def entries_with_relation(ends: Iterable[tuple[UUID, str]]) -> Iterator[tuple[int, str]]:
-    """Those of the ends that are live and have such a relation with what is live. One statement, without reading all links."""
+    """(key, type) of the live ends that have a relation of that type with something live. One statement."""
     by_type: dict[str, list[UUID]] = defaultdict(list)
     for uid, type_ in ends:
         by_type[type_].append(uid)
     rows = []
     for type_, uids in sorted(by_type.items()):
-        to = Link.objects.filter(type=type_, entry=OuterRef("pk"), to__standing=LIVE)
-        from_ = Link.objects.filter(type=type_, to=OuterRef("uid"), entry__standing=LIVE)
-        found = Entry.objects.live().filter(Exists(to) | Exists(from_), uid__in=uids).order_by()
-        rows.append(found.values_list("pk", Value(type_, output_field=CharField())))
+        outgoing = Link.objects.filter(type=type_, entry=OuterRef("pk"), to__standing=LIVE)
+        incoming = Link.objects.filter(type=type_, to=OuterRef("uid"), entry__standing=LIVE)
+        entries = Entry.objects.live().filter(Exists(outgoing) | Exists(incoming), uid__in=uids).order_by()
+        rows.append(entries.values_list("pk", Value(type_, output_field=CharField())))
     if rows:
         yield from rows[0].union(*rows[1:], all=True)

@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                 ('members', models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('facet', 'code', 'number'), name='one_block_a_range')],
+                'constraints': [models.UniqueConstraint(fields=('facet', 'code', 'number'), name='one_segment_a_range')],
             },
         ),
         migrations.CreateModel(
@@ -401,11 +401,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='postinglist',
-            index=models.Index(fields=['token'], name='posting_by_beginning', opclasses=['varchar_pattern_ops']),
+            index=models.Index(fields=['token'], name='posting_list_by_prefix', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='postinglist',
-            constraint=models.UniqueConstraint(fields=('token', 'number'), name='one_posting_a_range'),
+            constraint=models.UniqueConstraint(fields=('token', 'number'), name='one_posting_list_a_range'),
         ),
         migrations.AddField(
             model_name='priorityarea',
