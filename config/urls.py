@@ -15,6 +15,7 @@ from config.api_router import router
 from config.styleguide import styleguide
 from editorial.admin.shared_previews import shared_file, shared_preview
 from editorial.document_import import views as document_import_views
+from operations import health
 from operations.dumps.views import DumpViewSet
 
 # What has no pages: these speak English and have no prefix. Addresses of files go here too, before the pages.
@@ -29,8 +30,8 @@ unprefixed = [
     path("", include("newsletters.public.file_urls")),
     *list_format_urls(views.SearchPage, "search"),
     path("search/suggest/", autocomplete_view, name="suggest"),
-    path("livez", views.livez),
-    path("readyz", views.readyz),
+    path("livez", health.livez),
+    path("readyz", health.readyz),
     path("feeds/<str:name>.atom", feeds.atom_feed, name="feed"),
     path("feeds/<str:name>.json", feeds.json_feed, name="json-feed"),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),

@@ -1,15 +1,13 @@
-"""Pages that show every type: home, search, about; and what machines ask about the site itself."""
+"""Pages that show every type (home, search, about), robots.txt, and the error pages."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.documents.presenter import present_entries
@@ -97,21 +95,6 @@ def is_signed_in_at_admin(request: HttpRequest) -> bool:
 def admin_error_page(request: HttpRequest, status: int, title: str, detail: str = "") -> HttpResponse:
     context = {**admin.site.each_context(request), "title": title, "said": detail, "status": status}
     return render(request, "admin/error.html", context, status=status)
-
-
-def livez(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-def readyz(request: HttpRequest) -> JsonResponse:
-    """The process can serve: its database answers."""
-    try:
-        connection.ensure_connection()
-        revision = request_revision(request)
-    except Exception as error:  # whatever is wrong with the database is what this page is for
-        return JsonResponse({"status": "unavailable", "database": type(error).__name__}, status=503)
-    return JsonResponse({"status": "ok", "edition": revision.number, "at": timezone.now()})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

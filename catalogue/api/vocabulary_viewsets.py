@@ -1,4 +1,4 @@
-"""Vocabulary in the API: terms that the public may know of, with how many live publications carry each."""
+"""Vocabulary in the API: the public terms, each with the number of live publications that carry it."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -22,14 +22,13 @@ from catalogue.index.process_cache import bitmap_index_at, public_term, vocabula
 from catalogue.models.vocabulary import Organization, Tier
 from catalogue.query.filters import ColumnChoiceFilter, KeywordsFilter
 from catalogue.search import searcher
-from catalogue.vocabulary.lookup import FACET_MODELS
+from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES
 
 OWN_FIELDS = {
     "sector": ("scheme", "industry_tier", "nace_section"),
     "region": ("numeric_code",),
     "organization": ("abbreviation", "kind", "succeeded_on"),
 }
-TERM_REFERENCES = {"sector": ("parent",), "organization": ("parent", "predecessor")}
 
 
 @extend_schema_serializer(examples=response_example(SECTOR_EXAMPLE))
@@ -70,27 +69,27 @@ SERIALIZERS = {"sector": SectorSerializer, "region": RegionSerializer, "organiza
 
 
 class VocabularyFilterSet(django_filters.FilterSet):
-    """What can be asked of every vocabulary."""
+    """The filters that every vocabulary has."""
 
-    q = KeywordsFilter(method="named", label="Words of the names or the code")
+    q = KeywordsFilter(method="filter_names", label="Words of the names or the code")
 
-    def named(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def filter_names(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         for word in searcher.parse_words(value):
             rows = rows.filter(Q(code__icontains=word) | Q(name_en__icontains=word) | Q(name_zh__icontains=word))
         return rows
 
-    def beneath(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """The code of a merged term means the one that stayed."""
+    def filter_parent(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Children of the term with that code; the code of a merged term means the term that it was merged into."""
         return rows.filter(Q(parent__code=value) | Q(parent__in=rows.model.objects.filter(code=value).values("merged_into")))
 
 
 class SectorFilterSet(VocabularyFilterSet):
-    parent = django_filters.CharFilter(method="beneath", label="Code of the section above it")
+    parent = django_filters.CharFilter(method="filter_parent", label="Code of the section above it")
     tier = ColumnChoiceFilter("industry_tier", Tier.choices, label="Tier")
 
 
 class OrganizationFilterSet(VocabularyFilterSet):
-    parent = django_filters.CharFilter(method="beneath", label="Code of the body above it")
+    parent = django_filters.CharFilter(method="filter_parent", label="Code of the body above it")
     kind = ColumnChoiceFilter("kind", Organization.Kind.choices, label="Kind")
 
 
@@ -102,11 +101,11 @@ class VocabularyViewSet(StrictViewSet):
     serializer_class = VocabularySerializer
 
     def list(self, request: Request) -> Response:
-        found = self.bind_filterset(self._public_terms().order_by("code"))
-        parent = found.form.cleaned_data.get("parent")
+        filters = self.bind_filterset(self._public_terms().order_by("code"))
+        parent = filters.form.cleaned_data.get("parent")
         if parent and not public_term(self.facet, parent, self.revision):
             raise BadParameters({"parent": [f"“{parent[:60]}” is not a known code."]})
-        return self.paginated_response(found.qs, self._serialize_term)
+        return self.paginated_response(filters.qs, self._serialize_term)
 
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
         """A term by its code or uid; 301 to the one that stayed from one that was merged."""
@@ -115,14 +114,14 @@ class VocabularyViewSet(StrictViewSet):
             row = self._public_terms().filter(**uid_or_field("code", known.code if known else pk)).first()
             if row is not None:
                 return Response(self._serialize_term(row))
-        stayed = public_term(self.facet, known.code if known else self._code_merged_into(pk), self.revision)
-        if stayed is None:
+        target = public_term(self.facet, known.code if known else self._code_merged_into(pk), self.revision)
+        if target is None:
             raise Http404(f"There is no {self.facet.replace('_', ' ')} “{pk[:60]}”.")
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(term_api_path(self.facet, stayed.code) + (f"?{query}" if query else ""))
+        return HttpResponsePermanentRedirect(term_api_path(self.facet, target.code) + (f"?{query}" if query else ""))
 
     def _code_merged_into(self, pk: str) -> str:
-        """The code of what the term of that uid was merged into; "" for any other."""
+        """The code of the term that the term with that uid or code was merged into; "" if it was not merged."""
         merged = FACET_MODELS[self.facet]._default_manager.filter(**uid_or_field("code", pk), is_redirected=True)
         return merged.values_list("merged_into__code", flat=True).first() or ""
 
@@ -130,7 +129,7 @@ class VocabularyViewSet(StrictViewSet):
         return map(self._serialize_term, self._public_terms().order_by("code"))
 
     def _public_terms(self) -> QuerySet[Any]:
-        carried = bitmap_index_at(self.revision).codes.get(self.facet, [])
+        carried = bitmap_index_at(self.revision).codes_by_facet.get(self.facet, [])
         terms: Any = FACET_MODELS[self.facet]
         rows = terms.objects.filter(Q(is_standard=True) | Q(code__in=carried), merged_into=None)
         return rows.select_related(*TERM_REFERENCES.get(self.facet, ()))
@@ -138,9 +137,9 @@ class VocabularyViewSet(StrictViewSet):
     def _serialize_term(self, row: Any) -> dict[str, Any]:
         more = {name: getattr(row, name) for name in OWN_FIELDS.get(self.facet, ())}
         for name in TERM_REFERENCES.get(self.facet, ()):
-            target = getattr(row, name)
-            known = public_term(self.facet, target.code, self.revision) if target else None
-            more[name] = known.as_reference() if known else None
+            related = getattr(row, name)
+            term = public_term(self.facet, related.code, self.revision) if related else None
+            more[name] = term.as_reference() if term else None
         return {
             "uid": row.uid,
             "code": row.code,

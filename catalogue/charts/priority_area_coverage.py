@@ -64,7 +64,7 @@ def priority_area_coverage(bitmap_index: BitmapIndex, areas: Sequence[Vocabulary
     within = {quarter: items & bitmap_index.any_of(MONTH, quarter.months) for quarter in quarters}
 
     def count(area: VocabularyTerm, quarter: Quarter) -> int:
-        return within[quarter].intersection_cardinality(bitmap_index.of("priority_area", area.code))
+        return within[quarter].intersection_cardinality(bitmap_index.bitmap("priority_area", area.code))
 
     def query(area: VocabularyTerm, quarter: Quarter) -> str:
         first, end = quarter.days

@@ -9,12 +9,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Case, F, Q, TextField, Value, When
 
-from catalogue.documents.link_rows import LinkEnd, LinkRow, fetch_link_rows
+from catalogue.documents.link_rows import LinkEnd, fetch_link_rows
 from catalogue.http.paths import api_path, web_path
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.models import Entry, Link
-from catalogue.publish.contracts import OutgoingLink, PublishableDocument
 from catalogue.vocabulary.link_types import FORWARD, REVERSE, link_verb
 from catalogue.vocabulary.lookup import VocabularyLookup
 
@@ -141,9 +140,8 @@ def links_by_entry(
     return found
 
 
-def _link_reference(
-    link: Link | OutgoingLink | LinkRow, other: Entry | LinkEnd, direction: str, *, with_entry: bool = False
-) -> dict[str, Any]:
+def _link_reference(link: Any, other: Entry | LinkEnd, direction: str, *, with_entry: bool = False) -> dict[str, Any]:
+    """`link` has the columns `type`, `effective_on`, `locator` and `note` of Link; `other` is the end to show."""
     more = {"entry": other} if with_entry and link.type == CONTAINS else {}
     return more | {
         "type": link.type,
@@ -173,19 +171,18 @@ def contained_documents(document: dict[str, Any], revision: Revision) -> dict[st
     return {str(relation["uid"]): expand_links(relation["entry"], relation.get("inner", []), revision) for relation in relations}
 
 
-def preview_links(composed: PublishableDocument, *, with_contents: bool = False) -> list[dict[str, Any]]:
-    """The relations that a publication would show were it live now; two statements, three with its contents."""
+def preview_links(uid: UUID, links: Sequence[Any], *, with_contents: bool = False) -> list[dict[str, Any]]:
+    """The relations that publication `uid` with these outgoing links would show if it were live.
+
+    Two statements, three with its contents.
+    """
     entries = Entry.objects.live().with_verification() if with_contents else Entry.objects.live().defer("document")
-    live = entries.in_bulk([link.to for link in composed.links], field_name="uid")
-    own = [_link_reference(link, live[link.to], FORWARD, with_entry=with_contents) for link in composed.links if link.to in live]
+    live = entries.in_bulk([link.to for link in links], field_name="uid")
+    own = [_link_reference(link, live[link.to], FORWARD, with_entry=with_contents) for link in links if link.to in live]
     if with_contents:
         inner = links_by_entry(list(live.values()))
         own = [link | {"inner": _outgoing_links(inner[link["entry"].pk])} if "entry" in link else link for link in own]
-    rows = (
-        Link.objects.filter(to__uid=composed.uid, entry__standing=Entry.Standing.LIVE)
-        .select_related("entry")
-        .defer("entry__document")
-    )
+    rows = Link.objects.filter(to__uid=uid, entry__standing=Entry.Standing.LIVE).select_related("entry").defer("entry__document")
     return own + [_link_reference(row, row.entry, REVERSE) for row in rows]
 
 

@@ -1,6 +1,7 @@
-"""Numbers of many entries as bit slices: set i holds the keys whose number has bit i. Ranges and orders are set algebra.
+"""Bit-sliced index: one number a key, stored as bitmaps; slice i holds the keys whose number has bit i.
 
-After O'Neil and Quass, "Improved query performance with variant indexes", SIGMOD 1997.
+Ranges and orders are set algebra on the slices. After O'Neil and Quass, "Improved query performance with variant indexes",
+SIGMOD 1997.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,13 +14,13 @@ KEY_LIMIT = 2**32
 
 
 def slice_codes(number: int) -> Iterator[str]:
-    """The codes of the sets that hold a key with that number: 0 <= number < 2**32."""
+    """The codes of the slices that hold a key with that number: 0 <= number < 2**32."""
     yield EXISTENCE
     yield from (str(bit) for bit in range(BIT_COUNT) if number >> bit & 1)
 
 
 class BitSlicedIndex:
-    """One number a key; `of` gives the set of a slice by its code."""
+    """`slice_for` returns the bitmap of a slice by its code: EXISTENCE for all keys, else the decimal number of the bit."""
 
     def __init__(self, slice_for: Callable[[str], BitMap]) -> None:
         self.all_keys = slice_for(EXISTENCE)
@@ -29,6 +30,7 @@ class BitSlicedIndex:
         return sum(1 << bit for bit, keys in enumerate(self.slices) if key in keys)
 
     def at_most(self, number: int) -> BitMap:
+        """The keys whose number is `number` or less."""
         below, equal = BitMap(), self.all_keys
         for bit in range(len(self.slices) - 1, -1, -1):
             if number >> bit & 1:
@@ -39,12 +41,12 @@ class BitSlicedIndex:
         return below | equal
 
     def between(self, low: int | None, high: int | None) -> BitMap:
-        """Both ends included; None is open."""
-        reached = self.all_keys if high is None else self.at_most(high)
-        return reached - self.at_most(low - 1) if low else reached
+        """The keys whose number is in the range: both ends included, None is open."""
+        up_to_high = self.all_keys if high is None else self.at_most(high)
+        return up_to_high - self.at_most(low - 1) if low else up_to_high
 
     def first(self, keys: BitMap, limit: int, *, descending: bool) -> BitMap:
-        """The `most` keys that come first by (number, key)."""
+        """The first `limit` of these keys in the order of (number, key)."""
         if limit <= 0:
             return BitMap()
         certain, candidates = BitMap(), keys & self.all_keys
@@ -61,15 +63,15 @@ class BitSlicedIndex:
         return certain | (candidates[-missing:] if descending else candidates[:missing])
 
     def after(self, number: int, key: int, *, descending: bool) -> BitMap:
-        """The keys that come after that place, whether or not something still stands there."""
+        """The keys that come after (number, key) in the order, whether or not that key still has that number."""
         below = self.at_most(number - 1) if number else BitMap()
-        level = self.at_most(number)
-        same = level - below
+        up_to_number = self.at_most(number)
+        equal = up_to_number - below
         if descending:
-            same.remove_range(key, KEY_LIMIT)
-            return below | same
-        same.remove_range(0, key + 1)
-        return (self.all_keys - level) | same
+            equal.remove_range(key, KEY_LIMIT)
+            return below | equal
+        equal.remove_range(0, key + 1)
+        return (self.all_keys - up_to_number) | equal
 
     def sorted_keys(self, keys: BitMap, *, descending: bool) -> list[int]:
         return sorted(keys, key=lambda key: (self.number(key), key), reverse=descending)

@@ -1,6 +1,6 @@
-"""Which live entries carry what: sets of entry keys, made from the index's blocks.
+"""Bitmap index: for each index term (facet, code) the keys of the live entries that carry it, as a Roaring bitmap.
 
-A set is a Roaring bitmap (pyroaring): 100,000 entries take some megabytes, and an intersection some microseconds.
+100,000 entries take some megabytes of memory, an intersection some microseconds (pyroaring).
 """
 
 from collections.abc import Iterable
@@ -10,77 +10,77 @@ from pyroaring import BitMap
 
 from catalogue.index.bit_sliced_index import BitSlicedIndex
 from catalogue.models import BitmapSegment
+from catalogue.models.index import IndexTerm
 
-IndexTerm = tuple[str, str]
 TYPE = "type"
-PAST_TYPE = "past"  # as TYPE, of earlier versions of live entries
+PAST_TYPE = "past"  # the type of an earlier version of a live entry
 MONTH = "month"
-RELATION = "relation"  # by type of the relation, either end
+RELATION = "relation"  # the type of a relation, at both of its ends
 BIT_SLICED_FACETS = ("sorted_on", "in_force_on", "ended_on", "comments_close_on", "change", "until")
-FIRST_PAST_KEY = 2**31  # keys of entries are below, those of earlier versions begin here
+FIRST_PAST_KEY = 2**31  # keys of entries are below; an earlier version has this plus its change number as key
 EMPTY_BITMAP = BitMap()
 
 
 class BitmapIndex:
-    """The sets of one edition. Callers must not change a set that they were given."""
+    """The bitmaps of one revision. Callers must not change a bitmap that a method returned."""
 
-    def __init__(self, revision: int, bitmaps: dict[IndexTerm, BitMap]) -> None:
-        self.number, self.bitmaps = revision, bitmaps
+    def __init__(self, bitmaps: dict[IndexTerm, BitMap]) -> None:
+        self.bitmaps = bitmaps
         self._bit_sliced: dict[str, BitSlicedIndex] = {}
 
-    def of(self, facet: str, code: str) -> BitMap:
+    def bitmap(self, facet: str, code: str) -> BitMap:
         return self.bitmaps.get((facet, code), EMPTY_BITMAP)
 
     def any_of(self, facet: str, codes: Iterable[str]) -> BitMap:
-        bitmaps = [self.of(facet, code) for code in codes]
+        bitmaps = [self.bitmap(facet, code) for code in codes]
         return bitmaps[0] if len(bitmaps) == 1 else BitMap.union(EMPTY_BITMAP, *bitmaps)
 
     def live(self, entry_type: str = "") -> BitMap:
         """Every live entry, or those of one type."""
-        return self.of(TYPE, entry_type) if entry_type else self.all_live
+        return self.bitmap(TYPE, entry_type) if entry_type else self.all_live
 
     def as_of_change(self, entry_type: str, change: int) -> BitMap:
-        """Entries, and earlier versions of entries, as they stood after the change of that number."""
+        """Keys of what was live after the change of that number: of entries, or of their earlier versions."""
         types = [entry_type] if entry_type else [code for facet, code in self.bitmaps if facet == TYPE]
-        begun = (self.any_of(TYPE, types) | self.any_of(PAST_TYPE, types)) & self.bit_sliced("change").at_most(change)
-        return begun - self.bit_sliced("until").at_most(change)
+        published = (self.any_of(TYPE, types) | self.any_of(PAST_TYPE, types)) & self.bit_sliced("change").at_most(change)
+        return published - self.bit_sliced("until").at_most(change)
 
     @cached_property
     def all_live(self) -> BitMap:
         return self.any_of(TYPE, [code for facet, code in self.bitmaps if facet == TYPE])
 
     def count(self, entry_type: str = "", facet: str = "", code: str = "") -> int:
-        """How many live entries of the type ("" for all) carry the value ("" for any entry)."""
+        """How many live entries of the type ("" for every type) carry the term; without `facet` all are counted."""
         live = self.live(entry_type)
-        return live.intersection_cardinality(self.of(facet, code)) if facet else len(live)
+        return live.intersection_cardinality(self.bitmap(facet, code)) if facet else len(live)
 
     def facet_counts(self, facet: str, among: BitMap) -> dict[str, int]:
-        """The facet's codes that some of these carry, with how many do."""
-        counted = ((code, among.intersection_cardinality(self.bitmaps[facet, code])) for code in self.codes.get(facet, ()))
+        """By code of the facet how many of the keys `among` carry it; codes that none of them carries are left out."""
+        counted = ((code, among.intersection_cardinality(self.bitmaps[facet, code])) for code in self.codes_by_facet.get(facet, ()))
         return {code: count for code, count in counted if count}
 
     @cached_property
-    def codes(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def codes_by_facet(self) -> dict[str, list[str]]:
+        codes: dict[str, list[str]] = {}
         for facet, code in sorted(self.bitmaps):
-            found.setdefault(facet, []).append(code)
-        return found
+            codes.setdefault(facet, []).append(code)
+        return codes
 
     def bit_sliced(self, facet: str) -> BitSlicedIndex:
-        """Of a facet in NUMBERED."""
+        """The bit-sliced index of one of BIT_SLICED_FACETS."""
         if facet not in self._bit_sliced:
-            self._bit_sliced[facet] = BitSlicedIndex(lambda code: self.of(facet, code))
+            self._bit_sliced[facet] = BitSlicedIndex(lambda code: self.bitmap(facet, code))
         return self._bit_sliced[facet]
 
-    def with_segments(self, revision: int, segments: Iterable[tuple[str, str, int, bytes]]) -> "BitmapIndex":
-        """The sets of a later edition, by the blocks that were written since."""
+    def with_segments(self, segments: Iterable[tuple[str, str, int, bytes]]) -> "BitmapIndex":
+        """The index of a later revision. `segments` are (facet, code, number, bitmap) that were written since this one."""
         bitmaps = dict(self.bitmaps)
-        fresh: set[IndexTerm] = set()
+        copied: set[IndexTerm] = set()
         for facet, code, number, members in segments:
-            place = facet, code
-            if place not in fresh:
-                fresh.add(place)
-                bitmaps[place] = BitMap(self.of(*place))
-            bitmaps[place].remove_range(*BitmapSegment.key_range(number))
-            bitmaps[place] |= BitMap.deserialize(bytes(members))
-        return BitmapIndex(revision, {place: keys for place, keys in bitmaps.items() if keys})
+            term = facet, code
+            if term not in copied:
+                copied.add(term)
+                bitmaps[term] = BitMap(self.bitmap(*term))
+            bitmaps[term].remove_range(*BitmapSegment.key_range(number))
+            bitmaps[term] |= BitMap.deserialize(bytes(members))
+        return BitmapIndex({term: keys for term, keys in bitmaps.items() if keys})

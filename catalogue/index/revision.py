@@ -1,4 +1,4 @@
-"""The moment that an answer is true of: what the clock says, read once before anything else is read."""
+"""The revision that an answer belongs to, read once before anything else is read."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -8,12 +8,12 @@ from django.http import HttpRequest
 
 from catalogue.models import CatalogueRevision
 
-REVISION_CACHE_SECONDS = 24 * 3600  # what was counted at one moment, and is named after it
+REVISION_CACHE_SECONDS = 24 * 3600  # for values whose cache key holds the revision
 READ_SQL = "SELECT revision, vocabulary_revision, at, touched_at FROM catalogue_cataloguerevision WHERE id = 1"
 
 
 class Revision(NamedTuple):
-    """`edition` counts what readers can see change, `vocabulary` changes of names; `changed_at` is the instant of the last."""
+    """`number` and `vocabulary_number` of CatalogueRevision; `changed_at` is the instant of the last visible change."""
 
     number: int
     vocabulary_number: int
@@ -21,21 +21,21 @@ class Revision(NamedTuple):
 
 
 def read_revision() -> Revision:
-    """One statement, written by hand because every public answer begins with it. Raises Clock.DoesNotExist without a clock."""
+    """One statement, in SQL because every public answer begins with it. Raises CatalogueRevision.DoesNotExist."""
     with connection.cursor() as cursor:
         cursor.execute(READ_SQL)
         row = cursor.fetchone()
     if row is None:
-        raise CatalogueRevision.DoesNotExist("The database has no clock: run `manage.py migrate`.")
+        raise CatalogueRevision.DoesNotExist("The database has no row of CatalogueRevision: run `manage.py migrate`.")
     number, vocabulary, *instants = row
     return Revision(number, vocabulary, max(_aware_utc(at) for at in instants))
 
 
 def _aware_utc(at: datetime) -> datetime:
-    """SQLite's driver gives it without a zone; it is stored in UTC."""
+    """SQLite's driver returns instants without a zone; they are stored in UTC."""
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def request_revision(request: HttpRequest) -> Revision:
-    """The moment that the request began with."""
+    """The revision that the page cache read for this request, else the present one."""
     return getattr(request, "revision", None) or read_revision()

@@ -1,27 +1,27 @@
-"""The sets behind every list, written down as blocks. Only writing.py changes them."""
+"""Stored segments of the bitmap index. Only catalogue.publish changes them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from pyroaring import BitMap
 
-from catalogue.index.bitmap_index import IndexTerm
 from catalogue.index.index_terms import all_index_terms
 from catalogue.models import BitmapSegment
+from catalogue.models.index import IndexTerm
 
 BATCH = 1000
 
 
 def update_segments(before: Mapping[int, set[IndexTerm]], after: Mapping[int, set[IndexTerm]], *, revision: int) -> None:
-    """Put each key where it belongs now, and out of where it no longer does. The clock's row is locked."""
+    """Move keys from the terms that they carried before to those that they carry after. CatalogueRevision is locked."""
     added: dict[tuple[str, str, int], list[int]] = defaultdict(list)
     removed: dict[tuple[str, str, int], list[int]] = defaultdict(list)
     for key in before.keys() | after.keys():
         was, is_ = before.get(key, set()), after.get(key, set())
-        for place in is_ - was:
-            added[*place, key // BitmapSegment.KEYS_PER_SEGMENT].append(key)
-        for place in was - is_:
-            removed[*place, key // BitmapSegment.KEYS_PER_SEGMENT].append(key)
+        for term in is_ - was:
+            added[*term, key // BitmapSegment.KEYS_PER_SEGMENT].append(key)
+        for term in was - is_:
+            removed[*term, key // BitmapSegment.KEYS_PER_SEGMENT].append(key)
     _apply_changes(added.keys() | removed.keys(), added, removed, revision=revision)
 
 
@@ -56,24 +56,24 @@ def _upsert_segments(bitmaps: Mapping[tuple[str, str, int], BitMap], *, revision
 
 
 def reassign_code(code: str, target_codes: set[str], *, facet: str, revision: int) -> bool:
-    """Let who carries the code carry those others instead of it. False where nobody does. The clock's row is locked."""
+    """Replace a code by other codes in all bitmaps. False if no entry carries it. CatalogueRevision is locked."""
     rows = (
         BitmapSegment.objects.filter(facet=facet, code__in={code, *target_codes})
         .order_by()
         .values_list("code", "number", "members")
     )
-    stored = {(one, number): BitMap.deserialize(bytes(members)) for one, number, members in rows}
-    moved = {number: members for (one, number), members in stored.items() if one == code and members}
+    stored = {(row_code, number): BitMap.deserialize(bytes(members)) for row_code, number, members in rows}
+    moved = {number: members for (row_code, number), members in stored.items() if row_code == code and members}
     bitmaps = {(facet, code, number): BitMap() for number in moved}
     for number, members in moved.items():
-        bitmaps |= {(facet, one, number): stored.get((one, number), BitMap()) | members for one in target_codes}
+        bitmaps |= {(facet, target, number): stored.get((target, number), BitMap()) | members for target in target_codes}
     _upsert_segments(bitmaps, revision=revision)
     return bool(moved)
 
 
 def _read_segments(changed_keys: set[tuple[str, str, int]]) -> Iterator[tuple[tuple[str, str, int], BitMap]]:
-    """Asked for by facet, code and number apart, which is more than is wanted and one statement."""
-    facets, codes, numbers = ({key[place] for key in changed_keys} for place in range(3))
+    """One statement: it filters by facet, code and number separately, and the loop drops the surplus rows."""
+    facets, codes, numbers = ({key[column] for key in changed_keys} for column in range(3))
     rows = BitmapSegment.objects.filter(facet__in=facets, code__in=codes, number__in=numbers).order_by()
     for facet, code, number, members in rows.values_list("facet", "code", "number", "members"):
         if (facet, code, number) in changed_keys:
@@ -81,16 +81,16 @@ def _read_segments(changed_keys: set[tuple[str, str, int]]) -> Iterator[tuple[tu
 
 
 def expected_bitmaps() -> dict[IndexTerm, BitMap]:
-    """What the blocks should hold by the marks of the versions and the links."""
+    """By term the keys that the segments should hold, from the versions and links."""
     bitmaps: dict[IndexTerm, BitMap] = defaultdict(BitMap)
-    for key, places in all_index_terms():
-        for place in places:
-            bitmaps[place].add(key)
+    for key, terms in all_index_terms():
+        for term in terms:
+            bitmaps[term].add(key)
     return bitmaps
 
 
 def stored_bitmaps() -> dict[IndexTerm, BitMap]:
-    """What the blocks do hold."""
+    """By term the keys that the segments hold."""
     bitmaps: dict[IndexTerm, BitMap] = defaultdict(BitMap)
     for facet, code, members in BitmapSegment.objects.order_by().values_list("facet", "code", "members"):
         bitmaps[facet, code] |= BitMap.deserialize(bytes(members))
@@ -98,7 +98,7 @@ def stored_bitmaps() -> dict[IndexTerm, BitMap]:
 
 
 def rebuild_segments(*, revision: int) -> None:
-    """Write every block anew. What is empty now stays as an empty block, so that whoever holds the old one drops it."""
+    """Write every segment anew. A segment without keys is stored empty, so that process caches drop the old one."""
     wanted = expected_bitmaps()
     keys = {(facet, code, pk // BitmapSegment.KEYS_PER_SEGMENT) for (facet, code), members in wanted.items() for pk in members}
     stored = BitmapSegment.objects.order_by().values_list("facet", "code", "number")

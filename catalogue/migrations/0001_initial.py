@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                 ('members', models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('facet', 'code', 'number'), name='one_block_a_range')],
+                'constraints': [models.UniqueConstraint(fields=('facet', 'code', 'number'), name='one_segment_a_range')],
             },
         ),
         migrations.CreateModel(
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('touched_at', models.DateTimeField(default=datetime.datetime(1970, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_clock')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_catalogue_revision')],
             },
         ),
         migrations.CreateModel(
@@ -401,11 +401,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='postinglist',
-            index=models.Index(fields=['token'], name='posting_by_beginning', opclasses=['varchar_pattern_ops']),
+            index=models.Index(fields=['token'], name='posting_list_by_prefix', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='postinglist',
-            constraint=models.UniqueConstraint(fields=('token', 'number'), name='one_posting_a_range'),
+            constraint=models.UniqueConstraint(fields=('token', 'number'), name='one_posting_list_a_range'),
         ),
         migrations.AddField(
             model_name='priorityarea',

@@ -1,4 +1,4 @@
-"""All that the public can see, and nothing else."""
+"""The public tables: everything that readers can see, and nothing else."""
 
 from catalogue.models.catalogue_revision import CatalogueRevision, Change
 from catalogue.models.dump import Dump

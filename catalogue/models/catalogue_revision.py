@@ -1,9 +1,10 @@
-"""The clock: one number that every writer of the catalogue raises, and the public events that it numbers."""
+"""The revision of the catalogue, which every writer raises, and the change log that it numbers."""
 
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.entry import Entry, EntryType
@@ -12,10 +13,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class CatalogueRevision(models.Model):
-    """The one row (id 1) that is locked first by whoever writes the catalogue.
+    """The one row (id 1) that every writer of the catalogue locks first.
 
-    `edition` counts what readers can see change, `vocabulary` every change of names, `changes` and `entries` what was ever
-    numbered; `at` is the instant of the last public event, `touched_at` that of what else readers see change, such as names.
+    `revision` counts changes that readers can see; `vocabulary_revision` counts changes of vocabulary names.
+    `last_change_number` and `last_entry_key` are the highest numbers given so far. `at` is the instant of the last public
+    event, `touched_at` the instant of the last other visible change, such as a name.
     """
 
     revision = models.PositiveBigIntegerField(default=0)
@@ -26,16 +28,26 @@ class CatalogueRevision(models.Model):
     touched_at = models.DateTimeField(default=EPOCH)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="one_clock", condition=Q(id=1))]
+        constraints = [models.CheckConstraint(name="one_catalogue_revision", condition=Q(id=1))]
 
     def __str__(self) -> str:
-        return f"edition {self.revision}, vocabulary {self.vocabulary_revision}"
+        return f"revision {self.revision}, vocabulary revision {self.vocabulary_revision}"
+
+    @classmethod
+    def raise_vocabulary(cls, *, is_public: bool, at: datetime) -> None:
+        """Record that a vocabulary name or a term's parent changed. `is_public`: readers may know of the term.
+
+        Then the revision rises too, so that every cached page is rendered anew. One statement.
+        """
+        names = {"vocabulary_revision": F("vocabulary_revision") + 1}
+        public = {"revision": F("revision") + 1, "touched_at": Greatest("touched_at", Value(at))} if is_public else {}
+        cls.objects.filter(pk=1).update(**names, **public)
 
 
 class Change(models.Model):
-    """A public event. `number` is its place in the log, without gaps and in the order in which readers could see it.
+    """A public event. `number` is its place in the change log: without gaps, in the order in which readers could see it.
 
-    It keeps what it needs to be shown when the entry is gone.
+    The row stays when the entry is deleted, and has all columns that the log shows.
     """
 
     class Event(models.TextChoices):

@@ -1,12 +1,13 @@
-"""Files that hold everything public, and who is making them."""
+"""Dumps: files with everything public, and the claim of the worker that writes them."""
 
 from django.db import models
 
 
 class Dump(models.Model):
-    """One making of the files. `change` is the number of the last event that is certainly in them.
+    """One dump. `change` is the number of the last public event that is certainly in its files.
 
-    `files` are dicts of name, rows, bytes and sha256; empty until it is finished. After `claimed_until` another may begin anew.
+    `files` is a list of dicts with name, rows, bytes and sha256; empty until `finished_at`. After `claimed_until` another
+    worker may start a new dump.
     """
 
     change = models.PositiveBigIntegerField()

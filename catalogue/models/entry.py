@@ -1,4 +1,4 @@
-"""What is live: one Entry a publication, its immutable public versions, and the addresses it had before."""
+"""Public publications: one Entry each, its immutable versions, and its former addresses."""
 
 import json
 from datetime import date
@@ -24,14 +24,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(standing=Entry.Standing.LIVE)
 
     def with_verification(self) -> "EntryQuerySet":
-        """With what is told beside the document, so that telling it asks for nothing more."""
+        """Join the verification day, so that presenting the entries needs no further statement."""
         return self.select_related("verification")
 
 
 class Entry(models.Model):
-    """A publication as the public sees it. `document` is canonical JSON of its own content; links are joined at reading.
+    """A publication as the public sees it. `document` is the canonical JSON of its content; links are joined on reading.
 
-    The key is given by the clock, without gaps: a number that a reader sees tells of nothing that he may not see.
+    CatalogueRevision gives the keys without gaps, so that a key discloses nothing about unpublished work.
     """
 
     class Standing(models.TextChoices):
@@ -60,8 +60,8 @@ class Entry(models.Model):
 
     objects = EntryQuerySet.as_manager()
 
-    is_earlier_version = False  # whether it stands for an earlier version of itself
-    shows_verification = True  # whether what was said of it since its publication is told with it
+    is_earlier_version = False  # True on an instance that Version.as_entry() made of an earlier version
+    shows_verification = True  # False on an instance that Version.as_entry() made: verification belongs to the present version
 
     class Meta:
         verbose_name_plural = "entries"
@@ -78,15 +78,16 @@ class Entry(models.Model):
 
     @property
     def redirects_to(self) -> "Entry | None":
-        """The entry that readers are sent to; select `forward__to` with it."""
-        forward = getattr(self, "redirect_target", None) if self.standing == self.Standing.REDIRECTED else None
-        return forward.to if forward else None
+        """The entry that the address redirects to. Join it with select_related("redirect_target__to")."""
+        redirect = getattr(self, "redirect_target", None) if self.standing == self.Standing.REDIRECTED else None
+        return redirect.to if redirect else None
 
     @property
     def verified_on(self) -> date | None:
-        """The day on which the desk last checked what is live; select `verified` with it."""
-        verified = getattr(self, "verification", None) if self.shows_verification and self.standing == self.Standing.LIVE else None
-        return verified.on if verified else None
+        """The day on which the desk last checked the live publication. Join it with with_verification()."""
+        is_shown = self.shows_verification and self.standing == self.Standing.LIVE
+        verification = getattr(self, "verification", None) if is_shown else None
+        return verification.on if verification else None
 
     @property
     def content(self) -> dict[str, Any]:
@@ -95,9 +96,10 @@ class Entry(models.Model):
 
 
 class Version(models.Model):
-    """One publication of an entry, for ever as it was. `number` starts at 1.
+    """One published version of an entry; it never changes. `number` starts at 1.
 
-    `marks` are the values under which it was listed (JSON), `change` is the number of the event that made it.
+    `index_terms` is JSON: the terms and days under which lists have the version (see publish.affected_entries).
+    `change` is the number of the public event that published it.
     """
 
     class Kind(models.TextChoices):
@@ -123,7 +125,7 @@ class Version(models.Model):
         return f"{self.entry_id} v{self.number}"
 
     def as_entry(self, *, is_earlier_version: bool = True) -> Entry:
-        """The entry as it was with this version; its slug and standing are those of today."""
+        """The entry with the content of this version, and with the slug and standing of today."""
         entry = self.entry
         entry.title, entry.document, entry.version = self.title, self.document, self.number
         entry.shows_verification = False
@@ -133,7 +135,7 @@ class Version(models.Model):
 
 
 class Redirect(models.Model):
-    """An address that an entry had before; it leads to the entry's present one for ever."""
+    """A former address of an entry; it redirects to the present one for ever."""
 
     type = models.CharField(max_length=10, choices=EntryType)
     slug = models.SlugField(max_length=120)
@@ -147,17 +149,17 @@ class Redirect(models.Model):
 
 
 class RedirectTarget(models.Model):
-    """Where a redirected entry's address leads. A table of its own: a column behind the document would be slow to read."""
+    """Where a redirected entry's address leads. A table of its own: SQLite reads a column behind a long document slowly."""
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="redirect_target")
     to = models.ForeignKey(Entry, models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
-        return f"{self.entry_id} leads to {self.to_id}"
+        return f"{self.entry_id} redirects to {self.to_id}"
 
 
 class PublicVerification(models.Model):
-    """The day on which the desk last checked a live publication against its sources. A table of its own, as Forward."""
+    """The day on which the desk last checked a live publication against its sources. A table of its own, as RedirectTarget."""
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="verification")
     on = models.DateField()
@@ -167,7 +169,7 @@ class PublicVerification(models.Model):
 
 
 class PublicCorrection(models.Model):
-    """A correction as printed: what was wrong, what is right, since when. Derived from the entry's document."""
+    """A correction that an entry prints: what was wrong, what is right, since when. Derived from the entry's document."""
 
     uid = models.UUIDField(unique=True)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="corrections")

@@ -1,4 +1,4 @@
-"""Which files readers may have: those that a published document names, and no other."""
+"""Public files: those that a published version names, and no others."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from catalogue.models.entry import Entry
 
 
 class PublicFile(models.Model):
-    """A file of the public store that a version of the entry names. Derived from the versions; none, and nobody gets the file."""
+    """A file of the public store that a version of the entry names. Derived from the versions; a file without a row answers 404."""
 
     name = models.CharField(max_length=80)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="files")

@@ -1,4 +1,4 @@
-"""The index behind every list: who carries which value, references between entries, search text."""
+"""Tables of the index behind every list: bitmap segments, links between entries, posting lists, search texts."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,14 @@ from pyroaring import BitMap
 
 from catalogue.models.entry import Entry
 
+IndexTerm = tuple[str, str]  # facet and code
+
 
 class BitmapSegment(models.Model):
-    """Which live entries carry a value, of the SIZE keys that begin at number * SIZE: a Roaring bitmap, serialized.
+    """A segment of the bitmap of an index term (facet, code): the live entries that carry the term, among
+    KEYS_PER_SEGMENT keys from number * KEYS_PER_SEGMENT on. A serialized Roaring bitmap.
 
-    `edition` is the one that wrote the block last: whoever holds the sets in memory asks for what is newer.
+    `revision` is the catalogue's revision that wrote the segment last: a process cache reads newer segments only.
     """
 
     KEYS_PER_SEGMENT = 8192
@@ -23,21 +26,21 @@ class BitmapSegment(models.Model):
     members = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["facet", "code", "number"], name="one_block_a_range")]
+        constraints = [models.UniqueConstraint(fields=["facet", "code", "number"], name="one_segment_a_range")]
 
     def __str__(self) -> str:
         return f"{self.facet}={self.code} [{self.number}]"
 
     @classmethod
     def key_range(cls, number: int) -> tuple[int, int]:
-        """The block's first key, and the first one after it."""
+        """The segment's first key, and the first key after it."""
         return number * cls.KEYS_PER_SEGMENT, (number + 1) * cls.KEYS_PER_SEGMENT
 
 
 class Link(models.Model):
-    """A typed reference from an entry to a publication that may not be live: then nobody sees the link.
+    """A typed reference from an entry to a publication. No reader sees the link while the publication is not live.
 
-    `to` holds the target's uid without a constraint, so that two publications may name each other before either is live.
+    `to` is the target's uid without a constraint, so that two publications may name each other before either is live.
     """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
@@ -60,7 +63,7 @@ class Link(models.Model):
 
 
 class SearchText(models.Model):
-    """The normalised text of a live entry, for searching; never shown."""
+    """The normalised text of a live entry, for search; never shown."""
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="search_text")
     text = models.TextField()
@@ -70,9 +73,10 @@ class SearchText(models.Model):
 
 
 class PostingList(models.Model):
-    """The live entries that hold a token, of the SIZE keys that begin at number * SIZE: Roaring bitmaps, b"" for none.
+    """A segment of the posting lists of a token: live entries among KEYS_PER_SEGMENT keys from number * KEYS_PER_SEGMENT on.
 
-    `anywhere` holds those of the other three sets too.
+    Serialized Roaring bitmaps, b"" for an empty one: entries with the token anywhere, often, in the summary, in the title.
+    `anywhere` includes the other three.
     """
 
     KEYS_PER_SEGMENT = 65536
@@ -86,8 +90,8 @@ class PostingList(models.Model):
     title = models.BinaryField(default=b"")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["token", "number"], name="one_posting_a_range")]
-        indexes = [models.Index(fields=["token"], name="posting_by_beginning", opclasses=["varchar_pattern_ops"])]
+        constraints = [models.UniqueConstraint(fields=["token", "number"], name="one_posting_list_a_range")]
+        indexes = [models.Index(fields=["token"], name="posting_list_by_prefix", opclasses=["varchar_pattern_ops"])]
 
     def __str__(self) -> str:
         return f"{self.token} [{self.number}]"
@@ -98,6 +102,6 @@ class PostingList(models.Model):
     @classmethod
     def deserialize_bitmaps(cls, stored: Iterable[bytes]) -> dict[str, BitMap]:
         return {
-            name: BitMap.deserialize(bytes(said)) if said else BitMap()
-            for name, said in zip(cls.BITMAP_FIELDS, stored, strict=True)
+            name: BitMap.deserialize(bytes(data)) if data else BitMap()
+            for name, data in zip(cls.BITMAP_FIELDS, stored, strict=True)
         }

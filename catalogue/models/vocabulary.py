@@ -31,9 +31,11 @@ class Vocabulary(models.Model):
     name_zh = models.CharField("Chinese name", max_length=200, blank=True, help_text="In simplified characters, such as 大数据.")
     is_standard = models.BooleanField("from the standard list", default=False, editable=False)
     is_retired = models.BooleanField("retired", default=False, help_text="No longer offered for new work; old entries keep it.")
-    # Merged: it names nothing any more, and whatever names it means the other one (docs/decisions/025).
+    # A merged term is no longer used: what refers to it means the other term (docs/decisions/025).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
-    is_redirected = models.BooleanField(default=False, editable=False)  # readers knew of it: its address leads to the other one's
+    is_redirected = models.BooleanField(
+        default=False, editable=False
+    )  # whether readers could know of the merged term: then its address redirects
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -71,7 +73,7 @@ class Technology(Vocabulary):
 
 
 class Region(Vocabulary):
-    """An ISO 3166-2:CN subdivision, named as the standard's codes are and with nothing more said."""
+    """An ISO 3166-2:CN subdivision. The name is the standard's and says nothing about status."""
 
     numeric_code = models.CharField("old numeric code", max_length=5, blank=True, help_text="Such as CN-41; still accepted.")
 
@@ -129,7 +131,7 @@ class IcsField(Vocabulary):
 
 
 class Phase(Vocabulary):
-    """A phase of the desk; it names a series of newsletters."""
+    """A phase of the project; each phase has its own series of newsletters."""
 
     starts_on = models.DateField(help_text="The first day of the phase.")
     ends_on = models.DateField(null=True, blank=True, help_text="The last day; empty while it runs.")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.http.paths import WEB_FOLDERS
 from catalogue.index.revision import REVISION_CACHE_SECONDS
-from catalogue.publish.public_files import FILE_NAME, PUBLIC_FILES_PATH, media_type, open_public_file
+from infra.content_addressed_files import FILE_NAME, PUBLIC_FILES_PATH, media_type, open_public_file
 from infra.isolated_process import run_isolated
 
 NO_PANGO, NO_FONT = 3, 4  # as typesetter.py ends, which is not imported: it would load the libraries into every web process

@@ -1,20 +1,14 @@
-"""What the desk hands to the catalogue: a composed publication, and what is to happen with it. Plain values, no models."""
+"""What the desk hands to the catalogue: documents to publish, and withdrawals. Plain values, no models."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 
-def canonical_json(document: dict[str, Any]) -> str:
-    """The one way in which a document is written down, so that equal documents are equal bytes."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-
-
 @dataclass(frozen=True)
 class OutgoingLink:
-    """A reference to another publication by its uid."""
+    """A typed reference from a document to the publication with the uid `to`."""
 
     to: UUID
     type: str
@@ -25,6 +19,8 @@ class OutgoingLink:
 
 @dataclass(frozen=True)
 class CorrectionText:
+    """A correction that the document prints."""
+
     uid: UUID
     was_wrong: str
     is_right: str
@@ -33,7 +29,10 @@ class CorrectionText:
 
 @dataclass(frozen=True)
 class PublishableDocument:
-    """A publication ready for the catalogue. `terms` are (facet, code), ancestors included."""
+    """A publication ready for the catalogue. `terms` are (facet, code), ancestors of each term included.
+
+    `document` is the JSON object that readers get; `search_text` is normalised (search.analyzer.normalize_text).
+    """
 
     type: str
     uid: UUID
@@ -52,6 +51,8 @@ class PublishableDocument:
 
 @dataclass(frozen=True)
 class PublishAction:
+    """Publish a new version. `kind` is a value of Version.Kind."""
+
     composed: PublishableDocument
     kind: str = "major"
     note: str = ""
@@ -59,8 +60,10 @@ class PublishAction:
 
 @dataclass(frozen=True)
 class WithdrawAction:
-    """`standing` is "withdrawn" (the page stays, with the notice), "redirected" (its address leads to the entry `leads_to`)
-    or "gone" (the content is removed, the address kept).
+    """Take a live publication back. `standing` is a value of Entry.Standing:
+
+    "withdrawn": the page stays and shows the notice; "redirected": the address redirects to the live publication
+    `redirects_to`; "gone": the content is removed, the address answers 410.
     """
 
     uid: UUID

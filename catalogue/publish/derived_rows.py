@@ -1,10 +1,11 @@
-"""Rows derived from composed publications: links, corrections, search text. Only writing.py calls this."""
+"""Rows derived from published documents: links, corrections, search texts, tokens. Only write.py and rebuild.py write them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from catalogue.models import Entry, Link, PublicCorrection, SearchText
 from catalogue.publish.contracts import PublishableDocument
+from catalogue.search.inverted_index import TokenFields, searchable_text, token_fields
 
 BATCH = 1000
 
@@ -20,7 +21,7 @@ def build_links(entry: Entry, composed: PublishableDocument) -> list[Link]:
 
 
 def write_derived_rows(pairs: Sequence[tuple[Entry, PublishableDocument]], *, at: datetime) -> None:
-    """Make links, corrections and search text of these live entries equal to what was composed."""
+    """Make links, corrections and search texts of these live entries equal to their documents."""
     entries = [entry for entry, _ in pairs]
     _write_links(pairs)
     _write_corrections(pairs, at=at)
@@ -29,8 +30,13 @@ def write_derived_rows(pairs: Sequence[tuple[Entry, PublishableDocument]], *, at
 
 
 def delete_search_text(entries: Sequence[Entry]) -> None:
-    """Take entries out of search. Links stay: nobody sees them while the entry is not live."""
+    """Remove entries from search. Their links stay: no reader sees a link of an entry that is not live."""
     SearchText.objects.filter(entry__in=entries).delete()
+
+
+def token_fields_of_documents(pairs: Iterable[tuple[Entry, PublishableDocument]]) -> dict[int, TokenFields]:
+    """By entry key the tokens of each document, for the inverted index."""
+    return {entry.pk: token_fields(searchable_text(composed.document, composed.search_text)) for entry, composed in pairs}
 
 
 def _write_links(pairs: Sequence[tuple[Entry, PublishableDocument]]) -> None:
@@ -39,7 +45,7 @@ def _write_links(pairs: Sequence[tuple[Entry, PublishableDocument]]) -> None:
 
 
 def _write_corrections(pairs: Sequence[tuple[Entry, PublishableDocument]], *, at: datetime) -> None:
-    """A correction keeps its row, and its version while its words stay the same."""
+    """A correction keeps its row; its version rises when its words change."""
     stored = {c.uid: c for c in PublicCorrection.objects.filter(entry__in=[entry for entry, _ in pairs])}
     new, changed, wanted = [], [], set()
     for entry, composed in pairs:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.query.entry_query import RELEVANCE
-from catalogue.templatetags.formatting import format_date
+from catalogue.vocabulary.date_text import format_date
 
 TYPE_NOUNS = {
     "": gettext_lazy("Publications"),

@@ -1,4 +1,4 @@
-"""The filters that every list understands, for pages and API alike. A FilterSet turns query parameters into a Selection."""
+"""The filters of every list, for pages and API alike. A FilterSet turns query parameters into an EntryQuery."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ MAX_QUERY_CHARACTERS = 200
 
 
 class InstantField(forms.Field):
-    """An ISO 8601 date or date and time; without a zone it is UTC."""
+    """An ISO 8601 date, or date and time; UTC if it has no zone."""
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
@@ -57,6 +57,8 @@ class DayField(forms.Field):
 
 
 class PastDayField(DayField):
+    """A day that is not after today in the desk's zone."""
+
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)
         if day and day > timezone.localdate():
@@ -65,6 +67,8 @@ class PastDayField(DayField):
 
 
 class KeywordsField(forms.CharField):
+    """Search words: at most MAX_QUERY_CHARACTERS and MAX_WORDS."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=MAX_QUERY_CHARACTERS, **kwargs)
 
@@ -78,9 +82,9 @@ class KeywordsField(forms.CharField):
 
 
 class TermFilter(django_filters.MultipleChoiceFilter):
-    """Entries that carry a vocabulary term; given twice, either. Codes are those the public may know of.
+    """Entries that carry a vocabulary term; with several codes, any of them. Accepts the codes of public terms only.
 
-    The code of a term that was merged answers as that of the term that stayed.
+    The code of a merged term means the term that it was merged into.
     """
 
     def __init__(self, facet: str, **kwargs: Any) -> None:
@@ -90,24 +94,24 @@ class TermFilter(django_filters.MultipleChoiceFilter):
     @property
     def field(self) -> forms.Field:
         revision = self.parent.queryset.revision
-        names = public_terms(self.facet, revision)
-        known = {name.code for name in names}
+        terms = public_terms(self.facet, revision)
+        codes = {term.code for term in terms}
         aliases = [
-            alias for (facet, alias), code in vocabulary_at(revision).aliases.items() if facet == self.facet and code in known
+            alias for (facet, alias), code in vocabulary_at(revision).aliases.items() if facet == self.facet and code in codes
         ]
-        self.extra["choices"] = [*((name.code, name.label) for name in names), *((alias, alias) for alias in aliases)]
+        self.extra["choices"] = [*((term.code, term.label) for term in terms), *((alias, alias) for alias in aliases)]
         message = format_lazy(_("“%(value)s” is not a known {facet} code."), facet=choice_label("facet", self.facet).lower())
         self.extra["error_messages"] = {"invalid_choice": message}
         return super().field
 
     def filter(self, entry_query: EntryQuery, codes: list[str]) -> EntryQuery:
-        names = vocabulary_at(entry_query.revision)
-        canonical = [name.code for code in codes if (name := names.get(self.facet, code))]
+        vocabulary = vocabulary_at(entry_query.revision)
+        canonical = [term.code for code in codes if (term := vocabulary.get(self.facet, code))]
         return entry_query.with_term(self.facet, *canonical) if codes else entry_query
 
 
 class ColumnChoiceFilter(django_filters.MultipleChoiceFilter):
-    """Rows with one of the fixed values of `facet`, a column; given twice, either."""
+    """Rows with one of the fixed values of the column `facet`; with several values, any of them."""
 
     def __init__(self, facet: str, choices: Any, **kwargs: Any) -> None:
         allowed = ", ".join(str(value) for value, _label in choices)
@@ -117,7 +121,7 @@ class ColumnChoiceFilter(django_filters.MultipleChoiceFilter):
 
 
 class FacetChoiceFilter(ColumnChoiceFilter):
-    """Entries with one of the fixed values of a facet such as `kind`; given twice, either."""
+    """Entries with one of the fixed values of a facet such as `kind`; with several values, any of them."""
 
     def filter(self, entry_query: EntryQuery, values: list[str]) -> EntryQuery:
         return entry_query.with_term(self.facet, *values) if values else entry_query
@@ -141,7 +145,7 @@ class KeywordsFilter(django_filters.Filter):
 
 class EntryFilterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
-        """Words and relations are those of today."""
+        """Refuse `known_on` beside a filter on keywords or relations, which are stored for today only."""
         cleaned = super().clean() or self.cleaned_data
         for name in ("q", "related_to", "relation"):
             if cleaned.get("known_on") and cleaned.get(name):
@@ -150,26 +154,26 @@ class EntryFilterForm(forms.Form):
 
 
 class EntryFilterSet(django_filters.FilterSet):
-    """What can be asked of every list."""
+    """The filters that every list of entries has."""
 
-    q = KeywordsFilter(method="matching", label=_("Words"))
+    q = KeywordsFilter(method="filter_keywords", label=_("Words"))
     sector = TermFilter("sector", label=_("Sector"))
     technology = TermFilter("technology", label=_("Technology"))
     region = TermFilter("region", label=_("Region"))
     organization = TermFilter("organization", label=_("Organization"))
     priority_area = TermFilter("priority_area", label=_("Priority area"))
-    issued_after = DayFilter(method="issued", label=_("Issued on or after"))
-    issued_before = DayFilter(method="issued", label=_("Issued on or before"))
-    changed_since = InstantFilter(method="changed", label=_("Changed since"))
-    known_on = PastDayFilter(method="as_of", label=_("As known on"))
-    related_to = django_filters.UUIDFilter(method="related", label=_("Related to the publication with this uid"))
+    issued_after = DayFilter(method="filter_issue_date", label=_("Issued on or after"))
+    issued_before = DayFilter(method="filter_issue_date", label=_("Issued on or before"))
+    changed_since = InstantFilter(method="filter_changed_since", label=_("Changed since"))
+    known_on = PastDayFilter(method="filter_known_on", label=_("As known on"))
+    related_to = django_filters.UUIDFilter(method="filter_related_to", label=_("Related to the publication with this uid"))
     relation = django_filters.ChoiceFilter(
-        choices=[(name, forward) for name, (forward, _reverse) in LINK_VERBS.items()], method="related_by",
+        choices=[(name, forward) for name, (forward, _reverse) in LINK_VERBS.items()], method="filter_relation_type",
         label=_("Type of the relation"), null_label=None,
         error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(LINK_VERBS))},
     )  # fmt: skip
     ordering = django_filters.ChoiceFilter(
-        choices=[(name, name) for name in ORDERINGS], method="ordered", label=_("Order"), null_label=None,
+        choices=[(name, name) for name in ORDERINGS], method="filter_ordering", label=_("Order"), null_label=None,
         error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(ORDERINGS))},
     )  # fmt: skip
 
@@ -181,34 +185,34 @@ class EntryFilterSet(django_filters.FilterSet):
             queryset = self.filters[name].filter(queryset, value)
         return queryset
 
-    def matching(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
+    def filter_keywords(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
         return entry_query.containing(searcher.parse_words(value))
 
-    def issued(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+    def filter_issue_date(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
         day = value.toordinal()
         return entry_query.within("sorted_on", low=day) if name == "issued_after" else entry_query.within("sorted_on", high=day)
 
-    def changed(self, entry_query: EntryQuery, name: str, value: datetime) -> EntryQuery:
+    def filter_changed_since(self, entry_query: EntryQuery, name: str, value: datetime) -> EntryQuery:
         return entry_query.within("change", low=first_change_number_since(value))
 
-    def as_of(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
-        """At the end of the day in the desk's zone."""
+    def filter_known_on(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+        """Entries as they were at the end of that day in the desk's zone."""
         end = datetime.combine(value + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
         return entry_query.as_of(first_change_number_since(end) - 1)
 
-    def related(self, entry_query: EntryQuery, name: str, value: Any) -> EntryQuery:
+    def filter_related_to(self, entry_query: EntryQuery, name: str, value: Any) -> EntryQuery:
         relation = self.form.cleaned_data.get("relation")
         types = {"type": relation} if relation else {}
         live = Link.objects.filter(**types, entry__standing=Entry.Standing.LIVE, to__standing=Entry.Standing.LIVE).order_by()
-        naming_it = live.filter(to=value).values_list("entry_id", flat=True)
-        named_by_it = live.filter(entry__uid=value).values_list("to__id", flat=True)
-        return entry_query.with_keys(f"{name}={value},{relation}", naming_it.union(named_by_it, all=True))
+        linking_to_it = live.filter(to=value).values_list("entry_id", flat=True)
+        linked_from_it = live.filter(entry__uid=value).values_list("to__id", flat=True)
+        return entry_query.with_keys(f"{name}={value},{relation}", linking_to_it.union(linked_from_it, all=True))
 
-    def related_by(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
-        """Alone: entries with any live relation of that type; beside `related_to` it narrows that."""
+    def filter_relation_type(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
+        """Entries with any live relation of that type; beside `related_to`, filter_related_to applies it."""
         if self.form.cleaned_data.get("related_to"):
             return entry_query
         return entry_query.with_term(RELATION, value)
 
-    def ordered(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
+    def filter_ordering(self, entry_query: EntryQuery, name: str, value: str) -> EntryQuery:
         return entry_query.ordered_by(value)

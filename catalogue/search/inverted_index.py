@@ -8,7 +8,6 @@ from django.db import connection
 from pyroaring import BitMap
 
 from catalogue.models import Entry, PostingList, SearchText
-from catalogue.publish.contracts import PublishableDocument
 from catalogue.search.analyzer import NUMBER_PREFIX, QueryToken, count_tokens, document_number_token, normalize_text
 
 BATCH = 400
@@ -45,10 +44,6 @@ def token_fields(text: SearchableText) -> TokenFields:
 
 def _field_names(held: int) -> list[str]:
     return [name for place, name in enumerate(PostingList.BITMAP_FIELDS) if held >> place & 1]
-
-
-def token_fields_of_documents(pairs: Iterable[tuple[Entry, PublishableDocument]]) -> dict[int, TokenFields]:
-    return {entry.pk: token_fields(searchable_text(composed.document, composed.search_text)) for entry, composed in pairs}
 
 
 def stored_token_fields(entries: Iterable[Entry]) -> dict[int, TokenFields]:

@@ -109,7 +109,7 @@ def _entries_with_named_term(query: str, revision: Revision) -> BitMap:
     for facet in FACET_MODELS:
         for name in public_terms(facet, revision):
             if query in {normalize_text(said) for said in (name.code, name.name_en, name.name_zh, name.abbreviation) if said}:
-                found |= members.of(facet, name.code) & members.all_live
+                found |= members.bitmap(facet, name.code) & members.all_live
     return found
 
 

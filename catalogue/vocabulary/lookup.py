@@ -19,6 +19,7 @@ FACET_MODELS = {
     "priority_area": PriorityArea,
     "ics": IcsField,
 }
+TERM_REFERENCES = {"sector": ("parent",), "organization": ("parent", "predecessor")}  # foreign keys to the same vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F, Value
 
-from catalogue.index.bitmap_index import IndexTerm
+from catalogue.models.index import IndexTerm
 from catalogue.vocabulary.lookup import FACET_MODELS
 
 ICS_PREFIX_LENGTHS = (2, 6)  # characters of 35 and 35.240: a sub-group stands in its group's list and its field's

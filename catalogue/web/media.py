@@ -7,7 +7,8 @@ from django.urls import path
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from catalogue.publish.public_files import FILE_NAME, PUBLIC_FILES_PATH, is_image, is_referenced, media_type, open_public_file
+from catalogue.models import PublicFile
+from infra.content_addressed_files import FILE_NAME, PUBLIC_FILES_PATH, is_image, media_type, open_public_file
 
 IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
 SANDBOX_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -15,7 +16,7 @@ SANDBOX_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    if not FILE_NAME.fullmatch(name) or not is_referenced(name):
+    if not FILE_NAME.fullmatch(name) or not PublicFile.objects.filter(name=name).exists():
         return file_not_found()
     etag = f'"{name}"'
     headers = {"Cache-Control": IMMUTABLE_CACHE, "ETag": etag}

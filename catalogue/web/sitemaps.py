@@ -38,7 +38,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         term_web_path(facet, name.code)
         for facet in VOCABULARY_FOLDERS
         for name in public_terms(facet, revision)
-        if bitmap_index.of(facet, name.code)
+        if bitmap_index.bitmap(facet, name.code)
     ]
     return _sitemap_response(request, [(path, None) for path in paths])
 

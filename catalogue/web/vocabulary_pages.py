@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
 
-from catalogue.api.vocabulary_viewsets import TERM_REFERENCES
 from catalogue.charts.heatmap import Heatmap, heatmap
 from catalogue.charts.priority_area_coverage import priority_area_coverage
 from catalogue.charts.tile_map import tile_map
@@ -18,7 +17,7 @@ from catalogue.index.revision import Revision, request_revision
 from catalogue.models import EntryType
 from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.choice_labels import choice_label
-from catalogue.vocabulary.lookup import FACET_MODELS, VocabularyTerm, terms_in_tree_order
+from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES, VocabularyTerm, terms_in_tree_order
 from catalogue.web.lists import paginate_documents
 
 # Facets whose codes are a published standard's, and mean something to readers.
@@ -78,7 +77,7 @@ def sector_technology_heatmap(revision: Revision) -> Heatmap | None:
     sections = [name for name in public_terms("sector", revision) if not name.parent]
 
     def count(sector: VocabularyTerm, technology: VocabularyTerm) -> int:
-        both = bitmap_index.of("sector", sector.code) & bitmap_index.of("technology", technology.code)
+        both = bitmap_index.bitmap("sector", sector.code) & bitmap_index.bitmap("technology", technology.code)
         return both.intersection_cardinality(policies_and_cases)
 
     def query(sector: VocabularyTerm, technology: VocabularyTerm) -> str:
@@ -139,5 +138,5 @@ class TermDetail(View):
     def _newest_month(self, name: VocabularyTerm, revision: Revision) -> str:
         """The first day of the month of what is newest about it; "" for nothing."""
         bitmap_index = bitmap_index_at(revision)
-        months = bitmap_index.facet_counts(MONTH, bitmap_index.all_live & bitmap_index.of(self.facet, name.code))
+        months = bitmap_index.facet_counts(MONTH, bitmap_index.all_live & bitmap_index.bitmap(self.facet, name.code))
         return f"{max(months)}-01" if months else ""

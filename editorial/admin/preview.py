@@ -10,12 +10,13 @@ from django.utils import timezone
 from catalogue.documents.presenter import expand_links, preview_links
 from catalogue.index.revision import read_revision
 from catalogue.models import Entry
-from catalogue.publish.contracts import PublishableDocument, canonical_json
+from catalogue.publish.contracts import PublishableDocument
 from catalogue.web.details import EntryDetail
 from editorial.content.compose import compose_snapshot
 from editorial.content.internal_links import validate_internal_links
 from editorial.media_files.rewrite_for_public import with_file_folder
 from editorial.models import Publication
+from infra.canonical_json import canonical_json
 
 
 def render_preview(
@@ -36,7 +37,7 @@ def render_preview(
     composed = compose_snapshot(type(row), content, shape)
     composed = replace(composed, document=with_file_folder(composed.document, files))
     view = public_view()
-    links = preview_links(composed, with_contents=view.with_contents)
+    links = preview_links(composed.uid, composed.links, with_contents=view.with_contents)
     document = expand_links(_unsaved_entry(composed), links, revision)
     context = {
         "document": document,

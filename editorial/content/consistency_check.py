@@ -9,15 +9,17 @@ from django.db.models import F
 from django.utils import timezone
 
 from catalogue.documents.presenter import replace_merged_codes
-from catalogue.index.index_terms import resolve_stored_terms, serialize_index_terms
+from catalogue.index.index_terms import resolve_stored_terms
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import read_revision
 from catalogue.index.segments import expected_bitmaps, stored_bitmaps
 from catalogue.models import Entry, Link, PublicFile, PublicVerification, SearchText, Version
-from catalogue.publish.contracts import PublishableDocument, canonical_json
+from catalogue.publish.affected_entries import serialize_index_terms
+from catalogue.publish.contracts import PublishableDocument
 from catalogue.publish.derived_rows import build_links
 from catalogue.publish.public_files import expected_file_references
-from catalogue.publish.write import rebuild_indexes, rewrite_documents, rewrite_index_terms, write_verification_days
+from catalogue.publish.rebuild import rebuild_indexes, rewrite_documents, rewrite_index_terms
+from catalogue.publish.write import write_verification_days
 from catalogue.search.inverted_index import expected_postings, stored_postings
 from catalogue.vocabulary.merged_terms import read_merged_terms
 from editorial.content import publication_registry
@@ -25,6 +27,7 @@ from editorial.content.compose import compose_snapshot
 from editorial.content.snapshots import RelatedObjectCache
 from editorial.media_files.publish_files import missing_public_files, restore_public_files
 from editorial.models import Snapshot, Verification
+from infra.canonical_json import canonical_json
 
 BATCH_SIZE = 200
 ENTRY_COLUMNS = ("slug", "title", "sorted_on", "in_force_on", "ended_on", "comments_close_on")

@@ -10,7 +10,7 @@ from catalogue.vocabulary.reassign import is_always_public
 def is_term_in_use(term: Vocabulary) -> bool:
     """Something live carries it."""
     members = bitmap_index_at(read_revision())
-    return any(members.of(facet, term.code) for facet, model in FACET_MODELS.items() if isinstance(term, model))
+    return any(members.bitmap(facet, term.code) for facet, model in FACET_MODELS.items() if isinstance(term, model))
 
 
 def is_term_public(term: Vocabulary) -> bool:

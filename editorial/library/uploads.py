@@ -9,7 +9,6 @@ import filetype
 from django.db import IntegrityError, transaction
 from PIL import UnidentifiedImageError
 
-from catalogue.publish.public_files import MEDIA_TYPES, store_once
 from editorial.audit.audit_log import Actor
 from editorial.library.document_validation import office_media_type, validate_pdf
 from editorial.library.notify_texts import notify_texts
@@ -17,6 +16,7 @@ from editorial.media_files.file_errors import file_error
 from editorial.media_files.image_renditions import normalize_image
 from editorial.media_files.private_store import make_thumbnail, name_stem, private_storage, stored_name
 from editorial.models import EarlierFileContent, MediaFile
+from infra.content_addressed_files import MEDIA_TYPES, store_once
 
 MAX_BYTES = 20 * 2**20
 MAX_NAME_LENGTH = 120  # characters of an original name that are kept

@@ -7,9 +7,9 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from catalogue.publish.public_files import PUBLIC_FILES_PATH
 from editorial.media_files.file_references import FileFacts, public_file_names
 from editorial.models import MediaFile
+from infra.content_addressed_files import PUBLIC_FILES_PATH
 
 LINK = re.compile(r'<a data-media="([^"]*)">(.*?)</a>', re.DOTALL)
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}  # by the ending of the public name

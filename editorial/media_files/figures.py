@@ -5,9 +5,9 @@ import re
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from catalogue.publish.public_files import PUBLIC_FILES_PATH
 from editorial.media_files.file_references import FileFacts, public_file_names
 from editorial.models import MediaFile
+from infra.content_addressed_files import PUBLIC_FILES_PATH
 
 SIZES_ATTRIBUTE = "(min-width: 44rem) 42rem, 100vw"  # a column of text, on a phone the screen
 FIGURE = re.compile(r'<figure data-media="([^"]*)">((?:(?!<figure\b).)*?)</figure>', re.DOTALL)

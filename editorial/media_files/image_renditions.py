@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from PIL import Image, ImageCms, ImageOps
 
-from catalogue.publish.public_files import MEDIA_TYPES
 from editorial.media_files.file_errors import file_error
+from infra.content_addressed_files import MEDIA_TYPES
 
 READ_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # a JPEG of a phone may call itself MPO
 MAX_PIXELS = 40_000_000  # three bytes each while it is worked on

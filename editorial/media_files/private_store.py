@@ -7,10 +7,10 @@ from typing import IO, Any
 
 from django.core.files.storage import Storage, storages
 
-from catalogue.publish.public_files import FILE_NAME, storage_path, store_once
 from editorial.media_files.image_renditions import THUMBNAIL_SIZE, square_thumbnail
 from editorial.models import EarlierFileContent, MediaFile
 from editorial.models.media_file import EXTENSIONS
+from infra.content_addressed_files import FILE_NAME, storage_path, store_once
 
 DIGEST_DIGITS = 32  # of the digest; what stands in a name
 STORED_NAME = re.compile(

@@ -8,12 +8,12 @@ from django.core.files.storage import storages
 from django.utils.html import strip_tags
 
 from catalogue.models import PublicFile
-from catalogue.publish.public_files import storage_path, store_once
 from editorial.media_files import private_store
 from editorial.media_files.download_links import LINK, is_document
 from editorial.media_files.figures import ALT, FIGURE
 from editorial.media_files.file_references import FileFacts, public_file_names, referenced_uids
 from editorial.models import MediaFile
+from infra.content_addressed_files import storage_path, store_once
 
 
 def media_in_snapshot(content: str) -> dict[str, FileFacts]:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from catalogue.publish.contracts import PublishableDocument
-from catalogue.publish.public_files import PUBLIC_FILES_PATH
 from editorial.media_files.download_links import render_download_links
 from editorial.media_files.figures import render_figures
 from editorial.media_files.file_references import FileFacts
+from infra.content_addressed_files import PUBLIC_FILES_PATH
 
 
 def rewrite_for_public(composed: PublishableDocument, media: dict[str, FileFacts]) -> PublishableDocument:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from catalogue.models import Entry, Vocabulary
-from catalogue.publish.write import merge_terms as unify_terms
+from catalogue.publish.merge_vocabulary_terms import merge_terms as unify_terms
 from editorial.audit.audit_log import Actor, record_about
 from editorial.content.reassign_references import lock_referring_publications, reassign_references
 from editorial.content.snapshots import COPIED_SOURCE_FIELDS

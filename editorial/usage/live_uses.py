@@ -57,7 +57,7 @@ def _uses_in_index(target: UsageTarget) -> dict[str, BitMap]:
         return {}
     members = bitmap_index_at(read_revision())
     carried = members.any_of(facet, target.codes) & members.all_live
-    return {kind: carried & members.live(kind) for kind in members.codes.get("type", ()) if carried & members.live(kind)}
+    return {kind: carried & members.live(kind) for kind in members.codes_by_facet.get("type", ()) if carried & members.live(kind)}
 
 
 def _uids_of_keys(kind: str, keys: BitMap) -> set[UUID]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalogue.models import (
+    CatalogueRevision,
     IcsField,
     Organization,
     Phase,
@@ -17,7 +18,6 @@ from catalogue.models import (
     Sector,
     Technology,
 )
-from catalogue.publish.write import raise_vocabulary_revision
 from editorial.admin_mixins.autocomplete_labels import AutocompleteModelForm
 from editorial.admin_mixins.chinese_fields import ChineseFieldsMixin
 from editorial.content.term_visibility import is_term_in_use, is_term_public
@@ -56,7 +56,7 @@ class VocabularyAdmin(TermMergeAdminMixin, ChineseFieldsMixin, admin.ModelAdmin)
         super().save_model(request, obj, form, change)
         obj.refresh_from_db()
         if form.changed_data:
-            raise_vocabulary_revision(is_public=is_term_public(obj), at=timezone.now())
+            CatalogueRevision.raise_vocabulary(is_public=is_term_public(obj), at=timezone.now())
 
 
 class PrioritySelectionInline(admin.TabularInline):

@@ -9,15 +9,16 @@ from contextlib import ExitStack
 from datetime import datetime, time, timedelta
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from rest_framework.utils.encoders import JSONEncoder
 
 from catalogue.api.flatten import flatten_document
 from catalogue.http.guard import public_tables_only
 from catalogue.index.revision import read_revision
 from catalogue.models import CatalogueRevision, Dump
-from config.api_router import router
 from infra.spreadsheets import csv_line, csv_lines
 from operations.dumps.dump_storage import delete_dump, is_stale, latest_dump, save_file
 
@@ -91,7 +92,7 @@ def write_dump(dump: Dump, is_stopped: Callable[[], bool] = lambda: False) -> No
 
 def _write_files(dump: Dump, is_stopped: Callable[[], bool]) -> None:
     files: list[dict[str, Any]] = []
-    registry: Any = router.registry
+    registry: Any = import_string(settings.API_ROUTER).registry
     with public_tables_only():
         revision = read_revision()
         for folder, viewset, _ in registry:

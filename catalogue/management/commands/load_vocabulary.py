@@ -1,4 +1,4 @@
-"""`manage.py load_vocabulary`: the standard terms from the data files; running it again changes nothing."""
+"""`manage.py load_vocabulary`: loads the standard terms from the CSV files; running it again changes nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Create and correct the standard vocabulary (sectors, regions, organizations ...) from the data files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--directory", type=Path, default=DATA_DIRECTORY, help="Where the files are (default: catalogue/data).")
+        parser.add_argument(
+            "--directory", type=Path, default=DATA_DIRECTORY, help="Where the files are (default: catalogue/vocabulary/data)."
+        )
 
     def handle(self, *args: Any, directory: Path, **options: Any) -> None:
         try:

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalogue.models import Organization
-from catalogue.publish.write import raise_vocabulary_revision
+from catalogue.models import CatalogueRevision, Organization
 from editorial.audit.audit_log import Actor
 from editorial.content.term_visibility import is_term_public
 from editorial.table_import.schemas.table_schema import FilledRow, MatchedRow, TableSchema, column_values
@@ -34,7 +33,7 @@ class OrganizationTable(TableSchema):
         for one in changed:
             one.row.version += 1
             one.row.save(update_fields=[*self.columns, "version", "changed_at"])
-        raise_vocabulary_revision(is_public=any(is_term_public(one.row) for one in (*new, *changed)), at=timezone.now())
+        CatalogueRevision.raise_vocabulary(is_public=any(is_term_public(one.row) for one in (*new, *changed)), at=timezone.now())
 
 
 ORGANIZATION_TABLE = OrganizationTable(

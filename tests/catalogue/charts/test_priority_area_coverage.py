@@ -12,7 +12,7 @@ AREAS = [VocabularyTerm("priority_area", code, code, "", "", "", True) for code 
 def make_bitmap_index(months: dict[str, list[int]], **areas: list[int]) -> BitmapIndex:
     sets = {("month", month): BitMap(keys) for month, keys in months.items()}
     sets |= {("priority_area", code): BitMap(keys) for code, keys in areas.items()}
-    return BitmapIndex(1, sets | {("type", "item"): BitMap(key for keys in months.values() for key in keys if key < 90)})
+    return BitmapIndex(sets | {("type", "item"): BitMap(key for keys in months.values() for key in keys if key < 90)})
 
 
 def test_quarters_run_from_the_first_item_to_the_newest():

@@ -11,14 +11,8 @@ from django.utils import translation
 
 from catalogue.http.language import CHINESE, is_page_path, localized_path
 from catalogue.models import Entry, Redirect
-from catalogue.templatetags.formatting import (
-    date_range,
-    date_with_precision,
-    format_date,
-    local_path,
-    publication_titles,
-    term_names,
-)
+from catalogue.templatetags.formatting import local_path, publication_titles, term_names
+from catalogue.vocabulary.date_text import date_range, date_with_precision, format_date
 from catalogue.vocabulary.link_types import FORWARD, REVERSE, link_verb
 from editorial.workflow import transitions
 from tests.support.factories import make_policy, make_vocabulary

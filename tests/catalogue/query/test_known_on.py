@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from catalogue.models import CatalogueRevision, Entry, Version
-from catalogue.publish.write import rebuild_indexes
+from catalogue.publish.rebuild import rebuild_indexes
 from editorial.content.consistency_check import check_catalogue, rebuild_catalogue
 from editorial.workflow import transitions
 from policies.models import Policy

@@ -9,6 +9,7 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 
+from catalogue.models import CatalogueRevision
 from catalogue.models.vocabulary import (
     IcsField,
     Organization,
@@ -27,9 +28,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def revision_calls(monkeypatch):
-    """How often the clock's vocabulary number was raised: one item each."""
+    """One item for each time that the vocabulary revision was raised."""
     calls = []
-    monkeypatch.setattr(load, "raise_vocabulary_revision", lambda **said: calls.append(True))
+    monkeypatch.setattr(CatalogueRevision, "raise_vocabulary", lambda **said: calls.append(True))
     return calls
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from editorial.autosave import autosave_store
 from editorial.models import AuditEntry, AutosavedText, OpenForm, Snapshot
-from operations.management.commands.worker import delete_expired_data
+from operations.worker_jobs import delete_expired_data
 from policies.models import Policy
 from tests.support.admin_form import policy_form_data
 from tests.support.factories import make_policy, make_vocabulary

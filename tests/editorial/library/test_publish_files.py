@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from catalogue.models import Entry, PublicFile, Version
-from catalogue.publish.public_files import storage_path
 from editorial.content.consistency_check import check_catalogue, rebuild_catalogue
 from editorial.content.diff import diff_from_live
 from editorial.content.snapshots import serialize
@@ -21,6 +20,7 @@ from editorial.media_files.file_references import file_facts, public_file_names
 from editorial.media_files.publish_files import publish_files
 from editorial.models import AuditEntry, MediaFile
 from editorial.workflow import transitions
+from infra.content_addressed_files import storage_path
 from policies.models import Policy
 from tests.support.samples import media_files
 from tests.support.samples.media_files import figure_html, file_names_in

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from catalogue.models import CatalogueRevision, Organization
-from catalogue.publish.write import merge_terms as unify_terms
+from catalogue.publish.merge_vocabulary_terms import merge_terms as unify_terms
 from editorial.content.consistency_check import check_catalogue
 from editorial.term_merge.merge_records import merge_records
 from editorial.workflow import publishing, transitions
