@@ -359,10 +359,10 @@ def test_style_map_inside_the_file_is_not_obeyed():
 def test_placeholder_text_of_a_form_field_is_left_out_and_what_was_typed_is_kept():
     run = "<w:r><w:t>{}</w:t></w:r>"
     control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
-    empty, block = run.format("Click here to enter text."), "<w:p><w:r><w:t>Choose an item.</w:t></w:r></w:p>"
-    shows_placeholder = "<w:showingPlcHdr/>"
-    inline = f"<w:p>{run.format('The plan in this file is called, in short, ')}{control.format(shows_placeholder, empty)}{control.format('', run.format('Internet Plus.'))}</w:p>"
-    data = word_samples.with_body(inline + control.format(shows_placeholder, block))
+    empty = control.format("<w:showingPlcHdr/>", run.format("Click here to enter text."))
+    filled = control.format("", run.format("Internet Plus."))
+    block = control.format("<w:showingPlcHdr/>", f"<w:p>{run.format('Choose an item.')}</w:p>")
+    data = word_samples.with_body(f"<w:p>{run.format('The plan is called, in short, ')}{empty}{filled}</w:p>{block}")
     html = html_of(data)
     assert "is called, in short, Internet Plus." in html
     assert "Click here" not in html
