@@ -4,9 +4,9 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from editorial.document_import.parsed_document import DocumentRefused
+from infra.han import HAN_CHARACTER
 
 BYTE_ORDER_MARKS = ((BOM_UTF8, "utf-8-sig", "UTF-8"), (BOM_UTF16_LE, "utf-16", "UTF-16"), (BOM_UTF16_BE, "utf-16", "UTF-16"))
-CHINESE = re.compile("[\u3400-\u9fff]")
 UNLIKELY_CHARACTERS = re.compile("[\ue000-\uf8ff\u0080-\u009f]")  # private and control characters: a sign of the wrong encoding
 
 
@@ -49,7 +49,7 @@ def _decode_legacy(data: bytes) -> tuple[str, str]:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         text = ""
-    chinese = "".join(CHINESE.findall(text))
+    chinese = "".join(HAN_CHARACTER.findall(text))
     usual = chinese.encode("gb2312", "ignore").decode("gb2312")  # letters with accents, read as Chinese, are rare characters
     if usual and len(usual) >= 0.8 * len(chinese) and not UNLIKELY_CHARACTERS.search(text):
         return text, "GB18030"
