@@ -15,8 +15,8 @@ from editorial.document_import.docx.docx_reader import DocxReader
 from editorial.document_import.html.pasted_html import looks_like_html, read_html
 from editorial.document_import.parsed_document import DocumentRefused, OmissionTally, ParsedDocument
 from editorial.document_import.plain_text.plain_text_reader import read_plain_text
-from editorial.document_import.plain_text.text_file_encoding import decode_text_file
 from editorial.document_import.sections import build_document
+from infra.text_encoding import DecodedText, UndecodableText, decode_text
 
 MAX_MEMORY = 200 * 2**20  # bytes of address space
 OUT_OF_MEMORY_EXIT_CODE = 3  # reading.py says it in words
@@ -30,7 +30,7 @@ def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
         reader = DocxReader(data)
         found = build_document(reader.read(), reader.tally, source="Word file", name=name)
         return replace(_refuse_too_long_or_empty(found), pictures=tuple(reader.pictures), left_out=reader.tally.left_out())
-    text, encoding = decode_text_file(data)
+    text, encoding = _decode(data)
     if not text.strip():
         raise DocumentRefused("There is no text in it.")
     if len(text) > MAX_TEXT_LENGTH:
@@ -41,6 +41,13 @@ def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
     else:
         found = build_document(read_plain_text(text, tally), tally, source=source, name=name)
     return replace(_refuse_too_long_or_empty(found), left_out=tally.left_out())
+
+
+def _decode(data: bytes) -> DecodedText:
+    try:
+        return decode_text(data)
+    except UndecodableText as fault:
+        raise DocumentRefused(f"{fault} Give a Word file or a text file in UTF-8, or paste the text.") from None
 
 
 def _refuse_too_long_or_empty(found: ParsedDocument) -> ParsedDocument:
