@@ -1,14 +1,11 @@
-"""Parses standard input in a process of its own: `python -m editorial.document_import.parse_process word`.
+"""Parses standard input in a process of its own, started by `parse` through `infra.isolated_process`.
 
-Answers with JSON: what was understood, or why it was refused. Ends with TOO_LARGE where the memory did not suffice.
+Writes JSON: `{"understood": ...}`, the parsed document, or `{"refused": "why"}`.
 """
 
 import json
-import re
-import resource
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from editorial.document_import.docx.docx_reader import DocxReader
@@ -18,8 +15,6 @@ from editorial.document_import.plain_text.plain_text_reader import read_plain_te
 from editorial.document_import.sections import build_document
 from infra.text_encoding import DecodedText, UndecodableText, decode_text
 
-MAX_MEMORY = 200 * 2**20  # bytes of address space
-OUT_OF_MEMORY_EXIT_CODE = 3  # reading.py says it in words
 MAX_TEXT_LENGTH = 6_000_000  # letters, with markup: about three thousand pages
 
 
@@ -58,15 +53,7 @@ def _refuse_too_long_or_empty(found: ParsedDocument) -> ParsedDocument:
     return found
 
 
-def peak_memory() -> int:
-    """Bytes of memory that this process held at most, 0 where the system does not say."""
-    status = Path("/proc/self/status")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
-    return int(found[1]) * 1024 if found else 0
-
-
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     kind, name = sys.argv[1:3]
     answer: dict[str, Any]
     try:
@@ -75,10 +62,6 @@ def main() -> None:
         answer = {"refused": str(refused)}
     except RecursionError:
         answer = {"refused": "Its parts are nested deeper than any text is. Open it in Word, select all, and paste the text here."}
-    except Exception as fault:  # a library that is refused memory says so in many ways
-        if isinstance(fault, MemoryError) or peak_memory() > MAX_MEMORY / 2:
-            sys.exit(OUT_OF_MEMORY_EXIT_CODE)
-        raise
     sys.stdout.write(json.dumps(answer))
 
 

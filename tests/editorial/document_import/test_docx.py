@@ -377,7 +377,7 @@ def test_parts_nested_deeper_than_any_text_are_refused():
 
 
 def test_reading_that_takes_too_long_is_ended_and_said(monkeypatch):
-    monkeypatch.setattr(parse, "TIMEOUT_SECONDS", 0.001)
+    monkeypatch.setattr(parse, "LIMITS", parse.LIMITS._replace(seconds=0.001))
     assert "took longer" in refusal(word_samples.simple_document())
 
 
