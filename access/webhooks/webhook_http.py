@@ -1,21 +1,19 @@
-"""Requests to addresses that partners gave us: never to a private network, never redirected, bounded in time and size."""
+"""Requests to addresses that partners registered: never to a private network, never redirected, bounded in time and size."""
 
-import threading
 from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
-from django.utils.encoding import iri_to_uri
 
-from infra.safe_http import Address, AddressRefused, PinnedConnection, is_in_networks, is_public, resolve_addresses
+from infra.safe_http import Address, AddressRefused, RequestLimits, check_is_public, is_in_networks, send_request
 
 TIMEOUT_SECONDS = 10.0  # for the whole of a request
-MAX_RESPONSE_BYTES = 2000  # of an answer that we read
+MAX_RESPONSE_BYTES = 2000  # of an answer that are read
 
 
 def check_webhook_url(url: str) -> SplitResult:
-    """What can be said without looking the name up. Raises Refused."""
+    """The parts of the URL, after the checks that need no look-up of the name. Raises AddressRefused."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -33,21 +31,14 @@ def check_webhook_url(url: str) -> SplitResult:
 
 
 def post_webhook(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """The status of the answer. Raises Refused, OSError or http.client.HTTPException."""
+    """The status of the answer. Raises AddressRefused, OSError or http.client.HTTPException."""
     parts = check_webhook_url(url)
-    places = resolve_addresses(parts, lambda address: _check_allowed(address, parts.scheme))
-    connection = PinnedConnection(parts, places[:1], seconds=TIMEOUT_SECONDS)
-    alarm = threading.Timer(TIMEOUT_SECONDS, connection.abort)
-    alarm.start()
-    try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", iri_to_uri(target), body, headers)
-        answer = connection.getresponse()
-        answer.read(MAX_RESPONSE_BYTES)
-        return answer.status
-    finally:
-        alarm.cancel()
-        connection.close()
+    limits = RequestLimits(seconds=TIMEOUT_SECONDS, connect_seconds=TIMEOUT_SECONDS, max_bytes=MAX_RESPONSE_BYTES)
+
+    def check_address(address: Address) -> None:
+        _check_allowed(address, parts.scheme)
+
+    return send_request("POST", parts, check_address=check_address, limits=limits, headers=headers, body=body).status
 
 
 def _check_allowed(address: Address, scheme: str) -> None:
@@ -55,5 +46,4 @@ def _check_allowed(address: Address, scheme: str) -> None:
         return
     if scheme != "https":
         raise AddressRefused("Give an address that begins with https://.")
-    if not is_public(address):
-        raise AddressRefused("This address is not on the public internet.")
+    check_is_public(address)

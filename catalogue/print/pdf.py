@@ -1,7 +1,6 @@
 """The printed face of a publication: its page's context through a template of templates/pdf/, typeset by another process."""
 
 import re
-import subprocess
 from base64 import b64encode
 from hashlib import blake2b
 from threading import BoundedSemaphore
@@ -16,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.http.paths import WEB_FOLDERS
 from catalogue.index.revision import REVISION_CACHE_SECONDS
 from infra.content_addressed_files import FILE_NAME, PUBLIC_FILES_PATH, media_type, open_public_file
-from infra.isolated_process import run_isolated
+from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessTimeout, run_isolated
 
 NO_PANGO, NO_FONT = 3, 4  # as typesetter.py ends, which is not imported: it would load the libraries into every web process
-TIMEOUT_SECONDS = 60  # a report of three hundred pages takes less
+LIMITS = ProcessLimits(seconds=60, memory=2 * 2**30)  # a report of three hundred pages takes less
 REPRODUCIBLE_ENVIRONMENT = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}  # no order by chance and no time of today in them
 FOLDERS_WITH_PDF = tuple(f"/{WEB_FOLDERS[kind]}/" for kind in ("issue", "report"))
 PICTURE_TAG = re.compile(rf'src="{PUBLIC_FILES_PATH}({FILE_NAME.pattern})" srcset="[^"]*"')
@@ -77,19 +76,18 @@ def _run_typesetter(html: bytes) -> bytes:
     folder = str(settings.BASE_DIR / "static")
     page = inline_pictures(html)
     try:
-        done = run_isolated(
+        return run_isolated(
             "catalogue.print.typesetter",
             folder,
             settings.SITE_URL,
             stdin=page,
-            seconds=TIMEOUT_SECONDS,
+            limits=LIMITS,
             extra_environment=REPRODUCIBLE_ENVIRONMENT,
         )
-    except subprocess.TimeoutExpired:
+    except ProcessTimeout:
         raise PdfUnavailable(_("It took too long to set.")) from None
-    if done.returncode:
-        raise PdfUnavailable(_missing_messages.get(done.returncode, _("Setting it failed, and the desk can see why.")))
-    return done.stdout
+    except ProcessFailed as failed:
+        raise PdfUnavailable(_missing_messages.get(failed.exit_code, _("Setting it failed, and the desk can see why."))) from None
 
 
 def inline_pictures(html: bytes) -> bytes:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from infra.han import HAN_CHARACTER
+
 NO_PANGO, NO_FONT = 3, 4  # catalogue/print/pdf.py says them in words
 STATIC_URL = "https://static.invalid/"  # an address that leads nowhere; the fetcher knows it
 DATA_URL = re.compile(r"data:(image/(?:jpeg|png|webp));base64,([A-Za-z0-9+/=]+)")
-CHINESE = re.compile("[\u3400-\u9fff]")
 
 try:
     from weasyprint import CSS, HTML
@@ -48,7 +49,7 @@ class MissingGlyphHandler(logging.Handler):
     is_missing = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.is_missing |= bool(CHINESE.search(record.getMessage())) and ".notdef" in record.getMessage()
+        self.is_missing |= bool(HAN_CHARACTER.search(record.getMessage())) and ".notdef" in record.getMessage()
 
 
 def html_to_pdf(html: str, folder: Path, site: str) -> bytes:

@@ -14,12 +14,12 @@ from typing import NamedTuple
 import Stemmer
 from django.utils.html import strip_tags
 
+from infra.han import HAN_CHARACTER, HAN_RANGES
+
 MAX_TOKEN_LENGTH = 40  # characters of a token
 # Tags that part words; the others may stand within one, as in CO<sub>2</sub>.
 BLOCK_TAGS = re.compile(r"</?(?:p|h[1-6]|[uo]l|li|blockquote|br|table|thead|tbody|tr|t[hd])\b[^>]*>", re.IGNORECASE)
-HAN_RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 TOKEN_RUN = re.compile(rf"[{HAN_RANGES}]+|[^\W_{HAN_RANGES}]+")
-HAN_CHARACTER = re.compile(f"[{HAN_RANGES}]")
 APOSTROPHE = re.compile(r"['’](?=s?\b)")
 NUMBER_PREFIX = "#"  # begins the token of a document number, which no word can
 _stemmer = Stemmer.Stemmer("english")

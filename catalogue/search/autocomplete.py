@@ -6,10 +6,11 @@ from catalogue.http.paths import VOCABULARY_FOLDERS, term_web_path
 from catalogue.index.process_cache import bitmap_index_at, public_terms
 from catalogue.index.revision import Revision
 from catalogue.models import Entry
-from catalogue.search.analyzer import HAN_CHARACTER, normalize_text
+from catalogue.search.analyzer import normalize_text
 from catalogue.search.inverted_index import TITLE_KEYS
 from catalogue.search.searcher import RelevanceOrder, parse_words, search_entries
 from catalogue.vocabulary.lookup import VocabularyTerm
+from infra.han import HAN_CHARACTER, is_mostly_han
 
 MAX_SUGGESTIONS = 8
 MAX_TERMS = 4  # of them, so that publications are seen too
@@ -55,5 +56,4 @@ def _entry_suggestion(entry: Entry, typed: str) -> dict[str, str]:
 
 
 def _suggestion(label: str, kind: str, url: str) -> dict[str, str]:
-    is_chinese = len(HAN_CHARACTER.findall(label)) * 2 > len(label)
-    return {"label": label, "lang": "zh-Hans" if is_chinese else "en", "kind": kind, "url": url}
+    return {"label": label, "lang": "zh-Hans" if is_mostly_han(label) else "en", "kind": kind, "url": url}

@@ -9,8 +9,9 @@ from pyroaring import BitMap
 from catalogue.index.revision import Revision
 from catalogue.models import PostingList
 from catalogue.search import inverted_index
-from catalogue.search.analyzer import HAN_CHARACTER, TOKEN_RUN, QueryToken, query_tokens, stem
+from catalogue.search.analyzer import TOKEN_RUN, QueryToken, query_tokens, stem
 from catalogue.search.searcher import match_token, search_entries
+from infra.han import HAN_CHARACTER
 
 MAX_CANDIDATES = 5000
 MIN_WORD_LENGTH = 3  # letters of a word that may be misspelt

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.analyzer import HAN_CHARACTER, TOKEN_RUN, QueryToken, normalize_text, query_tokens, stem
+from catalogue.search.analyzer import TOKEN_RUN, QueryToken, normalize_text, query_tokens, stem
+from infra.han import HAN_CHARACTER, is_mostly_han
 from infra.plain_text import plain_text
 
 SNIPPET_LENGTH = 200  # characters of a passage
@@ -82,8 +83,7 @@ def _render_snippet(text: str, marks: Sequence[TokenMatch]) -> SafeString:
         at = high
     marked = format_html_join("", "{}<mark>{}</mark>", pieces)
     shown = format_html("{}{}{}{}", "… " if start else "", marked, text[at:end], " …" if end < len(text) else "")
-    is_chinese = len(HAN_CHARACTER.findall(text[start:end])) * 2 > end - start
-    return format_html('<span lang="zh-Hans">{}</span>', shown) if is_chinese else shown
+    return format_html('<span lang="zh-Hans">{}</span>', shown) if is_mostly_han(text[start:end]) else shown
 
 
 def _merge_overlaps(marks: Sequence[TokenMatch]) -> list[tuple[int, int]]:

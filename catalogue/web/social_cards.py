@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.http.paths import WEB_FOLDERS
 from catalogue.models import EntryType
-from catalogue.search.analyzer import HAN_CHARACTER
 from catalogue.web.details import entry_or_response
+from infra.han import HAN_CHARACTER
 
 SIZE, MARGIN = (1200, 630), 80  # pixels
 PAPER, INK, MUTED, ACCENT = "#fdfcf9", "#17191e", "#575a60", "#a8281b"

@@ -15,9 +15,10 @@ from editorial.models import Publication
 from editorial.rich_text.diff_words import comparable_text
 from editorial.rich_text.fields import RichTextField
 from editorial.workflow.locking import live_snapshot
+from infra.han import HAN_RANGES
 
 # One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
-WORD_PATTERN = re.compile(r"(?:[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s])\s*|\s+")
+WORD_PATTERN = re.compile(rf"(?:[{HAN_RANGES}]|[^\W{HAN_RANGES}]+|[^\w\s])\s*|\s+")
 MAX_WORDS_COMPARED = 20_000  # words beyond which a text is shown as replaced whole
 Content = dict[str, Any]
 MEDIA_LABELS = {

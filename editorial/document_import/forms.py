@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from editorial.document_import.create_draft import JOIN_PREVIOUS, LEAVE_OUT, count_elements
 from editorial.document_import.import_layout import ImportLayout
-from editorial.document_import.parse import MOST_BYTES
+from editorial.document_import.parse import MAX_BYTES
 from editorial.document_import.parsed_document import ParsedDocument
 from editorial.models import Publication
 from editorial.rich_text.fields import RichTextField, TitleField
@@ -47,8 +47,8 @@ class UploadForm(forms.Form):
         file, text = cleaned.get("file"), (cleaned.get("text") or "").strip()
         if "file" not in self.errors and bool(file) == bool(text):
             raise ValidationError("Give a file, or paste a text." if not file else "Give a file or a text, not both.")
-        if file and file.size > MOST_BYTES:
-            self.add_error("file", f"The file has {file.size / 2**20:,.0f} MB; at most {MOST_BYTES // 2**20} MB are read.")
+        if file and file.size > MAX_BYTES:
+            self.add_error("file", f"The file has {file.size / 2**20:,.0f} MB; at most {MAX_BYTES // 2**20} MB are read.")
         return cleaned
 
     def filled_field(self) -> str:

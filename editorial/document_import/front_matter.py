@@ -4,14 +4,14 @@ import re
 
 from editorial.document_import.parsed_document import ParsedDocument
 from editorial.document_import.sections import plain_text_of
+from infra.han import HAN_CHARACTER, HAN_RANGES, is_mostly_han
 
-HAN = re.compile("[\u3400-\u9fff]")
 BYLINE = re.compile(r"^(?:by|authors?|written by|prepared by|作者|撰稿人?)\s*[:：]?\s*", re.IGNORECASE)
 PERSON_NAME = r"[^\W\d_a-z][\w.'’-]*(?: (?:de|van|von|der|del|da|di|la|le) ?)?(?: [^\W\d_a-z][\w.'’-]*){1,3}"
 NAME_SEPARATOR = re.compile(r"\s*(?:[,;，、；]|\band\b|&|和)\s*")
 PERSON_NAMES = re.compile(rf"^{PERSON_NAME}(?:(?:, and |, |; | and | & ){PERSON_NAME})*$")
 DOCUMENT_NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,8}[〔\[（(【]\s*(?:19|20)\d\d\s*[〕\]）)】]\s*第?\s*\d+\s*号"
+    rf"[{HAN_RANGES}]{{1,8}}[〔\[（(【]\s*(?:19|20)\d\d\s*[〕\]）)】]\s*第?\s*\d+\s*号"
     r"|\b(?:GB|GB/T|GB/Z|YD/T|SJ/T|CH/T|JT/T|QB/T|HJ)\s?\d{2,6}(?:\.\d+)?\s?[-—–]\s?\d{4}\b"
 )
 NOT_A_TITLE = re.compile(r"^(?:作者|撰稿|目录)|[〔\[]\d{4}|年\d{1,2}月")
@@ -26,19 +26,16 @@ def find_authors(read: ParsedDocument) -> str:
 
 
 def find_chinese_title(read: ParsedDocument) -> str:
-    lines = (line for line in (read.title, read.subtitle, *read.front) if is_chinese(line) and not NOT_A_TITLE.search(line))
-    return next(lines, "")
+    """The first line at the head that is mostly Chinese and no byline, number or date; "" where there is none."""
+    lines = (line for line in (read.title, read.subtitle, *read.front) if not NOT_A_TITLE.search(line))
+    return next((line for line in lines if is_mostly_han(line.replace(" ", ""))), "")
 
 
 def find_document_number(read: ParsedDocument) -> str:
     text = " ".join([read.title, *read.front, *(plain_text_of(section.html) for section in read.sections[:3])])
     found = DOCUMENT_NUMBER.search(text[:SEARCHED_LENGTH])
-    return "".join(found[0].split()) if found and HAN.match(found[0]) else found[0] if found else ""
+    return "".join(found[0].split()) if found and HAN_CHARACTER.match(found[0]) else found[0] if found else ""
 
 
 def find_subtitle(read: ParsedDocument) -> str:
     return read.subtitle
-
-
-def is_chinese(said: str) -> bool:
-    return len(HAN.findall(said)) * 2 > len(said.replace(" ", ""))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from infra.han import HAN_RANGES
+
 CHINESE_NUMERALS = "〇零一二三四五六七八九十百两"
 WORDS = r"(?i:Part|Chapter|Section|Annex|Appendix)"
 NUMBER_PATTERNS = {
@@ -18,7 +20,7 @@ NUMBER_PATTERNS = {
     "bracketed": re.compile(rf"^([（(][{CHINESE_NUMERALS}]{{1,4}}[）)])\s*(.*)$"),
     "deep": re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?:\s+|$)(.*)$"),
     "roman": re.compile(r"^([IVX]{1,6}\.)(?:\s+|$)(.*)$"),
-    "plain": re.compile(r"^(\d{1,2}[.．、])(?:\s+|(?=[\u3400-\u9fff])|$)(.*)$"),
+    "plain": re.compile(rf"^(\d{{1,2}}[.．、])(?:\s+|(?=[{HAN_RANGES}])|$)(.*)$"),
 }  # fmt: skip
 KINDS_OUTERMOST_FIRST = ("part", "chapter", "word", "roman", "han", "plain", "section", "bracketed")
 CHINESE_DIGITS = {name: place for place, name in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}

@@ -1,25 +1,20 @@
-"""Parses standard input in a process of its own: `python -m editorial.document_import.parse_process word`.
+"""Parses standard input in a process of its own, started by `parse` through `infra.isolated_process`.
 
-Answers with JSON: what was understood, or why it was refused. Ends with TOO_LARGE where the memory did not suffice.
+Writes JSON: `{"understood": ...}`, the parsed document, or `{"refused": "why"}`.
 """
 
 import json
-import re
-import resource
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from editorial.document_import.docx.docx_reader import DocxReader
 from editorial.document_import.html.pasted_html import looks_like_html, read_html
 from editorial.document_import.parsed_document import DocumentRefused, OmissionTally, ParsedDocument
 from editorial.document_import.plain_text.plain_text_reader import read_plain_text
-from editorial.document_import.plain_text.text_file_encoding import decode_text_file
 from editorial.document_import.sections import build_document
+from infra.text_encoding import DecodedText, UndecodableText, decode_text
 
-MAX_MEMORY = 200 * 2**20  # bytes of address space
-OUT_OF_MEMORY_EXIT_CODE = 3  # reading.py says it in words
 MAX_TEXT_LENGTH = 6_000_000  # letters, with markup: about three thousand pages
 
 
@@ -30,7 +25,7 @@ def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
         reader = DocxReader(data)
         found = build_document(reader.read(), reader.tally, source="Word file", name=name)
         return replace(_refuse_too_long_or_empty(found), pictures=tuple(reader.pictures), left_out=reader.tally.left_out())
-    text, encoding = decode_text_file(data)
+    text, encoding = _decode(data)
     if not text.strip():
         raise DocumentRefused("There is no text in it.")
     if len(text) > MAX_TEXT_LENGTH:
@@ -43,6 +38,13 @@ def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
     return replace(_refuse_too_long_or_empty(found), left_out=tally.left_out())
 
 
+def _decode(data: bytes) -> DecodedText:
+    try:
+        return decode_text(data)
+    except UndecodableText as fault:
+        raise DocumentRefused(f"{fault} Give a Word file or a text file in UTF-8, or paste the text.") from None
+
+
 def _refuse_too_long_or_empty(found: ParsedDocument) -> ParsedDocument:
     if sum(len(section.html) for section in found.sections) > MAX_TEXT_LENGTH:
         raise DocumentRefused("The text is longer than three thousand pages. Give it in parts.")
@@ -51,15 +53,7 @@ def _refuse_too_long_or_empty(found: ParsedDocument) -> ParsedDocument:
     return found
 
 
-def peak_memory() -> int:
-    """Bytes of memory that this process held at most, 0 where the system does not say."""
-    status = Path("/proc/self/status")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
-    return int(found[1]) * 1024 if found else 0
-
-
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     kind, name = sys.argv[1:3]
     answer: dict[str, Any]
     try:
@@ -68,10 +62,6 @@ def main() -> None:
         answer = {"refused": str(refused)}
     except RecursionError:
         answer = {"refused": "Its parts are nested deeper than any text is. Open it in Word, select all, and paste the text here."}
-    except Exception as fault:  # a library that is refused memory says so in many ways
-        if isinstance(fault, MemoryError) or peak_memory() > MAX_MEMORY / 2:
-            sys.exit(OUT_OF_MEMORY_EXIT_CODE)
-        raise
     sys.stdout.write(json.dumps(answer))
 
 

@@ -4,7 +4,6 @@ They are kept byte for byte and only ever saved by readers, never opened within 
 """
 
 import io
-import subprocess
 import zipfile
 from xml.etree.ElementTree import ParseError
 
@@ -12,9 +11,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from editorial.media_files.file_errors import file_error
-from infra.isolated_process import run_isolated
+from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessTimeout, run_isolated
 
-PDF_SECONDS = 20
+PDF_LIMITS = ProcessLimits(seconds=20, memory=1_000_000_000)
 MAX_PARTS, MAX_UNPACKED_BYTES = 5_000, 200_000_000  # bytes, as the directory of the archive says
 MAX_LISTING_BYTES = 2_000_000  # bytes of a part that only lists other parts
 OFFICE_PREFIX = "application/vnd.openxmlformats-officedocument."
@@ -26,14 +25,14 @@ ACTIVE_CONTENT = ("vbaproject.bin", "vbadata.xml", "/activex/", "/oleobject", "m
 
 
 def validate_pdf(data: bytes, name: str) -> None:
-    """Raises ValidationError where it runs something, hides files or cannot be read. Looked at by a process that can be ended."""
+    """Raises ValidationError where it runs something, hides files or cannot be read within PDF_LIMITS."""
     try:
-        done = run_isolated("editorial.library.pdf_scan", stdin=data, seconds=PDF_SECONDS)
-    except subprocess.TimeoutExpired:
+        found = run_isolated("editorial.library.pdf_scan", stdin=data, limits=PDF_LIMITS).decode().strip()
+    except ProcessTimeout:
         raise file_error(name, "takes too long to look through: print it to a new PDF, and send that.") from None
-    if done.returncode:
-        raise file_error(name, "is damaged or cut short: print it to a new PDF, and send that.")
-    if found := done.stdout.decode().strip():
+    except ProcessFailed:
+        raise file_error(name, "is damaged or cut short: print it to a new PDF, and send that.") from None
+    if found:
         raise file_error(name, f"{found}. Print it to a new PDF, and send that.")
 
 

@@ -1,11 +1,10 @@
-"""A PDF on standard input, what is wrong with it in words on standard output: a process of its own, with limits.
+"""A PDF on standard input, what is wrong with it in words on standard output: run by `infra.isolated_process`.
 
 Ends with 1 where the file cannot be read.
 """
 
 import io
 import logging
-import resource
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +13,6 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-MAX_MEMORY = 1_000_000_000  # bytes
 ACTIVE_ACTIONS = {
     "/JavaScript": "runs JavaScript",
     "/Launch": "starts a program",
@@ -68,11 +66,10 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     logging.disable(logging.CRITICAL)
     try:
         sys.stdout.write(find_active_content(sys.stdin.buffer.read()))
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, MemoryError, OSError):
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError):
         sys.exit(1)
 
 

@@ -2,14 +2,12 @@
 
 import http.client
 import ssl
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
@@ -18,22 +16,23 @@ from editorial.link_checks.link_urls import normalize_url
 from editorial.link_checks.page_digest import decompress, page_digest
 from editorial.models import LinkCheck
 from infra.safe_http import (
+    REDIRECT_STATUSES,
     Address,
     AddressRefused,
-    PinnedConnection,
+    RequestLimits,
+    SafeResponse,
+    check_is_public,
     is_in_networks,
-    is_public,
     port_of,
-    resolve_addresses,
+    seconds_left,
+    send_request,
 )
 
 CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0  # to one place; for all of a visit, redirects included
 MAX_BYTES = 2 * 2**20  # of a page, packed or unpacked
 MAX_REDIRECTS = 5
-MAX_ADDRESSES = 4  # of the addresses that a name has
 PORTS = (80, 443, 8080, 8443)
-CHUNK_BYTES = 65536
-REDIRECT_STATUSES, PERMANENT_STATUSES = (301, 302, 303, 307, 308), (301, 308)
+PERMANENT_STATUSES = (301, 308)
 # Said to programs rather than to readers, or of the moment: a person looks at it.
 DOUBTFUL_STATUSES = (401, 403, 405, 406, 407, 408, 412, 418, 421, 425, 429, 451)
 Status = LinkCheck.Status
@@ -58,13 +57,6 @@ class FetchResult:
     content_hash: str = ""
     is_transient: bool = False
     retry_after: timedelta = timedelta()
-
-
-class _Answer(NamedTuple):
-    status: int
-    reason: str
-    headers: http.client.HTTPMessage
-    body: bytes
 
 
 def fetch_page(url: str, *, may_ask: Callable[[str], bool]) -> FetchResult:
@@ -106,7 +98,7 @@ def _follow_redirects(url: str, may_ask: Callable[[str], bool], deadline: float)
     return FetchResult(Status.DOUBTFUL, f"It leads on more than {MAX_REDIRECTS} times.")
 
 
-def _redirect_target(address: str, answer: _Answer) -> str:
+def _redirect_target(address: str, answer: SafeResponse) -> str:
     """Where a redirect leads; "" for what is none. Raises Refused for what is no web address."""
     location = answer.headers.get("Location", "")
     if answer.status not in REDIRECT_STATUSES or not location:
@@ -119,7 +111,7 @@ def _redirect_target(address: str, answer: _Answer) -> str:
     return target
 
 
-def _classify(url: str, address: str, answer: _Answer, *, is_permanent: bool) -> FetchResult:
+def _classify(url: str, address: str, answer: SafeResponse, *, is_permanent: bool) -> FetchResult:
     final = address if address != url else ""
     if 200 <= answer.status < 300:
         body = decompress(answer.body, answer.headers.get("Content-Encoding", ""), most=MAX_BYTES)
@@ -132,7 +124,7 @@ def _classify(url: str, address: str, answer: _Answer, *, is_permanent: bool) ->
     return FetchResult(status, f"{words}: it answers {said}.", final, retry_after=_retry_after(answer))
 
 
-def _retry_after(answer: _Answer) -> timedelta:
+def _retry_after(answer: SafeResponse) -> timedelta:
     """Retry-After (RFC 9110, 10.2.3), as seconds or as a date."""
     said = answer.headers.get("Retry-After", "").strip()
     if said.isascii() and said.isdigit():
@@ -145,43 +137,14 @@ def _retry_after(answer: _Answer) -> timedelta:
     return min(max(until - datetime.now(UTC), timedelta()), timedelta(days=7))
 
 
-def _get(address: str, deadline: float) -> _Answer:
-    """GET, and as much of the answer as we read. Raises Refused, OSError or http.client.HTTPException."""
+def _get(address: str, deadline: float) -> SafeResponse:
+    """Raises AddressRefused, OSError or http.client.HTTPException."""
     parts = urlsplit(address)
-    if parts.username is not None:
-        raise AddressRefused("The address has a user name in it.")
-    places = resolve_addresses(parts, _address_judge(parts), seconds=min(CONNECT_SECONDS, _seconds_left(deadline)))[:MAX_ADDRESSES]
-    connection = PinnedConnection(parts, places, seconds=min(CONNECT_SECONDS, _seconds_left(deadline)))
-    alarm = threading.Timer(_seconds_left(deadline), connection.abort)
-    alarm.start()
-    try:
-        connection.connect()
-        connection.sock.settimeout(_seconds_left(deadline))
-        connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), headers=_headers())
-        answer = connection.getresponse()
-        body = _read_body(answer) if answer.status not in REDIRECT_STATUSES else b""
-    except (OSError, http.client.HTTPException):
-        if connection.is_aborted:
-            raise TimeoutError from None
-        raise
-    finally:
-        alarm.cancel()
-        connection.close()
-    if connection.is_aborted:
+    limits = RequestLimits(seconds=seconds_left(deadline), connect_seconds=CONNECT_SECONDS, max_bytes=MAX_BYTES)
+    answer = send_request("GET", parts, check_address=_address_check(parts), limits=limits, headers=_headers())
+    if answer.is_cut:
         raise TimeoutError
-    return _Answer(answer.status, _reason_phrase(answer), answer.headers, body)
-
-
-def _reason_phrase(answer: http.client.HTTPResponse) -> str:
-    """Of the standard, not the server's own."""
-    return http.client.responses.get(answer.status, "")
-
-
-def _seconds_left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
+    return answer
 
 
 def _headers() -> dict[str, str]:
@@ -194,21 +157,12 @@ def _headers() -> dict[str, str]:
     }
 
 
-def _read_body(answer: http.client.HTTPResponse) -> bytes:
-    pieces, length = [], 0
-    while length < MAX_BYTES and (piece := answer.read1(min(CHUNK_BYTES, MAX_BYTES - length))):
-        pieces.append(piece)
-        length += len(piece)
-    return b"".join(pieces)
-
-
-def _address_judge(parts: SplitResult) -> Callable[[Address], None]:
-    def judge(address: Address) -> None:
+def _address_check(parts: SplitResult) -> Callable[[Address], None]:
+    def check(address: Address) -> None:
         if is_in_networks(address, settings.LINK_NETWORKS):
             return
-        if not is_public(address):
-            raise AddressRefused("This address is not on the public internet.")
+        check_is_public(address)
         if port_of(parts) not in PORTS:
             raise NotChecked(f"It names port {port_of(parts)}, and only {', '.join(map(str, PORTS))} are looked at.")
 
-    return judge
+    return check

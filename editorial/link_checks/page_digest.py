@@ -5,6 +5,8 @@ import zlib
 from hashlib import sha256
 from html import unescape
 
+from infra.text_encoding import decode_labelled
+
 SKIPPED_ELEMENT_START = re.compile(r"<!--|<(script|style|noscript|template|svg)\b", re.IGNORECASE)
 SKIPPED_ELEMENT_END = {
     name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "noscript", "template", "svg")
@@ -43,11 +45,8 @@ def _strip_tags(html: str) -> str:
 
 
 def _decode_page(body: bytes, content_type: str) -> str:
-    said = CHARSET.search(content_type.encode("ascii", "ignore")) or CHARSET.search(body[:2000])
-    try:
-        return body.decode(said[1].decode("ascii") if said else "utf-8", "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
+    label = CHARSET.search(content_type.encode("ascii", "ignore")) or CHARSET.search(body[:2000])
+    return decode_labelled(body, label[1].decode("ascii") if label else "utf-8")
 
 
 def decompress(body: bytes, encoding: str, *, most: int) -> bytes:

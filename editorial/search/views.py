@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 
-from catalogue.search.analyzer import HAN_CHARACTER
 from editorial.models import Publication
 from editorial.search.desk_search import SearchHit, search_desk, searchable_models
+from infra.han import HAN_CHARACTER, is_mostly_han
 
 MAX_QUERY_LENGTH = 200  # characters of a query
 MAX_PER_TYPE = 10  # of a type, on the page
@@ -66,7 +66,7 @@ def visible_models(request: HttpRequest) -> list[type[Model]]:
 def hit_row(row: SearchHit) -> dict[str, Any]:
     return {
         "name": row.name,
-        "lang": "zh-Hans" if len(HAN_CHARACTER.findall(row.name)) * 2 > len(row.name) else "en",
+        "lang": "zh-Hans" if is_mostly_han(row.name) else "en",
         "name_zh": row.name_zh,
         "number": row.number,
         "state": row.state,

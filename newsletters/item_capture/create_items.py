@@ -1,6 +1,5 @@
 """From something pasted to a draft of an item with its source, as any form would save it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,10 +12,10 @@ from editorial.audit.audit_log import Actor
 from editorial.capture.known_sources import KnownSources, guess_source_kind
 from editorial.models import Remark, Source
 from editorial.workflow import transitions
+from infra.han import HAN_CHARACTER
 from newsletters.models import Item
 
 MAX_SLUG_LENGTH = 80
-CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def _create_all(captures: Sequence[CapturedPage], note: str, by: Actor) -> list[
 def _create_item(capture: CapturedPage, note: str, by: Actor) -> Item:
     """The note is a remark: it stands beside the form, and no snapshot ever holds a remark."""
     title = capture.title
-    is_chinese = bool(CHINESE.search(title))
+    is_chinese = bool(HAN_CHARACTER.search(title))
     item = Item(title=title, title_zh=title if is_chinese else "", slug=free_item_slug(title), owner=by, updated_by=by)  # type: ignore[misc]
     item.full_clean()
     item.save()
@@ -73,7 +72,7 @@ def _create_source(capture: CapturedPage) -> Source:
 
 def free_item_slug(title: str) -> str:
     """Of the title's words; of the day and a number where it is Chinese. Nothing has it, and no old address does."""
-    words = "" if CHINESE.search(title) else slugify(title)[:MAX_SLUG_LENGTH].strip("-_")
+    words = "" if HAN_CHARACTER.search(title) else slugify(title)[:MAX_SLUG_LENGTH].strip("-_")
     stem, number = (words, 1) if words else (f"{timezone.localdate():%Y-%m-%d}", 0)
     taken = set(Item.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     taken |= set(Redirect.objects.filter(type=Item.ENTRY_TYPE, slug__startswith=stem).values_list("slug", flat=True))

@@ -169,6 +169,13 @@ def test_pdf_that_cannot_be_made_says_why_and_the_page_still_reads(client, repor
     assert client.get("/reports/first/").status_code == 200
 
 
+def test_rare_character_is_typeset_and_one_without_a_typeface_is_reported(typesetter):
+    made = pdf.render_pdf("<!doctype html><html lang=zh-Hans><title>𠮷</title><p>𠮷野川".encode())
+    assert "𠮷野川" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    with pytest.raises(PdfUnavailable, match="typeface"):
+        pdf.render_pdf("<!doctype html><html lang=zh-Hans><title>x</title><p>\U0003fffd".encode())
+
+
 def test_typesetting_reads_nothing_but_our_own_style_sheets_and_faces(typesetter, tmp_path):
     """A picture in the network, a file of the machine and a path out of the folder: none is asked for."""
     (tmp_path / "secret.css").write_text("p { content: 'secret' }")

@@ -5,8 +5,10 @@ from collections import Counter
 from itertools import pairwise
 
 from editorial.document_import.plain_text.page_headers import PAGE_BREAK
+from infra.han import HAN_RANGES
 
-CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’]")
+# Chinese with its punctuation, kana, radicals and full-width forms: no space stands where a line ends between two of them.
+UNSPACED_CHARACTER = re.compile(f"[{HAN_RANGES}\u2e80-\u33ff\uff00-\uffef“”‘’]")
 HYPHEN_AT_END = re.compile(r"([^\W\d_]{2,})-$")
 FIRST_WORD = re.compile(r"([^\W\d_]+)")
 SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"”’)）\]]*$")
@@ -23,7 +25,7 @@ def unwrap_lines(lines: list[str], known: Counter[str]) -> str:
             text = line
         elif cut := _join_hyphenated(text, line, known):
             text = cut
-        elif CHINESE.match(text[-1]) and CHINESE.match(line[:1]):
+        elif UNSPACED_CHARACTER.match(text[-1]) and UNSPACED_CHARACTER.match(line[:1]):
             text += line
         else:
             text += f" {line}"
@@ -50,13 +52,18 @@ def is_wrapped(lines: list[str]) -> bool:
     widths = sorted(_width(line) for line, _ in pairs)
     if not pairs or widths[len(widths) * 9 // 10] > MAX_WRAPPED_WIDTH:
         return False
-    going_on = sum(not SENTENCE_END.search(line) and (after[0].islower() or bool(CHINESE.match(after))) for line, after in pairs)
+    going_on = sum(_goes_on(line, after) for line, after in pairs)
     return going_on >= max(1, len(pairs) / 5)
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """Whether the sentence at the end of `line` continues in `after`, a line without white space at its ends."""
+    return not SENTENCE_END.search(line) and (after[0].islower() or bool(UNSPACED_CHARACTER.match(after)))
 
 
 def _width(line: str) -> int:
     """In Latin letters: a Chinese character takes the place of two."""
-    return sum(2 if CHINESE.match(character) else 1 for character in line)
+    return sum(2 if UNSPACED_CHARACTER.match(character) else 1 for character in line)
 
 
 def continues_after_page(before: str, after: str) -> bool:

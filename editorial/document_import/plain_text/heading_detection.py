@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from editorial.document_import.heading_numbers import NumberedHeading, levels_by_kind, parse_heading_number
-from editorial.document_import.plain_text.hard_wraps import CHINESE, unwrap_lines
+from editorial.document_import.plain_text.hard_wraps import UNSPACED_CHARACTER, unwrap_lines
 from editorial.document_import.plain_text.text_blocks import RULED_LINE, TextBlock
 
 MAX_LENGTH, MAX_CHINESE_LENGTH = 160, 50
@@ -74,7 +74,7 @@ def _in_capitals(unit: TextBlock, known: Counter[str]) -> DetectedHeading | None
 
 
 def _is_capital(line: str) -> bool:
-    return line.isupper() and not CHINESE.search(line) and "\t" not in line.strip()
+    return line.isupper() and not UNSPACED_CHARACTER.search(line) and "\t" not in line.strip()
 
 
 def _numbered(units: list[TextBlock], place: int, unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
@@ -117,7 +117,7 @@ def _continues_heading(lines: list[str], taken: int) -> bool:
 
 
 def _is_like_a_title(said: str) -> bool:
-    longest = MAX_CHINESE_LENGTH if len(CHINESE.findall(said)) * 2 > len(said) else MAX_LENGTH
+    longest = MAX_CHINESE_LENGTH if len(UNSPACED_CHARACTER.findall(said)) * 2 > len(said) else MAX_LENGTH
     return len(said) <= longest and not SENTENCE_END.search(said)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from editorial.document_import.heading_numbers import NumberedHeading, parse_heading_number
-from editorial.document_import.plain_text.hard_wraps import CHINESE, SENTENCE_END, continues_after_page, is_wrapped
+from editorial.document_import.plain_text.hard_wraps import SENTENCE_END, UNSPACED_CHARACTER, continues_after_page, is_wrapped
 from editorial.document_import.plain_text.page_headers import PAGE_BREAK
 
 BULLET = re.compile(r"^\s*[-*•·●○▪■◦–—‣]\s+(?=\S)|^\s*o\s{2,}(?=\S)")
@@ -116,5 +116,5 @@ def _is_number_alone(line: str) -> bool:
 def _ends_early(line: str, after: str, full: int) -> bool:
     """Whether the next word would have found its place on the line."""
     said = after.strip()
-    word = 1 if said and CHINESE.match(said[0]) else len(said.split(maxsplit=1)[0]) if said else 0
+    word = 1 if said and UNSPACED_CHARACTER.match(said[0]) else len(said.split(maxsplit=1)[0]) if said else 0
     return len(line.rstrip()) + 1 + word < full - 4

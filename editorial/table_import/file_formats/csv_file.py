@@ -1,12 +1,13 @@
 """CSV as spreadsheets write it: several encodings, several separators, line breaks within quotation marks."""
 
-import codecs
 import csv
 import io
 from collections.abc import Callable
+from contextlib import suppress
 
 from editorial.table_import.file_formats.file_rows import LAST_ROW, MAX_COLUMNS, Cell, FileRefused, FileRow, UnreadableCell
 from infra.spreadsheets import FORMULA_PREFIXES
+from infra.text_encoding import WINDOWS_1252, UndecodableText, decode_text
 
 SEPARATORS = (",", ";", "\t")
 
@@ -16,7 +17,7 @@ def csv_rows(data: bytes, *, is_heading: Callable[[str], bool]) -> list[FileRow]
 
     Raises FileRefused.
     """
-    text = decode_csv(data)
+    text = _decode(data)
     given = text[:4].lower()
     if given == "sep=" and len(text) > 4:  # a line that spreadsheets write and hide
         return _rows(text.partition("\n")[2], text[4])
@@ -29,19 +30,12 @@ def csv_rows(data: bytes, *, is_heading: Callable[[str], bool]) -> list[FileRow]
     return _rows(text, max(SEPARATORS, key=fits))
 
 
-def decode_csv(data: bytes) -> str:
-    """By its byte order mark; else UTF-16 by its zero bytes, UTF-8, GB18030. Raises FileRefused for anything else."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        tried: tuple[str, ...] = ("utf-16",)
-    elif data[:200].count(0) > len(data[:200]) // 4:
-        tried = ("utf-16-le" if data[1:2] == b"\0" else "utf-16-be",)
-    else:
-        tried = ("utf-8-sig", "gb18030")
-    for encoding in tried:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+def _decode(data: bytes) -> str:
+    """Raises FileRefused, for Windows-1252 too: nothing in a table would show that its letters were guessed wrongly."""
+    with suppress(UndecodableText):
+        text, encoding = decode_text(data)
+        if encoding != WINDOWS_1252:
+            return text
     raise FileRefused("The text is neither UTF-8, UTF-16 nor GB18030. Save it as “CSV UTF-8” or as .xlsx.")
 
 

@@ -23,6 +23,7 @@ def searchable_policies():
         "law": {"title": "Energy law", "body": "<p>Manufacturing and standards.</p>"},
         "body": {"title": "A plan", "body": "<p>Energy and henna.</p>"},
         "ai": {"title": "Opinions", "title_zh": "新一代人工智能发展规划", "document_number": "国发〔2017〕35号"},
+        "rare": {"title": "Notice", "title_zh": "𠮷野川水质标准"},  # U+20BB7, Extension B
     }
     for slug, values in texts.items():
         publishing.publish(make_policy(slug, **values), by=None)
@@ -40,6 +41,7 @@ def suggestions_for(client, query: str) -> list[tuple[str, str, str]]:
         ("ener", ("Energy law", "en", "/policies/law/")),
         ("人工", ("新一代人工智能发展规划", "zh-Hans", "/policies/ai/")),
         ("智", ("新一代人工智能发展规划", "zh-Hans", "/policies/ai/")),
+        ("𠮷", ("𠮷野川水质标准", "zh-Hans", "/policies/rare/")),
         ("国发2017", ("新一代人工智能发展规划", "zh-Hans", "/policies/ai/")),
         ("hen", ("Henan", "en", "/regions/CN-HA/")),
         ("河南", ("河南省", "zh-Hans", "/regions/CN-HA/")),

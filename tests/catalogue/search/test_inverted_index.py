@@ -35,6 +35,7 @@ def searchable_policies():
         "in-the-title": {"title": "Energy law", "published_on": date(2001, 1, 1)},
         "chinese": {"title": "Opinions", "title_zh": "新一代人工智能发展规划", "document_number": "国发〔2017〕35号"},
         "number": {"title": "Classification", "document_number": "GB/T 4754-2017", "body": "<p>互联网+标准</p>"},
+        "rare": {"title": "Notice", "title_zh": "𠮷野川水质"},  # U+20BB7, Extension B
     }
     for slug, values in texts.items():
         publishing.publish(make_policy(slug, **values), by=None)
@@ -54,6 +55,11 @@ def test_word_is_met_by_its_inflections_and_by_what_begins_with_it(searchable_po
 )
 def test_chinese_is_found_by_words_characters_and_numbers(searchable_policies, query):
     assert search_slugs(query)[:1] == ["chinese"]
+
+
+@pytest.mark.parametrize("query", ["𠮷", "𠮷野川", "野川", "水质 𠮷野"])
+def test_rare_chinese_is_found_by_words_and_characters(searchable_policies, query):
+    assert search_slugs(query) == ["rare"]
 
 
 @pytest.mark.parametrize("query", ["GB/T 4754", "gbt4754", "GB/T 4754-2017", "GB／T　4754", "互联网+", "标准"])

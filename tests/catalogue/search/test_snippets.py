@@ -29,6 +29,11 @@ def test_chinese_words_are_marked_as_one():
     assert "新一代<mark>人工智能</mark>发展" in passage
 
 
+def test_rare_characters_are_marked_and_are_chinese():
+    (passage,) = find_snippets({"body": "关于𠮷野川水质标准的通知。" * 4}, parse_words("𠮷野川"))
+    assert passage.startswith('<span lang="zh-Hans">关于<mark>𠮷野川</mark>水质')
+
+
 def test_markup_of_the_text_is_never_markup_of_the_page():
     body = f"<p>{LONG}&lt;script&gt;energy()&lt;/script&gt; &amp; more</p>"
     (passage,) = find_snippets({"body": body}, parse_words("energy"))

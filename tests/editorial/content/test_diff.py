@@ -53,3 +53,9 @@ def test_words_are_compared_one_by_one_and_chinese_by_the_character():
         DiffPart("added", "办"),
         DiffPart("same", "院"),
     ]
+
+
+def test_rare_chinese_is_compared_by_the_character_too():
+    assert compare_words("𠮷野川", "𠮷林川") == [
+        DiffPart("same", "𠮷"), DiffPart("removed", "野"), DiffPart("added", "林"), DiffPart("same", "川")
+    ]  # fmt: skip

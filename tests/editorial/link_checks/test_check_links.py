@@ -102,6 +102,15 @@ def test_host_that_asks_for_quiet_is_left_alone():
         assert timedelta(minutes=119) < until - timezone.now() <= timedelta(hours=2)
 
 
+def test_host_that_asks_for_a_week_of_quiet_is_left_alone_for_a_day():
+    with serve_pages({"/": respond_with(status=503, Retry_After=str(7 * 86400))}) as site:
+        make_source(url=f"{site.url}/")
+        update_links()
+        check_due_links()
+    host = LinkHost.objects.get()
+    assert timedelta(hours=23) < host.free_at - timezone.now() <= timedelta(days=1)
+
+
 def test_broken_one_is_tried_after_an_hour_a_day_three_days_then_weekly(link):
     pauses = []
     for _ in range(5):

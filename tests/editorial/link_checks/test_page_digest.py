@@ -31,10 +31,10 @@ def test_words_count(other):
 
 def test_chinese_pages_are_read_in_their_own_encoding():
     page = '<meta charset="gb2312"><p>{}</p>'
-    first, second = (digest_of(page.format(text).encode("gb2312"), "text/html") for text in ("征求意见稿", "正式发布稿"))
+    first, second = (page_digest(page.format(text).encode("gb2312"), "text/html") for text in ("征求意见稿", "正式发布稿"))
     assert first != second
-    assert digest_of("<p>征求意见稿</p>".encode("gbk"), "text/html; charset=GBK") == first
-    assert digest_of(b"<p>x</p>", "text/html; charset=unheard-of") == digest_of("<p>x</p>")
+    assert page_digest("<p>征求意见稿</p>".encode("gbk"), "text/html; charset=GBK") == first
+    assert page_digest(b"<p>x</p>", "text/html; charset=unheard-of") == digest_of("<p>x</p>")
 
 
 def test_what_is_no_page_is_compared_by_its_bytes():

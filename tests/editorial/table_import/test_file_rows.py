@@ -62,6 +62,14 @@ def test_bytes_in_no_known_encoding_are_refused():
         read(b"title,kind\n\xff\xff\x81,notice\n")
 
 
+@pytest.mark.parametrize(
+    "text", ["title;kind\nÜberprüfung größerer Geräte;notice\n", "title;kind\nPrüfung größerer Ämter;notice\n"]
+)
+def test_western_table_is_refused_and_not_taken_for_chinese(text):
+    with pytest.raises(FileRefused, match="neither UTF-8, UTF-16 nor GB18030"):
+        read(text.encode("cp1252"))
+
+
 def test_formula_is_a_fault_in_csv_and_in_xlsx():
     for data in (csv_of(HEAD, ["=1+1", "notice"]).encode(), xlsx_of(HEAD, ["=1+1", "notice"])):
         fault = cells(data)[0][0]
