@@ -15,6 +15,7 @@ from editorial.admin.preview import render_preview
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
 from editorial.audit.audit_log import record
 from editorial.content import publication_registry
+from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.content.snapshots import hydrate, serialize
 from editorial.library.views import private_file_response, private_url
 from editorial.media_files.file_references import public_file_names
@@ -73,7 +74,10 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     """For anybody who has the link: that text only, while the link is open. Raises Http404 for every other case alike."""
     link = _get_open_link_or_404(token)
     view = admin.site.get_model_admin(publication_registry.model_for_type(link.snapshot.type)).public_view  # type: ignore[attr-defined]
-    return _render_snapshot(request, link.snapshot, view, back="", files=f"{request.path}files/")
+    try:
+        return _render_snapshot(request, link.snapshot, view, back="", files=f"{request.path}files/")
+    except UnreadableSnapshot:
+        raise Http404 from None
 
 
 def shared_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:

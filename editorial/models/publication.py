@@ -1,7 +1,8 @@
 """What every publication is to the desk. The row is always the working version; the public sees the catalogue's entry."""
 
 import uuid
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,10 +15,12 @@ from editorial.rich_text.fields import TitleField
 
 
 class Publication(models.Model):
-    """Abstract. `revision` counts saves and is never shown; the public number is the entry's `version`.
+    """Abstract. `lock_version` counts saves and is never shown; the public number is the entry's `version`.
 
-    A subclass declares `ENTRY_TYPE`, `COMPOSE` (path of its composing function), `OWN` (related names of its children, in
-    order) and `SHAPE` (raised with each change of a published field; docs/decisions/002).
+    A subclass declares `ENTRY_TYPE`, `COMPOSE` (dotted path of its composing function), `CHILD_RELATIONS` (related names of its
+    children, in order), and `SHAPE`, the number of its snapshots' shape. Adding, renaming or dropping a published column raises
+    `SHAPE` and adds to `UPGRADE_STEPS` a function that brings the content of the shape before it to the new one
+    (docs/decisions/002).
     """
 
     class State(models.TextChoices):
@@ -32,6 +35,7 @@ class Publication(models.Model):
     COMPOSE: ClassVar[str]
     CHILD_RELATIONS: ClassVar[tuple[str, ...]] = ("corrections",)
     SHAPE: ClassVar[int] = 1
+    UPGRADE_STEPS: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
     NEEDS_SOURCE: ClassVar[bool] = True
     # Columns of the desk's own housekeeping: neither published nor part of a snapshot.
     NON_CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (

@@ -11,7 +11,7 @@ from catalogue.models import Entry, Vocabulary
 from catalogue.publish.write import merge_terms as unify_terms
 from editorial.audit.audit_log import Actor, record_about
 from editorial.content.reassign_references import lock_referring_publications, reassign_references
-from editorial.content.snapshots import COPIED_SOURCE_FIELDS
+from editorial.content.snapshot_shapes import COPIED_SOURCE_FIELDS
 from editorial.models import Publication, Source
 from editorial.term_merge.merge_rules import may_merge, merge_problems
 

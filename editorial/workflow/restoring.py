@@ -8,7 +8,8 @@ from django.utils import timezone
 from editorial.audit.audit_log import Actor, record
 from editorial.content import three_way_merge
 from editorial.content.merged_references import merged_keys, resolve_content
-from editorial.content.snapshots import load_content, restore_content, serialize
+from editorial.content.snapshot_shapes import load_content
+from editorial.content.snapshots import restore_content, serialize
 from editorial.media_files.publish_files import missing_from_library
 from editorial.models import Publication, SetAsideDraft, Snapshot
 from editorial.workflow.after_save import keep_snapshot
