@@ -20,7 +20,7 @@ from editorial.content.snapshots import hydrate, serialize
 from editorial.library.views import private_file_response, private_url
 from editorial.media_files.file_references import public_file_names
 from editorial.media_files.publish_files import media_in_snapshot
-from editorial.models import PreviewLink, Publication, Snapshot
+from editorial.models import AuditEntry, PreviewLink, Publication, Snapshot
 from editorial.workflow import transitions
 
 PREVIEW_LINK_SALT = "preview link"
@@ -49,14 +49,14 @@ class PreviewAdminMixin(ObjectScreensMixin):
         if request.method == "POST":
             snapshot = transitions.keep_snapshot(row, by=request.user)
             PreviewLink.objects.create(snapshot=snapshot, by=request.user, expires_at=timezone.now() + PREVIEW_LINK_LIFETIME)  # type: ignore[misc]
-            record("shared a preview", row, by=request.user)
+            record(AuditEntry.Action.SHARED_PREVIEW, row, by=request.user)
         return HttpResponseRedirect(self.url_of("change", row))
 
     def unshare_screen(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
         row = self.row_for(request, pk, changing=True)
         if request.method == "POST":
             PreviewLink.objects.filter(pk=link, snapshot__uid=row.uid, ended_at=None).update(ended_at=timezone.now())
-            record("revoked a preview", row, by=request.user)
+            record(AuditEntry.Action.REVOKED_PREVIEW, row, by=request.user)
         return HttpResponseRedirect(self.url_of("change", row))
 
 

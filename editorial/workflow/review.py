@@ -21,7 +21,7 @@ def submit(row: Publication, *, by: Actor) -> Publication:
     row.clean_for_publication()
     validate_media(serialize(row))
     save_state(row, state=State.IN_REVIEW)
-    record("submitted", row, by=by)
+    record(AuditEntry.Action.SUBMITTED, row, by=by)
     return row
 
 
@@ -33,7 +33,7 @@ def return_to_draft(row: Publication, *, by: Actor, remark: str) -> Publication:
         raise ValidationError({"remark": "Say what should be changed."})
     Remark.objects.create(type=row.ENTRY_TYPE, uid=row.uid, by=by, text=remark.strip())  # type: ignore[misc]
     save_state(row, state=resting_state(row))
-    record("returned", row, by=by, reason=remark.strip())
+    record(AuditEntry.Action.RETURNED, row, by=by, reason=remark.strip())
     return row
 
 
@@ -61,7 +61,7 @@ def approve(row: Publication, *, by: Actor, seen_revision: int | None = None, re
     )  # fmt: skip
     Approval.objects.create(snapshot=snapshot, by=by, at=now, reason=reason.strip())  # type: ignore[misc]
     save_state(row, state=State.APPROVED)
-    record("approved", row, by=by, reason=reason.strip())
+    record(AuditEntry.Action.APPROVED, row, by=by, reason=reason.strip())
     return row
 
 
