@@ -39,7 +39,8 @@ class Publication(models.Model):
     NEEDS_SOURCE: ClassVar[bool] = True
     # Columns of the desk's own housekeeping: neither published nor part of a snapshot.
     NON_CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (
-        "id", "state", "lock_version", "is_changed", "publish_at", "review_by", "owner", "created_at", "updated_at", "updated_by",
+        "id", "state", "submitted_by", "return_remark", "lock_version", "is_changed", "publish_at", "review_by", "owner",
+        "created_at", "updated_at", "updated_by",
     )  # fmt: skip
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -78,6 +79,11 @@ class Publication(models.Model):
     )  # fmt: skip
 
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
+    # Who asked for a review: until its text is published, discarded or another one. A return keeps it, and says why.
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    return_remark = models.TextField(blank=True, editable=False)
     is_changed = models.BooleanField("unpublished changes", default=False, editable=False)
     lock_version = models.PositiveIntegerField(default=0, editable=False)
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)

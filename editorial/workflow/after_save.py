@@ -65,6 +65,8 @@ def _update_review_state(rows: Sequence[Publication], *, by: Actor, lapsed: str)
         text = (contents[row.uid], row.SHAPE)
         row.is_changed = row.uid in live and not is_same_content(type(row), live[row.uid], text, merged)
     void = _lapse_approvals([row for row in rows if row.state == State.APPROVED], contents, merged)
+    if void:
+        type(void[0])._default_manager.filter(pk__in=[row.pk for row in void]).update(submitted_by=None)
     record_all(AuditEntry.Action.APPROVAL_LAPSED, void, by=by, reasons=[lapsed] * len(void))
 
 

@@ -104,7 +104,7 @@ def publish_locked(contents: Sequence[ContentToPublish], *, by: Actor, at: datet
     Schedule.objects.filter(uid__in=versions).delete()
     PreviewLink.objects.filter(snapshot__uid__in=versions, ended_at=None).update(ended_at=at)
     for one in contents:
-        one.row.publish_at, one.row.is_changed = None, one.is_changed
+        one.row.publish_at, one.row.return_remark, one.row.is_changed = None, "", one.is_changed
         save_state(one.row, state=State.PUBLISHED)
         record(AuditEntry.Action.PUBLISHED, one.row, by=by, version=versions[one.row.uid], reason=reason or one.note)
 

@@ -41,6 +41,7 @@ def discard(row: Publication, *, by: Actor) -> list[str]:
     snapshot = live_snapshot(row)
     if snapshot is None:
         raise TransitionRefused("Nothing is published yet, so there is nothing to go back to.")
+    row.return_remark = ""
     missing = _replace_content(row, snapshot.content, snapshot.shape, by=by)
     record(AuditEntry.Action.DISCARDED, row, by=by)
     return missing
