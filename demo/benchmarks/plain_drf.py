@@ -63,7 +63,17 @@ class PolicySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Policy
-        exclude = ("owner", "updated_by", "lock_version", "state", "is_changed", "publish_at", "review_by")
+        exclude = (
+            "owner",
+            "updated_by",
+            "submitted_by",
+            "return_remark",
+            "lock_version",
+            "state",
+            "is_changed",
+            "publish_at",
+            "review_by",
+        )
 
 
 class PolicyFilter(django_filters.FilterSet):

@@ -10,7 +10,8 @@ from django.db import models, transaction
 from catalogue.publish.contracts import PublishAction
 from catalogue.publish.write import write
 from editorial.content.compose import compose_snapshot
-from editorial.content.snapshots import RelatedObjectCache, child_columns, content_columns, serialize
+from editorial.content.snapshot_shapes import child_columns, content_columns
+from editorial.content.snapshots import RelatedObjectCache, serialize
 from editorial.models import Publication, Snapshot
 
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern
 from catalogue.models import Version
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
 from editorial.content.diff import diff_contents
-from editorial.content.snapshots import load_content
+from editorial.content.snapshot_shapes import load_content
 from editorial.models import AuditEntry, Snapshot
 from editorial.workflow import transitions
 

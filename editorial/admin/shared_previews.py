@@ -15,11 +15,12 @@ from editorial.admin.preview import render_preview
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
 from editorial.audit.audit_log import record
 from editorial.content import publication_registry
+from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.content.snapshots import hydrate, serialize
 from editorial.library.views import private_file_response, private_url
 from editorial.media_files.file_references import public_file_names
 from editorial.media_files.publish_files import media_in_snapshot
-from editorial.models import PreviewLink, Publication, Snapshot
+from editorial.models import AuditEntry, PreviewLink, Publication, Snapshot
 from editorial.workflow import transitions
 
 PREVIEW_LINK_SALT = "preview link"
@@ -48,14 +49,14 @@ class PreviewAdminMixin(ObjectScreensMixin):
         if request.method == "POST":
             snapshot = transitions.keep_snapshot(row, by=request.user)
             PreviewLink.objects.create(snapshot=snapshot, by=request.user, expires_at=timezone.now() + PREVIEW_LINK_LIFETIME)  # type: ignore[misc]
-            record("shared a preview", row, by=request.user)
+            record(AuditEntry.Action.SHARED_PREVIEW, row, by=request.user)
         return HttpResponseRedirect(self.url_of("change", row))
 
     def unshare_screen(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
         row = self.row_for(request, pk, changing=True)
         if request.method == "POST":
             PreviewLink.objects.filter(pk=link, snapshot__uid=row.uid, ended_at=None).update(ended_at=timezone.now())
-            record("revoked a preview", row, by=request.user)
+            record(AuditEntry.Action.REVOKED_PREVIEW, row, by=request.user)
         return HttpResponseRedirect(self.url_of("change", row))
 
 
@@ -73,7 +74,10 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     """For anybody who has the link: that text only, while the link is open. Raises Http404 for every other case alike."""
     link = _get_open_link_or_404(token)
     view = admin.site.get_model_admin(publication_registry.model_for_type(link.snapshot.type)).public_view  # type: ignore[attr-defined]
-    return _render_snapshot(request, link.snapshot, view, back="", files=f"{request.path}files/")
+    try:
+        return _render_snapshot(request, link.snapshot, view, back="", files=f"{request.path}files/")
+    except UnreadableSnapshot:
+        raise Http404 from None
 
 
 def shared_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:

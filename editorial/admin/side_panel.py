@@ -1,6 +1,7 @@
 """What stands beside a form and is fetched after it: who else has it open, what differs, remarks, approval and schedule."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,9 +12,10 @@ from editorial.admin.shared_previews import open_preview_links
 from editorial.admin_mixins.object_screens import ObjectScreensMixin
 from editorial.content.diff import diff_from_live
 from editorial.content.merged_references import is_same_content
+from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.content.snapshots import serialize
 from editorial.link_checks.link_queries import links_on_form
-from editorial.models import OpenForm, Remark, Schedule, SetAsideDraft, Verification
+from editorial.models import OpenForm, Publication, Remark, Schedule, SetAsideDraft, Verification
 from editorial.usage import find_uses, total_uses
 from editorial.workflow import transitions
 
@@ -37,7 +39,7 @@ class SidePanelAdminMixin(ObjectScreensMixin):
             "original": row,
             "opts": self.opts,
             "others": others.select_related("by"),
-            "differences": diff_from_live(row, content),
+            **_differences(row, content),
             "remarks": Remark.objects.filter(uid=row.uid).select_related("by")[:MAX_REMARKS],
             "approval": transitions.approval_of(row, content),
             "schedule": schedule,
@@ -62,3 +64,11 @@ class SidePanelAdminMixin(ObjectScreensMixin):
         if request.method == "POST" and text:
             Remark.objects.create(type=row.ENTRY_TYPE, uid=row.uid, by=request.user, text=text)  # type: ignore[misc]
         return HttpResponseRedirect(self.url_of("change", row))
+
+
+def _differences(row: Publication, content: str) -> dict[str, Any]:
+    """What differs from what readers see, or why that cannot be said."""
+    try:
+        return {"differences": diff_from_live(row, content)}
+    except UnreadableSnapshot as unreadable:
+        return {"unreadable": " ".join(unreadable.messages)}

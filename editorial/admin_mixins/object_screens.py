@@ -1,14 +1,16 @@
 """What every screen of a publication stands on: its row, looked up with the right to see or change it, and its addresses."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 
+from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.models import Publication, Snapshot
 from editorial.workflow import transitions
 
@@ -24,7 +26,21 @@ class ObjectScreensMixin:
     def screen(self, route: str, view: Callable[..., HttpResponse], name: str, /, **given: Any) -> URLPattern:
         """A screen under the publication's key, for those who are signed in."""
         full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return path(f"<int:pk>/{route}/", self.admin_site.admin_view(view), given, name=full_name)
+        return path(f"<int:pk>/{route}/", self.admin_site.admin_view(self._explained(view)), given, name=full_name)
+
+    def _explained(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """The view; where a stored text cannot be read, a page with status 409 that says why."""
+
+        @wraps(view)
+        def explained(request: HttpRequest, pk: int, **given: Any) -> HttpResponse:
+            try:
+                return view(request, pk, **given)
+            except UnreadableSnapshot as unreadable:
+                row = self.row_for(request, pk)
+                context = self.page(request, row, f"Cannot be shown: {row}", problem=" ".join(unreadable.messages))
+                return render(request, "admin/publication/unreadable.html", context, status=409)
+
+        return explained
 
     def url_of(self, name: str, row: Publication) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[row.pk])

@@ -17,7 +17,7 @@ EXPORTED_COLUMNS = ("at", "by_name", "channel", "action", "type", "uid", "title"
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
     list_display = ("at", "who", "action", "title", "version", "reason", "channel")
-    list_filter = ("action", "type", "channel", "at")
+    list_filter = (("action", admin.AllValuesFieldListFilter), "type", "channel", "at")
     search_fields = ("by_name", "title", "reason", "uid")
     list_per_page = 100
     show_full_result_count = False

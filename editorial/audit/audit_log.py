@@ -39,14 +39,14 @@ class AdminChannelMiddleware:
             return self.get_response(request)
 
 
-def record(action: str, row: Publication, *, by: Actor, version: int | None = None, reason: str = "") -> AuditEntry:
+def record(action: AuditEntry.Action, row: Publication, *, by: Actor, version: int | None = None, reason: str = "") -> AuditEntry:
     """One line of the log about a publication. `by` None is the system itself."""
     entry = _publication_entry(row, action=action, by=by, version=version, reason=reason)
     entry.save()
     return entry
 
 
-def record_about(action: str, thing: models.Model, *, by: Actor, reason: str) -> AuditEntry:
+def record_about(action: AuditEntry.Action, thing: models.Model, *, by: Actor, reason: str) -> AuditEntry:
     """One line of the log about what is no publication, such as a term or a source."""
     kind = str(thing._meta.verbose_name)
     entry = _build_entry(action=action, by=by, uid=getattr(thing, "uid", None), title=f"{kind}: {thing}"[:300], reason=reason)
@@ -54,7 +54,7 @@ def record_about(action: str, thing: models.Model, *, by: Actor, reason: str) ->
     return entry
 
 
-def record_all(action: str, rows: Sequence[Publication], *, by: Actor, reasons: Sequence[str] = ()) -> None:
+def record_all(action: AuditEntry.Action, rows: Sequence[Publication], *, by: Actor, reasons: Sequence[str] = ()) -> None:
     """A line for each row, in one statement; `reasons` in the rows' order, if there are any."""
     AuditEntry.objects.bulk_create(
         _publication_entry(row, action=action, by=by, reason=reason)
@@ -62,7 +62,7 @@ def record_all(action: str, rows: Sequence[Publication], *, by: Actor, reasons: 
     )
 
 
-def record_batch(action: str, title: str, *, by: Actor, reason: str, type: str = "") -> AuditEntry:
+def record_batch(action: AuditEntry.Action, title: str, *, by: Actor, reason: str, type: str = "") -> AuditEntry:
     """One line about work on many things at once; `title` names what it was done with, such as a file."""
     entry = _build_entry(action=action, title=title[:300], by=by, type=type, reason=reason)
     entry.save()

@@ -24,6 +24,7 @@ from catalogue.search.inverted_index import expected_postings, stored_postings
 from catalogue.vocabulary.merged_terms import read_merged_terms
 from editorial.content import publication_registry
 from editorial.content.compose import compose_snapshot
+from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.content.snapshots import RelatedObjectCache
 from editorial.media_files.publish_files import missing_public_files, restore_public_files
 from editorial.models import Snapshot, Verification
@@ -93,12 +94,23 @@ def _recomposed_entries(problems: list[str], *, live_only: bool = False) -> Iter
         pairs = []
         for entry in batch:
             snapshot = snapshots.get((entry.uid, entry.version))
-            if snapshot is None:
-                problems.append(f"{entry}: no snapshot of version {entry.version}")
-            else:
-                model = publication_registry.model_for_type(entry.type)
-                pairs.append((entry, compose_snapshot(model, snapshot.content, snapshot.shape, cache=cache)))
+            if (composed := _compose_stored(entry, entry.version, snapshot, cache, problems)) is not None:
+                pairs.append((entry, composed))
         yield pairs
+
+
+def _compose_stored(
+    entry: Entry, number: int, snapshot: Snapshot | None, cache: RelatedObjectCache, problems: list[str]
+) -> PublishableDocument | None:
+    """What the version `number` composes to; None where it cannot be composed, and then `problems` says why."""
+    if snapshot is None:
+        problems.append(f"{entry}: no snapshot of version {number}")
+        return None
+    try:
+        return compose_snapshot(publication_registry.model_for_type(entry.type), snapshot.content, snapshot.shape, cache=cache)
+    except UnreadableSnapshot as unreadable:
+        problems += [f"{entry}: version {number}: {said}" for said in unreadable.messages]
+        return None
 
 
 def _versions_in_batches(earlier: Iterator[tuple[Version, str]]) -> Iterator[list[Version]]:
@@ -119,11 +131,9 @@ def _recomposed_earlier_versions(problems: list[str]) -> Iterator[tuple[Version,
         cache = RelatedObjectCache()
         for version in batch:
             snapshot = snapshots.get((version.entry.uid, version.number))
-            if snapshot is None:
-                problems.append(f"{version.entry}: no snapshot of version {version.number}")
-            else:
-                model = publication_registry.model_for_type(version.entry.type)
-                yield version, serialize_index_terms(compose_snapshot(model, snapshot.content, snapshot.shape, cache=cache))
+            composed = _compose_stored(version.entry, version.number, snapshot, cache, problems)
+            if composed is not None:
+                yield version, serialize_index_terms(composed)
 
 
 class _StoredRows:

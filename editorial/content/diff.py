@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from editorial.content.merged_references import merged_keys, resolve_content
-from editorial.content.snapshots import RelatedObjectCache, child_columns, content_columns, load_content
+from editorial.content.snapshot_shapes import Content, child_columns, content_columns, load_content
+from editorial.content.snapshots import RelatedObjectCache
 from editorial.models import Publication
 from editorial.rich_text.diff_words import comparable_text
 from editorial.rich_text.fields import RichTextField
@@ -20,7 +21,6 @@ from infra.han import HAN_RANGES
 # One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
 WORD_PATTERN = re.compile(rf"(?:[{HAN_RANGES}]|[^\W{HAN_RANGES}]+|[^\w\s])\s*|\s+")
 MAX_WORDS_COMPARED = 20_000  # words beyond which a text is shown as replaced whole
-Content = dict[str, Any]
 MEDIA_LABELS = {
     "sha256": "the file", "alt": "alternative text", "is_decorative": "decorative", "credit": "credit", "licence": "licence",
     "licence_text": "licence",
@@ -46,13 +46,13 @@ class FieldDifference:
 
 
 def diff_contents(model: type[Publication], old: Content, new: Content) -> list[FieldDifference]:
-    """From `old` to `new`, contents as `snapshots.read` gives them; in the order of the model. One statement a related model."""
+    """From `old` to `new`, contents as `load_content` gives them; in the order of the model. One statement a related model."""
     keys = merged_keys()
     old, new = resolve_content(model, old, keys), resolve_content(model, new, keys)
     cache = RelatedObjectCache()
     found = []
     for column in content_columns(model):
-        before, after = old["columns"].get(column.attname), new["columns"].get(column.attname)
+        before, after = old["columns"][column.attname], new["columns"][column.attname]
         if before != after:
             texts = (_display_value(column, before, cache), _display_value(column, after, cache))
             found.append(FieldDifference(column.name, _field_label(column), compare_words(*texts)))
@@ -60,11 +60,11 @@ def diff_contents(model: type[Publication], old: Content, new: Content) -> list[
         if relation.name == "sources":
             before, after = ({copy["id"]: copy["title"] for copy in side["sources"]} for side in (old, new))
         else:
-            before, after = (_related_names(relation, side["many"].get(relation.name, []), cache) for side in (old, new))
+            before, after = (_related_names(relation, side["many"][relation.name], cache) for side in (old, new))
         if before != after:
             found.append(FieldDifference(relation.name, _field_label(relation), _diff_lists(before, after)))
     for name in model.CHILD_RELATIONS:
-        parts = _diff_children(model, name, old["own"].get(name, []), new["own"].get(name, []), cache)
+        parts = _diff_children(model, name, old["own"][name], new["own"][name], cache)
         if parts:
             children: Any = model._meta.get_field(name).related_model
             found.append(FieldDifference(name, str(children._meta.verbose_name_plural).capitalize(), parts))
@@ -156,7 +156,7 @@ def _diff_children(
 
     def line(stored: Content) -> str:
         shown = [
-            (c, _display_value(c, stored.get(c.attname), cache))
+            (c, _display_value(c, stored[c.attname], cache))
             for c in columns
             if not c.primary_key and c.name not in ("uid", "position")
         ]

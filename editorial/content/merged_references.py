@@ -12,11 +12,10 @@ from django.db.models import F, Value
 
 from catalogue.models import Phase
 from catalogue.vocabulary.lookup import FACET_MODELS
-from editorial.content.snapshots import child_columns, content_columns, load_content
+from editorial.content.snapshot_shapes import Content, UnreadableSnapshot, child_columns, content_columns, load_content
 from editorial.models import Publication, Source
 
 MERGEABLE_MODELS: tuple[type[models.Model], ...] = (*FACET_MODELS.values(), Phase, Source)
-Content = dict[str, Any]
 MergedKeys = dict[type[models.Model], dict[int, int]]
 
 
@@ -70,7 +69,7 @@ def is_same_content(
     as_approved: bool = False,
 ) -> bool:
     """Whether two texts (content, shape) say the same today. One statement where they are not the same letters and the merged
-    keys are not given.
+    keys are not given. A stored text that cannot be read is not the same.
 
     `as_approved`: a source that others were merged into is the same whatever its particulars, for what was approved is what goes
     out. Otherwise its particulars count: readers see them change when the row is published again.
@@ -80,7 +79,10 @@ def is_same_content(
     keys = merged_keys() if merged is None else merged
     if not any(keys.values()):
         return False
-    first, second = (resolve_content(model, load_content(model, *text), keys) for text in (one, other))
+    try:
+        first, second = (resolve_content(model, load_content(model, *text), keys) for text in (one, other))
+    except UnreadableSnapshot:
+        return False
     if as_approved:
         stayed = set(keys[Source].values())
         for side in (first, second):

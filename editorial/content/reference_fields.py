@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from editorial.content.snapshots import child_columns, content_columns
+from editorial.content.snapshot_shapes import child_columns, content_columns
 from editorial.models import Publication
 from editorial.rich_text.fields import RichTextField
 

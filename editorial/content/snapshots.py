@@ -2,19 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
 
 from catalogue.models import Vocabulary
+from editorial.content.snapshot_shapes import (
+    COPIED_SOURCE_FIELDS,
+    child_columns,
+    content_columns,
+    load_content,
+    term_relations,
+)
 from editorial.media_files.file_references import facts_by_uid, referenced_uids
 from editorial.models import Publication, Source
-
-COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name not in ("confidential_note", "merged_into"))
-# (entry type, shape a snapshot has) -> function that brings its content to the next shape.
-UPGRADE_STEPS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
 @dataclass
@@ -46,29 +49,15 @@ class RelatedObjectCache:
         return {key: self._found[model][key] for key in wanted if key in self._found[model]}
 
 
-def columns_except(model: type[models.Model], *, without: Iterable[str]) -> list[models.Field]:
-    return [f for f in model._meta.concrete_fields if f.name not in set(without)]
-
-
-def content_columns(model: type[Publication]) -> list[models.Field]:
-    return columns_except(model, without=model.NON_CONTENT_FIELDS)
-
-
-def child_columns(model: type[Publication], name: str) -> list[models.Field]:
-    relation: Any = model._meta.get_field(name)
-    return columns_except(relation.related_model, without=[relation.field.name])
-
-
 def serialize(row: Publication) -> str:
     """The content as canonical JSON: columns, many-to-many by key, children in order with their keys; copies of the sources and,
     under "media", of what the library says of the files that its texts name. Without any there is no "media".
     """
     model = type(row)
-    many = [f.name for f in model._meta.many_to_many if f.name != "sources"]
     content = {
         "pk": row.pk,
         "columns": _column_values(row, content_columns(model)),
-        "many": {name: sorted(term.pk for term in getattr(row, name).all()) for name in many},
+        "many": {name: sorted(term.pk for term in getattr(row, name).all()) for name in term_relations(model)},
         "sources": [
             {name: json_value(getattr(source, name)) for name in COPIED_SOURCE_FIELDS}
             for source in sorted(row.sources.all(), key=lambda source: source.pk)
@@ -84,14 +73,6 @@ def serialize(row: Publication) -> str:
 
 def _canonical_json(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def load_content(model: type[Publication], content: str, shape: int) -> dict[str, Any]:
-    """The content in the model's present shape. Raises KeyError where an upgrade step is missing."""
-    value = json.loads(content)
-    for number in range(shape, model.SHAPE):
-        value = UPGRADE_STEPS[model.ENTRY_TYPE, number](value)
-    return value
 
 
 def hydrate(
@@ -115,7 +96,7 @@ def hydrate(
         columns = child_columns(model, name)
         relation: Any = model._meta.get_field(name)
         children = []
-        for stored in value["own"].get(name, []):
+        for stored in value["own"][name]:
             child = relation.related_model()
             setattr(child, relation.field.name, row)
             if _set_columns(child, columns, stored, result, cache):
@@ -174,7 +155,7 @@ def _set_columns(
 ) -> bool:
     """Set columns from the snapshot; False where a required target of a foreign key is gone."""
     for column in columns:
-        value = stored.get(column.attname)
+        value = stored[column.attname]
         if isinstance(column, models.ForeignKey) and value is not None:
             target = cache.get(column.related_model, [value]).get(value)  # type: ignore[arg-type]
             if target is None:

@@ -2,26 +2,17 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from editorial.dashboard.context import DashboardContext
 from editorial.dashboard.queries import DashboardQuery, QueryRow, register_query
 from editorial.dashboard.rendering import format_datetime, publication_line, query_widget
 from editorial.dashboard.widgets import QueryResults, Widget, WidgetLine, register_widget
-from editorial.models import AuditEntry, Publication, SetAsideDraft
+from editorial.models import Publication, SetAsideDraft
 from editorial.workflow.transition_table import RESTING_STATES
 
 State = Publication.State
 IS_UNFINISHED = Q(state=State.DRAFT) | Q(state__in=sorted(RESTING_STATES - {State.DRAFT}), is_changed=True)
-# Of these acts the last one says whether a text is still returned.
-REVIEW_ANSWERS = ("submitted", "returned", "published", "discarded")
-
-
-def latest_audit_value(column: str, *acts: str) -> Subquery:
-    """That column of the last of these acts with the publication."""
-    found = AuditEntry.objects.filter(uid=OuterRef("uid"), action__in=acts).order_by("-pk")
-    return Subquery(found.values(column)[:1])
 
 
 def _is_mine(context: DashboardContext) -> Q:
@@ -34,17 +25,15 @@ def _mine(model: type[Publication], context: DashboardContext) -> Any:
 
 
 def _returned(model: type[Publication], context: DashboardContext) -> Any:
-    rows = model._default_manager.filter(IS_UNFINISHED)
-    rows = rows.alias(answer=latest_audit_value("action", *REVIEW_ANSWERS), asked_by=latest_audit_value("by_id", "submitted"))
-    return rows.filter(Q(owner=context.person_pk) | Q(asked_by=context.person_pk), answer="returned")
+    """To the owner, and to who had submitted it."""
+    rows = model._default_manager.filter(IS_UNFINISHED).exclude(return_remark="")
+    return rows.filter(Q(owner=context.person_pk) | Q(submitted_by=context.person_pk))
 
 
 def _to_review(model: type[Publication], context: DashboardContext) -> Any:
     """As `review.is_author` says it: not what the person edited last or submitted."""
-    rows = model._default_manager.filter(state=State.IN_REVIEW).alias(
-        asked_by=Coalesce(latest_audit_value("by_id", "submitted"), 0)
-    )
-    return rows.exclude(updated_by=context.person_pk).exclude(asked_by=context.person_pk)
+    rows = model._default_manager.filter(state=State.IN_REVIEW)
+    return rows.exclude(updated_by=context.person_pk).exclude(submitted_by=context.person_pk)
 
 
 def _approved(model: type[Publication], context: DashboardContext) -> Any:
@@ -59,9 +48,7 @@ def _unowned(model: type[Publication], context: DashboardContext) -> Any:
     return model._default_manager.filter(owner=None)
 
 
-RETURNED = register_query(
-    DashboardQuery("returned", "Returned to me", _returned, permission="change", note=latest_audit_value("reason", *REVIEW_ANSWERS))
-)
+RETURNED = register_query(DashboardQuery("returned", "Returned to me", _returned, permission="change", note=F("return_remark")))
 TO_REVIEW = register_query(
     DashboardQuery("for_me", "Waiting for my review", _to_review, order=("updated_at",), permission="review")
 )

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('by_id', models.BigIntegerField(null=True)),
                 ('by_name', models.CharField(blank=True, max_length=150, verbose_name='who')),
                 ('channel', models.CharField(choices=[('admin', 'Admin'), ('command', 'Command'), ('worker', 'Worker'), ('api', 'API')], max_length=10)),
-                ('action', models.CharField(max_length=40)),
+                ('action', models.CharField(choices=[('created', 'created'), ('saved', 'saved'), ('picture changed', 'picture changed'), ('submitted', 'submitted'), ('returned', 'returned'), ('approved', 'approved'), ('approval lapsed', 'approval lapsed'), ('scheduled', 'scheduled'), ('unscheduled', 'unscheduled'), ('published', 'published'), ('failed to publish', 'failed to publish'), ('withdrawn', 'withdrawn'), ('redirected', 'redirected'), ('gone', 'gone'), ('verified', 'verified'), ('discarded', 'discarded'), ('restored', 'restored'), ('set aside', 'set aside'), ('brought back', 'brought back'), ('shared a preview', 'shared a preview'), ('revoked a preview', 'revoked a preview'), ('imported a table', 'imported a table'), ('merged', 'merged')], max_length=40)),
                 ('type', models.CharField(blank=True, choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
                 ('uid', models.UUIDField(db_index=True, null=True)),
                 ('title', models.CharField(blank=True, max_length=300)),

@@ -25,11 +25,38 @@ class AuditEntry(models.Model):
         WORKER = "worker", "Worker"
         API = "api", "API"
 
+    class Action(models.TextChoices):
+        """What was done, in the words that the log shows."""
+
+        CREATED = "created", "created"
+        SAVED = "saved", "saved"
+        PICTURE_CHANGED = "picture changed", "picture changed"
+        SUBMITTED = "submitted", "submitted"
+        RETURNED = "returned", "returned"
+        APPROVED = "approved", "approved"
+        APPROVAL_LAPSED = "approval lapsed", "approval lapsed"
+        SCHEDULED = "scheduled", "scheduled"
+        UNSCHEDULED = "unscheduled", "unscheduled"
+        PUBLISHED = "published", "published"
+        FAILED_TO_PUBLISH = "failed to publish", "failed to publish"
+        WITHDRAWN = "withdrawn", "withdrawn"  # as Entry.Standing, like the next two
+        REDIRECTED = "redirected", "redirected"
+        GONE = "gone", "gone"
+        VERIFIED = "verified", "verified"
+        DISCARDED = "discarded", "discarded"
+        RESTORED = "restored", "restored"
+        SET_ASIDE = "set aside", "set aside"
+        BROUGHT_BACK = "brought back", "brought back"
+        SHARED_PREVIEW = "shared a preview", "shared a preview"
+        REVOKED_PREVIEW = "revoked a preview", "revoked a preview"
+        IMPORTED_TABLE = "imported a table", "imported a table"
+        MERGED = "merged", "merged"
+
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     by_id = models.BigIntegerField(null=True)
     by_name = models.CharField("who", max_length=150, blank=True)
     channel = models.CharField(max_length=10, choices=Channel)
-    action = models.CharField(max_length=40)
+    action = models.CharField(max_length=40, choices=Action)
     type = models.CharField(max_length=10, choices=EntryType, blank=True)
     uid = models.UUIDField(null=True, db_index=True)
     title = models.CharField(max_length=300, blank=True)

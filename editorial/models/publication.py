@@ -1,7 +1,8 @@
 """What every publication is to the desk. The row is always the working version; the public sees the catalogue's entry."""
 
 import uuid
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,10 +15,12 @@ from editorial.rich_text.fields import TitleField
 
 
 class Publication(models.Model):
-    """Abstract. `revision` counts saves and is never shown; the public number is the entry's `version`.
+    """Abstract. `lock_version` counts saves and is never shown; the public number is the entry's `version`.
 
-    A subclass declares `ENTRY_TYPE`, `COMPOSE` (path of its composing function), `OWN` (related names of its children, in
-    order) and `SHAPE` (raised with each change of a published field; docs/decisions/002).
+    A subclass declares `ENTRY_TYPE`, `COMPOSE` (dotted path of its composing function), `CHILD_RELATIONS` (related names of its
+    children, in order), and `SHAPE`, the number of its snapshots' shape. Adding, renaming or dropping a published column raises
+    `SHAPE` and adds to `UPGRADE_STEPS` a function that brings the content of the shape before it to the new one
+    (docs/decisions/002).
     """
 
     class State(models.TextChoices):
@@ -32,10 +35,12 @@ class Publication(models.Model):
     COMPOSE: ClassVar[str]
     CHILD_RELATIONS: ClassVar[tuple[str, ...]] = ("corrections",)
     SHAPE: ClassVar[int] = 1
+    UPGRADE_STEPS: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
     NEEDS_SOURCE: ClassVar[bool] = True
     # Columns of the desk's own housekeeping: neither published nor part of a snapshot.
     NON_CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (
-        "id", "state", "lock_version", "is_changed", "publish_at", "review_by", "owner", "created_at", "updated_at", "updated_by",
+        "id", "state", "submitted_by", "return_remark", "lock_version", "is_changed", "publish_at", "review_by", "owner",
+        "created_at", "updated_at", "updated_by",
     )  # fmt: skip
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -74,6 +79,11 @@ class Publication(models.Model):
     )  # fmt: skip
 
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
+    # Who asked for a review: until its text is published, discarded or another one. A return keeps it, and says why.
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    return_remark = models.TextField(blank=True, editable=False)
     is_changed = models.BooleanField("unpublished changes", default=False, editable=False)
     lock_version = models.PositiveIntegerField(default=0, editable=False)
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)

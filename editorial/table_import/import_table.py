@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from editorial.audit.audit_log import Actor, record_batch
+from editorial.models import AuditEntry
 from editorial.table_import.file_formats.file_rows import FileTable
 from editorial.table_import.file_formats.read_table import read_table
 from editorial.table_import.header_row import HeaderRow, normalize_heading, read_header_row
@@ -86,7 +87,7 @@ def _write_batches(
         _write_batch(sheet, going[start : start + BATCH_SIZE], report.file, by=by)
     totals, what = report.totals, sheet.model._meta.verbose_name_plural
     said = f"{what}: {totals[NEW]} new, {totals[CHANGED]} changed, {totals[UNCHANGED]} unchanged"
-    record_batch("imported a table", report.file, by=by, type=getattr(sheet.model, "ENTRY_TYPE", ""), reason=said)
+    record_batch(AuditEntry.Action.IMPORTED_TABLE, report.file, by=by, type=getattr(sheet.model, "ENTRY_TYPE", ""), reason=said)
 
 
 def _read_table(sheet: TableSchema, data: bytes, report_progress: ProgressCallback) -> tuple[FileTable, HeaderRow]:

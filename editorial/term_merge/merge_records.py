@@ -11,8 +11,8 @@ from catalogue.models import Entry, Vocabulary
 from catalogue.publish.merge_vocabulary_terms import merge_terms as unify_terms
 from editorial.audit.audit_log import Actor, record_about
 from editorial.content.reassign_references import lock_referring_publications, reassign_references
-from editorial.content.snapshots import COPIED_SOURCE_FIELDS
-from editorial.models import Publication, Source
+from editorial.content.snapshot_shapes import COPIED_SOURCE_FIELDS
+from editorial.models import AuditEntry, Publication, Source
 from editorial.term_merge.merge_rules import may_merge, merge_problems
 
 MAX_SLUGS_LOGGED = 200  # publications that the audit log names
@@ -41,7 +41,7 @@ def merge_records(source: Any, target: Any, *, by: Actor) -> int:
         unify_terms(source, target, at=timezone.now())
     else:
         _merge_sources(source, target, users)
-    record_about("merged", target, by=by, reason=_audit_text(source, users))
+    record_about(AuditEntry.Action.MERGED, target, by=by, reason=_audit_text(source, users))
     return sum(map(len, users.values()))
 
 

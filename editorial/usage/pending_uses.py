@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from editorial.content import publication_registry
 from editorial.content.reference_fields import reference_fields
-from editorial.content.snapshots import load_content
+from editorial.content.snapshot_shapes import UnreadableSnapshot, load_content
 from editorial.models import Approval, Publication, Schedule, SetAsideDraft, Source
 from editorial.usage.target import UsageTarget
 
@@ -52,10 +52,13 @@ def _contains_any_key(target: UsageTarget, column: str) -> Q:
 
 
 def refers_to(model: type[Publication], content: str, shape: int, target: UsageTarget) -> bool:
-    """Whether the text names it."""
+    """Whether the text names it. One that cannot be read counts as naming it."""
     if any(text.replace('"', '\\"') in content for text in target.texts):
         return True
-    value = load_content(model, content, shape)
+    try:
+        value = load_content(model, content, shape)
+    except UnreadableSnapshot:
+        return True
     if target.model is Source:
         return any(copy["id"] in target.keys for copy in value["sources"])
     return any(key in target.keys for key in _referred_keys(model, value, target))
@@ -64,8 +67,8 @@ def refers_to(model: type[Publication], content: str, shape: int, target: UsageT
 def _referred_keys(model: type[Publication], value: dict[str, Any], target: UsageTarget) -> Iterator[Any]:
     for place in reference_fields(model, target.model) if target.model else ():
         if place.is_many_to_many:
-            yield from value["many"].get(place.name, ())
+            yield from value["many"][place.name]
         elif place.rows is model:
-            yield value["columns"].get(f"{place.target}_id")
+            yield value["columns"][f"{place.target}_id"]
         else:
-            yield from (child.get(f"{place.target}_id") for child in value["own"].get(place.name, ()))
+            yield from (child[f"{place.target}_id"] for child in value["own"][place.name])

@@ -11,7 +11,7 @@ from editorial.audit.audit_log import Actor, record, record_all
 from editorial.content.merged_references import MergedKeys, is_same_content, merged_keys
 from editorial.content.reassign_references import resolve_merged_references
 from editorial.content.snapshots import serialize
-from editorial.models import Approval, Publication, Snapshot
+from editorial.models import Approval, AuditEntry, Publication, Snapshot
 from editorial.workflow.locking import state_for_standing
 from editorial.workflow.transition_table import State
 
@@ -45,7 +45,7 @@ def after_save_many(rows: Sequence[Publication], *, by: Actor, is_new: bool = Fa
     for is_changed, state in {(row.is_changed, row.state) for row in rows}:
         keys = [row.pk for row in rows if (row.is_changed, row.state) == (is_changed, state)]
         manager.filter(pk__in=keys).update(is_changed=is_changed, state=state, updated_by=by)
-    record_all("created" if is_new else "saved", rows, by=by, reasons=reasons)
+    record_all(AuditEntry.Action.CREATED if is_new else AuditEntry.Action.SAVED, rows, by=by, reasons=reasons)
 
 
 def after_picture_change(row: Publication, *, by: Actor, title: str) -> None:
@@ -53,7 +53,7 @@ def after_picture_change(row: Publication, *, by: Actor, title: str) -> None:
     row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     _update_review_state([row], by=by, lapsed="A picture of it changed after it was approved.")
     type(row)._default_manager.filter(pk=row.pk).update(is_changed=row.is_changed, state=row.state)
-    record("picture changed", row, by=by, reason=title)
+    record(AuditEntry.Action.PICTURE_CHANGED, row, by=by, reason=title)
 
 
 def _update_review_state(rows: Sequence[Publication], *, by: Actor, lapsed: str) -> None:
@@ -65,7 +65,9 @@ def _update_review_state(rows: Sequence[Publication], *, by: Actor, lapsed: str)
         text = (contents[row.uid], row.SHAPE)
         row.is_changed = row.uid in live and not is_same_content(type(row), live[row.uid], text, merged)
     void = _lapse_approvals([row for row in rows if row.state == State.APPROVED], contents, merged)
-    record_all("approval lapsed", void, by=by, reasons=[lapsed] * len(void))
+    if void:
+        type(void[0])._default_manager.filter(pk__in=[row.pk for row in void]).update(submitted_by=None)
+    record_all(AuditEntry.Action.APPROVAL_LAPSED, void, by=by, reasons=[lapsed] * len(void))
 
 
 def _keep_snapshots(rows: Sequence[Publication], contents: dict[UUID, str], *, by: Actor) -> None:

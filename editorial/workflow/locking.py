@@ -8,7 +8,7 @@ from catalogue.models import Entry
 from editorial.audit.audit_log import Actor
 from editorial.content.merged_references import is_same_content
 from editorial.models import Publication, Snapshot
-from editorial.workflow.transition_table import PERMISSION_MESSAGES, TRANSITIONS, State, has_permission
+from editorial.workflow.transition_table import PERMISSION_MESSAGES, RESTING_STATES, TRANSITIONS, State, has_permission
 
 AnyPublication = TypeVar("AnyPublication", bound=Publication)
 
@@ -34,9 +34,15 @@ def lock_for_transition(name: str, row: AnyPublication, *, by: Actor, seen_revis
 
 
 def save_state(row: Publication, *, state: str) -> None:
-    """Write the state and what the move set beside it. A move that changed the content or what is live sets `is_changed`."""
+    """Write the state and what the transition set beside it.
+
+    A transition that changed the content or what is live sets `is_changed`. Nobody has submitted a text that is not under review
+    any more, unless it was returned.
+    """
     row.state, row.lock_version = state, row.lock_version + 1
-    row.save(update_fields=["state", "is_changed", "lock_version", "publish_at", "updated_by"])
+    if state in RESTING_STATES and not row.return_remark:
+        row.submitted_by = None
+    row.save(update_fields=["state", "submitted_by", "return_remark", "is_changed", "lock_version", "publish_at", "updated_by"])
 
 
 def live_snapshot(row: Publication) -> Snapshot | None:

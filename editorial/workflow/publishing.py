@@ -17,7 +17,7 @@ from editorial.content.internal_links import PublicAddress, validate_internal_li
 from editorial.content.merged_references import is_same_content
 from editorial.content.snapshots import RelatedObjectCache, hydrate, serialize
 from editorial.media_files.publish_files import publish_files, validate_media
-from editorial.models import Approval, PreviewLink, Publication, Schedule, Snapshot, Verification
+from editorial.models import Approval, AuditEntry, PreviewLink, Publication, Schedule, Snapshot, Verification
 from editorial.workflow.locking import TransitionRefused, lock_for_transition, save_state
 from editorial.workflow.review import approval_of
 from editorial.workflow.transition_table import State, has_permission
@@ -104,9 +104,9 @@ def publish_locked(contents: Sequence[ContentToPublish], *, by: Actor, at: datet
     Schedule.objects.filter(uid__in=versions).delete()
     PreviewLink.objects.filter(snapshot__uid__in=versions, ended_at=None).update(ended_at=at)
     for one in contents:
-        one.row.publish_at, one.row.is_changed = None, one.is_changed
+        one.row.publish_at, one.row.return_remark, one.row.is_changed = None, "", one.is_changed
         save_state(one.row, state=State.PUBLISHED)
-        record("published", one.row, by=by, version=versions[one.row.uid], reason=reason or one.note)
+        record(AuditEntry.Action.PUBLISHED, one.row, by=by, version=versions[one.row.uid], reason=reason or one.note)
 
 
 def publish_dry_run(contents: Sequence[ContentToPublish], *, at: datetime) -> None:
@@ -169,5 +169,5 @@ def withdraw(
     if outcome == Entry.Standing.GONE:
         Verification.objects.filter(uid=row.uid).delete()  # as the catalogue's day; the audit log keeps who it was
     save_state(row, state=State.WITHDRAWN if row.state == State.PUBLISHED else row.state)
-    record(outcome, row, by=by, reason=notice.strip())
+    record(AuditEntry.Action(outcome), row, by=by, reason=notice.strip())
     return row

@@ -8,9 +8,10 @@ from django.utils import timezone
 from editorial.audit.audit_log import Actor, record
 from editorial.content import three_way_merge
 from editorial.content.merged_references import merged_keys, resolve_content
-from editorial.content.snapshots import load_content, restore_content, serialize
+from editorial.content.snapshot_shapes import load_content
+from editorial.content.snapshots import restore_content, serialize
 from editorial.media_files.publish_files import missing_from_library
-from editorial.models import Publication, SetAsideDraft, Snapshot
+from editorial.models import AuditEntry, Publication, SetAsideDraft, Snapshot
 from editorial.workflow.after_save import keep_snapshot
 from editorial.workflow.locking import (
     TransitionRefused,
@@ -40,8 +41,9 @@ def discard(row: Publication, *, by: Actor) -> list[str]:
     snapshot = live_snapshot(row)
     if snapshot is None:
         raise TransitionRefused("Nothing is published yet, so there is nothing to go back to.")
+    row.return_remark = ""
     missing = _replace_content(row, snapshot.content, snapshot.shape, by=by)
-    record("discarded", row, by=by)
+    record(AuditEntry.Action.DISCARDED, row, by=by)
     return missing
 
 
@@ -52,7 +54,7 @@ def restore_snapshot(row: Publication, snapshot: Snapshot, *, by: Actor, seen_re
     if snapshot.uid != row.uid:
         raise TransitionRefused("That is the history of another publication.")
     missing = _replace_content(row, snapshot.content, snapshot.shape, by=by)
-    record("restored", row, by=by, version=snapshot.version, reason=f"text of {snapshot.taken_at:%Y-%m-%d %H:%M}")
+    record(AuditEntry.Action.RESTORED, row, by=by, version=snapshot.version, reason=f"text of {snapshot.taken_at:%Y-%m-%d %H:%M}")
     return missing
 
 
@@ -68,7 +70,7 @@ def set_aside(row: Publication, *, by: Actor) -> SetAsideDraft:
     draft = keep_snapshot(row, by=by)
     aside = SetAsideDraft.objects.create(uid=row.uid, type=row.ENTRY_TYPE, draft=draft, base=base, by=by, at=timezone.now())  # type: ignore[misc]
     _replace_content(row, base.content, base.shape, by=by)
-    record("set aside", row, by=by)
+    record(AuditEntry.Action.SET_ASIDE, row, by=by)
     return aside
 
 
@@ -98,7 +100,7 @@ def bring_back(row: Publication, *, by: Actor, choices: Mapping[str, str]) -> li
         raise UnresolvedConflicts(open_conflicts)
     missing = _replace_content(row, merge.content(choices), row.SHAPE, by=by)
     aside.delete()
-    record("brought back", row, by=by)
+    record(AuditEntry.Action.BROUGHT_BACK, row, by=by)
     return missing
 
 

@@ -20,8 +20,9 @@ def submit(row: Publication, *, by: Actor) -> Publication:
     row.full_clean()
     row.clean_for_publication()
     validate_media(serialize(row))
+    row.submitted_by, row.return_remark = by, ""  # type: ignore[assignment]
     save_state(row, state=State.IN_REVIEW)
-    record("submitted", row, by=by)
+    record(AuditEntry.Action.SUBMITTED, row, by=by)
     return row
 
 
@@ -32,8 +33,9 @@ def return_to_draft(row: Publication, *, by: Actor, remark: str) -> Publication:
     if not remark.strip():
         raise ValidationError({"remark": "Say what should be changed."})
     Remark.objects.create(type=row.ENTRY_TYPE, uid=row.uid, by=by, text=remark.strip())  # type: ignore[misc]
+    row.return_remark = remark.strip()
     save_state(row, state=resting_state(row))
-    record("returned", row, by=by, reason=remark.strip())
+    record(AuditEntry.Action.RETURNED, row, by=by, reason=row.return_remark)
     return row
 
 
@@ -61,16 +63,13 @@ def approve(row: Publication, *, by: Actor, seen_revision: int | None = None, re
     )  # fmt: skip
     Approval.objects.create(snapshot=snapshot, by=by, at=now, reason=reason.strip())  # type: ignore[misc]
     save_state(row, state=State.APPROVED)
-    record("approved", row, by=by, reason=reason.strip())
+    record(AuditEntry.Action.APPROVED, row, by=by, reason=reason.strip())
     return row
 
 
 def is_author(person: Actor, row: Publication) -> bool:
     """Whether the person edited it last or asked for the review."""
-    if person is None:
-        return False
-    submitted = AuditEntry.objects.filter(uid=row.uid, action="submitted").order_by("-pk").values_list("by_id", flat=True).first()
-    return person.pk in (row.updated_by_id, submitted)  # type: ignore[attr-defined]
+    return person is not None and person.pk in (row.updated_by_id, row.submitted_by_id)  # type: ignore[attr-defined]
 
 
 def approval_of(row: Publication, content: str) -> Approval | None:

@@ -13,7 +13,7 @@ from editorial.audit.audit_log import Actor, record
 from editorial.content import publication_registry
 from editorial.content.merged_references import is_same_content
 from editorial.content.snapshots import serialize
-from editorial.models import Bundle, Publication, Schedule
+from editorial.models import AuditEntry, Bundle, Publication, Schedule
 from editorial.workflow.locking import TransitionRefused, lock_for_transition, resting_state, save_state
 from editorial.workflow.publishing import ContentToPublish, publish_dry_run, publish_locked
 from editorial.workflow.review import approval_of
@@ -70,7 +70,7 @@ def schedule_together(
         )  # fmt: skip
         one.row.publish_at = publish_at
         save_state(one.row, state=State.SCHEDULED)
-        record("scheduled", one.row, by=by, reason=f"for {publish_at:%Y-%m-%d %H:%M %Z}")
+        record(AuditEntry.Action.SCHEDULED, one.row, by=by, reason=f"for {publish_at:%Y-%m-%d %H:%M %Z}")
     return [one.row for one, _ in contents]
 
 
@@ -91,7 +91,7 @@ def _cancel_schedule(row: Publication, *, by: Actor) -> None:
     Schedule.objects.filter(uid=row.uid).delete()
     row.publish_at = None
     save_state(row, state=State.APPROVED if approval_of(row, serialize(row)) else resting_state(row))
-    record("unscheduled", row, by=by)
+    record(AuditEntry.Action.UNSCHEDULED, row, by=by)
 
 
 def publish_due(*, at: datetime | None = None) -> int:
@@ -156,4 +156,4 @@ def _record_failure(unit: Sequence[Schedule], failure: Exception, *, at: datetim
         for planned in unit:
             row = publication_registry.model_for_type(planned.type)._default_manager.filter(uid=planned.uid).first()
             if row is not None:
-                record("failed to publish", row, by=None, reason=said)
+                record(AuditEntry.Action.FAILED_TO_PUBLISH, row, by=None, reason=said)

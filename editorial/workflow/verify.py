@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalogue.models import Entry
 from catalogue.publish.write import write_verification_days
 from editorial.audit.audit_log import Actor, record
-from editorial.models import Verification
+from editorial.models import AuditEntry, Verification
 from editorial.workflow.locking import AnyPublication, TransitionRefused, lock_for_transition
 
 
@@ -31,5 +31,5 @@ def verify(row: AnyPublication, *, by: Actor, review_by: date | None) -> AnyPubl
     row.review_by, row.lock_version = review_by, row.lock_version + 1
     row.save(update_fields=["review_by", "lock_version"])
     next_look = f"next look by {review_by:%-d %B %Y}" if review_by else "no next look planned"
-    record("verified", row, by=by, version=entry.version, reason=next_look)
+    record(AuditEntry.Action.VERIFIED, row, by=by, version=entry.version, reason=next_look)
     return row

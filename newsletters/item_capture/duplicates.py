@@ -47,7 +47,7 @@ def _item_duplicates(items: Sequence[Item]) -> Iterable[Duplicate]:
 
 
 def _creators(uids: Sequence[UUID]) -> dict[UUID, str]:
-    made = AuditEntry.objects.filter(uid__in=uids, action="created")
+    made = AuditEntry.objects.filter(uid__in=uids, action=AuditEntry.Action.CREATED)
     return {uid: name for uid, name in made.values_list("uid", "by_name") if uid}
 
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from editorial.audit.audit_log import Actor
-from editorial.content.snapshots import content_columns, serialize, set_prefetched
+from editorial.content.snapshot_shapes import content_columns
+from editorial.content.snapshots import serialize, set_prefetched
 from editorial.models import Publication
 from editorial.table_import.schemas.table_columns import TableColumn
 from editorial.table_import.schemas.table_schema import FilledRow, MatchedRow, TableSchema, column_values

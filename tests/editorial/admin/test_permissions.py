@@ -14,7 +14,7 @@ from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region
 from editorial.audit import audit_log
 from editorial.content import publication_registry
 from editorial.library.uploads import add_file
-from editorial.models import Bundle, LinkCheck, LinkHost
+from editorial.models import AuditEntry, Bundle, LinkCheck, LinkHost
 from editorial.workflow.roles import ROLES, load_roles
 from newsletters.models import Issue, Item, SpecialReport
 from tests.support.factories import make_policy, make_vocabulary
@@ -175,7 +175,7 @@ def clients_by_role(django_user_model):
     add_file(picture(40, 40), "photo.jpg")
     ApiToken.objects.create(name="Partner", contact="partner@example.org")
     WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
-    audit_log.record("saved", Item.objects.get(), by=None)
+    audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)
     load_roles()
     browsers = {"anonymous": Client()}
     for role in (*ROLES, "guest"):

@@ -178,13 +178,16 @@ def test_bringing_back_what_was_never_set_aside_says_so(sign_in, live_policy):
     assert "No draft of it is set aside." in page
 
 
-def test_audit_log_says_from_which_door_and_exports_without_formulas(sign_in, live_policy):
+def test_audit_log_says_through_which_channel_and_exports_without_formulas(sign_in, live_policy):
     browser = sign_in("publisher")
     Policy.objects.update(title="=HYPERLINK(1)")
     address, data = policy_form_data(browser, live_policy)
     browser.post(address, data)
     assert AuditEntry.objects.first().channel == "admin"
     assert AuditEntry.objects.last().channel == "command"
+    history = browser.get(reverse("admin:policies_policy_history", args=[live_policy.pk])).content.decode()
+    assert '<span class="quiet">admin</span>' in history
+    assert '<span class="quiet">command</span>' in history
     answer = browser.get(reverse("admin:editorial_auditentry_export"), {"action": "saved"})
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert [row["action"] for row in rows] == ["saved"]

@@ -9,7 +9,8 @@ from django.db import models
 
 from demo.synthetic_data.generator import generate_publications
 from editorial.content import publication_registry
-from editorial.content.snapshots import child_columns, content_columns, restore_content, serialize
+from editorial.content.snapshot_shapes import child_columns, content_columns
+from editorial.content.snapshots import restore_content, serialize
 from editorial.models import Publication
 
 pytestmark = pytest.mark.django_db
