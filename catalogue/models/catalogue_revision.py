@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.entry import Entry, EntryType
+from catalogue.models.entry import Entry
+from catalogue.publication_types import type_choices
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,7 +53,7 @@ class Change(models.Model):
     revision = models.PositiveBigIntegerField()
     number = models.PositiveBigIntegerField(unique=True)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="changes")
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField()
     event = models.CharField(max_length=12, choices=Event)
     version = models.PositiveIntegerField()

@@ -16,7 +16,7 @@ from editorial.rich_text.fields import TitleField
 class Publication(models.Model):
     """Abstract. `revision` counts saves and is never shown; the public number is the entry's `version`.
 
-    A subclass declares `ENTRY_TYPE`, `COMPOSE` (path of its composing function), `OWN` (related names of its children, in
+    A subclass declares `ENTRY_TYPE` (the code of its publication type), `CHILD_RELATIONS` (related names of its children, in
     order) and `SHAPE` (raised with each change of a published field; docs/decisions/002).
     """
 
@@ -29,7 +29,6 @@ class Publication(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     ENTRY_TYPE: ClassVar[str]
-    COMPOSE: ClassVar[str]
     CHILD_RELATIONS: ClassVar[tuple[str, ...]] = ("corrections",)
     SHAPE: ClassVar[int] = 1
     NEEDS_SOURCE: ClassVar[bool] = True
