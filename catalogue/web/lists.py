@@ -12,7 +12,7 @@ from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import API_NAMES, WEB_FOLDERS
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.revision import Revision, request_revision
-from catalogue.publication_types import publication_type
+from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list, list_noun
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet
@@ -35,14 +35,20 @@ class EntryList(View):
     """A filtered list. `facets` are offered beside it with their counts."""
 
     entry_type: ClassVar[str] = ""
-    template_name: ClassVar[str]
+    template_name: ClassVar[str] = "catalogue/publication_list.html"
     facets: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def declared_type(cls) -> PublicationType | None:
+        """The type of the list; None for all types."""
+        return publication_type(cls.entry_type) if cls.entry_type else None
 
     @classmethod
     def bind_filters(cls, request: HttpRequest, revision: Revision) -> EntryFilterSet:
         """The filters of the type, or those that every list understands, with what the address says."""
-        declared = publication_type(cls.entry_type).filterset if cls.entry_type else EntryFilterSet
-        return declared(request.GET, queryset=EntryQuery(revision, cls.entry_type))
+        declared = cls.declared_type()
+        filterset = declared.filterset if declared else EntryFilterSet
+        return filterset(request.GET, queryset=EntryQuery(revision, cls.entry_type))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Forms send what was left empty too: readers are led to the address that they can share."""
@@ -51,7 +57,8 @@ class EntryList(View):
         revision = request_revision(request)
         filters = self.bind_filters(request, revision)
         if not filters.is_valid():
-            return render(request, self.template_name, {"filters": filters, "documents": []}, status=400)
+            context = {"filters": filters, "documents": [], "declared": self.declared_type()}
+            return render(request, self.template_name, context, status=400)
         return render(request, self.template_name, self.list_context(request, filters, revision))
 
     def in_default_order(self, entry_query: EntryQuery, request: HttpRequest) -> EntryQuery:
@@ -62,6 +69,7 @@ class EntryList(View):
         entry_query = self.in_default_order(filters.qs, request)
         page, documents = paginate_documents(request, entry_query)
         return {
+            "declared": self.declared_type(),
             "filters": filters,
             "page": page,
             "documents": documents,

@@ -44,7 +44,7 @@ class IssueDetail(EntryDetail):
 
 
 class IssuePdf(PdfMixin, IssueDetail):
-    template_name = "print/issue.html"
+    template_name = "newsletters/issue_print.html"
 
 
 class ReportList(EntryList):
@@ -65,4 +65,4 @@ class ReportDetail(EntryDetail):
 
 
 class ReportPdf(PdfMixin, ReportDetail):
-    template_name = "print/report.html"
+    template_name = "newsletters/report_print.html"
