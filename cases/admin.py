@@ -4,10 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from cases.case_import import CASE_IMPORT_LAYOUT
-from cases.case_table import CASE_TABLE
 from cases.models import CaseCorrection, CasePolicy, CaseStudy
-from cases.public.views import CaseDetail
 from editorial.admin import (
     DESK_FIELDSET,
     SOURCES_FIELDSET,
@@ -29,9 +26,6 @@ class CaseCorrectionInline(ChildInlineMixin, admin.TabularInline):
 
 @admin.register(CaseStudy)
 class CaseStudyAdmin(TableImportAdmin, PublicationAdmin):
-    table = CASE_TABLE
-    public_view = CaseDetail
-    import_layout = CASE_IMPORT_LAYOUT
     list_display: tuple[Any, ...] = ("title", "name_zh", "tier", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "tier")
     search_fields = (*PublicationAdmin.search_fields, "name_zh", "traditional_industry", "new_industry")

@@ -2,17 +2,14 @@
 
 from cases.models import CaseStudy
 from cases.public.serializers import CaseDocumentSerializer
-from catalogue.api.serializers import serialize_document
 from catalogue.publish.contracts import OutgoingLink, PublishableDocument
 from editorial.content.compose import (
+    compose_document,
     correction_texts,
     distinct_links,
-    document_head,
-    document_tail,
     search_text,
     vocabulary_terms,
 )
-from editorial.rich_text.fields import clean_html
 
 
 def compose_case(case: CaseStudy) -> PublishableDocument:
@@ -24,7 +21,7 @@ def compose_case(case: CaseStudy) -> PublishableDocument:
         uid=case.uid,
         slug=case.slug,
         title=case.title,
-        document=serialize_document(CaseDocumentSerializer, case_values(case)),
+        document=compose_document(case, CaseDocumentSerializer, organization=case.organization.code if case.organization else None),
         terms=frozenset(terms),
         links=distinct_links(OutgoingLink(link.policy.uid, link.type, note=link.note) for link in case.policies.all()),
         corrections=correction_texts(case),
@@ -40,22 +37,3 @@ def compose_case(case: CaseStudy) -> PublishableDocument:
         ),
         sorted_on=case.started_on or case.recorded_on,
     )
-
-
-def case_values(case: CaseStudy) -> dict:
-    return {
-        **document_head(case),
-        "name_zh": case.name_zh,
-        "traditional_industry": case.traditional_industry,
-        "new_industry": case.new_industry,
-        "tier": case.tier,
-        "organization": case.organization.code if case.organization else None,
-        "started_on": case.started_on,
-        "started_on_precision": case.started_on_precision,
-        "recorded_on": case.recorded_on,
-        "background": clean_html(case.background),
-        "what_changed": clean_html(case.what_changed),
-        "regulators_response": clean_html(case.regulators_response),
-        "outcome": clean_html(case.outcome),
-        **document_tail(case),
-    }

@@ -17,7 +17,6 @@ class CaseStudy(Publication):
     """A company, a project or a film that shows an industry becoming another one."""
 
     ENTRY_TYPE = "case"
-    COMPOSE = "cases.document.compose_case"
     CHILD_RELATIONS = ("policies", "corrections")
 
     name_zh = TitleField("Chinese name", blank=True, help_text="Of the company or project, such as 微信.")

@@ -1,21 +1,17 @@
-"""The API's router: one line a resource."""
+"""The API's router: the publication types, the vocabulary, the logs."""
 
 from rest_framework.routers import SimpleRouter
 
 from access.webhooks.api import WebhookViewSet
-from cases.public.api import CaseViewSet
 from catalogue.api.log_viewsets import ChangeViewSet, CorrectionViewSet
+from catalogue.api.viewsets import entry_viewset
 from catalogue.api.vocabulary_viewsets import vocabulary_viewset
 from catalogue.http.paths import VOCABULARY_FOLDERS
-from newsletters.public.api import IssueViewSet, ItemViewSet, ReportViewSet
-from policies.public.api import PolicyViewSet
+from catalogue.publication_types import publication_types
 
 router = SimpleRouter()
-router.register("policies", PolicyViewSet, basename="api-policy")
-router.register("cases", CaseViewSet, basename="api-case")
-router.register("items", ItemViewSet, basename="api-item")
-router.register("issues", IssueViewSet, basename="api-issue")
-router.register("reports", ReportViewSet, basename="api-report")
+for one in publication_types():
+    router.register(one.api_name, entry_viewset(one.code), basename=f"api-{one.code}")
 for facet, folder in VOCABULARY_FOLDERS.items():
     router.register(folder, vocabulary_viewset(facet), basename=f"api-{facet}")
 router.register("corrections", CorrectionViewSet, basename="api-correction")

@@ -10,6 +10,7 @@ from catalogue.http.problems import api_not_found
 from catalogue.web import feeds
 from catalogue.web.autocomplete_view import autocomplete_view
 from catalogue.web.list_formats import list_format_urls
+from catalogue.web.publication_urls import publication_file_urls, publication_page_urls
 from config import views
 from config.api_router import router
 from config.styleguide import styleguide
@@ -25,9 +26,7 @@ unprefixed = [
     path("favicon.ico", views.favicon),
     path("", include("catalogue.web.file_urls")),
     path("", include("catalogue.web.media")),
-    path("", include("policies.public.file_urls")),
-    path("", include("cases.public.file_urls")),
-    path("", include("newsletters.public.file_urls")),
+    *publication_file_urls(),
     *list_format_urls(views.SearchPage, "search"),
     path("search/suggest/", autocomplete_view, name="suggest"),
     path("livez", health.livez),
@@ -53,9 +52,7 @@ pages = i18n_patterns(
     path("search/", views.SearchPage.as_view(), name="search"),
     path("about/", views.about, name="about"),
     path("", include("catalogue.web.urls")),
-    path("", include("policies.public.urls")),
-    path("", include("cases.public.urls")),
-    path("", include("newsletters.public.urls")),
+    *publication_page_urls(),
     prefix_default_language=False,
 )
 urlpatterns = [*unprefixed, *pages]

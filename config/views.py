@@ -14,7 +14,7 @@ from catalogue.documents.presenter import present_entries
 from catalogue.http.problems import PROBLEM_MEDIA_TYPE, problem_details
 from catalogue.index.process_cache import bitmap_index_at, public_terms
 from catalogue.index.revision import Revision, request_revision
-from catalogue.models import EntryType
+from catalogue.publication_types import publication_types
 from catalogue.query.change_log import list_corrections
 from catalogue.query.entry_query import RELEVANCE, EntryQuery, newest_by_type
 from catalogue.query.filters import EntryFilterSet
@@ -23,21 +23,14 @@ from catalogue.search.searcher import search_entries
 from catalogue.search.snippets import find_snippets
 from catalogue.web.lists import EntryList
 
-LATEST_COUNTS = {"policy": 6, "case": 4, "item": 6, "issue": 1, "report": 2}
-
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is new of each type, and the ways in."""
     revision = request_revision(request)
     bitmap_index = bitmap_index_at(revision)
-    latest = {
-        kind: present_entries(entries, revision, with_links=False)
-        for kind, entries in newest_by_type(revision, LATEST_COUNTS).items()
-    }
     sectors = [name for name in public_terms("sector", revision) if not name.parent and bitmap_index.count("", "sector", name.code)]
     context = {
-        "latest": latest,
-        "counts": {kind: bitmap_index.count(kind) for kind in EntryType.values},
+        "sections": _home_sections(revision),
         "sectors": [{"name": name, "count": bitmap_index.count("", "sector", name.code)} for name in sectors],
         "technologies": [
             {"name": name, "count": bitmap_index.count("", "technology", name.code)}
@@ -48,10 +41,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+def _home_sections(revision: Revision) -> dict[str, list[dict[str, Any]]]:
+    """The sections of all types by their place on the page, each with its newest documents; one statement."""
+    types = sorted(publication_types(), key=lambda one: one.home.order)
+    newest = newest_by_type(revision, {one.code: one.home.limit for one in types})
+    sections: dict[str, list[dict[str, Any]]] = {"main": [], "side": [], "below": []}
+    for one in types:
+        documents = present_entries(newest[one.code], revision, with_links=False)
+        count = bitmap_index_at(revision).count(one.code)
+        sections[one.home.place].append({"type": one, "template": one.home.template, "documents": documents, "count": count})
+    return sections
+
+
 class SearchPage(EntryList):
     """One list across all types."""
 
-    filterset_class = EntryFilterSet
     template_name = "pages/search.html"
     facets = ("sector", "technology", "region", "organization")
 

@@ -18,9 +18,7 @@ from editorial.admin import (
 )
 from newsletters.admin_filters import IssueFilter, PriorityAreaFilter
 from newsletters.area_coverage import area_coverage
-from newsletters.import_layouts import ITEM_IMPORT_LAYOUT, REPORT_IMPORT_LAYOUT
 from newsletters.issue_layout.admin import IssueLayoutAdmin
-from newsletters.item_table import ITEM_TABLE
 from newsletters.models import (
     Issue,
     IssueCorrection,
@@ -36,7 +34,6 @@ from newsletters.models import (
     ReportSection,
     SpecialReport,
 )
-from newsletters.public.views import IssueDetail, ItemDetail, ReportDetail
 
 
 class ItemPolicyInline(ChildInlineMixin, admin.TabularInline):
@@ -55,9 +52,6 @@ class ItemCorrectionInline(ChildInlineMixin, admin.TabularInline):
 
 @admin.register(Item)
 class ItemAdmin(TableImportAdmin, PublicationAdmin):
-    table = ITEM_TABLE
-    public_view = ItemDetail
-    import_layout = ITEM_IMPORT_LAYOUT
     list_display: tuple[Any, ...] = ("title", "reported_on", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, IssueFilter, PriorityAreaFilter)
     search_fields = (*PublicationAdmin.search_fields, "title_zh")
@@ -94,7 +88,6 @@ class IssueCorrectionInline(ChildInlineMixin, admin.TabularInline):
 @admin.register(Issue)
 class IssueAdmin(IssueLayoutAdmin, PublicationAdmin):
     change_form_template = "admin/newsletters/issue_change_form.html"
-    public_view = IssueDetail
     list_display: tuple[Any, ...] = ("title", "phase", "number", "period_start", "period_end", "status", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "phase")
     list_select_related = ("owner", "phase")
@@ -142,8 +135,6 @@ class ReportCorrectionInline(ChildInlineMixin, admin.TabularInline):
 
 @admin.register(SpecialReport)
 class SpecialReportAdmin(PublicationAdmin):
-    public_view = ReportDetail
-    import_layout = REPORT_IMPORT_LAYOUT
     list_display: tuple[Any, ...] = ("title", "number", "issued_on", "status", "owner", "updated_at")
     inlines = (ReportSectionInline, ReportPolicyInline, ReportCaseInline, ReportCorrectionInline)
     fieldsets = (

@@ -1,16 +1,15 @@
 """Composes items, issues and special reports: the desk's objects to the public's documents."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils.text import slugify
 
-from catalogue.api.serializers import serialize_document
 from catalogue.publish.contracts import OutgoingLink, PublishableDocument
 from editorial.content.compose import (
+    compose_document,
     correction_texts,
     distinct_links,
-    document_head,
-    document_tail,
     search_text,
     vocabulary_terms,
 )
@@ -27,7 +26,7 @@ def compose_item(item: Item) -> PublishableDocument:
         uid=item.uid,
         slug=item.slug,
         title=item.title,
-        document=serialize_document(ItemDocumentSerializer, item_values(item)),
+        document=compose_document(item, ItemDocumentSerializer),
         terms=frozenset(terms),
         links=distinct_links(subject_links(item, REPORTS_ON)),
         corrections=correction_texts(item),
@@ -37,24 +36,6 @@ def compose_item(item: Item) -> PublishableDocument:
     )
 
 
-def item_values(item: Item) -> dict:
-    return {
-        **document_head(item),
-        "title_zh": item.title_zh,
-        "content_forms": item.content_forms,
-        "reported_on": item.reported_on,
-        "event_on": item.event_on,
-        "event_on_precision": item.event_on_precision,
-        "comments_close_on": item.comments_close_on,
-        "translation_availability": item.translation_availability,
-        "facts": clean_html(item.facts),
-        "analysis": clean_html(item.analysis),
-        "analyst": item.analyst,
-        "analysed_on": item.analysed_on,
-        **document_tail(item),
-    }
-
-
 def compose_issue(issue: Issue) -> PublishableDocument:
     sections = list(issue.sections.all())
     return PublishableDocument(
@@ -62,7 +43,7 @@ def compose_issue(issue: Issue) -> PublishableDocument:
         uid=issue.uid,
         slug=issue.slug,
         title=issue.title,
-        document=serialize_document(IssueDocumentSerializer, issue_values(issue)),
+        document=compose_document(issue, IssueDocumentSerializer, phase=issue.phase.code, sections=_section_values(issue)),
         terms=frozenset(vocabulary_terms(issue)),
         links=distinct_links(OutgoingLink(placed.item.uid, CONTAINS) for placed in placed_items(issue)),
         corrections=correction_texts(issue),
@@ -71,27 +52,16 @@ def compose_issue(issue: Issue) -> PublishableDocument:
     )
 
 
-def issue_values(issue: Issue) -> dict:
+def _section_values(issue: Issue) -> list[dict[str, Any]]:
     placed = placed_items(issue)
-    return {
-        **document_head(issue),
-        "phase": issue.phase.code,
-        "number": issue.number,
-        "period_start": issue.period_start,
-        "period_end": issue.period_end,
-        "issued_on": issue.issued_on,
-        "takeaways": clean_html(issue.takeaways),
-        "distributed_to": issue.distributed_to,
-        "sections": [
-            {
-                "title": section.title,
-                "introduction": section.introduction,
-                "items": [p.item.uid for p in placed if p.section == section.position],
-            }
-            for section in issue.sections.all()
-        ],
-        **document_tail(issue),
-    }
+    return [
+        {
+            "title": section.title,
+            "introduction": section.introduction,
+            "items": [p.item.uid for p in placed if p.section == section.position],
+        }
+        for section in issue.sections.all()
+    ]
 
 
 def placed_items(issue: Issue) -> list[IssuePlacement]:
@@ -107,7 +77,13 @@ def compose_report(report: SpecialReport) -> PublishableDocument:
         uid=report.uid,
         slug=report.slug,
         title=report.title,
-        document=serialize_document(ReportDocumentSerializer, report_values(report)),
+        document=compose_document(
+            report,
+            ReportDocumentSerializer,
+            phase=report.phase.code if report.phase else None,
+            authors=report.author_names,
+            sections=_report_section_values(report),
+        ),
         terms=frozenset(vocabulary_terms(report)),
         links=distinct_links(subject_links(report, DISCUSSES)),
         corrections=correction_texts(report),
@@ -118,23 +94,13 @@ def compose_report(report: SpecialReport) -> PublishableDocument:
     )
 
 
-def report_values(report: SpecialReport) -> dict:
+def _report_section_values(report: SpecialReport) -> list[dict[str, Any]]:
     sections = list(report.sections.all())
     numbered = enumerate(zip(sections, section_anchors(s.title for s in sections), strict=True), start=1)
-    return {
-        **document_head(report),
-        "phase": report.phase.code if report.phase else None,
-        "number": report.number,
-        "subtitle": report.subtitle,
-        "authors": report.author_names,
-        "issued_on": report.issued_on,
-        "abstract": clean_html(report.abstract),
-        "sections": [
-            {"number": number, "title": section.title, "anchor": anchor, "body": clean_html(section.body)}
-            for number, (section, anchor) in numbered
-        ],
-        **document_tail(report),
-    }
+    return [
+        {"number": number, "title": section.title, "anchor": anchor, "body": clean_html(section.body)}
+        for number, (section, anchor) in numbered
+    ]
 
 
 def section_anchors(titles: Iterable[str]) -> Iterator[str]:

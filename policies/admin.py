@@ -13,9 +13,6 @@ from editorial.admin import (
     TableImportAdmin,
 )
 from policies.models import Policy, PolicyCorrection, PolicyEvent, PolicyRelation, PolicyText
-from policies.policy_import import POLICY_IMPORT_LAYOUT
-from policies.policy_table import POLICY_TABLE
-from policies.public.views import PolicyDetail
 
 
 class PolicyTextInline(ChildInlineMixin, admin.StackedInline):
@@ -40,9 +37,6 @@ class PolicyCorrectionInline(ChildInlineMixin, admin.TabularInline):
 
 @admin.register(Policy)
 class PolicyAdmin(TableImportAdmin, PublicationAdmin):
-    table = POLICY_TABLE
-    public_view = PolicyDetail
-    import_layout = POLICY_IMPORT_LAYOUT
     list_display: tuple[Any, ...] = ("title", "kind", "level", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")
     search_fields = (*PublicationAdmin.search_fields, "title_zh", "document_number")

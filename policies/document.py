@@ -1,24 +1,31 @@
 """Composes a policy: the desk's objects to the public's document."""
 
-from catalogue.api.serializers import serialize_document
+from typing import Any
+
 from catalogue.publish.contracts import OutgoingLink, PublishableDocument
 from catalogue.vocabulary.merged_terms import ancestor_codes
 from editorial.content.compose import (
+    compose_document,
     correction_texts,
     distinct_links,
-    document_head,
-    document_tail,
     search_text,
     term_codes,
     vocabulary_terms,
 )
 from editorial.rich_text.fields import clean_html
-from policies.models import DATE_FIELDS, Policy
+from policies.models import Policy, PolicyEvent, PolicyText
 from policies.public.serializers import PolicyDocumentSerializer
 
 
 def compose_policy(policy: Policy) -> PublishableDocument:
-    document = serialize_document(PolicyDocumentSerializer, policy_values(policy))
+    document = compose_document(
+        policy,
+        PolicyDocumentSerializer,
+        issuers=term_codes(policy.issuers),
+        ics=term_codes(policy.ics),
+        texts=[_text_values(text) for text in policy.texts.all()],
+        events=[_event_values(event) for event in policy.events.all()],
+    )
     terms = vocabulary_terms(policy) | {("organization", code) for code in term_codes(policy.issuers)}
     terms |= {("ics", one) for code in term_codes(policy.ics) for one in {code, *ancestor_codes("ics", code)}}
     terms |= {("kind", policy.kind), ("level", policy.level), ("lifecycle", policy.lifecycle)}
@@ -45,30 +52,10 @@ def compose_policy(policy: Policy) -> PublishableDocument:
     )
 
 
-def policy_values(policy: Policy) -> dict:
-    dates = {name: getattr(policy, name) for name in DATE_FIELDS}
-    precisions = {f"{name}_precision": getattr(policy, f"{name}_precision") for name in DATE_FIELDS}
-    return {
-        **document_head(policy), **dates, **precisions,
-        "kind": policy.kind,
-        "title_zh": policy.title_zh,
-        "document_number": policy.document_number,
-        "issuers": term_codes(policy.issuers),
-        "level": policy.level,
-        "lifecycle": policy.lifecycle,
-        "comments_close_on": policy.comments_close_on,
-        "ics": term_codes(policy.ics),
-        "body": clean_html(policy.body),
-        "texts": [
-            {
-                "language": t.language, "status": t.status, "title": t.title,
-                "url": t.url, "translator": t.translator, "body": clean_html(t.body),
-            }
-            for t in policy.texts.all()
-        ],
-        "events": [
-            {"happened_on": e.happened_on, "happened_on_precision": e.happened_on_precision, "title": e.title, "note": e.note}
-            for e in policy.events.all()
-        ],
-        **document_tail(policy),
-    }  # fmt: skip
+def _text_values(text: PolicyText) -> dict[str, Any]:
+    values = {name: getattr(text, name) for name in ("language", "status", "title", "url", "translator")}
+    return {**values, "body": clean_html(text.body)}
+
+
+def _event_values(event: PolicyEvent) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in ("happened_on", "happened_on_precision", "title", "note")}

@@ -17,7 +17,6 @@ class Policy(Publication):
     """A law, plan, standard or other act (the work, not one of its texts)."""
 
     ENTRY_TYPE = "policy"
-    COMPOSE = "policies.document.compose_policy"
     CHILD_RELATIONS = ("texts", "events", "relations", "corrections")
 
     kind = models.CharField(max_length=30, choices=PolicyKind, help_text="What it calls itself. “Other” if you are not sure.")

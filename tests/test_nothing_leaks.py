@@ -14,11 +14,12 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from cases.models import CaseStudy
-from cases.public.api import CaseViewSet
+from catalogue.api.viewsets import entry_viewset
 from catalogue.http.language import CHINESE, is_page_path, path_language
 from catalogue.http.paths import WEB_FOLDERS
 from catalogue.index import process_cache
 from catalogue.models import Organization, Phase, PublicFile, Region, Sector, Technology
+from catalogue.publication_types import publication_types
 from editorial.library.uploads import add_file, replace_file
 from editorial.media_files.file_references import file_facts, public_file_names
 from editorial.media_files.private_store import stored_name, thumbnail_name
@@ -26,9 +27,7 @@ from editorial.models import LinkCheck, LinkHost, MediaFile, PreviewLink, Remark
 from editorial.term_merge.merge_records import merge_records
 from editorial.workflow import transitions
 from newsletters.models import Issue, Item, SpecialReport
-from newsletters.public.api import IssueViewSet, ItemViewSet, ReportViewSet
 from policies.models import Policy
-from policies.public.api import PolicyViewSet
 from tests.support.factories import make_policy, make_vocabulary
 from tests.support.samples.media_files import figure_html, pdf, picture
 
@@ -302,13 +301,7 @@ def test_every_public_address_is_among_those_looked_at():
 def random_queries() -> list[str]:
     """Two thousand queries: every list with a few filters of its own, with what is live, what is hidden and what never was."""
     chance = Random(4)
-    viewsets = {
-        "policies": PolicyViewSet,
-        "cases": CaseViewSet,
-        "items": ItemViewSet,
-        "issues": IssueViewSet,
-        "reports": ReportViewSet,
-    }
+    viewsets = {one.api_name: entry_viewset(one.code) for one in publication_types()}
     values = {
         "q": ["internet", "canary", "plan", "item canary"],
         "sector": ["I", "I64", "C"],

@@ -14,7 +14,8 @@ from rest_framework.response import Response
 
 from access.models import ApiToken, WebhookCall, WebhookEndpoint
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
-from catalogue.models import CatalogueRevision, Change, EntryType
+from catalogue.models import CatalogueRevision, Change
+from catalogue.publication_types import type_choices, type_codes
 
 MAX_ENDPOINTS = 10  # endpoints of a token
 RECENT_CALLS = 20  # of its last calls
@@ -34,9 +35,9 @@ class WebhookCallSerializer(serializers.ModelSerializer):
 
 class WebhookEndpointSerializer(serializers.ModelSerializer):
     types = serializers.ListField(
-        child=serializers.ChoiceField(EntryType.choices),
+        child=serializers.ChoiceField(type_choices()),
         required=False,
-        max_length=len(EntryType),
+        max_length=len(type_codes()),
         help_text="None means every type.",
     )
     events = serializers.ListField(

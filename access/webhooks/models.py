@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from access.tokens import ApiToken
 from access.webhooks.webhook_http import AddressRefused, check_webhook_url
-from catalogue.models import Change, EntryType
+from catalogue.models import Change
+from catalogue.publication_types import type_codes
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 — the prefix of Standard Webhooks
 
@@ -30,7 +31,7 @@ def _validate_address(url: str) -> None:
 
 
 def _validate_types(chosen: Any) -> None:
-    _validate_choices(chosen, EntryType.values)
+    _validate_choices(chosen, type_codes())
 
 
 def _validate_events(chosen: Any) -> None:

@@ -4,18 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cases.public.filters import CaseFilterSet
-from cases.public.references import case_csl, case_json_ld
 from catalogue.charts.industry_transformations import transformation_chart
 from catalogue.index.revision import Revision
 from catalogue.query.filters import EntryFilterSet
-from catalogue.web.details import EntryDetail, ReferenceFunctions
+from catalogue.web.details import EntryDetail
 from catalogue.web.lists import EntryList
 
 
 class CaseList(EntryList):
     entry_type = "case"
-    filterset_class = CaseFilterSet
     template_name = "cases/list.html"
     facets = ("tier", "technology", "sector", "region")
 
@@ -27,4 +24,3 @@ class CaseList(EntryList):
 class CaseDetail(EntryDetail):
     entry_type = "case"
     template_name = "cases/detail.html"
-    references = ReferenceFunctions(case_csl, case_json_ld)

@@ -1,6 +1,6 @@
 """What of publications is told: `fields=` picks, `include=` adds. Both know what the shape knows and nothing else."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from catalogue.documents.presenter import live_documents_by_uid, present_entries
 from catalogue.http.problems import BadParameters
 from catalogue.index.revision import Revision
 from catalogue.models import Entry
+from catalogue.publication_types import DocumentFunction
 from infra.plain_text import plain_text
 
 INCLUDE_PLAIN_TEXT, INCLUDE_RELATED = "plain_text", "related"
@@ -22,7 +23,6 @@ INCLUDES = {
     INCLUDE_RELATED: "in each relation the related publication as `publication`, without relations of its own",
 }
 Documents = list[dict[str, Any]]
-DocumentFunction = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)

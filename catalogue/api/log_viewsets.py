@@ -22,7 +22,8 @@ from catalogue.api.paging import (
 from catalogue.api.serializers import ChangeSerializer, CorrectionSerializer
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
 from catalogue.http.paths import api_path, web_path
-from catalogue.models import Change, EntryType, PublicCorrection
+from catalogue.models import Change, PublicCorrection
+from catalogue.publication_types import type_choices
 from catalogue.query.change_log import CachedCountQuery, list_changes, list_corrections, live_corrections
 from catalogue.query.filters import FacetChoiceFilter, InstantFilter
 
@@ -43,7 +44,7 @@ class CorrectionWithEntrySerializer(CorrectionSerializer):
 class LogFilterSet(django_filters.FilterSet):
     """What can be asked of both logs: of which type, and since when."""
 
-    type = FacetChoiceFilter("type", EntryType.choices, label="Type")
+    type = FacetChoiceFilter("type", type_choices(), label="Type")
     changed_since = InstantFilter(label="Changed since")
 
     lookups: ClassVar[dict[str, str]]

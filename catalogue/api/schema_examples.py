@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
+from catalogue.publication_types import PublicationType
+
 EXAMPLE_SITE = "https://desk.example"
 EXAMPLE_UID = "4b7c0f0e-6a57-4d1e-9d0b-2f4f6a1c9e10"
 
@@ -12,39 +14,19 @@ def response_example(value: dict[str, Any]) -> list[OpenApiExample]:
     return [OpenApiExample("Example", value=value, response_only=True)]
 
 
-def address_fields(folder: str, page: str, slug: str) -> dict[str, Any]:
+def entry_example(one: PublicationType) -> dict[str, Any]:
+    """A publication as `fields=` gives it: whole objects are as long as the schema says."""
+    slug = one.example["slug"]
     return {
-        "url": f"{EXAMPLE_SITE}/api/v1/{folder}/{slug}/",
-        "web_url": f"{EXAMPLE_SITE}/{page}/{slug}/",
+        "uid": EXAMPLE_UID,
+        **{name: value for name, value in one.example.items() if name != "slug"},
+        "url": f"{EXAMPLE_SITE}/api/v1/{one.api_name}/{slug}/",
+        "web_url": f"{EXAMPLE_SITE}/{one.web_folder}/{slug}/",
         "version": 2,
         "changed_at": "2026-03-02T01:00:00Z",
     }
 
 
-# As with `fields=`: whole objects are as long as the schema says.
-ENTRY_EXAMPLES: dict[str, dict[str, Any]] = {
-    "policy": {
-        "uid": EXAMPLE_UID,
-        "title": "Internet Plus action plan",
-        "title_zh": "互联网+",
-        "document_number": "国发〔2015〕40号",
-        "published_on": "2015-07-04",
-        "published_on_precision": "day",
-        **address_fields("policies", "policies", "internet-plus"),
-    },
-    "case": {"uid": EXAMPLE_UID, "title": "WeChat", "tier": "tertiary", **address_fields("cases", "cases", "wechat")},
-    "item": {
-        "uid": EXAMPLE_UID,
-        "title": "Internet Plus is announced",
-        **address_fields("items", "news", "internet-plus-announced"),
-    },
-    "issue": {"uid": EXAMPLE_UID, "title": "March 2015", "number": 1, **address_fields("issues", "newsletters", "2015-03")},
-    "report": {
-        "uid": EXAMPLE_UID,
-        "title": "Internet Plus: a review",
-        **address_fields("reports", "reports", "internet-plus-review"),
-    },
-}
 SECTOR_EXAMPLE = {
     "uid": EXAMPLE_UID,
     "code": "I64",

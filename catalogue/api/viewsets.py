@@ -1,7 +1,7 @@
 """The API's views of live entries of one type: lists, their facets, details."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from catalogue.api.exports import export_response, iter_documents
 from catalogue.api.facets import FacetsSerializer, facet_counts
-from catalogue.api.fieldsets import DocumentFunction, Fieldset
+from catalogue.api.fieldsets import Fieldset
 from catalogue.api.paging import (
     next_cursor,
     page_by_number,
@@ -24,7 +24,7 @@ from catalogue.api.paging import (
     with_link_header,
 )
 from catalogue.api.renderers import CITATION_RENDERERS, EXPORT_RENDERERS
-from catalogue.api.schema_examples import ENTRY_EXAMPLES, response_example
+from catalogue.api.schema_examples import entry_example, response_example
 from catalogue.api.serializers import shared_serializer
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
 from catalogue.documents.citations import format_bibtex, format_ris
@@ -32,7 +32,8 @@ from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import api_path
 from catalogue.http.problems import Gone
 from catalogue.models import Entry, Redirect
-from catalogue.query.description import TYPE_NOUNS, describe_list
+from catalogue.publication_types import DocumentFunction, publication_type
+from catalogue.query.description import describe_list, list_noun
 from catalogue.query.entry_query import EntryQuery, ListPosition
 from catalogue.query.filters import EntryFilterSet
 
@@ -68,7 +69,7 @@ class EntryViewSet(StrictViewSet):
         entry_query = filters.qs
         if request.accepted_renderer.format != "json":
             return export_response(request, entry_query, self.fieldset)
-        head = {"description": describe_list(filters, TYPE_NOUNS[self.entry_type], self.revision, entry_query.order)}
+        head = {"description": describe_list(filters, list_noun(self.entry_type), self.revision, entry_query.order)}
         entries, paging, links = (
             self._page_by_cursor(request, entry_query) if uses_cursor(request) else page_by_number(request, entry_query)
         )
@@ -85,7 +86,7 @@ class EntryViewSet(StrictViewSet):
         """How many entries under the filters carry each value, and how many were issued in each month and year."""
         filters = self.bind_filterset(EntryQuery(self.revision, self.entry_type))
         entry_query = filters.qs
-        list_description = describe_list(filters, TYPE_NOUNS[self.entry_type], self.revision, entry_query.order)
+        list_description = describe_list(filters, list_noun(self.entry_type), self.revision, entry_query.order)
         return Response(
             {"count": entry_query.count(), "description": list_description, **facet_counts(entry_query, filters, request)}
         )
@@ -132,24 +133,19 @@ class EntryViewSet(StrictViewSet):
         return entry
 
 
-def entry_viewset(
-    entry_type: str, serializer: Any, filterset: type[EntryFilterSet], *, csl_record: DocumentFunction, json_ld: DocumentFunction
-) -> type[EntryViewSet]:
-    """The viewset of a publication type, with its shape in the schema.
+@cache
+def entry_viewset(code: str) -> type[EntryViewSet]:
+    """The viewset of a publication type, with its shape and its example in the schema. Raises KeyError for an unknown code."""
+    declared = publication_type(code)
 
-    `cite` makes the CSL record of a presented document, `describe` its JSON-LD.
-    """
-
-    @extend_schema(tags=[entry_type])
+    @extend_schema(tags=[code])
     class TypedViewSet(EntryViewSet):
-        serializer_class = serializer
-        filterset_class = filterset
+        entry_type = code
+        serializer_class = declared.serializer
+        filterset_class = declared.filterset
+        csl_record = staticmethod(declared.csl_record)
+        json_ld = staticmethod(declared.json_ld)
 
-    extend_schema_serializer(examples=response_example(ENTRY_EXAMPLES[entry_type]))(serializer)
-    TypedViewSet.entry_type, TypedViewSet.csl_record, TypedViewSet.json_ld = (
-        entry_type,
-        staticmethod(csl_record),
-        staticmethod(json_ld),
-    )
-    TypedViewSet.__name__ = f"{entry_type.title()}ViewSet"
+    extend_schema_serializer(examples=response_example(entry_example(declared)))(declared.serializer)
+    TypedViewSet.__name__ = f"{code.title()}ViewSet"
     return TypedViewSet

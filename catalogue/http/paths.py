@@ -1,7 +1,9 @@
 """Where things stand on the site and in the API: (type, slug) or (facet, code) to a path. The paths are a contract."""
 
-WEB_FOLDERS = {"policy": "policies", "case": "cases", "item": "news", "issue": "newsletters", "report": "reports"}
-API_NAMES = {"policy": "policies", "case": "cases", "item": "items", "issue": "issues", "report": "reports"}
+from catalogue.publication_types import TypeAttribute
+
+WEB_FOLDERS = TypeAttribute("web_folder")
+API_NAMES = TypeAttribute("api_name")
 VOCABULARY_FOLDERS = {
     "sector": "sectors",
     "technology": "technologies",
@@ -9,6 +11,11 @@ VOCABULARY_FOLDERS = {
     "organization": "organizations",
     "priority_area": "priority-areas",
 }
+
+
+def type_of_web_folder(folder: str) -> str:
+    """The code of the type whose pages stand in that folder; "" for no type's."""
+    return next((code for code, name in WEB_FOLDERS.items() if name == folder), "")
 
 
 def web_path(entry_type: str, slug: str) -> str:

@@ -1,5 +1,6 @@
 # The tables of this app as they are: one file until the first release.
 
+import catalogue.publication_types
 import datetime
 import django.core.validators
 import django.db.models.deletion
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveBigIntegerField()),
                 ('number', models.PositiveBigIntegerField(unique=True)),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('uid', models.UUIDField()),
                 ('event', models.CharField(choices=[('published', 'Published'), ('updated', 'Updated'), ('corrected', 'Corrected'), ('withdrawn', 'Withdrawn'), ('restored', 'Restored'), ('redirected', 'Redirected'), ('deleted', 'Deleted')], max_length=12)),
                 ('version', models.PositiveIntegerField()),
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('uid', models.UUIDField(unique=True)),
                 ('slug', models.SlugField(max_length=120)),
                 ('title', models.CharField(max_length=300)),
@@ -226,7 +227,7 @@ class Migration(migrations.Migration):
             name='Redirect',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('slug', models.SlugField(max_length=120)),
             ],
         ),

@@ -2,7 +2,7 @@
 
 from catalogue.models.catalogue_revision import CatalogueRevision, Change
 from catalogue.models.dump import Dump
-from catalogue.models.entry import Entry, EntryType, PublicCorrection, PublicVerification, Redirect, RedirectTarget, Version
+from catalogue.models.entry import Entry, PublicCorrection, PublicVerification, Redirect, RedirectTarget, Version
 from catalogue.models.file import PublicFile
 from catalogue.models.index import BitmapSegment, Link, PostingList, SearchText
 from catalogue.models.vocabulary import (
@@ -24,7 +24,6 @@ __all__ = [
     "Change",
     "Dump",
     "Entry",
-    "EntryType",
     "IcsField",
     "Link",
     "Organization",

@@ -7,7 +7,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.entry import Entry, EntryType
+from catalogue.models.entry import Entry
+from catalogue.publication_types import type_choices
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -64,7 +65,7 @@ class Change(models.Model):
     revision = models.PositiveBigIntegerField()
     number = models.PositiveBigIntegerField(unique=True)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="changes")
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField()
     event = models.CharField(max_length=12, choices=Event)
     version = models.PositiveIntegerField()

@@ -9,14 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.http.paths import web_path
-
-
-class EntryType(models.TextChoices):
-    POLICY = "policy", _("Policy")
-    CASE = "case", _("Case study")
-    ITEM = "item", _("Newsletter item")
-    ISSUE = "issue", _("Newsletter")
-    REPORT = "report", _("Special report")
+from catalogue.publication_types import type_choices
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -41,7 +34,7 @@ class Entry(models.Model):
         GONE = "gone", "Gone"
 
     id = models.PositiveBigIntegerField(primary_key=True)
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField(unique=True)
     slug = models.SlugField(max_length=120)
     title = models.CharField(max_length=300)
@@ -137,7 +130,7 @@ class Version(models.Model):
 class Redirect(models.Model):
     """A former address of an entry; it redirects to the present one for ever."""
 
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     slug = models.SlugField(max_length=120)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="redirects")
 

@@ -12,15 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.http.paths import WEB_FOLDERS
 from catalogue.index.revision import REVISION_CACHE_SECONDS
+from catalogue.publication_types import publication_types
 from infra.content_addressed_files import FILE_NAME, PUBLIC_FILES_PATH, media_type, open_public_file
 from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessTimeout, run_isolated
 
 NO_PANGO, NO_FONT = 3, 4  # as typesetter.py ends, which is not imported: it would load the libraries into every web process
 LIMITS = ProcessLimits(seconds=60, memory=2 * 2**30)  # a report of three hundred pages takes less
 REPRODUCIBLE_ENVIRONMENT = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}  # no order by chance and no time of today in them
-FOLDERS_WITH_PDF = tuple(f"/{WEB_FOLDERS[kind]}/" for kind in ("issue", "report"))
 PICTURE_TAG = re.compile(rf'src="{PUBLIC_FILES_PATH}({FILE_NAME.pattern})" srcset="[^"]*"')
 # WeasyPrint makes no artifact of a picture, and a figure without words is no PDF/UA.
 DECORATIVE_PICTURE = re.compile(rf'(<img src="{PUBLIC_FILES_PATH}[^>]*) alt=""')
@@ -58,7 +57,8 @@ class PdfMixin:
 def pdf_path(address: str) -> str:
     """The PDF of that page; the page itself where its type has none."""
     path = urlsplit(address).path
-    return f"{path.rstrip('/')}.pdf" if path.startswith(FOLDERS_WITH_PDF) else address
+    folders_with_pdf = tuple(f"/{one.web_folder}/" for one in publication_types() if one.pdf_view)
+    return f"{path.rstrip('/')}.pdf" if path.startswith(folders_with_pdf) else address
 
 
 def render_pdf(html: bytes) -> bytes:

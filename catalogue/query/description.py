@@ -11,17 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
+from catalogue.publication_types import publication_type
 from catalogue.query.entry_query import RELEVANCE
 from catalogue.vocabulary.date_text import format_date
 
-TYPE_NOUNS = {
-    "": gettext_lazy("Publications"),
-    "policy": gettext_lazy("Policies"),
-    "case": gettext_lazy("Case studies"),
-    "item": gettext_lazy("Newsletter items"),
-    "issue": gettext_lazy("Newsletters"),
-    "report": gettext_lazy("Special reports"),
-}
 ORDER_PHRASES = {
     "-date": gettext_lazy("newest first"),
     "date": gettext_lazy("oldest first"),
@@ -46,6 +39,11 @@ FILTER_PHRASES = {
     "related_to": gettext_lazy("related to one publication"),
     "relation": gettext_lazy("by the relation “{}”"),
 }
+
+
+def list_noun(entry_type: str) -> str | Promise:
+    """What a list is of: the plural of the type, or “Publications” for all types ("")."""
+    return publication_type(entry_type).plural if entry_type else gettext_lazy("Publications")
 
 
 def describe_list(filters: django_filters.FilterSet, noun: str | Promise, revision: Revision, order: str) -> str:

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Change, EntryType, Organization, Tier
+from catalogue.models import Change, Organization, Tier
 
 ChoiceLabels = dict[str, str | Promise]
 LABELS: dict[str, ChoiceLabels] = {
@@ -37,4 +37,4 @@ def choice_label(facet: str, code: Any) -> str:
     return str(LABELS[facet].get(str(code), str(code).replace("_", " ").capitalize())) if code else ""
 
 
-register_choices(entry_type=EntryType, event=Change.Event, tier=Tier, organization_kind=Organization.Kind)
+register_choices(event=Change.Event, tier=Tier, organization_kind=Organization.Kind)

@@ -10,9 +10,9 @@ from django.views import View
 
 from catalogue.documents.citations import format_bibtex, format_ris
 from catalogue.documents.presenter import present_entries
-from catalogue.http.paths import WEB_FOLDERS
 from catalogue.index.revision import request_revision
-from catalogue.web.details import EntryDetail, entry_or_response
+from catalogue.publication_types import PublicationType, publication_type
+from catalogue.web.details import entry_or_response
 
 # Ending: media type, and how the CSL record is written.
 CITATION_FORMATS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
@@ -23,23 +23,26 @@ CITATION_FORMATS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
 
 
 class CitationFile(View):
-    view: type[EntryDetail] = EntryDetail
+    entry_type: str = ""
     ending: str = "ris"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        entry = entry_or_response(request, self.view.entry_type, slug, f".{self.ending}")
+        entry = entry_or_response(request, self.entry_type, slug, f".{self.ending}")
         if isinstance(entry, HttpResponse):
             return entry
         media_type, write_record = CITATION_FORMATS[self.ending]
-        text = write_record(self.view.references.csl_record(present_entries([entry], request_revision(request))[0]))
+        text = write_record(publication_type(self.entry_type).csl_record(present_entries([entry], request_revision(request))[0]))
         named = {"Content-Disposition": f'attachment; filename="{slug}.{self.ending}"'}
         return HttpResponse(text, f"{media_type}; charset=utf-8", headers=named)
 
 
-def citation_file_urls(view: type[EntryDetail]) -> list[URLPattern]:
+def citation_file_urls(one: PublicationType) -> list[URLPattern]:
     """The addresses of a type's citation files."""
-    folder = WEB_FOLDERS[view.entry_type]
     return [
-        path(f"{folder}/<slug:slug>.{ending}", CitationFile.as_view(view=view, ending=ending), name=f"{view.entry_type}-{ending}")
+        path(
+            f"{one.web_folder}/<slug:slug>.{ending}",
+            CitationFile.as_view(entry_type=one.code, ending=ending),
+            name=f"{one.code}-{ending}",
+        )
         for ending in CITATION_FORMATS
     ]

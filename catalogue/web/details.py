@@ -1,7 +1,6 @@
-"""Details of live entries as pages, and of their earlier versions; an app says the type, the template and the references."""
+"""Details of live entries as pages, and of their earlier versions; an app says the type and the template."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django.db.models import Case, Q, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,16 +15,10 @@ from catalogue.http.paths import web_path
 from catalogue.index.process_cache import bitmap_index_at
 from catalogue.index.revision import Revision, request_revision
 from catalogue.models import Change, Entry, Redirect, Version
+from catalogue.publication_types import publication_type
 from catalogue.query.entry_query import EntryQuery, ListPosition
 
 MAX_UPDATES = 50
-
-
-class ReferenceFunctions(NamedTuple):
-    """How a type makes the CSL record of a presented document, and its JSON-LD."""
-
-    csl_record: Callable[[dict[str, Any]], dict[str, Any]]
-    json_ld: Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class EntryDetail(View):
@@ -33,7 +26,6 @@ class EntryDetail(View):
 
     entry_type: ClassVar[str]
     template_name: ClassVar[str]
-    references: ClassVar[ReferenceFunctions]
     with_contents: ClassVar[bool] = False
     with_documents_by: ClassVar[tuple[str, ...]] = ()
 
@@ -59,11 +51,12 @@ class EntryDetail(View):
 
     def reference_context(self, document: dict[str, Any]) -> dict[str, Any]:
         """How it is cited, what it is in the words of schema.org, and its neighbours as a picture."""
-        record = self.references.csl_record(document)
+        references = publication_type(self.entry_type)
+        record = references.csl_record(document)
         return {
             "record": record,
             "citation": citation_sentence(record),
-            "linked_data": self.references.json_ld(document),
+            "linked_data": references.json_ld(document),
             "graph": relation_graph(document),
         }
 

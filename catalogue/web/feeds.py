@@ -8,14 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from catalogue.http.paths import WEB_FOLDERS, web_path
+from catalogue.http.paths import type_of_web_folder, web_path
 from catalogue.index.revision import Revision, request_revision
 from catalogue.models import Change, Entry, PublicCorrection
 from catalogue.query.change_log import list_changes, list_corrections
 from catalogue.query.entry_query import EntryQuery
 
 FEED_LENGTH = 30
-TYPE_BY_FOLDER = {folder: entry_type for entry_type, folder in WEB_FOLDERS.items()}
 TOMBSTONES_NAMESPACE = "http://purl.org/atompub/tombstones/1.0"
 
 
@@ -91,10 +90,11 @@ def _feed_items(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], 
         return [_change_item(change) for change in list_changes(revision)[0:FEED_LENGTH]], []
     if name == "corrections":
         return [_correction_item(row) for row in list_corrections(revision)[0:FEED_LENGTH]], []
-    if name not in TYPE_BY_FOLDER:
+    entry_type = type_of_web_folder(name)
+    if not entry_type:
         raise Http404("There is no such feed.")
-    entries = EntryQuery(revision, TYPE_BY_FOLDER[name], order="-changed_at")[0:FEED_LENGTH]
-    return [entry_item(entry) for entry in entries], recent_tombstones(revision, TYPE_BY_FOLDER[name])
+    entries = EntryQuery(revision, entry_type, order="-changed_at")[0:FEED_LENGTH]
+    return [entry_item(entry) for entry in entries], recent_tombstones(revision, entry_type)
 
 
 def recent_tombstones(revision: Revision, entry_type: str) -> list[dict[str, Any]]:

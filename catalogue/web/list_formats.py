@@ -9,8 +9,8 @@ from django.views import View
 
 from catalogue.http.paths import VOCABULARY_FOLDERS
 from catalogue.index.revision import request_revision
-from catalogue.models import EntryType
-from catalogue.query.description import TYPE_NOUNS, describe_list
+from catalogue.publication_types import type_codes
+from catalogue.query.description import describe_list, list_noun
 from catalogue.query.entry_query import EntryQuery
 from catalogue.web.calendars import iter_deadlines, render_calendar
 from catalogue.web.feeds import FEED_LENGTH, atom_response, entry_item, recent_tombstones
@@ -42,11 +42,11 @@ class FilteredListFile(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         revision = request_revision(request)
-        filters = self.view.filterset_class(request.GET, queryset=EntryQuery(revision, self.view.entry_type))
+        filters = self.view.bind_filters(request, revision)
         if not filters.is_valid():
             text = "\n".join(f"{name}: {' '.join(errors)}" for name, errors in filters.form.errors.items())
             return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-        text = describe_list(filters, TYPE_NOUNS[self.view.entry_type], revision, "-changed_at")
+        text = describe_list(filters, list_noun(self.view.entry_type), revision, "-changed_at")
         return LIST_FORMATS[self.file_name](request, filters.qs, text.rsplit(",", 1)[0])
 
 
@@ -62,11 +62,11 @@ class TermListFile(View):
         if isinstance(name, HttpResponse):
             return name
         entry_type = request.GET.get("type", "")
-        if entry_type and entry_type not in EntryType.values:
-            error = f"type: “{entry_type}” is none of {', '.join(EntryType.values)}."
+        if entry_type and entry_type not in type_codes():
+            error = f"type: “{entry_type}” is none of {', '.join(type_codes())}."
             return HttpResponse(error, status=400, content_type="text/plain; charset=utf-8")
         entry_query = EntryQuery(revision, entry_type).with_term(self.facet, name.code)
-        return LIST_FORMATS[self.file_name](request, entry_query, f"{TYPE_NOUNS[entry_type]}: {name.label}")
+        return LIST_FORMATS[self.file_name](request, entry_query, f"{list_noun(entry_type)}: {name.label}")
 
 
 def url_of_page(request: HttpRequest) -> str:

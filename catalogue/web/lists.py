@@ -1,4 +1,4 @@
-"""Filtered lists of live entries as pages; an app says the type, the filters and the template."""
+"""Filtered lists of live entries as pages; an app says the type and the template."""
 
 from typing import Any, ClassVar
 
@@ -12,7 +12,8 @@ from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import API_NAMES, WEB_FOLDERS
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.revision import Revision, request_revision
-from catalogue.query.description import TYPE_NOUNS, describe_list
+from catalogue.publication_types import PublicationType, publication_type
+from catalogue.query.description import describe_list, list_noun
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet
 from catalogue.web.query_params import active_filters, clean_query, facet_choices, order_choices
@@ -34,18 +35,30 @@ class EntryList(View):
     """A filtered list. `facets` are offered beside it with their counts."""
 
     entry_type: ClassVar[str] = ""
-    filterset_class: ClassVar[type[EntryFilterSet]] = EntryFilterSet
-    template_name: ClassVar[str]
+    template_name: ClassVar[str] = "catalogue/publication_list.html"
     facets: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def declared_type(cls) -> PublicationType | None:
+        """The type of the list; None for all types."""
+        return publication_type(cls.entry_type) if cls.entry_type else None
+
+    @classmethod
+    def bind_filters(cls, request: HttpRequest, revision: Revision) -> EntryFilterSet:
+        """The filters of the type, or those that every list understands, with what the address says."""
+        declared = cls.declared_type()
+        filterset = declared.filterset if declared else EntryFilterSet
+        return filterset(request.GET, queryset=EntryQuery(revision, cls.entry_type))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Forms send what was left empty too: readers are led to the address that they can share."""
         if (query := clean_query(request)) != request.GET:
             return HttpResponseRedirect(f"{request.path}?{query.urlencode()}" if query else request.path)
         revision = request_revision(request)
-        filters = self.filterset_class(request.GET, queryset=EntryQuery(revision, self.entry_type))
+        filters = self.bind_filters(request, revision)
         if not filters.is_valid():
-            return render(request, self.template_name, {"filters": filters, "documents": []}, status=400)
+            context = {"filters": filters, "documents": [], "declared": self.declared_type()}
+            return render(request, self.template_name, context, status=400)
         return render(request, self.template_name, self.list_context(request, filters, revision))
 
     def in_default_order(self, entry_query: EntryQuery, request: HttpRequest) -> EntryQuery:
@@ -56,6 +69,7 @@ class EntryList(View):
         entry_query = self.in_default_order(filters.qs, request)
         page, documents = paginate_documents(request, entry_query)
         return {
+            "declared": self.declared_type(),
             "filters": filters,
             "page": page,
             "documents": documents,
@@ -63,7 +77,7 @@ class EntryList(View):
             "chips": active_filters(request, filters),
             "orders": order_choices(request, entry_query),
             "ordering": request.GET.get("ordering", ""),
-            "said": describe_list(filters, TYPE_NOUNS.get(self.entry_type, TYPE_NOUNS[""]), revision, entry_query.order),
+            "said": describe_list(filters, list_noun(self.entry_type), revision, entry_query.order),
             "query": clean_query(request, "page").urlencode(),
             "histogram": histogram(entry_query.facets(MONTH)[MONTH]),
             "follow": self.alternate_links(clean_query(request, "page", "ordering").urlencode()),
@@ -72,7 +86,7 @@ class EntryList(View):
 
     def alternate_links(self, query: str) -> dict[str, str]:
         """Where the same list is a feed, a calendar and an answer for programs."""
-        folder = WEB_FOLDERS.get(self.entry_type, "search")
+        folder = WEB_FOLDERS[self.entry_type] if self.entry_type else "search"
         ways = {"feed": f"/{folder}/feed.atom?{query}", "calendar": f"/{folder}/calendar.ics?{query}"}
         if self.entry_type:
             ways["api"] = f"/api/v1/{API_NAMES[self.entry_type]}/?{query}"

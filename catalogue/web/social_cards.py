@@ -12,7 +12,7 @@ from django.views import View
 from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.http.paths import WEB_FOLDERS
-from catalogue.models import EntryType
+from catalogue.publication_types import publication_type
 from catalogue.web.details import entry_or_response
 from infra.han import HAN_CHARACTER
 
@@ -41,7 +41,7 @@ class SocialCard(View):
         if isinstance(entry, HttpResponse):
             return entry
         content = entry.content
-        kind = str(EntryType(self.entry_type).label)
+        kind = str(publication_type(self.entry_type).name)
         return HttpResponse(
             render_social_card(entry.title, content.get("title_zh") or content.get("name_zh") or "", kind), content_type="image/png"
         )

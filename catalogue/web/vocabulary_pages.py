@@ -14,7 +14,7 @@ from catalogue.http.paths import term_web_path
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.process_cache import bitmap_index_at, public_term, public_terms, vocabulary_at
 from catalogue.index.revision import Revision, request_revision
-from catalogue.models import EntryType
+from catalogue.publication_types import type_choices, type_codes
 from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES, VocabularyTerm, terms_in_tree_order
@@ -97,7 +97,7 @@ class TermDetail(View):
         if isinstance(name, HttpResponse):
             return name
         entry_type = request.GET.get("type", "")
-        if entry_type and entry_type not in EntryType.values:
+        if entry_type and entry_type not in type_codes():
             raise Http404("There is no such type.")
         rows = FACET_MODELS[self.facet]._default_manager
         term = rows.select_related(*TERM_REFERENCES.get(self.facet, ())).get(code=name.code)
@@ -115,7 +115,7 @@ class TermDetail(View):
             "newest_day": self._newest_month(name, revision),
             "tabs": [
                 {"type": t, "label": said, "count": bitmap_index_at(revision).count(t, self.facet, name.code)}
-                for t, said in EntryType.choices
+                for t, said in type_choices()
             ],
             "type": entry_type,
             "page": page,

@@ -24,9 +24,11 @@ from editorial.admin_mixins.autocomplete_labels import AutocompleteAdminMixin
 from editorial.autosave import autosave_store
 from editorial.autosave.admin import AutosaveAdminMixin, load_autosaved_post
 from editorial.bundles.admin import put_into_bundle
+from editorial.content import publication_registry
 from editorial.dashboard.needs_work_filter import NeedsWorkFilter
 from editorial.document_import.import_layout import ImportLayout
 from editorial.models import Publication
+from editorial.table_import.schemas.publication_table import PublicationTable
 from editorial.usage.admin import UsageAdminMixin
 from editorial.workflow import transitions
 
@@ -48,13 +50,24 @@ class PublicationAdmin(
     LinkChooserAdminMixin, UsageAdminMixin,
     AutocompleteAdminMixin, admin.ModelAdmin,
 ):  # fmt: skip
-    """A subclass says fields and inlines, and `public_view`: the view whose template shows it to the public.
+    """A subclass says fields and inlines. Its table, import layout and public view are those that its publication type declares."""
 
-    `layout` says what goes where when it is made of a text that was written elsewhere; None where that is not offered.
-    """
+    @property
+    def public_view(self) -> type[EntryDetail]:
+        return self.desk_type.public.detail_view
 
-    public_view: ClassVar[type[EntryDetail]]
-    import_layout: ClassVar[ImportLayout | None] = None
+    @property
+    def import_layout(self) -> ImportLayout | None:
+        return self.desk_type.import_layout
+
+    @property
+    def table(self) -> PublicationTable:
+        """For TableImportAdmin, which is mixed in where the type has a table."""
+        return self.desk_type.table
+
+    @property
+    def desk_type(self) -> publication_registry.DeskType:
+        return publication_registry.desk_type(self.model.ENTRY_TYPE)
 
     form = PublicationForm
     change_list_template = "admin/publication/change_list.html"

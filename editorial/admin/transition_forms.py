@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from catalogue.http.paths import WEB_FOLDERS
+from catalogue.http.paths import type_of_web_folder
 from catalogue.models import Entry, Version
 from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
 from editorial.audit.audit_log import Actor
@@ -171,8 +171,7 @@ class WithdrawForm(TransitionForm):
         if not address:
             return None
         folder, _, slug = urlsplit(address).path.strip("/").partition("/")
-        entry_type = next((kind for kind, place in WEB_FOLDERS.items() if place == folder), "")
-        entry = Entry.objects.live().filter(type=entry_type, slug=slug).first()
+        entry = Entry.objects.live().filter(type=type_of_web_folder(folder), slug=slug).first()
         if entry is None:
             raise ValidationError("There is no published page at that address.")
         return entry

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from rest_framework.serializers import Serializer
+
+from catalogue.api.serializers import RichTextField, serialize_document, shared_serializer
 from catalogue.http.guard import public_tables_only
 from catalogue.publish.contracts import CorrectionText, OutgoingLink, PublishableDocument
 from catalogue.search.analyzer import normalize_text
@@ -12,6 +15,7 @@ from editorial.content.snapshots import RelatedObjectCache, hydrate, serialize
 from editorial.media_files.file_references import referenced_uids
 from editorial.media_files.rewrite_for_public import rewrite_for_public
 from editorial.models import Publication, Source
+from editorial.rich_text.fields import clean_html
 
 
 def compose_snapshot(
@@ -27,6 +31,19 @@ def compose_snapshot(
 def compose_publication(row: Publication) -> PublishableDocument:
     """The working version as it would be published."""
     return compose_snapshot(type(row), serialize(row))
+
+
+def compose_document(row: Publication, serializer_class: type[Serializer], **composed: Any) -> dict[str, Any]:
+    """The stored document: the fields of the serializer, in its order. `composed` has those that are no column of the row.
+
+    All others are read from the row by their names, rich text sanitised. Raises AttributeError for a field that is neither.
+    """
+    values = {**document_head(row), **document_tail(row), **composed}
+    for name, field in shared_serializer(serializer_class).fields.items():
+        if name not in values:
+            value = getattr(row, name)
+            values[name] = clean_html(value) if isinstance(field, RichTextField) else value
+    return serialize_document(serializer_class, values)
 
 
 def term_codes(terms: Any) -> list[str]:

@@ -10,15 +10,14 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from catalogue.http.paths import WEB_FOLDERS
+from catalogue.http.paths import WEB_FOLDERS, type_of_web_folder
 from catalogue.models import Entry, Redirect
 from editorial.content import publication_registry
 from editorial.models import Publication
 from editorial.rich_text.fields import RichTextField
 
 HREF_PATTERN = re.compile(r'<a [^>]*?href="([^"]*)"')
-PUBLICATION_PATH = re.compile(rf"^(?:/zh-hans)?/({'|'.join(WEB_FOLDERS.values())})/([^/.]+)")
-TYPE_BY_FOLDER = {path: entry_type for entry_type, path in WEB_FOLDERS.items()}
+PUBLICATION_PATH = re.compile(r"^(?:/zh-hans)?/([^/]+)/([^/.]+)")
 
 
 class PublicAddress(NamedTuple):
@@ -86,8 +85,8 @@ def _is_admin_path(path: str) -> bool:
 
 def _linked_addresses(html: str) -> Iterator[PublicAddress]:
     for path in _internal_paths(html):
-        if found := PUBLICATION_PATH.match(path):
-            yield PublicAddress(TYPE_BY_FOLDER[found[1]], found[2])
+        if (found := PUBLICATION_PATH.match(path)) and (entry_type := type_of_web_folder(found[1])):
+            yield PublicAddress(entry_type, found[2])
 
 
 def _visible_to_readers(places: Collection[PublicAddress]) -> set[PublicAddress]:

@@ -1,24 +1,65 @@
-"""The publication types of this desk: every model that is a Publication, with the function of its app that composes it."""
+"""The publication types of this desk: the model of each, how it is composed, and what its screens offer.
+
+Each app declares its types in its module `publication_type`; the public half goes on to `catalogue.publication_types`.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.utils.module_loading import import_string
+from django.core.exceptions import ImproperlyConfigured
 
+from catalogue.publication_types import PublicationType, publication_types, register_publication_type
 from catalogue.publish.contracts import PublishableDocument
 from editorial.models import Publication
 
 
+@dataclass(frozen=True)
+class DeskType:
+    """A publication type at the desk.
+
+    `table` (a PublicationTable) and `import_layout` (an ImportLayout) are None where tables or documents are not imported.
+    `first_step` is (label, hint) of the link to a new one on the dashboard of a desk with nothing in it.
+    """
+
+    public: PublicationType
+    model: type[Publication]
+    compose: Callable[[Any], PublishableDocument]
+    table: Any = None
+    import_layout: Any = None
+    first_step: tuple[str, str] | None = None
+
+
+_desk_types: dict[str, DeskType] = {}
+
+
+def declare_publication_type(declared: DeskType) -> None:
+    """Raises ImproperlyConfigured where the code is not that of the model and the views, or is taken."""
+    public, model = declared.public, declared.model
+    for owner, name in ((model, "ENTRY_TYPE"), (public.list_view, "entry_type"), (public.detail_view, "entry_type")):
+        if getattr(owner, name) != public.code:
+            raise ImproperlyConfigured(f"{owner.__name__}.{name} is not “{public.code}”, the code of its publication type.")
+    register_publication_type(public)
+    _desk_types[public.code] = declared
+
+
+def desk_types() -> list[DeskType]:
+    return [_desk_types[one.code] for one in publication_types()]
+
+
+def desk_type(entry_type: str) -> DeskType:
+    """Raises KeyError for an unknown type."""
+    return _desk_types[entry_type]
+
+
 def publication_models() -> list[type[Publication]]:
-    return [model for model in apps.get_models() if issubclass(model, Publication)]
+    return [declared.model for declared in desk_types()]
 
 
 def compose_function(model: type[Publication]) -> Callable[[Any], PublishableDocument]:
-    """Named by the model's COMPOSE, because an app's models cannot import its documents."""
-    return import_string(model.COMPOSE)
+    return desk_type(model.ENTRY_TYPE).compose
 
 
 def model_for_type(entry_type: str) -> type[Publication]:
-    """Raises StopIteration for an unknown type."""
-    return next(model for model in publication_models() if entry_type == model.ENTRY_TYPE)
+    """Raises KeyError for an unknown type."""
+    return desk_type(entry_type).model

@@ -1,5 +1,6 @@
 # The tables of this app as they are: one file until the first release.
 
+import catalogue.publication_types
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(blank=True, max_length=150, verbose_name='who')),
                 ('channel', models.CharField(choices=[('admin', 'Admin'), ('command', 'Command'), ('worker', 'Worker'), ('api', 'API')], max_length=10)),
                 ('action', models.CharField(choices=[('created', 'created'), ('saved', 'saved'), ('picture changed', 'picture changed'), ('submitted', 'submitted'), ('returned', 'returned'), ('approved', 'approved'), ('approval lapsed', 'approval lapsed'), ('scheduled', 'scheduled'), ('unscheduled', 'unscheduled'), ('published', 'published'), ('failed to publish', 'failed to publish'), ('withdrawn', 'withdrawn'), ('redirected', 'redirected'), ('gone', 'gone'), ('verified', 'verified'), ('discarded', 'discarded'), ('restored', 'restored'), ('set aside', 'set aside'), ('brought back', 'brought back'), ('shared a preview', 'shared a preview'), ('revoked a preview', 'revoked a preview'), ('imported a table', 'imported a table'), ('merged', 'merged')], max_length=40)),
-                ('type', models.CharField(blank=True, choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(blank=True, choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('uid', models.UUIDField(db_index=True, null=True)),
                 ('title', models.CharField(blank=True, max_length=300)),
                 ('version', models.PositiveIntegerField(null=True)),
@@ -65,7 +66,7 @@ class Migration(migrations.Migration):
             name='BundleMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('uid', models.UUIDField(unique=True)),
                 ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='editorial.bundle')),
             ],
@@ -165,7 +166,7 @@ class Migration(migrations.Migration):
             name='OpenForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('uid', models.UUIDField()),
                 ('seen_at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -176,7 +177,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('name', models.CharField(blank=True, max_length=255)),
                 ('document', models.TextField()),
                 ('parsed_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
@@ -206,7 +207,7 @@ class Migration(migrations.Migration):
             name='Remark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('uid', models.UUIDField(db_index=True)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('text', models.TextField(max_length=4000)),
@@ -266,7 +267,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(unique=True)),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editorial.snapshot')),
@@ -278,7 +279,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(unique=True)),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('publish_at', models.DateTimeField()),
                 ('kind', models.CharField(choices=[('major', 'Major: the content changed'), ('minor', 'Minor: wording only'), ('correction', 'Correction: something was wrong')], default='major', max_length=10)),
                 ('note', models.TextField(blank=True)),
@@ -344,7 +345,7 @@ class Migration(migrations.Migration):
             name='Verification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('uid', models.UUIDField(db_index=True)),
                 ('version', models.PositiveIntegerField()),
                 ('on', models.DateField()),
@@ -359,7 +360,7 @@ class Migration(migrations.Migration):
             name='AutosavedText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('policy', 'Policy'), ('case', 'Case study'), ('item', 'Newsletter item'), ('issue', 'Newsletter'), ('report', 'Special report')], max_length=10)),
+                ('type', models.CharField(choices=catalogue.publication_types.type_choices, max_length=10)),
                 ('uid', models.UUIDField(null=True)),
                 ('window', models.UUIDField()),
                 ('fields', models.TextField()),

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 
-from catalogue.models import EntryType
+from catalogue.publication_types import type_choices
 
 
 class AppendOnlyQuerySet(models.QuerySet):
@@ -57,7 +57,7 @@ class AuditEntry(models.Model):
     by_name = models.CharField("who", max_length=150, blank=True)
     channel = models.CharField(max_length=10, choices=Channel)
     action = models.CharField(max_length=40, choices=Action)
-    type = models.CharField(max_length=10, choices=EntryType, blank=True)
+    type = models.CharField(max_length=10, choices=type_choices, blank=True)
     uid = models.UUIDField(null=True, db_index=True)
     title = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(null=True)
@@ -87,7 +87,7 @@ class AuditEntry(models.Model):
 class Remark(models.Model):
     """What somebody at the desk says about a publication, to the others."""
 
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField(db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from catalogue.models import EntryType
+from catalogue.publication_types import type_choices
 
 
 class AutosavedText(models.Model):
@@ -13,7 +13,7 @@ class AutosavedText(models.Model):
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField(null=True)
     window = models.UUIDField()
     fields = models.TextField()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from catalogue.models import EntryType
+from catalogue.publication_types import type_choices
 
 RETENTION = timedelta(days=1)
 
@@ -16,7 +16,7 @@ class PendingImport(models.Model):
     """`understood` is an `Understood` as JSON, `name` the file's own, `type` what shall become of it."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     name = models.CharField(max_length=255, blank=True)
     document = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

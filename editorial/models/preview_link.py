@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 
-from catalogue.models import EntryType
+from catalogue.publication_types import type_choices
 from editorial.models.snapshot import Snapshot
 
 
@@ -31,7 +31,7 @@ class PreviewLink(models.Model):
 class OpenForm(models.Model):
     """A form that somebody has open: seen when it was fetched and while its page says so."""
 
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     seen_at = models.DateTimeField()

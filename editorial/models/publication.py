@@ -17,8 +17,8 @@ from editorial.rich_text.fields import TitleField
 class Publication(models.Model):
     """Abstract. `lock_version` counts saves and is never shown; the public number is the entry's `version`.
 
-    A subclass declares `ENTRY_TYPE`, `COMPOSE` (dotted path of its composing function), `CHILD_RELATIONS` (related names of its
-    children, in order), and `SHAPE`, the number of its snapshots' shape. Adding, renaming or dropping a published column raises
+    A subclass declares `ENTRY_TYPE` (the code of its publication type), `CHILD_RELATIONS` (related names of its children, in
+    order), and `SHAPE`, the number of its snapshots' shape. Adding, renaming or dropping a published column raises
     `SHAPE` and adds to `UPGRADE_STEPS` a function that brings the content of the shape before it to the new one
     (docs/decisions/002).
     """
@@ -32,7 +32,6 @@ class Publication(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     ENTRY_TYPE: ClassVar[str]
-    COMPOSE: ClassVar[str]
     CHILD_RELATIONS: ClassVar[tuple[str, ...]] = ("corrections",)
     SHAPE: ClassVar[int] = 1
     UPGRADE_STEPS: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 
-from catalogue.models import EntryType
+from catalogue.publication_types import type_choices
 
 
 class Verification(models.Model):
     """Somebody checked what readers see against its sources. The latest one of a publication is what readers are told."""
 
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField(db_index=True)
     version = models.PositiveIntegerField()
     on = models.DateField()

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from catalogue.models import EntryType, Version
+from catalogue.models import Version
+from catalogue.publication_types import type_choices
 from editorial.models.snapshot import Snapshot
 
 
@@ -41,7 +42,7 @@ class BundleMember(models.Model):
     """A publication's place in a bundle; it is in one at most."""
 
     bundle = models.ForeignKey(Bundle, models.CASCADE, related_name="members")
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField(unique=True)
 
     class Meta:
@@ -55,7 +56,7 @@ class Schedule(models.Model):
     """An approved snapshot that goes live at an hour, whatever the row is by then. `failure` says why it has not."""
 
     uid = models.UUIDField(unique=True)
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     publish_at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=Version.Kind, default=Version.Kind.MAJOR)
@@ -77,7 +78,7 @@ class SetAsideDraft(models.Model):
     """A draft put away while the live text is fixed. `base` is what was live when it was put away."""
 
     uid = models.UUIDField(unique=True)
-    type = models.CharField(max_length=10, choices=EntryType)
+    type = models.CharField(max_length=10, choices=type_choices)
     draft = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     base = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

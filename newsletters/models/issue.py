@@ -15,7 +15,6 @@ class Issue(Publication):
 
     ENTRY_TYPE = "issue"
     NEEDS_SOURCE = False  # its items name theirs
-    COMPOSE = "newsletters.document.compose_issue"
     CHILD_RELATIONS = ("sections", "placements", "corrections")
 
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="+", help_text="Numbers are counted within a phase.")

@@ -17,7 +17,6 @@ class Item(Publication):
     """What happened, told as fact; and, signed and dated, what the desk makes of it."""
 
     ENTRY_TYPE = "item"
-    COMPOSE = "newsletters.document.compose_item"
     CHILD_RELATIONS = ("policies", "cases", "corrections")
 
     title_zh = TitleField("Chinese title", blank=True, help_text="Of the text that it reports on, if there is one.")

@@ -15,7 +15,6 @@ class SpecialReport(Publication):
     """Stands by itself, outside the newsletter. Number and phase are for the desk that counts its reports."""
 
     ENTRY_TYPE = "report"
-    COMPOSE = "newsletters.document.compose_report"
     CHILD_RELATIONS = ("sections", "policies", "cases", "corrections")
 
     phase = models.ForeignKey(

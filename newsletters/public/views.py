@@ -6,16 +6,13 @@ from catalogue.documents.footnotes import number_footnotes
 from catalogue.documents.presenter import contained_documents
 from catalogue.index.revision import Revision
 from catalogue.print.pdf import PdfMixin
-from catalogue.web.details import EntryDetail, ReferenceFunctions
+from catalogue.web.details import EntryDetail
 from catalogue.web.lists import EntryList
-from newsletters.public import references
 from newsletters.public.abbreviations import organizations_in_items
-from newsletters.public.filters import ItemFilterSet
 
 
 class ItemList(EntryList):
     entry_type = "item"
-    filterset_class = ItemFilterSet
     template_name = "newsletters/item_list.html"
     facets = ("content_form", "priority_area", "sector", "technology", "region", "organization")
 
@@ -23,7 +20,6 @@ class ItemList(EntryList):
 class ItemDetail(EntryDetail):
     entry_type = "item"
     template_name = "newsletters/item_detail.html"
-    references = ReferenceFunctions(references.item_csl, references.item_json_ld)
 
 
 class IssueList(EntryList):
@@ -36,7 +32,6 @@ class IssueDetail(EntryDetail):
 
     entry_type = "issue"
     template_name = "newsletters/issue_detail.html"
-    references = ReferenceFunctions(references.issue_csl, references.issue_json_ld)
     with_contents = True
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
@@ -49,7 +44,7 @@ class IssueDetail(EntryDetail):
 
 
 class IssuePdf(PdfMixin, IssueDetail):
-    template_name = "print/issue.html"
+    template_name = "newsletters/issue_print.html"
 
 
 class ReportList(EntryList):
@@ -62,7 +57,6 @@ class ReportDetail(EntryDetail):
 
     entry_type = "report"
     template_name = "newsletters/report_detail.html"
-    references = ReferenceFunctions(references.report_csl, references.report_json_ld)
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
         bodies, notes = number_footnotes(section["body"] for section in document["sections"])
@@ -71,4 +65,4 @@ class ReportDetail(EntryDetail):
 
 
 class ReportPdf(PdfMixin, ReportDetail):
-    template_name = "print/report.html"
+    template_name = "newsletters/report_print.html"

@@ -8,15 +8,12 @@ from catalogue.charts.rollout_map import ROLLOUT_RELATIONS, rollout_map
 from catalogue.charts.timeline import timeline
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
-from catalogue.web.details import EntryDetail, ReferenceFunctions
+from catalogue.web.details import EntryDetail
 from catalogue.web.lists import EntryList
-from policies.public.filters import PolicyFilterSet
-from policies.public.references import policy_csl, policy_json_ld
 
 
 class PolicyList(EntryList):
     entry_type = "policy"
-    filterset_class = PolicyFilterSet
     template_name = "policies/list.html"
     facets = ("kind", "level", "lifecycle", "sector", "technology", "region", "organization")
 
@@ -24,7 +21,6 @@ class PolicyList(EntryList):
 class PolicyDetail(EntryDetail):
     entry_type = "policy"
     template_name = "policies/detail.html"
-    references = ReferenceFunctions(policy_csl, policy_json_ld)
     with_documents_by = ROLLOUT_RELATIONS
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from catalogue.http.guard import TableRefused, public_tables, public_tables_only
 from catalogue.models import Entry, Sector
 from config.urls import urlpatterns as real_urlpatterns
 from editorial.content.compose import compose_publication
-from policies.document import policy_values
 from policies.models import Policy
 from tests.support.factories import make_policy
 
@@ -88,10 +87,10 @@ def test_composing_that_reads_a_desk_table_is_refused(monkeypatch):
     """A draft could slip into a document that way."""
     policy = make_policy()
 
-    def reading(row):
-        return {**policy_values(row), "title": Policy.objects.get(pk=policy.pk).title}
+    def reading(terms):
+        return [Policy.objects.get(pk=policy.pk).title]
 
-    monkeypatch.setattr("policies.document.policy_values", reading)
+    monkeypatch.setattr("policies.document.term_codes", reading)
     with pytest.raises(TableRefused):
         compose_publication(policy)
 

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils.http import http_date
 
+from catalogue.api.viewsets import entry_viewset
 from catalogue.http import page_cache
 from editorial.workflow import transitions
-from policies.public.api import PolicyViewSet
 from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +88,8 @@ def test_page_of_another_site_may_read_and_nothing_more(live_policy, client):
 
 
 def test_address_that_will_go_says_so_also_from_the_cache(live_policy, client, monkeypatch):
-    monkeypatch.setattr(PolicyViewSet, "deprecated_at", datetime(2026, 7, 1, tzinfo=UTC))
-    monkeypatch.setattr(PolicyViewSet, "sunset_at", datetime(2027, 7, 1, tzinfo=UTC))
+    monkeypatch.setattr(entry_viewset("policy"), "deprecated_at", datetime(2026, 7, 1, tzinfo=UTC))
+    monkeypatch.setattr(entry_viewset("policy"), "sunset_at", datetime(2027, 7, 1, tzinfo=UTC))
     for _ in range(2):
         answer = client.get(LIST)
         assert answer["Deprecation"] == "@1782864000"
@@ -103,7 +103,7 @@ def test_failure_of_ours_is_a_problem_too(live_policy, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(PolicyViewSet, "list", broken)
+    monkeypatch.setattr(entry_viewset("policy"), "list", broken)
     answer = Client(raise_request_exception=False).get(LIST)
     assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
     assert b"secret" not in answer.content

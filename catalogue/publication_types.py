@@ -1,0 +1,130 @@
+"""The registry of publication types: what the public side knows of each type, by the code that rows and answers carry.
+
+Each app declares its types in its module `publication_type`. `EditorialConfig.ready` imports these modules in the order of
+INSTALLED_APPS and then closes the registry. The order of the types is the order of navigation, tabs and sitemaps.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
+from django.utils.functional import Promise
+
+MAX_CODE_LENGTH = 10  # characters of the columns that hold a code
+Text = str | Promise
+DocumentFunction = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class HomeSection:
+    """The section of a type on the home page: `limit` newest documents through `template`.
+
+    `place` is "main" (the wide column), "side" (beside it) or "below". Sections of one place stand by `order`, then by type.
+    """
+
+    limit: int = 3
+    template: str = "components/home_section.html"
+    place: str = "below"
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class PublicationType:
+    """One publication type as readers and programs meet it.
+
+    `code` stands in rows, URLs' parameters and answers; `web_folder` and `api_name` are its folders on the site and in the API.
+    `serializer` is the shape that is read, `document_serializer` the shape that is stored. `csl_record` and `json_ld` take a
+    presented document. `row_dates` names the dates of a document; lists show the first that is known. `example` is the answer
+    that the API's schema shows. `samples` are documents for the style guide, in lists.
+    """
+
+    code: str
+    name: Text
+    plural: Text
+    web_folder: str
+    api_name: str
+    serializer: type[Any]
+    document_serializer: type[Any]
+    filterset: type[Any]
+    csl_record: DocumentFunction
+    json_ld: DocumentFunction
+    list_view: type[Any]
+    detail_view: type[Any]
+    row_dates: tuple[str, ...]
+    example: Mapping[str, Any]
+    samples: tuple[Mapping[str, Any], ...] = ()
+    pdf_view: type[Any] | None = None
+    kind_label: Text = ""  # in lists; the name unless told
+    navigation_label: Text = ""  # in the navigation and on the home page; the plural unless told
+    kind_template: str = "components/type_and_authors.html"
+    row_template: str = ""  # between title and summary of a row in a list
+    home: HomeSection = HomeSection()
+
+    @property
+    def label(self) -> Text:
+        return self.kind_label or self.name
+
+    @property
+    def navigation(self) -> Text:
+        return self.navigation_label or self.plural
+
+
+_types: dict[str, PublicationType] = {}
+_state = {"closed": False}
+
+
+def register_publication_type(one: PublicationType) -> None:
+    """Raises ImproperlyConfigured for a code, folder or API name that is taken, too long a code, or a closed registry."""
+    if _state["closed"]:
+        raise ImproperlyConfigured(
+            f"The type “{one.code}” is declared too late: declare it in the module publication_type of its app."
+        )
+    if len(one.code) > MAX_CODE_LENGTH:
+        raise ImproperlyConfigured(f"The code “{one.code}” is longer than {MAX_CODE_LENGTH} characters.")
+    for name in ("code", "web_folder", "api_name"):
+        if any(getattr(other, name) == getattr(one, name) for other in _types.values()):
+            raise ImproperlyConfigured(f"Two publication types have the {name} “{getattr(one, name)}”.")
+    _types[one.code] = one
+
+
+def close_registry() -> None:
+    _state["closed"] = True
+
+
+def publication_types() -> tuple[PublicationType, ...]:
+    """Raises AppRegistryNotReady before all apps have declared their types: whoever reads it at import would miss some."""
+    if not _state["closed"]:
+        raise AppRegistryNotReady("The publication types are not declared yet: read them in a function, not at import.")
+    return tuple(_types.values())
+
+
+def publication_type(code: str) -> PublicationType:
+    """Raises KeyError for an unknown code."""
+    publication_types()
+    return _types[code]
+
+
+def type_codes() -> list[str]:
+    return [one.code for one in publication_types()]
+
+
+def type_choices() -> list[tuple[str, Text]]:
+    """(code, name) of each type. Model fields name this function, so that a new type needs no migration of other apps."""
+    return [(one.code, one.name) for one in publication_types()]
+
+
+class TypeAttribute(Mapping[str, str]):
+    """One attribute of each publication type by its code, read from the registry at each use."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __getitem__(self, code: str) -> str:
+        return getattr(publication_type(code), self.name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(type_codes())
+
+    def __len__(self) -> int:
+        return len(publication_types())

@@ -1,0 +1,30 @@
+"""Publication types in templates: all of them in order, the type of a document, the date by which a list shows it."""
+
+from typing import Any
+
+from django import template
+
+from catalogue import publication_types as registry
+from catalogue.vocabulary.date_text import date_with_precision
+
+register = template.Library()
+
+
+@register.simple_tag
+def publication_types() -> tuple[registry.PublicationType, ...]:
+    return registry.publication_types()
+
+
+@register.filter
+def publication_type(code: str) -> registry.PublicationType:
+    """Raises KeyError for an unknown code."""
+    return registry.publication_type(code)
+
+
+@register.filter
+def row_date(document: dict[str, Any]) -> str:
+    """The first known of the dates that its type names for rows, as exactly as it is known; "" where none is."""
+    for name in registry.publication_type(document["type"]).row_dates:
+        if value := document.get(name):
+            return date_with_precision(value, document.get(f"{name}_precision", "day"))
+    return ""
