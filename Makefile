@@ -33,7 +33,7 @@ test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/policies -k draft" fo
 	@DEMO=1 $(PY) -m pytest -n 2 --dist worksteal -rs $(ARGS)
 
 # What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, in `make test`.
-SAME_ON_BOTH := tests/browser tests/editorial/importing tests/demo/test_benchmarks.py tests/operations/test_serve.py tests/test_docs.py
+SAME_ON_BOTH := tests/browser tests/editorial/document_import tests/demo/test_benchmarks.py tests/operations/test_serve.py tests/test_docs.py
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
 	@DEMO=1 FUZZ_CASES=1000 scripts/with_postgres $(PY) -m pytest -n 2 --dist worksteal -rs $(addprefix --ignore=,$(SAME_ON_BOTH)) $(ARGS)
 

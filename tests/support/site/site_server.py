@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from operations.web_server import web_server_command
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 90  # seconds until the first answer
 PASSWORD = "of the checked site"  # of its accounts, which are named after their roles
 
