@@ -1,14 +1,52 @@
 """What every test shares. Factories live beside the tests that need them."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from access import rate_limit
 from catalogue.index import process_cache
 from catalogue.search import searcher
+from tests.support import template_database
+from tests.support.demo_rows import insert_demo_content
+
+TEMPLATES = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The folder of template databases belongs to the run: worker processes find it in their environment."""
+    if template_database.FOLDER not in os.environ:
+        config.stash[TEMPLATES] = os.environ[template_database.FOLDER] = tempfile.mkdtemp(prefix="test_templates.")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if folder := config.stash.get(TEMPLATES, ""):
+        shutil.rmtree(folder, ignore_errors=True)
+        del os.environ[template_database.FOLDER]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings, tmp_path_factory) -> Iterator[None]:
+    """In place of pytest-django's: the database of each process is a copy of one that was migrated once."""
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        directory = tmp_path_factory.mktemp("database")
+        template_database.fill_directory(directory)
+        shutil.move(directory / template_database.DATABASE, name)
+    else:
+        template_database.drop_database(os.environ["DATABASE_URL"], name)
+        template_database.create_database(os.environ["DATABASE_URL"], name)
+    with django_db_blocker.unblock():
+        created = setup_databases(verbosity=0, interactive=False, keepdb=True)
+        yield
+        teardown_databases(created, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +56,12 @@ def _empty_cache():
     rate_limit.clear_leases()
     process_cache.clear()
     searcher.search_entries.cache_clear()
+
+
+@pytest.fixture
+def demo_content(db) -> None:
+    """The standard vocabulary and the demonstration."""
+    insert_demo_content()
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,10 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from catalogue.http.paths import API_NAMES, VOCABULARY_FOLDERS
 from catalogue.models import Entry
-from demo.demo_content import load_demo_content
 from editorial.content.consistency_check import check_catalogue
 from editorial.workflow import transitions
 from policies.models import Policy
@@ -17,12 +15,6 @@ from policies.models import Policy
 pytestmark = pytest.mark.django_db
 RESOURCES = (*API_NAMES.values(), *VOCABULARY_FOLDERS.values(), "corrections", "changes")
 ON_EVERY_OBJECT = {"uid", "url", "web_url", "version", "changed_at"}
-
-
-@pytest.fixture
-def demo():
-    call_command("load_vocabulary", verbosity=0)
-    load_demo_content()
 
 
 def path_and_query(address: str) -> str:
@@ -43,7 +35,7 @@ def all_pages(client, address: str) -> tuple[int, list[dict]]:
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_pages_hold_what_the_total_says_and_every_object_can_be_followed(demo, client, resource):
+def test_pages_hold_what_the_total_says_and_every_object_can_be_followed(demo_content, client, resource):
     total, rows = all_pages(client, f"/api/v1/{resource}/?page_size=3")
     assert len(rows) == total > 0
     assert len({(row["uid"], row["version"]) for row in rows}) == total
@@ -55,14 +47,14 @@ def test_pages_hold_what_the_total_says_and_every_object_can_be_followed(demo, c
 
 
 @pytest.mark.parametrize("resource", API_NAMES.values())
-def test_object_in_a_list_is_the_object_at_its_address_and_under_its_uid(demo, client, resource):
+def test_object_in_a_list_is_the_object_at_its_address_and_under_its_uid(demo_content, client, resource):
     _, rows = all_pages(client, f"/api/v1/{resource}/")
     for row in rows:
         assert client.get(f"/api/v1/{resource}/{row['slug']}/").json() == row
         assert client.get(f"/api/v1/{resource}/{row['uid']}/").json() == row
 
 
-def test_relations_lead_to_objects_that_lead_back(demo, client):
+def test_relations_lead_to_objects_that_lead_back(demo_content, client):
     policy = client.get("/api/v1/policies/internet-plus/").json()
     assert policy["relations"]
     for relation in policy["relations"]:
@@ -75,7 +67,7 @@ def test_relations_lead_to_objects_that_lead_back(demo, client):
     assert total == 3
 
 
-def test_poll_since_yesterday_finds_what_was_published_and_nothing_else(demo, client):
+def test_poll_since_yesterday_finds_what_was_published_and_nothing_else(demo_content, client):
     evening = timezone.now()
     address = f"/api/v1/policies/?changed_since={evening:%Y-%m-%dT%H:%M:%SZ}"
     first = client.get("/api/v1/policies/")
@@ -92,7 +84,7 @@ def test_poll_since_yesterday_finds_what_was_published_and_nothing_else(demo, cl
     assert check_catalogue() == []
 
 
-def test_withdrawn_policy_leaves_the_list_and_says_why_at_its_address(demo, client):
+def test_withdrawn_policy_leaves_the_list_and_says_why_at_its_address(demo_content, client):
     transitions.withdraw(Policy.objects.get(slug="belt-and-road"), by=None, notice="Entered twice.")
     assert "belt-and-road" not in client.get("/api/v1/policies/?page_size=100").content.decode()
     answer = client.get("/api/v1/policies/belt-and-road/").json()
@@ -100,7 +92,7 @@ def test_withdrawn_policy_leaves_the_list_and_says_why_at_its_address(demo, clie
     assert Entry.objects.get(slug="belt-and-road").version == answer["version"]
 
 
-def test_section_finds_what_its_divisions_carry(demo, client):
+def test_section_finds_what_its_divisions_carry(demo_content, client):
     _, rows = all_pages(client, "/api/v1/policies/?sector=I")
     codes = {row["slug"]: {sector["code"] for sector in row["sectors"]} for row in rows}
     assert codes
@@ -108,7 +100,7 @@ def test_section_finds_what_its_divisions_carry(demo, client):
     assert any("I" not in carried for carried in codes.values())
 
 
-def test_unknown_parameter_is_named(demo, client):
+def test_unknown_parameter_is_named(demo_content, client):
     answer = client.get("/api/v1/policies/?setcor=x")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     assert [said["parameter"] for said in answer.json()["errors"]] == ["setcor"]

@@ -8,14 +8,11 @@ from math import ceil
 
 import pytest
 import schemathesis
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode, checks
-
-from demo.demo_content import load_demo_content
 
 pytestmark = pytest.mark.django_db
 CASES = int(os.environ.get("FUZZ_CASES", "5000"))
@@ -59,9 +56,7 @@ def _one_connection():
 
 
 @pytest.fixture
-def operations(_one_connection):
-    call_command("load_vocabulary", verbosity=0)
-    load_demo_content()
+def operations(_one_connection, demo_content):
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
     return [found.ok() for found in schema.get_all_operations()]
 

@@ -1,12 +1,10 @@
 """The walk of an edit: what an editor saves is unseen everywhere, until it is published and seen everywhere."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from catalogue.http.paths import API_NAMES, VOCABULARY_FOLDERS, WEB_FOLDERS, api_path, web_path
 from catalogue.models import Entry, Sector, Version
-from demo.demo_content import load_demo_content
 from editorial.content.consistency_check import check_catalogue
 from editorial.content.snapshots import serialize
 from policies.models import Policy
@@ -17,9 +15,7 @@ WORD = "zymurgy"  # stands nowhere in the demonstration content
 
 
 @pytest.fixture
-def policy() -> Policy:
-    call_command("load_vocabulary", verbosity=0)
-    load_demo_content()
+def policy(demo_content) -> Policy:
     return Policy.objects.get(slug="internet-plus")
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit, urlunsplit
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.support.template_database import DATABASE, ROOT, create_database, drop_database, fill_directory
 
 
 @contextmanager
@@ -18,25 +17,21 @@ def fresh_database() -> Iterator[dict[str, str]]:
     """The environment of processes that use it. On the server of DATABASE_URL where that is PostgreSQL, else a SQLite file."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
-        import psycopg
-
         name = f"load_{secrets.token_hex(6)}"
-        with psycopg.connect(given, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name}")
         try:
-            yield _migrated(urlunsplit(urlsplit(given)._replace(path=f"/{name}")))
+            yield _with_roles(create_database(given, name))
         finally:
-            with psycopg.connect(given, autocommit=True) as server:
-                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            drop_database(given, name)
     else:
         with TemporaryDirectory() as directory:
-            yield _migrated(f"sqlite:///{directory}/load.sqlite3")
+            fill_directory(Path(directory))
+            yield _with_roles(f"sqlite:///{directory}/{DATABASE}")
 
 
-def _migrated(url: str) -> dict[str, str]:
+def _with_roles(url: str) -> dict[str, str]:
     environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    for command in (["migrate", "-v0"], ["load_roles"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "manage.py", "load_roles"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     return environment
 
 

@@ -8,13 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from pypdf import PdfReader
 
 from catalogue.models import Entry
 from catalogue.print import pdf
 from catalogue.print.pdf import NO_FONT, NO_PANGO, PdfUnavailable
-from demo.demo_content import load_demo_content
 from editorial.workflow import transitions
 from newsletters.models import SpecialReport
 
@@ -32,9 +30,7 @@ def typesetter():
 
 
 @pytest.fixture
-def demo(db, typesetter):
-    call_command("load_vocabulary", verbosity=0)
-    load_demo_content()
+def demo(demo_content, typesetter):
     cache.clear()
 
 

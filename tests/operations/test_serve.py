@@ -11,13 +11,14 @@ import pytest
 from django.conf import settings
 
 from demo.benchmarks.benchmark_servers import free_port
+from tests.support.template_database import fill_directory, site_environment
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_server_answers_and_stops_with_its_worker(tmp_path, stop):
-    environment = {**os.environ, "DEMO": "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}"}
+    fill_directory(tmp_path)
+    environment = os.environ | site_environment(tmp_path)
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
     port = free_port()
     server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
     try:

@@ -3,9 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
-
-from demo.demo_content import load_demo_content
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -19,13 +16,7 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def demo():
-    call_command("load_vocabulary", verbosity=0)
-    load_demo_content()
-
-
-def test_figures_have_a_text_alternative_and_a_table_and_no_id_twice(demo, client):
+def test_figures_have_a_text_alternative_and_a_table_and_no_id_twice(demo_content, client):
     for address, least in PAGES.items():
         page = client.get(address).content.decode()
         figures = re.findall(r'<figure class="chart.*?</figure>', page, re.DOTALL)
@@ -43,7 +34,7 @@ def test_figures_have_a_text_alternative_and_a_table_and_no_id_twice(demo, clien
         assert " style=" not in page
 
 
-def test_term_page_says_what_it_is_and_how_much_there_is(demo, client):
+def test_term_page_says_what_it_is_and_how_much_there_is(demo_content, client):
     page = client.get("/sectors/J/").content.decode()
     for said in ("Part of", "Within it", "Tier of the economy", "GB/T 4754"):
         assert (said in page) == (said != "Part of"), said

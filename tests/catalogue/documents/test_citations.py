@@ -4,10 +4,8 @@ import json
 import re
 
 import pytest
-from django.core.management import call_command
 
 from catalogue.documents.citations import citation_sentence, csl_record, format_bibtex, format_ris
-from demo.demo_content import load_demo_content
 from editorial.workflow import transitions
 from policies.models import Policy
 
@@ -19,14 +17,8 @@ TYPES = {
 DOCUMENT = {"slug": "a", "title": "R&D: 50% {more}", "summary": "One.\nTwo.", "web_url": "https://desk.example/a/", "version": 3}
 
 
-@pytest.fixture
-def demo():
-    call_command("load_vocabulary", verbosity=0)
-    load_demo_content()
-
-
 @pytest.mark.parametrize("path", TYPES)
-def test_detail_is_given_to_machines_in_four_forms(demo, client, path):
+def test_detail_is_given_to_machines_in_four_forms(demo_content, client, path):
     in_schema, in_ris, in_csl = TYPES[path]
     said = client.get(f"/api/v1/{path}/").json()
     linked = client.get(f"/api/v1/{path}/?format=jsonld")
@@ -41,7 +33,7 @@ def test_detail_is_given_to_machines_in_four_forms(demo, client, path):
     assert said["web_url"] in said["citation"]["text"]
 
 
-def test_every_publication_of_the_demonstration_has_all_forms(demo, client):
+def test_every_publication_of_the_demonstration_has_all_forms(demo_content, client):
     for resource in ("policies", "cases", "items", "issues", "reports"):
         for row in client.get(f"/api/v1/{resource}/?page_size=100").json()["results"]:
             for form in ("jsonld", "ris", "bib", "csl"):
@@ -50,7 +42,7 @@ def test_every_publication_of_the_demonstration_has_all_forms(demo, client):
                 assert answer.content
 
 
-def test_policy_says_number_issuer_and_date_as_exactly_as_known(demo, client):
+def test_policy_says_number_issuer_and_date_as_exactly_as_known(demo_content, client):
     record = client.get("/api/v1/policies/internet-plus/?format=csl").json()[0]
     linked = client.get("/api/v1/policies/internet-plus/?format=jsonld").json()
     assert record["number"] == linked["legislationIdentifier"] == "国发〔2015〕40号"
@@ -61,7 +53,7 @@ def test_policy_says_number_issuer_and_date_as_exactly_as_known(demo, client):
     assert len(record["issued"]["date-parts"][0]) == 2
 
 
-def test_correction_is_structured_data(demo, client):
+def test_correction_is_structured_data(demo_content, client):
     report = client.get("/api/v1/reports/?page_size=1").json()["results"][0]
     linked = client.get(report["citation"]["jsonld"].removeprefix("http://localhost:8000")).json()
     assert {one["@type"] for one in linked["correction"]} == {"CorrectionComment"}

@@ -5,24 +5,16 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.index import process_cache
 from catalogue.models import Organization
-from demo.demo_content import load_demo_content
 from editorial.workflow import transitions
 from newsletters.models import Issue, Item
 from newsletters.public.choices import TranslationAvailability
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo(db):
-    call_command("load_vocabulary", verbosity=0)
-    load_demo_content()
 
 
 def read(client, address):
@@ -31,7 +23,7 @@ def read(client, address):
     return answer.content.decode()
 
 
-def test_issue_names_its_phase_and_circle_and_its_contents_lead_to_what_is_there(client, demo):
+def test_issue_names_its_phase_and_circle_and_its_contents_lead_to_what_is_there(client, demo_content):
     page = read(client, "/newsletters/2015-03/")
     for said in ("SESEC III", "3 April 2015", "EC, EFTA, CEN, CENELEC, ETSI", "co-financed", 'href="/newsletters/2015-03.pdf"'):
         assert said in page
@@ -40,7 +32,7 @@ def test_issue_names_its_phase_and_circle_and_its_contents_lead_to_what_is_there
     assert all(page.count(f'id="{place}"') == 1 for place in places)
 
 
-def test_issue_links_its_items_to_what_they_report_on_and_keeps_analysis_apart(client, demo):
+def test_issue_links_its_items_to_what_they_report_on_and_keeps_analysis_apart(client, demo_content):
     page = read(client, "/newsletters/2015-03/")
     story = page.split('id="item-1-1"')[1].split("</article>")[0]
     assert 'href="/policies/internet-plus/"' in story
@@ -48,7 +40,7 @@ def test_issue_links_its_items_to_what_they_report_on_and_keeps_analysis_apart(c
     assert "SESEC III desk, 31 March 2015" in story.split('class="analysis')[1]
 
 
-def test_abbreviations_are_of_the_bodies_that_live_items_name_and_no_others(client, demo):
+def test_abbreviations_are_of_the_bodies_that_live_items_name_and_no_others(client, demo_content):
     page = read(client, "/newsletters/2015-03/")
     rows = page.split('id="abbreviations"')[1]
     assert re.search(r"<td>PBoC</td>.*?People.*?s Bank of China.*?中国人民银行", rows)
@@ -60,7 +52,7 @@ def test_abbreviations_are_of_the_bodies_that_live_items_name_and_no_others(clie
     assert "AQSIQ" in read(client, "/newsletters/2015-03/")
 
 
-def test_issue_takes_five_statements_cold_after_a_second_version_with_a_neighbour(client, demo):
+def test_issue_takes_five_statements_cold_after_a_second_version_with_a_neighbour(client, demo_content):
     issue = Issue.objects.get(slug="2015-03")
     issue.takeaways = "<p>Else.</p>"
     issue.save()
@@ -98,7 +90,7 @@ def test_each_availability_of_a_translation_is_a_sentence(client, item, availabi
     assert ("no translation" in said) == (availability == TranslationAvailability.NONE)
 
 
-def test_report_has_its_contents_notes_that_lead_back_and_its_pdf(client, demo):
+def test_report_has_its_contents_notes_that_lead_back_and_its_pdf(client, demo_content):
     page = read(client, "/reports/china-internet-plus-strategy-review/")
     contents = page.split("data-contents")[1].split("</nav>")[0]
     anchors = re.findall(r'href="#([^"]+)"', contents)

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +12,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from operations.web_server import web_server_command
+from tests.support.template_database import ROOT, fill_directory, site_environment
 
-ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 90  # seconds until the first answer
 PASSWORD = "of the checked site"  # of its accounts, which are named after their roles
 
@@ -26,18 +25,8 @@ def served_site(directory: Path, *, load: str = "tests.support.site.site_content
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
-        "DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": f"sqlite:///{directory / 'site.sqlite3'}",
-        "FILES_DIR": str(directory),
-        "SITE_URL": url,
-        "ANONYMOUS_PER_MINUTE": "1000000",
-    }
-    module, _, function = load.rpartition(".")
-    code = f"from {module} import {function}; {function}()"
-    filling = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    subprocess.run(filling, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    environment = os.environ | site_environment(directory) | {"SITE_URL": url, "ANONYMOUS_PER_MINUTE": "1000000"}
+    fill_directory(directory, load)
     with (directory / "server.log").open("wb") as log:
         command = web_server_command(port=port, workers=1, log_level="warning")
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
