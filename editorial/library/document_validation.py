@@ -1,27 +1,29 @@
-"""Documents: PDF, Word and Excel files in which nothing runs, nothing hides and nothing is fetched from elsewhere.
+"""Checks of PDF, Word and Excel files for the library: nothing in them runs, hides or is loaded from elsewhere.
 
-They are kept byte for byte and only ever saved by readers, never opened within a page.
+The library keeps them byte for byte; readers save them, and no page opens them.
 """
-
-import io
-import zipfile
-from xml.etree.ElementTree import ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from editorial.media_files.file_errors import file_error
 from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessTimeout, run_isolated
+from infra.office_files import OfficeFault, OfficeFileRefused, content_types, external_targets, open_office_file
 
 PDF_LIMITS = ProcessLimits(seconds=20, memory=1_000_000_000)
-MAX_PARTS, MAX_UNPACKED_BYTES = 5_000, 200_000_000  # bytes, as the directory of the archive says
-MAX_LISTING_BYTES = 2_000_000  # bytes of a part that only lists other parts
+# The library keeps the bytes as they are and unpacks no more than lists of parts: a workbook of statistics of 20 MB, which
+# packs ten times, is no danger here. An import, which reads the whole, keeps to half of this.
+MAX_UNPACKED_BYTES = 200_000_000
 OFFICE_PREFIX = "application/vnd.openxmlformats-officedocument."
 MEDIA_TYPES_BY_MAIN_PART = {
     f"{OFFICE_PREFIX}wordprocessingml.document.main+xml": f"{OFFICE_PREFIX}wordprocessingml.document",
     f"{OFFICE_PREFIX}spreadsheetml.sheet.main+xml": f"{OFFICE_PREFIX}spreadsheetml.sheet",
 }
-ACTIVE_CONTENT = ("vbaproject.bin", "vbadata.xml", "/activex/", "/oleobject", "macrosheets/")
+ACTIVE_PARTS = ("/activex/", "/oleobject")  # an import leaves them out; a reader who saves the file would get them
+UNREADABLE_MESSAGE = "is no Word or Excel file that can be read: open it and save it again, without a password."
+FAULT_MESSAGES = {
+    OfficeFault.TOO_MANY_PARTS: "unpacks to far more than a document holds.",
+    OfficeFault.TOO_LARGE: "unpacks to far more than a document holds.",
+    OfficeFault.MACROS: "holds macros or programs: save it as .docx or .xlsx without them.",
+    OfficeFault.NESTED_ARCHIVE: "holds an archive: take it out, or send what is in it by itself.",
+}
 
 
 def validate_pdf(data: bytes, name: str) -> None:
@@ -37,39 +39,17 @@ def validate_pdf(data: bytes, name: str) -> None:
 
 
 def office_media_type(data: bytes, name: str) -> str:
-    """The media type of a Word or Excel file. Raises ValidationError for every other archive, and for what runs or fetches."""
+    """The media type of a Word or Excel file. Raises ValidationError for every other archive, and for what runs or loads."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _office_media_type(archive, name)
-    except (zipfile.BadZipFile, DefusedXmlException, ParseError, NotImplementedError, RuntimeError, KeyError, EOFError, OSError):
-        raise file_error(
-            name, "is no Word or Excel file that can be read: open it and save it again, without a password."
-        ) from None
-
-
-def _office_media_type(archive: zipfile.ZipFile, name: str) -> str:
-    parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        raise file_error(name, "unpacks to far more than a document holds.")
-    types = {element.get("ContentType", "").lower() for element in fromstring(_read_bounded(archive, "[Content_Types].xml", name))}
-    lower = [f"/{part.filename.lower()}" for part in parts]
-    if any("macroenabled" in one for one in types) or any(mark in part for part in lower for mark in ACTIVE_CONTENT):
-        raise file_error(name, "holds macros or programs: save it as .docx or .xlsx without them.")
-    for part in parts:
-        if part.filename.lower().endswith(".rels"):
-            for relation in fromstring(_read_bounded(archive, part.filename, name)):
-                if relation.get("TargetMode") == "External" and not relation.get("Type", "").endswith("/hyperlink"):
-                    raise file_error(name, "loads something from elsewhere when it is opened: put that into it, or take it out.")
+        with open_office_file(data, max_unpacked=MAX_UNPACKED_BYTES) as package:
+            if any(mark in f"/{part.lower()}" for part in package.namelist() for mark in ACTIVE_PARTS):
+                raise file_error(name, FAULT_MESSAGES[OfficeFault.MACROS])
+            if any(external_targets(package)):
+                raise file_error(name, "loads something from elsewhere when it is opened: put that into it, or take it out.")
+            types = set(content_types(package).values())
+    except OfficeFileRefused as refused:
+        raise file_error(name, FAULT_MESSAGES.get(refused.fault, UNREADABLE_MESSAGE)) from None
     found = next((kind for main, kind in MEDIA_TYPES_BY_MAIN_PART.items() if main in types), None)
     if found is None:
         raise file_error(name, "is no Word (.docx) or Excel (.xlsx) file, whatever its name says.")
     return found
-
-
-def _read_bounded(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
-    """At most so much is unpacked, whatever the directory says."""
-    with archive.open(part) as file:
-        content = file.read(MAX_LISTING_BYTES + 1)
-    if len(content) > MAX_LISTING_BYTES:
-        raise file_error(name, "unpacks to far more than a document holds.")
-    return content

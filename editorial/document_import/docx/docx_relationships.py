@@ -8,6 +8,7 @@ from editorial.document_import.docx.docx_package import parse_part
 from editorial.document_import.docx.ooxml import children
 from editorial.document_import.html.html_tree import is_followable
 from editorial.document_import.parsed_document import OmissionTally
+from infra.office_files import external_targets
 
 EXTERNAL_KINDS = {
     "attachedTemplate": "Templates outside the file, not opened",
@@ -36,10 +37,6 @@ def relationships_of(package: ZipFile, part: str) -> PartRelationships:
 
 
 def tally_external_relationships(package: ZipFile, tally: OmissionTally) -> None:
-    """Whatever the file would fetch from elsewhere: templates, linked pictures, frames, objects."""
-    for part in package.namelist():
-        if part.endswith(".rels"):
-            for one in children(parse_part(package, part), "rel:Relationship"):
-                kind, target = one.get("Type", "").rpartition("/")[2], one.get("Target", "")
-                if one.get("TargetMode") == "External" and kind != "hyperlink":
-                    tally.add(EXTERNAL_KINDS.get(kind, OTHER_EXTERNAL), target)
+    """Whatever the file would load from elsewhere: templates, linked pictures, frames, objects."""
+    for kind, target in external_targets(package):
+        tally.add(EXTERNAL_KINDS.get(kind, OTHER_EXTERNAL), target)

@@ -1,57 +1,45 @@
-"""XLSX workbooks: looked at from outside before anything is unpacked, then the first sheet read row by row."""
+"""XLSX workbooks: checked before anything is unpacked, then the first sheet read row by row."""
 
 import io
 import re
-import zipfile
-import zlib
 from datetime import date, datetime
 from typing import Any
 
 from openpyxl import load_workbook
 
 from editorial.table_import.file_formats.file_rows import LAST_ROW, MAX_COLUMNS, Cell, FileRefused, FileRow, UnreadableCell
+from infra.office_files import MAX_PARTS, MAX_UNPACKED_BYTES, OfficeFault, OfficeFileRefused, open_office_file
 
-MAX_UNPACKED_BYTES = 100 * 2**20
-MIN_BYTES_FOR_RATIO_CHECK = 10 * 2**20  # from here on, unpacking to more than this many times the file's size is a bomb
-MAX_COMPRESSION_RATIO = 150
-PROLOG_BYTES = 4096  # bytes of a part in which a document type would stand
 DAMAGED_MESSAGE = "The workbook is damaged: it cannot be read to its end. Save it anew as .xlsx."
-MAX_PARTS = 2_000
+NO_WORKBOOK_MESSAGE = "It is no .xlsx workbook. Save the table as .xlsx or CSV."
+FAULT_MESSAGES = {
+    OfficeFault.PASSWORD: "The workbook has a password. Save it as .xlsx without a password.",
+    OfficeFault.MACROS: "The workbook has macros. Save it as .xlsx, “without macros”.",
+    OfficeFault.NESTED_ARCHIVE: "The workbook has an archive within it. Take it out, and save the workbook again.",
+    OfficeFault.DOCUMENT_TYPE: "The workbook has parts that would load others (XML entities). It is not read.",
+    OfficeFault.NOT_OFFICE: NO_WORKBOOK_MESSAGE,
+}
 NUMBER_FORMAT_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|am/pm')  # in a number format: what stands for no part of a date
 
 
 def refuse_unsafe_workbook(data: bytes) -> None:
-    """By the list of contents and where each part begins. Raises FileRefused: macros, a zip bomb, entities, no workbook."""
+    """Raises FileRefused."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError):
-        raise FileRefused(DAMAGED_MESSAGE) from None
-    names = [part.filename.lower() for part in parts]
-    if any(name.endswith(("vbaproject.bin", ".vbs", ".exe")) or "/macrosheets/" in name for name in names):
-        raise FileRefused("The workbook has macros. Save it as .xlsx, “without macros”.")
-    unpacked, most = (
-        sum(part.file_size for part in parts),
-        min(MAX_UNPACKED_BYTES, max(MIN_BYTES_FOR_RATIO_CHECK, MAX_COMPRESSION_RATIO * len(data))),
-    )
-    if unpacked > most or len(parts) > MAX_PARTS:
-        raise FileRefused(
-            f"Unpacked, the workbook would take {unpacked / 2**20:,.0f} MB in {len(parts)} parts; of its size at most "
-            f"{most / 2**20:,.0f} MB in {MAX_PARTS} parts are read."
-        )
+        with open_office_file(data) as package:
+            names = {name.lower() for name in package.namelist()}
+    except OfficeFileRefused as refused:
+        raise FileRefused(_describe_fault(refused)) from None
     if "xl/workbook.xml" not in names:
-        raise FileRefused("It is no .xlsx workbook. Save the table as .xlsx or CSV.")
-    if any(_declares_entities(archive, part) for part in parts if part.filename.lower().endswith((".xml", ".rels"))):
-        raise FileRefused("The workbook has parts that would load others (XML entities). It is not read.")
+        raise FileRefused(NO_WORKBOOK_MESSAGE)
 
 
-def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """No spreadsheet writes a document type; a reader that met one further down would refuse it too."""
-    try:
-        with archive.open(part) as file:
-            return b"<!DOCTYPE" in file.read(PROLOG_BYTES).replace(b"\0", b"").upper()
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError, zlib.error):
-        raise FileRefused(DAMAGED_MESSAGE) from None
+def _describe_fault(refused: OfficeFileRefused) -> str:
+    if refused.fault in (OfficeFault.TOO_LARGE, OfficeFault.TOO_MANY_PARTS):
+        return (
+            f"Unpacked, the workbook would take {refused.unpacked / 2**20:,.0f} MB in {refused.parts} parts: more than the "
+            f"{MAX_UNPACKED_BYTES / 2**20:,.0f} MB in {MAX_PARTS:,} parts that are read, or far more than its size allows."
+        )
+    return FAULT_MESSAGES.get(refused.fault, DAMAGED_MESSAGE)
 
 
 def xlsx_rows(data: bytes) -> list[FileRow]:
