@@ -14,6 +14,7 @@ from editorial.library.uploads import add_file
 from editorial.models import PendingPicture
 
 FIGURE = re.compile(r'<figure data-media="[^"]*"><img[^>]*>(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL)
+# Less than the library takes for one picture: these wait in the database until the draft is made.
 MAX_BYTES, MAX_TOTAL_BYTES = 10 * 2**20, 40 * 2**20
 TOO_LARGE_PICTURES = "Pictures that are too large"
 

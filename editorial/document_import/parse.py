@@ -8,7 +8,7 @@ from editorial.document_import.parsed_document import DocumentRefused, ParsedDoc
 from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessOutOfMemory, ProcessTimeout, run_isolated
 
 LIMITS = ProcessLimits(seconds=20, memory=200 * 2**20)  # enough for three hundred pages
-MAX_BYTES = 50 * 2**20
+MAX_BYTES = 50 * 2**20  # more than the library takes: a text with its pictures, each of which goes into the library by itself
 OUT_OF_MEMORY_MESSAGE = (
     "It takes more memory than one text should (200 MB). Divide it in Word, and make the draft from the first part."
 )

@@ -14,7 +14,7 @@ CHECK_INTERVAL = timedelta(days=7)
 RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after the first failures in a row; then a week
 HOST_INTERVAL = timedelta(seconds=5)  # two requests to one host
 CLAIM_DURATION = timedelta(seconds=60)  # longer than a visit may take
-MAX_RETRY_AFTER = timedelta(days=1)  # that a host may ask for with Retry-After
+MAX_HOST_PAUSE = timedelta(days=1)  # that an answer may ask for with Retry-After; see MAX_RETRY_AFTER of fetch
 CANDIDATES_PER_CLAIM = 20
 Status = LinkCheck.Status
 
@@ -71,7 +71,7 @@ def _check_link(link: LinkCheck) -> bool:
     wait = HOST_INTERVAL
     try:
         seen = fetch_page(link.url, may_ask=may_ask)
-        wait = max(HOST_INTERVAL, min(seen.retry_after, MAX_RETRY_AFTER))
+        wait = max(HOST_INTERVAL, min(seen.retry_after, MAX_HOST_PAUSE))
     except HostBusy:
         later = timezone.now() + 2 * HOST_INTERVAL
         LinkCheck.objects.filter(pk=link.pk, claimed_until=link.claimed_until).update(claimed_until=None, next_check_at=later)

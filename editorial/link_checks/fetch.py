@@ -31,6 +31,9 @@ from infra.safe_http import (
 CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0  # to one place; for all of a visit, redirects included
 MAX_BYTES = 2 * 2**20  # of a page, packed or unpacked
 MAX_REDIRECTS = 5
+# For the page that asks: at most the usual time between two checks. The pause of its host is shorter (MAX_HOST_PAUSE of
+# due_links), so that one page's answer does not keep the host's other pages unchecked for a week.
+MAX_RETRY_AFTER = timedelta(days=7)
 PORTS = (80, 443, 8080, 8443)
 PERMANENT_STATUSES = (301, 308)
 # Said to programs rather than to readers, or of the moment: a person looks at it.
@@ -125,16 +128,16 @@ def _classify(url: str, address: str, answer: SafeResponse, *, is_permanent: boo
 
 
 def _retry_after(answer: SafeResponse) -> timedelta:
-    """Retry-After (RFC 9110, 10.2.3), as seconds or as a date."""
-    said = answer.headers.get("Retry-After", "").strip()
-    if said.isascii() and said.isdigit():
-        return timedelta(seconds=min(int(said[:9]), 7 * 86400))
+    """Retry-After (RFC 9110, 10.2.3) in seconds or as a date, at most MAX_RETRY_AFTER; 0 where the answer has none."""
+    value = answer.headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return min(timedelta(seconds=int(value[:9])), MAX_RETRY_AFTER)
     try:
-        until = parsedate_to_datetime(said)
+        until = parsedate_to_datetime(value)
     except ValueError:
         return timedelta()
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(until - datetime.now(UTC), timedelta()), timedelta(days=7))
+    return min(max(until - datetime.now(UTC), timedelta()), MAX_RETRY_AFTER)
 
 
 def _get(address: str, deadline: float) -> SafeResponse:
