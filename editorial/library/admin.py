@@ -1,4 +1,4 @@
-"""The library of pictures and documents: its list as a grid, and the form of a file."""
+"""Admin of the library of pictures and documents: a list that is shown as a grid, and the form of a file."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -52,7 +52,7 @@ class UsedFilter(SingleChoiceFilter):
 
 
 class ListLayoutFilter(SingleChoiceFilter):
-    """How the list looks; it leaves nothing out."""
+    """Chooses between grid and list; filters nothing."""
 
     title, parameter_name, choice = "look", "view", ("list", "As a list")
 
@@ -118,7 +118,7 @@ class MediaFileAdmin(LibraryViews, admin.ModelAdmin):
             notify_texts(obj, by=request.user)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What a text still shows stands among what forbids the deletion."""
+        """Adds the texts that show the file to what forbids its deletion."""
         found, counts, needed, forbidding = super().get_deleted_objects(objs, request)
         return found, counts, needed, [*forbidding, *(_use_link(use) for file in objs for use in uses_of_file(file))]
 

@@ -1,4 +1,4 @@
-"""Where a file of the library is used: the texts of all publications, and the kept texts that are live, planned or set aside."""
+"""Finds the uses of a library file: in the texts of publications and in snapshots that are live, scheduled or set aside."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ REFERENCE_MARK = "data-media="
 
 
 class FileUse(NamedTuple):
-    """A publication that names the file. `app` and `model` are those of its type, `where` says in which of its texts."""
+    """A publication that uses the file; `app` and `model` name its type, `where` says in which of its texts."""
 
     app: str
     model: str
@@ -29,7 +29,7 @@ class FileUse(NamedTuple):
 
 
 def uses_of_file(file: MediaFile) -> list[FileUse]:
-    """Each publication once, with the first place found. Two statements."""
+    """Each publication once, with the first of its texts that uses the file. Two statements."""
     queries = [
         texts.filter(_contains(fields, f'data-media="{file.uid}"'))
         .order_by()
@@ -42,7 +42,7 @@ def uses_of_file(file: MediaFile) -> list[FileUse]:
 
 
 def used_file_uids() -> set[str]:
-    """Of all files that any of these texts names. Two statements, over every text with a figure."""
+    """The uids of all files in use. Two statements, over every text with a figure or download."""
     queries = []
     for _, texts, fields, _ in _rich_text_queries():
         for name in fields:
@@ -53,7 +53,7 @@ def used_file_uids() -> set[str]:
 
 
 def _rich_text_queries() -> Iterator[tuple[type[Publication], QuerySet[Any], list[str], str]]:
-    """Each model with rich text: its publication's, its rows, the names of the columns, and the way to the publication."""
+    """For each model with rich text: the publication's model, the rows, the columns, and the lookup prefix of the publication."""
     for model in publication_registry.publication_models():
         if own := rich_text_columns(model):
             yield model, model._default_manager.all(), own, ""
@@ -75,7 +75,7 @@ def _contains(fields: list[str], text: str) -> Q:
 
 
 def _kept_snapshots() -> QuerySet[Snapshot]:
-    """With `is_planned` and `is_aside`; neither is what readers see."""
+    """Snapshots in use, annotated with `is_planned` and `is_aside`; those with neither are live."""
     read = Entry.objects.filter(uid=OuterRef("uid"), version=OuterRef("version")).exclude(standing=Entry.Standing.GONE)
     planned = Schedule.objects.filter(snapshot=OuterRef("pk"))
     aside = SetAsideDraft.objects.filter(draft=OuterRef("pk"))

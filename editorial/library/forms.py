@@ -1,4 +1,4 @@
-"""What is asked about files: of a picture its words, of several files that come at once what holds for all of them."""
+"""Forms of the library: the words about one file, the upload of several files, and the replacement of one."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ class MultipleFileInput(forms.FileInput):
 
 
 class MultipleFileField(forms.FileField):
-    """A list of uploads; what is too large or too much is refused by name."""
+    """A list of uploads. Raises ValidationError for none, or for more than MAX_FILES_AT_ONCE."""
 
     widget = MultipleFileInput
 
@@ -77,6 +77,6 @@ class ReplaceFileForm(NoLabelSuffixMixin, forms.Form):
 
 
 def read_upload(upload: UploadedFile) -> bytes:
-    """Raises ValidationError before anything too large is read."""
+    """The bytes of the upload. Raises ValidationError, and reads nothing, where it is too large."""
     validate_size(upload.size or 0, upload.name or "file")
     return upload.read()

@@ -1,4 +1,4 @@
-"""What a change in the library means for the texts that show the file: an unpublished change, and a new text to approve."""
+"""Records a change of a library file as an unpublished change of every working text that uses the file."""
 
 from editorial.audit.audit_log import Actor
 from editorial.content import publication_registry
@@ -8,7 +8,7 @@ from editorial.workflow import transitions
 
 
 def notify_texts(file: MediaFile, *, by: Actor) -> None:
-    """In the transaction that changed the file."""
+    """Runs in the transaction that changes the file."""
     models = {(model._meta.app_label, str(model._meta.model_name)): model for model in publication_registry.publication_models()}
     for use in sorted(uses_of_file(file)):
         if use.where == WORKING_TEXT:

@@ -29,7 +29,7 @@ EMBEDDED_FILES_MESSAGE = "holds other files"
 
 
 def find_active_content(data: bytes) -> str:
-    """The first thing found, or "". Raises what pypdf raises for files that it cannot read."""
+    """What the first active content found does, or "". Raises pypdf's errors for files that pypdf cannot read."""
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
         return "is protected with a password"
@@ -49,7 +49,7 @@ def _describe_active_content(one: DictionaryObject) -> str:
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
-    """Every one in the file that the cross-reference table knows, those within others too."""
+    """Every dictionary that the cross-reference table lists, and those nested in them."""
     numbers = {(number, generation) for generation, found in reader.xref.items() for number in found}
     numbers |= {(number, 0) for number in reader.xref_objStm}
     waiting: list[Any] = [reader.trailer]

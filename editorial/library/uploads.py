@@ -1,4 +1,4 @@
-"""Taking a file into the library, and other bytes in the place of one that is there. What cannot be taken is refused by name."""
+"""Adds a file to the library, or replaces the bytes of one. A file that is refused is named in the message."""
 
 import hashlib
 import re
@@ -19,7 +19,7 @@ from editorial.models import EarlierFileContent, MediaFile
 from infra.content_addressed_files import MEDIA_TYPES, store_once
 
 MAX_BYTES = 20 * 2**20
-MAX_NAME_LENGTH = 120  # characters of an original name that are kept
+MAX_NAME_LENGTH = 120  # characters
 PICTURE_TYPES = ("image/jpeg", "image/png", "image/apng", "image/webp", "image/gif")
 ZIP_TYPES = ("application/zip", MEDIA_TYPES["docx"], MEDIA_TYPES["xlsx"])
 SVG = re.compile(rb"<svg[\s>/:]|<!DOCTYPE svg", re.IGNORECASE)
@@ -33,12 +33,12 @@ class AddedFile(NamedTuple):
 
 
 def add_file(data: bytes, name: str, *, by: Actor = None, title: str = "", alt: str = "") -> MediaFile:
-    """The file of the library with these bytes; a new one where there is none. Raises ValidationError that says what is wrong."""
+    """The library's file with these bytes, added where there is none. Raises ValidationError that says what is wrong."""
     return get_or_add_file(data, name, by=by, title=title, alt=alt).file
 
 
 def get_or_add_file(data: bytes, name: str, *, by: Actor = None, **words: Any) -> AddedFile:
-    """As `keep`, and whether it is new. `words` are columns of a new file; one that is there keeps its own."""
+    """As `add_file`, and whether the file is new. `words` are columns of a new file; an existing file keeps its own."""
     name = clean_file_name(name)
     original = _checked_digest(data, name)
     there = MediaFile.objects.filter(original_sha256=original).first()
@@ -55,16 +55,16 @@ def get_or_add_file(data: bytes, name: str, *, by: Actor = None, **words: Any) -
     try:
         with transaction.atomic():
             file.save()
-    except IntegrityError:  # the same file came by another door a moment ago
+    except IntegrityError:  # another request added the same file a moment ago
         return AddedFile(MediaFile.objects.get(sha256=file.sha256), False)
     make_thumbnail(file)
     return AddedFile(file, True)
 
 
 def replace_file(file: MediaFile, data: bytes, name: str, *, by: Actor = None) -> MediaFile:
-    """Other bytes under the same uid and with the same words. What is live shows the old ones until it is published again.
+    """Replaces the bytes and keeps uid and words. Live publications show the old bytes until they are published again.
 
-    Raises ValidationError where they are of another kind, the same, or another file of the library.
+    Raises ValidationError where the new bytes are of another kind, are the same, or are another file of the library.
     """
     name = clean_file_name(name)
     original = _checked_digest(data, name)
@@ -89,7 +89,7 @@ def replace_file(file: MediaFile, data: bytes, name: str, *, by: Actor = None) -
 
 
 def clean_file_name(name: str) -> str:
-    """What it was called, without folders and hidden characters, shortened; it is text to be read and names nothing."""
+    """The original name without folders and invisible characters, shortened. It is shown to people and names no stored file."""
     last = re.split(r"[\\/]", name)[-1]
     shown = "".join(character for character in last if unicodedata.category(character) not in ("Cc", "Cf", "Cs")).strip()
     if len(shown) > MAX_NAME_LENGTH:
@@ -118,7 +118,7 @@ def _checked_digest(data: bytes, name: str) -> str:
 
 
 def _store(data: bytes, name: str) -> dict[str, Any]:
-    """Look at the file, put what may be kept of it into the store, and say what it is, as columns."""
+    """Checks the file, stores it, and returns what it is as columns of MediaFile. Raises ValidationError."""
     guessed = filetype.guess_mime(data) or ""
     if guessed in PICTURE_TYPES:
         try:

@@ -1,4 +1,4 @@
-"""The library's own addresses: sending several files, choosing one (JSON, for the editor), replacing one, and the bytes."""
+"""Views of the library: upload of several files, chooser and upload for the editor (JSON), replacement, and private files."""
 
 from contextlib import suppress
 from typing import Any
@@ -22,12 +22,12 @@ from editorial.media_files.download_links import kind_and_size
 from editorial.media_files.file_references import file_facts, public_file_names
 from editorial.models import MediaFile
 
-FILES_PER_PAGE = 24  # files that the chooser shows at once
+FILES_PER_PAGE = 24  # of the chooser
 SEARCHED_COLUMNS = ("title", "alt", "original_name", "credit")
 
 
 class LibraryViews:
-    """Mixed into the admin of the library."""
+    """Mixin of MediaFileAdmin."""
 
     admin_site: Any
     opts: Any
@@ -42,7 +42,7 @@ class LibraryViews:
         ]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Several files at once. What is refused is said by name; the others are in the library."""
+        """Adds several files; names those that are refused and keeps the others."""
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         form = FilesUploadForm(request.POST, request.FILES) if request.method == "POST" else FilesUploadForm()
@@ -78,7 +78,7 @@ class LibraryViews:
         return one
 
     def choose_screen(self, request: HttpRequest) -> HttpResponse:
-        """JSON for the editor: `q` (words, or the uid of a file that a text shows), `kind` and `page`; newest first."""
+        """JSON for the editor, newest first. Parameters: `q` (words, or the uid of a file), `kind` and `page`."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         files = MediaFile.objects.all()
@@ -91,7 +91,7 @@ class LibraryViews:
         return JsonResponse({"results": [as_chooser_result(file) for file in page], "next": following})
 
     def upload_screen(self, request: HttpRequest) -> HttpResponse:
-        """JSON for the editor: one `file`, with `alt` or `is_decorative` where they are known."""
+        """Adds one `file`, with optional `alt` and `is_decorative`; answers with JSON for the editor."""
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         upload = request.FILES.get("file")
@@ -107,7 +107,7 @@ class LibraryViews:
         return JsonResponse(as_chooser_result(one.file), status=201)
 
     def stored_screen(self, request: HttpRequest, name: str) -> HttpResponseBase:
-        """A file of the private store, for those who may see the library."""
+        """Serves a file of the private store to people who may view the library."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         return private_file_response(name)
@@ -132,7 +132,7 @@ class LibraryViews:
 
 
 def private_file_response(name: str) -> HttpResponseBase:
-    """Not found where the name is none of the store's."""
+    """The stored file of that name, else 404."""
     if not private_store.STORED_NAME.fullmatch(name):
         return file_not_found()
     try:
@@ -142,22 +142,22 @@ def private_file_response(name: str) -> HttpResponseBase:
 
 
 def private_file_url(file: MediaFile) -> str:
-    """Of a picture in a size for the desk, of a document as it is; private."""
+    """The private URL of a picture in a size for the desk, or of a document as it is."""
     return private_url(public_file_names(file_facts(file))[-1])
 
 
 def thumbnail_url(file: MediaFile) -> str:
-    """The small square of a picture; of a document nothing."""
+    """The private URL of a picture's square thumbnail; "" for a document."""
     return private_url(private_store.thumbnail_name(file)) if file.is_picture else ""
 
 
 def private_url(name: str) -> str:
-    """With an empty name the folder."""
+    """The URL of a stored file; of the folder where `name` is empty."""
     return reverse("admin:editorial_mediafile_changelist") + f"stored/{name}"
 
 
 def _matches_word(word: str) -> Q:
-    """Files that hold the word, or have it as their uid."""
+    """Matches files with the word in their texts, or with it as their uid."""
     wanted = Q()
     for name in SEARCHED_COLUMNS:
         wanted |= Q(**{f"{name}__icontains": word})
@@ -167,7 +167,7 @@ def _matches_word(word: str) -> Q:
 
 
 def as_chooser_result(file: MediaFile) -> dict[str, Any]:
-    """A file as the editor's chooser knows it."""
+    """A file as JSON for the editor's chooser."""
     return {
         "uid": str(file.uid),
         "title": file.title,

@@ -1,4 +1,4 @@
-"""Cited web addresses: which there are, whether they still lead where they did, and what the desk makes of it."""
+"""Checks of cited web addresses: extracts them from the desk's rows, requests each about once a week, and shows the results."""
 
 from editorial.link_checks.link_queries import broken_links
 

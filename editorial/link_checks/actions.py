@@ -1,4 +1,4 @@
-"""What a person does about a link: has it looked at again, calls it fine, uses the address that it moved to."""
+"""What an editor does about a link: asks for another check, accepts it as it is, or replaces it by the address it moved to."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -24,15 +24,15 @@ Status = LinkCheck.Status
 
 
 def check_again(links: Iterable[LinkCheck]) -> int:
-    """As soon as a worker comes to it and its host may be asked; how many were not waiting for that already."""
+    """Makes the links due now; returns how many of them were not due already."""
     now = timezone.now()
     return LinkCheck.objects.filter(pk__in=[link.pk for link in links], next_check_at__gt=now).update(next_check_at=now)
 
 
 def accept_link(link: LinkCheck, *, by: Actor, until: date | None = None) -> None:
-    """It is fine: of a changed text, because somebody read it; of what we cannot reach, because a person could, until a day.
+    """Accepts a changed page as reviewed, or an unreachable one as reachable for people, up to the day `until`.
 
-    Raises ValidationError for a day that is not to come, or more than a year away.
+    Raises ValidationError for a day that is past, or more than MAX_ACCEPTANCE away.
     """
     if link.status == Status.CHANGED:
         read = {"reviewed_hash": link.content_hash, "status": Status.FINE}
@@ -46,10 +46,11 @@ def accept_link(link: LinkCheck, *, by: Actor, until: date | None = None) -> Non
 
 @transaction.atomic
 def replace_address(link: LinkCheck, *, by: Actor) -> int:
-    """Write the address that it moved to wherever the desk names the old one; how many rows changed.
+    """Writes the final address wherever the desk names the old one; returns how many rows changed.
 
-    Publications get unpublished changes, those that cite a changed source too; readers see them at the next publication.
-    Raises MoveRefused where it did not move for good, PermissionDenied, or ValidationError where a row refuses the address.
+    Publications get unpublished changes, and so do those that cite a changed source; readers see them at the next
+    publication. Raises TransitionRefused where the link did not move for good, PermissionDenied, or ValidationError where a
+    row refuses the address.
     """
     if not (link.is_permanent and link.final_url and link.status in LinkCheck.WELL_STATUSES):
         raise transitions.TransitionRefused("It did not move for good, so there is no new address to use.")

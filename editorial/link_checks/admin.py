@@ -1,4 +1,4 @@
-"""The screens of links: all that the desk cites, by what was found there, and one with what can be done about it."""
+"""Admin of links: the list of all cited addresses by the result of their check, and the page of one with its actions."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ class CitedInFilter(admin.SimpleListFilter):
 
 
 class AcceptForm(NoLabelSuffixMixin, forms.Form):
-    """Until when somebody vouches for what we cannot reach; not asked of a changed text."""
+    """The last day of an acceptance. A changed page is accepted without one."""
 
     until = forms.DateField(
         label="Until",
@@ -82,7 +82,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return LinkCheck.objects.named()
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """The most urgent first; what somebody called fine last."""
+        """The most urgent status first, accepted links last."""
         accepted = When(LinkCheck.is_accepted_on(timezone.localdate()), then=len(STATUSES_BY_URGENCY))
         urgency = [When(status=status, then=place) for place, status in enumerate(STATUSES_BY_URGENCY)]
         return [Case(accepted, *urgency, default=len(STATUSES_BY_URGENCY)).asc(), "-consecutive_failures", "pk"]
@@ -91,7 +91,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return super().changelist_view(request, {"title": "Links", "is_off": not settings.LINK_CHECKS, **(extra_context or {})})
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """With where each is named, of the whole page at once."""
+        """Adds to each link of the page where it is cited, in two statements for the whole page."""
         found = super().get_changelist_instance(request)
         for one in with_places(list(found.result_list)):
             one.link.listed = one  # type: ignore[attr-defined]
@@ -124,7 +124,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return False
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """One link. A POST does what its `act` says and goes back to where it came from."""
+        """One link. A POST performs the action `act` (again, accept or use) and redirects to `next`."""
         link = self.get_object(request, object_id)
         if not self.has_view_permission(request, link):
             raise PermissionDenied
@@ -149,7 +149,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return render(request, "admin/link_checks/detail.html", context)
 
     def _perform_action(self, request: HttpRequest, link: LinkCheck, form: AcceptForm) -> bool:
-        """Whether the form need not be shown again."""
+        """Whether the action is done; False where the form is shown again with its errors."""
         act = request.POST.get("act")
         if act == "again":
             check_again([link])
@@ -173,7 +173,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return True
 
     def _return_url(self, request: HttpRequest, link: LinkCheck) -> str:
-        """To the form that the button stood beside, or to the link; to the list where nothing names it any more."""
+        """The posted `next`, else the page of the link, or the list where nothing cites the link any more."""
         asked = request.POST.get("next", "")
         if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
             return asked

@@ -1,4 +1,4 @@
-"""The round of the links: the stalest first, each by one worker, each host by one worker and with pauses."""
+"""Checks links that are due: the least recently checked first, one worker a link and a host, with pauses between requests."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,16 +11,16 @@ from editorial.link_checks.fetch import FetchResult, HostBusy, fetch_page
 from editorial.models import LinkCheck, LinkHost
 
 CHECK_INTERVAL = timedelta(days=7)
-RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after the first failures in a row; then a week
-HOST_INTERVAL = timedelta(seconds=5)  # two requests to one host
-CLAIM_DURATION = timedelta(seconds=60)  # longer than a visit may take
+RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after failures in a row; then CHECK_INTERVAL
+HOST_INTERVAL = timedelta(seconds=5)  # between two requests to one host
+CLAIM_DURATION = timedelta(seconds=60)  # longer than a check may take
 MAX_HOST_PAUSE = timedelta(days=1)  # that an answer may ask for with Retry-After; see MAX_RETRY_AFTER of fetch
 CANDIDATES_PER_CLAIM = 20
 Status = LinkCheck.Status
 
 
 def check_due_links(is_stopped: Callable[[], bool] = lambda: False) -> int:
-    """Look at all that is due and whose host is free; how many were looked at. Any number of workers may do it at once."""
+    """Checks every link that is due and whose host is free; returns how many. Any number of workers may run it at once."""
     done = 0
     while not is_stopped() and (link := _claim_link()) is not None:
         done += _check_link(link)
@@ -28,7 +28,7 @@ def check_due_links(is_stopped: Callable[[], bool] = lambda: False) -> int:
 
 
 def _claim_link() -> LinkCheck | None:
-    """For this worker, with its host. The claim of one that died runs out."""
+    """Claims one link and its host for this worker. A claim ends after CLAIM_DURATION, so a worker that died blocks nothing."""
     now = timezone.now()
     due = (
         LinkCheck.objects.named().filter(_is_unclaimed(now), next_check_at__lte=now, host__free_at__lte=now).select_related("host")
@@ -59,7 +59,7 @@ def _release_host(name: str, pause: timedelta) -> None:
 
 
 def _check_link(link: LinkCheck) -> bool:
-    """Whether it was looked at: one that leads to a busy host waits for its turn."""
+    """Whether the link was checked; False where it redirects to a host that is busy, and it is due again shortly."""
     hosts = [link.host.name]
 
     def may_ask(name: str) -> bool:
@@ -84,7 +84,7 @@ def _check_link(link: LinkCheck) -> bool:
 
 @transaction.atomic
 def record_result(link: LinkCheck, seen: FetchResult, *, at: datetime) -> bool:
-    """Write down what came of a visit, unless the claim ran out meanwhile."""
+    """Saves the result of a check. Returns False, and saves nothing, where the claim ran out meanwhile."""
     held = LinkCheck.objects.select_for_update().filter(pk=link.pk, claimed_until=link.claimed_until).first()
     if held is None:
         return False
@@ -102,12 +102,12 @@ def record_result(link: LinkCheck, seen: FetchResult, *, at: datetime) -> bool:
 
 
 def _status_after(link: LinkCheck, seen: FetchResult) -> str:
-    """No answer is doubtful the first time and broken from the second on."""
+    """A check without an answer is doubtful the first time and broken from the second time on."""
     return Status.BROKEN if seen.is_transient and link.consecutive_failures else seen.status
 
 
 def _compare_content(link: LinkCheck, content_hash: str, at: datetime) -> None:
-    """With what it said the last time, and with what the desk has read."""
+    """Compares the content with that of the last check and with the content that an editor has reviewed."""
     if link.content_hash and content_hash != link.content_hash:
         link.changed_at = at
     link.content_hash = content_hash
@@ -117,7 +117,7 @@ def _compare_content(link: LinkCheck, content_hash: str, at: datetime) -> None:
 
 
 def _next_interval(link: LinkCheck) -> timedelta:
-    """About a week, so that what was gathered together does not come back together."""
+    """A week give or take twelve hours, so that links added together are not all due together again."""
     if 0 < link.consecutive_failures <= len(RETRY_INTERVALS):
         return RETRY_INTERVALS[link.consecutive_failures - 1]
     return CHECK_INTERVAL + timedelta(hours=link.pk % 24 - 12)

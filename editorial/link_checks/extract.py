@@ -1,4 +1,4 @@
-"""Which web addresses the desk names, and where: in sources and in publications with their children, drafts included."""
+"""Extracts the web addresses that the desk cites: from sources and publications with their children, drafts included."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ BATCH_SIZE = 500
 
 
 class UrlColumn(NamedTuple):
-    """A column that may name addresses. `key` is the lookup of its owner's key: its own, or its parent's."""
+    """A column of `model` that may hold addresses. `key` looks up the primary key of the owner: of the row or of its parent."""
 
     owner: type[models.Model]
     model: type[models.Model]
@@ -26,7 +26,7 @@ class UrlColumn(NamedTuple):
 
 
 class FoundLink(NamedTuple):
-    """That a field of a row of the desk (`model` as `app.model`) names an address."""
+    """An address in a field of the row `key` of `model` (as `app.model`)."""
 
     url: str
     model: str
@@ -35,7 +35,7 @@ class FoundLink(NamedTuple):
 
 
 def citing_models() -> list[type[models.Model]]:
-    """Whatever names addresses and has a form of its own."""
+    """Models that cite addresses and have a form of their own."""
     return [Source, *publication_registry.publication_models()]
 
 
@@ -51,7 +51,7 @@ def url_columns_of_sources() -> list[UrlColumn]:
 
 
 def url_columns_of(model: type[Publication]) -> list[UrlColumn]:
-    """Its own and those of its children."""
+    """Columns of the publication and of its children."""
     found = list(_url_columns(model, model, "pk"))
     for name in model.CHILD_RELATIONS:
         relation: Any = model._meta.get_field(name)
@@ -68,7 +68,7 @@ def _url_columns(owner: type[models.Model], model: type[models.Model], key: str)
 
 
 def extract_all_links() -> set[FoundLink]:
-    """Everything, in one statement a column."""
+    """All links of the desk, in one statement a column."""
     found = set()
     for column in url_columns():
         rows = column.model._default_manager.order_by()
@@ -80,7 +80,7 @@ def extract_all_links() -> set[FoundLink]:
 
 
 def extract_links_of(row: models.Model, column_list: list[UrlColumn]) -> Iterator[FoundLink]:
-    """What one row names; a statement for each kind of child that has such columns."""
+    """The links of one row; one statement a column of its children."""
     for column in column_list:
         if column.model is column.owner:
             values = [getattr(row, column.name)]
@@ -92,7 +92,7 @@ def extract_links_of(row: models.Model, column_list: list[UrlColumn]) -> Iterato
 
 
 def update_links() -> int:
-    """Make the list of links equal to what the desk names now; how many addresses are new. Several may do it at once."""
+    """Makes the stored links equal to those that the desk cites now; returns how many are new. Workers may run it at once."""
     return _store_links(extract_all_links())
 
 

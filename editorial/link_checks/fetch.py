@@ -1,4 +1,4 @@
-"""One visit to a cited address: what a reader who follows it would find, asked politely and within bounds."""
+"""Fetches a cited address as a reader would, within limits of time, size and redirects, and classifies the answer."""
 
 import http.client
 import ssl
@@ -28,30 +28,30 @@ from infra.safe_http import (
     send_request,
 )
 
-CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0  # to one place; for all of a visit, redirects included
-MAX_BYTES = 2 * 2**20  # of a page, packed or unpacked
+CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0  # to one address; for the whole check, redirects included
+MAX_BYTES = 2 * 2**20  # of a page, compressed or decompressed
 MAX_REDIRECTS = 5
 # For the page that asks: at most the usual time between two checks. The pause of its host is shorter (MAX_HOST_PAUSE of
 # due_links), so that one page's answer does not keep the host's other pages unchecked for a week.
 MAX_RETRY_AFTER = timedelta(days=7)
 PORTS = (80, 443, 8080, 8443)
 PERMANENT_STATUSES = (301, 308)
-# Said to programs rather than to readers, or of the moment: a person looks at it.
+# Meant for programs rather than readers, or temporary: an editor decides.
 DOUBTFUL_STATUSES = (401, 403, 405, 406, 407, 408, 412, 418, 421, 425, 429, 451)
 Status = LinkCheck.Status
 
 
 class NotChecked(AddressRefused):
-    """Not ours to look at, though readers may well find something there."""
+    """The address is not checked, though readers may find something there; the message says why."""
 
 
 class HostBusy(Exception):
-    """The visit leads to a host that somebody else is asking, or that was asked a moment ago."""
+    """The address redirects to a host that another worker requests, or that was requested a moment ago."""
 
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What came of a visit. `may_pass`: no answer came, and the next visit may get one. `wait` is what the host asked for."""
+    """The result of a check. `is_transient`: no answer came, the next check may get one. `retry_after`: asked for by the host."""
 
     status: str
     failure: str = ""
@@ -63,7 +63,7 @@ class FetchResult:
 
 
 def fetch_page(url: str, *, may_ask: Callable[[str], bool]) -> FetchResult:
-    """`may_ask` says whether another host may be asked now, and takes it. Raises Postponed where not; nothing else."""
+    """`may_ask` claims another host and says whether it was free. Raises HostBusy where it was not, and nothing else."""
     deadline = time.monotonic() + TOTAL_SECONDS
     try:
         return _follow_redirects(url, may_ask, deadline)
@@ -102,7 +102,7 @@ def _follow_redirects(url: str, may_ask: Callable[[str], bool], deadline: float)
 
 
 def _redirect_target(address: str, answer: SafeResponse) -> str:
-    """Where a redirect leads; "" for what is none. Raises Refused for what is no web address."""
+    """The address that a redirect leads to, "" for other answers. Raises AddressRefused where it is no web address."""
     location = answer.headers.get("Location", "")
     if answer.status not in REDIRECT_STATUSES or not location:
         return ""

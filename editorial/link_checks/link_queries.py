@@ -1,4 +1,4 @@
-"""Links with where they are named, for lists, forms and the first page."""
+"""Links with the places that cite them, for lists, forms and the dashboard."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from editorial.models import LinkCheck, LinkOccurrence, Publication
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """Where an address is named. `url` is its form in the admin."""
+    """A row and field that cite an address. `url` is the row's form in the admin."""
 
     title: str
     field: str
@@ -23,7 +23,7 @@ class PlaceRow:
 
 @dataclass(frozen=True)
 class ListedLink:
-    """A link, where it is named, and its own page in the admin."""
+    """A link, the places that cite it, and `url`, its own page in the admin."""
 
     link: LinkCheck
     url: str
@@ -32,7 +32,7 @@ class ListedLink:
 
 @dataclass(frozen=True)
 class FormLink:
-    """An address that a form names in `field`, and what is known of it: nothing, before it is gathered."""
+    """An address in `field` of a form, and its link; None before `update_links` has stored it."""
 
     field: str
     address: str
@@ -40,13 +40,13 @@ class FormLink:
 
 
 def broken_links() -> QuerySet[LinkCheck]:
-    """Those that lead nowhere, the longest failing first."""
+    """Broken links that nobody accepted, those that failed most often first."""
     links = LinkCheck.objects.named().in_state(LinkCheck.Status.BROKEN, timezone.localdate())
     return links.order_by("-consecutive_failures", F("last_well_at").asc(nulls_first=True), "pk")
 
 
 def with_places(links: Sequence[LinkCheck]) -> list[ListedLink]:
-    """With the places of all of them, in two statements."""
+    """The links with the places that cite them, in two statements."""
     places = list(LinkOccurrence.objects.filter(link__in=links).order_by("model", "key", "field"))
     titles = _titles(places)
     found: dict[int, list[PlaceRow]] = defaultdict(list)
@@ -58,7 +58,7 @@ def with_places(links: Sequence[LinkCheck]) -> list[ListedLink]:
 
 
 def _titles(places: Iterable[LinkOccurrence]) -> dict[tuple[str, int], str]:
-    """One statement for all models."""
+    """Titles by model and key, in one statement for all models."""
     keys: dict[str, set[int]] = defaultdict(set)
     for place in places:
         keys[place.model].add(place.key)
@@ -76,7 +76,7 @@ def _titles(places: Iterable[LinkOccurrence]) -> dict[tuple[str, int], str]:
 
 
 def links_on_form(row: Publication) -> list[FormLink]:
-    """Every address on a publication's form, and those of the sources that it cites."""
+    """The addresses on a publication's form and those of the sources that it cites."""
     named = [(one.field, one.url) for one in extract_links_of(row, url_columns_of(type(row)))]
     for source in row.sources.all():
         named += [(f"source “{source}”", one.url) for one in extract_links_of(source, url_columns_of_sources())]

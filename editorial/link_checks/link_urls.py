@@ -1,4 +1,4 @@
-"""Web addresses as they are asked for, and where they stand in fields."""
+"""Normalizes web addresses and finds or replaces them in the values of fields."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,11 +10,11 @@ from django.utils.encoding import iri_to_uri
 
 from editorial.models.link_check import MAX_URL_LENGTH
 
-HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')  # of cleaned HTML
+HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')  # of sanitised HTML
 
 
 def normalize_url(named: str) -> str:
-    """In ASCII and without its fragment; "" for what is no http or https address, or is too long."""
+    """The URL in ASCII and without its fragment; "" for anything but http and https, or where it is too long."""
     try:
         parts = urlsplit(named.strip())
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
@@ -29,20 +29,20 @@ def normalize_url(named: str) -> str:
 
 
 def checkable_url(named: str) -> str:
-    """The same, and "" for our own pages."""
+    """The normalized URL; "" for pages of this site too."""
     url = normalize_url(named)
     return "" if url.startswith(f"{settings.SITE_URL}/") else url
 
 
 def urls_in(value: str, *, is_rich: bool) -> Iterator[str]:
-    """Those that a column's value names and that can be looked at."""
+    """The checkable URLs in the value of a column."""
     for named in map(unescape, HREF.findall(value)) if is_rich else [value]:
         if url := checkable_url(named):
             yield url
 
 
 def replace_url(value: str, old: str, new: str, *, is_rich: bool) -> str:
-    """With `new` wherever `old` (as normalised) is named; a fragment stays."""
+    """The value with `new` in place of each URL whose normalized form is `old`; a fragment stays."""
     change = _url_replacer(old, new)
     return HREF.sub(lambda found: escape(change(unescape(found[0]))), value) if is_rich else change(value)
 

@@ -1,4 +1,4 @@
-"""What a page says, in a form that two visits can be compared by: a digest of its words."""
+"""A digest of the words of a page, by which two checks are compared."""
 
 import re
 import zlib
@@ -13,13 +13,13 @@ SKIPPED_ELEMENT_END = {
 }
 SKIPPED_ELEMENT_END["!--"] = re.compile("-->")
 TAG = re.compile(r"<[^<>]*>")
-IGNORED_CHARACTERS = re.compile(r"[\s\d]+")  # counters, dates of today and layout change without the text
+IGNORED_CHARACTERS = re.compile(r"[\s\d]+")  # counters, dates and layout change without the text
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 ZLIB_FORMATS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
 
 def page_digest(body: bytes, content_type: str) -> str:
-    """SHA-256 of the words of a page, or of the bytes of what is none. "" for nothing."""
+    """SHA-256 of the words of an HTML page, or of the bytes of any other file; "" for an empty body."""
     if not body:
         return ""
     if "html" not in content_type.lower():
@@ -29,7 +29,7 @@ def page_digest(body: bytes, content_type: str) -> str:
 
 
 def visible_text_of_page(html: str) -> str:
-    """Without scripts, styles, comments and markup. Each character is read a bounded number of times, whatever stands there."""
+    """The text without scripts, styles, comments and markup, in time that grows with the length alone."""
     kept, place = [], 0
     while opening := SKIPPED_ELEMENT_START.search(html, place):
         kept.append(html[place : opening.start()])
@@ -50,7 +50,7 @@ def _decode_page(body: bytes, content_type: str) -> str:
 
 
 def decompress(body: bytes, encoding: str, *, most: int) -> bytes:
-    """At most so many bytes of it; what cannot be unpacked as it came."""
+    """The first `most` bytes of the decompressed body; the body as it is where it cannot be decompressed."""
     wbits = ZLIB_FORMATS.get(encoding.strip().lower())
     if wbits is None:
         return body

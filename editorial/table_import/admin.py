@@ -1,4 +1,4 @@
-"""Screens of tables: export of a list, the empty table, and import in two steps with a report between them."""
+"""Admin of tables: export of a list, template, and import in two steps, with a report before anything is written."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,7 +33,7 @@ EXPIRED_MESSAGE = "That table is no longer kept here: it was written already, or
 
 
 class TableUploadForm(NoLabelSuffixMixin, forms.Form):
-    """The key is made with the form, so that the page can ask how far the work is."""
+    """`key` names the staged file before the upload, so that the page can ask for the progress of the import."""
 
     file = forms.FileField(
         label="Table", max_length=255, widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
@@ -48,7 +48,7 @@ class TableUploadForm(NoLabelSuffixMixin, forms.Form):
 
 
 class TableImportAdmin(admin.ModelAdmin):
-    """Mixed into an admin whose model has a table."""
+    """Base of the admin of a model that has a table."""
 
     table: ClassVar[TableSchema]
     change_list_template = "admin/table_import/change_list.html"
@@ -78,14 +78,14 @@ class TableImportAdmin(admin.ModelAdmin):
         return TablePermissions(self.has_add_permission(request), self.has_change_permission(request))
 
     def _require_rights(self, request: HttpRequest) -> TablePermissions:
-        """Raises PermissionDenied for who may neither add nor change."""
+        """The rights of the user. Raises PermissionDenied where the user may neither add nor change."""
         rights = self._rights(request)
         if not any(rights):
             raise PermissionDenied
         return rights
 
     def export_screen(self, request: HttpRequest, kind: str) -> Any:
-        """What the list shows under its present filters. Raises Http404 for what is neither csv nor xlsx."""
+        """Exports the list under its present filters. Raises Http404 where `kind` is neither csv nor xlsx."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if kind not in ("csv", "xlsx"):
@@ -141,7 +141,7 @@ class TableImportAdmin(admin.ModelAdmin):
         return self._page(request, "report", f"Import {self.opts.verbose_name_plural}: {report.file}", **shown)
 
     def _write(self, request: HttpRequest, staged: StagedFile, rights: TablePermissions) -> HttpResponse:
-        """Raises NotKept."""
+        """Raises StagedFileMissing."""
         data, seen = staged.table(), staged.report()
         try:
             written = import_table(
@@ -157,7 +157,7 @@ class TableImportAdmin(admin.ModelAdmin):
 
     @contextmanager
     def _claim(self, staged: StagedFile) -> Iterator[None]:
-        """One table of a model at a time: whoever pressed twice finds it gone. Raises NotKept."""
+        """Lets one request write the staged file; a second one raises StagedFileMissing."""
         types = ContentType.objects.select_for_update(no_key=True)
         types.get(pk=ContentType.objects.get_for_model(self.model).pk)
         staged.table()

@@ -1,4 +1,4 @@
-"""The first row of a table: which columns stand where, and what is wrong with their names."""
+"""Reads the first row of a table: the position of each known column, and the problems of the headings."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from editorial.table_import.schemas.table_schema import TableSchema
 
 
 def normalize_heading(heading: str) -> str:
-    """“Title ZH” is title_zh."""
+    """The name of the column: “Title ZH” becomes title_zh."""
     return heading.strip().casefold().replace(" ", "_")
 
 
 @dataclass(frozen=True)
 class HeaderRow:
-    """Places of the known columns, counted from 0; `width` is the place after the last heading."""
+    """`places` are the positions of the known columns from 0; `width` is the position after the last heading."""
 
     places: dict[str, int]
     width: int

@@ -1,4 +1,4 @@
-"""What a table would do, row by row, and what is wrong with it: the report that people read, and its form as JSON and CSV."""
+"""The report of an import: the outcome and the problems of each row, with its forms as JSON and CSV."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ MAX_SHOWN_LENGTH = 200  # characters of a value in a report
 
 @dataclass(frozen=True)
 class CellProblem:
-    """`cell` is an address such as D17, or nothing where it is about the whole row; `value` stands in it."""
+    """`cell` is an address such as D17, "" for a problem of the whole row; `value` is its text."""
 
     cell: str
     column: str
@@ -30,7 +30,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class RowReport:
-    """`seen` is the fingerprint of what was there, nothing for a new row."""
+    """`seen` is the fingerprint of the desk's row at the time of the report, "" for a new row."""
 
     number: int
     outcome: str
@@ -43,7 +43,7 @@ class RowReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """Of a whole file. `headings` are problems of the first row: with any, the others are not looked at."""
+    """The report of a file. `headings` are problems of the first row; where there are any, no other row is checked."""
 
     file: str
     seconds: float
@@ -61,7 +61,7 @@ class ImportReport:
 
     @property
     def rows_to_write(self) -> int:
-        """How many rows would be written; none where anything is wrong."""
+        """How many rows would be written: 0 where any row has a problem."""
         totals = self.totals
         return 0 if self.problems else totals[NEW] + totals[CHANGED]
 
@@ -91,7 +91,7 @@ CSV_HEADINGS = ["row", "outcome", "title", "cell", "column", "was", "is", "messa
 
 
 def csv_cells(report: ImportReport) -> Iterator[list[Any]]:
-    """A line a problem and a change, in the order of the file; one for a row that has neither."""
+    """Rows of the CSV report in the order of the file: one a problem, one a change, one for a row with neither."""
     for problem in report.headings:
         yield [1, REFUSED, "", problem.cell, problem.column, "", problem.value, problem.message]
     for row in report.rows:

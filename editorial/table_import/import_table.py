@@ -1,4 +1,4 @@
-"""From a file to a report, with nothing written; and from the same file to the desk, all of it or nothing."""
+"""Imports a table in two steps: a dry run that gives a report, then the writing of all rows or none."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -18,11 +18,11 @@ from editorial.table_import.row_checker import CheckedRow, RowChecker, TablePerm
 from editorial.table_import.schemas.table_schema import BATCH_SIZE, TableSchema
 
 NO_CONTEXT: AbstractContextManager = nullcontext()
-ProgressCallback = Callable[[str, int, int], Any]  # what is being done, rows done, rows there are
+ProgressCallback = Callable[[str, int, int], Any]  # (what is done, rows done, rows in all)
 
 
 class ImportAborted(Exception):
-    """Something is wrong now: nothing was written. `report` says what."""
+    """A row has a problem since the dry run: nothing is written. `report` has the problems."""
 
     def __init__(self, report: ImportReport) -> None:
         super().__init__("Nothing was written.")
@@ -42,7 +42,7 @@ def dry_run(
     rights: TablePermissions,
     report_progress: ProgressCallback = ignore_progress,
 ) -> ImportReport:
-    """Raises FileRefused. Writes nothing."""
+    """The report; nothing is written. Raises FileRefused."""
     began = monotonic()
     table, headings = _read_table(sheet, data, report_progress)
     if headings.problems:
@@ -62,7 +62,7 @@ def import_table(
     report_progress: ProgressCallback = ignore_progress,
     within: AbstractContextManager = NO_CONTEXT,
 ) -> ImportReport:
-    """Write what `seen` reported, in one transaction, after the same checks. Raises FileRefused or NotWritten.
+    """Writes what the report `seen` showed, in one transaction, after the same checks. Raises FileRefused or ImportAborted.
 
     The file is read before the transaction begins: on SQLite nobody else saves while it lasts. `within` is entered in it.
     """

@@ -1,4 +1,4 @@
-"""Each line of a table against the desk: which row it is about, what would change, and everything that is wrong with it."""
+"""Checks each line of a table against the desk: the row that it is about, what would change, and all of its problems."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class CheckedRow(NamedTuple):
 
 @dataclass
 class RowChecker:
-    """One run over one table. `seen` is what an earlier report said, by number; a line that is about something else is refused."""
+    """One run over one table. `seen` has the rows of an earlier report by number; a line with another outcome now is refused."""
 
     sheet: TableSchema
     headings: HeaderRow
@@ -66,7 +66,7 @@ class RowChecker:
             report_progress(start + len(lines))
 
     def _texts_by_column(self, line: FileRow) -> dict[str, str]:
-        """By column; a cell that cannot be read counts as empty here."""
+        """The texts of the cells by column; an unreadable cell is empty here."""
         cells = {name: line.cells[place] if place < len(line.cells) else "" for name, place in self.headings.places.items()}
         return {name: "" if isinstance(cell, UnreadableCell) else cell for name, cell in cells.items()}
 
@@ -92,7 +92,7 @@ class RowChecker:
         return CheckedRow(report, filled)
 
     def _check_line(self, line: FileRow, texts: dict[str, str], target: MatchedRow, seen: str, errors: ColumnErrors) -> None:
-        """What is wrong with the line as such."""
+        """Problems of the line as a whole: surplus cells, missing columns, an outdated export."""
         if any(cell != "" for cell in line.cells[self.headings.width :]):
             errors.setdefault("", []).append("It has more cells than there are headings.")
         if (
@@ -109,9 +109,9 @@ class RowChecker:
     def _fill(
         self, line: FileRow, texts: dict[str, str], before: dict[str, str], target: MatchedRow, errors: ColumnErrors
     ) -> dict[str, list[Any]]:
-        """Put the cells' values into the row; returns the lists. A new row keeps its defaults where a cell is empty.
+        """Assigns the values of the cells to the row and returns its lists. An empty cell leaves a new row its default.
 
-        What stands there already is not put: the row keeps it to the byte.
+        A cell with the present text of the row assigns nothing: the row keeps its value to the byte.
         """
         lists: dict[str, list[Any]] = {}
         for name, place in self.headings.places.items():

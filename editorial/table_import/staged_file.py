@@ -1,4 +1,4 @@
-"""A table between its report and its writing: a file in a private store, of one person, for a day at most."""
+"""A table between its report and its writing: a file of one person in the private store, for RETENTION at most."""
 
 import json
 from contextlib import suppress
@@ -18,12 +18,12 @@ TABLE_NAME, REPORT_NAME, PROGRESS_NAME = "table", "report.json", "progress.json"
 
 
 class StagedFileMissing(Exception):
-    """There is no such table of this person: written already, too old, or never there."""
+    """The person has no such table: it is written already, expired, or never existed."""
 
 
 @dataclass(frozen=True)
 class StagedFile:
-    """`model` is the label of what the table is of; the key is chosen when its form is made."""
+    """`model` is the label of the model, `person` the user's primary key; `key` is chosen when the form is shown."""
 
     person: int
     model: str
@@ -41,19 +41,19 @@ class StagedFile:
         self._write_file(REPORT_NAME, json.dumps(report.as_json(), ensure_ascii=False).encode())
 
     def table(self) -> bytes:
-        """Raises NotKept."""
+        """Raises StagedFileMissing."""
         return self._read_file(TABLE_NAME)
 
     def report(self) -> ImportReport:
-        """Raises NotKept."""
+        """Raises StagedFileMissing."""
         return ImportReport.from_json(json.loads(self._read_file(REPORT_NAME)))
 
     def report_progress(self, what: str, done: int, of: int) -> None:
-        """How far the work is, for `progress` in whichever process is asked."""
+        """Stores how far the work is, so that `progress` can be read by another process."""
         self._write_file(PROGRESS_NAME, json.dumps({"what": what, "done": done, "of": of}).encode())
 
     def progress(self) -> dict[str, Any]:
-        """The last word of `say`; empty before it, and for the instant in which it is written anew."""
+        """What `report_progress` stored last; {} before that, and while it is being rewritten."""
         with suppress(StagedFileMissing, ValueError):
             return json.loads(self._read_file(PROGRESS_NAME))
         return {}
@@ -75,7 +75,7 @@ class StagedFile:
 
 
 def delete_expired_files() -> None:
-    """Remove what is older than a day."""
+    """Removes the staged files that are older than RETENTION."""
     storage, oldest = storages["imports"], timezone.now() - RETENTION
     for person in _listed("", 0):
         for name in _listed(person, 0):
@@ -85,7 +85,7 @@ def delete_expired_files() -> None:
 
 
 def _listed(folder: str, kind: int) -> list[str]:
-    """Folders (0) or files (1) within it."""
+    """Names of the folders (`kind` 0) or files (1) in a folder; none where there is no such folder."""
     with suppress(FileNotFoundError):
         return storages["imports"].listdir(folder)[kind]
     return []

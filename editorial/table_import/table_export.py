@@ -1,4 +1,4 @@
-"""Rows of the desk as a table that can be brought back, and the empty table with an explanation of its columns."""
+"""Exports rows of the desk as a table that can be imported again, and the template with a description of its columns."""
 
 import tempfile
 from collections import defaultdict
@@ -25,27 +25,27 @@ def export_rows(sheet: TableSchema, rows: Any) -> Iterator[list[str]]:
 
 
 def mark_long_cells(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """What is longer than a cell of a workbook is marked, so that it comes back as it was."""
+    """Replaces a text that is longer than a cell of a workbook by a mark, which an import leaves alone."""
     for cells in rows:
         yield [CELL_TOO_LONG if len(text.encode("utf-16-le")) // 2 > MAX_CELL_LENGTH else text for text in cells]
 
 
 def template_workbook(sheet: TableSchema) -> IO[bytes]:
-    """A workbook: the empty table, what its columns hold, and all codes."""
+    """A workbook with the empty table, the description of its columns, and all codes."""
     book = Workbook(write_only=True)
     table = book.create_sheet(str(sheet.model._meta.verbose_name_plural).capitalize()[:31])
     table.freeze_panes = "A2"
     table.append(sheet.headings)
     _append_sheet(book, "Columns", [["column", "needed", "what it holds", "allowed"], *_description_rows(sheet)])
     _append_sheet(book, "Codes", [["columns", "code", "name", "Chinese name"], *_code_rows(sheet)])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 — whoever reads it closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115 — the reader closes it
     book.save(file)
     file.seek(0)
     return file
 
 
 def describe_columns(sheet: TableSchema) -> Iterator[tuple[str, bool, str, str]]:
-    """Each column: its name, whether a new row needs it, what it holds, which words are allowed."""
+    """For each column: name, whether a new row needs it, description, allowed words."""
     needed = set(sheet.required_columns)
     for name in sheet.headings:
         column = sheet.columns.get(name)
@@ -61,7 +61,7 @@ def _description_rows(sheet: TableSchema) -> Iterator[list[str]]:
 
 
 def _code_rows(sheet: TableSchema) -> Iterator[list[str]]:
-    """The terms that new work may carry."""
+    """The terms of the columns that hold codes; retired terms are left out."""
     columns: dict[Any, list[str]] = defaultdict(list)
     for name, column in sheet.columns.items():
         if column.terms:

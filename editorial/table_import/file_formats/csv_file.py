@@ -1,4 +1,4 @@
-"""CSV as spreadsheets write it: several encodings, several separators, line breaks within quotation marks."""
+"""Reads CSV as spreadsheets write it: several encodings and separators, line breaks within quotation marks."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ def csv_rows(data: bytes, *, is_heading: Callable[[str], bool]) -> list[FileRow]
     """
     text = _decode(data)
     given = text[:4].lower()
-    if given == "sep=" and len(text) > 4:  # a line that spreadsheets write and hide
+    if given == "sep=" and len(text) > 4:  # a first line that Excel writes and does not show
         return _rows(text.partition("\n")[2], text[4])
     head = text[:100_000]
 

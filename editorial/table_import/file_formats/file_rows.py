@@ -1,4 +1,4 @@
-"""A table as a file holds it: headings and numbered lines of texts. What a cell cannot be read as is a Fault in its place."""
+"""A table as a file holds it: headings and numbered rows of texts; a cell that cannot be read is an UnreadableCell."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,17 @@ from openpyxl.utils import get_column_letter
 
 MAX_BYTES = 20 * 2**20
 MAX_ROWS = 10_000
-LAST_ROW = 20_000  # of the sheet, empty ones included
+LAST_ROW = 20_000  # of the file, empty rows included
 MAX_COLUMNS = 100
 
 
 class FileRefused(Exception):
-    """The file as a whole cannot be read; the message is for the person who chose it."""
+    """The file as a whole is not read; the message is for the person who chose it."""
 
 
 @dataclass(frozen=True)
 class UnreadableCell:
-    """A cell without a value of its own: `shown` stands in it, `message` says why it is not taken."""
+    """A cell without a usable value, such as a formula: `shown` is its text, `message` says why it is refused."""
 
     shown: str
     message: str
@@ -27,7 +27,7 @@ Cell = str | UnreadableCell
 
 @dataclass(frozen=True)
 class FileRow:
-    """`number` is the row as a spreadsheet counts it; the headings are row 1, blank rows count."""
+    """`number` counts as a spreadsheet does: the headings are row 1, and blank rows count."""
 
     number: int
     cells: list[Cell]
@@ -40,7 +40,7 @@ class FileTable:
 
 
 def cell_address(place: int, number: int) -> str:
-    """Such as D17; `place` counts columns from 0."""
+    """An address such as D17; `place` counts columns from 0."""
     return f"{get_column_letter(place + 1)}{number}"
 
 
@@ -49,7 +49,7 @@ def is_blank(cells: list[Cell]) -> bool:
 
 
 def table_from_rows(rows: list[FileRow]) -> FileTable:
-    """The first line that is not blank has the headings. Raises FileRefused where there is none or there are too many lines."""
+    """The table without its blank rows; row 1 has the headings. Raises FileRefused where it is empty, or has too many rows."""
     rows = [row for row in rows if not is_blank(row.cells)]
     if not rows:
         raise FileRefused("The file is empty. The first row names the columns; take the empty template if you begin anew.")

@@ -1,4 +1,4 @@
-"""A file of somebody's to a table of texts: what it is is told by its first bytes, not by its name."""
+"""Reads an uploaded file as a table of texts. Its first bytes decide its format, not its name."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ REFUSED_SIGNATURES = {
 
 
 def read_table(data: bytes, *, is_heading: Callable[[str], bool]) -> FileTable:
-    """Raises FileRefused. `is_heading` says whether a text names a column that is expected."""
+    """`is_heading` says whether a text is the name of a known column. Raises FileRefused."""
     if len(data) > MAX_BYTES:
         raise FileRefused(f"The file has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are read. Divide it.")
     if data.startswith(b"PK"):

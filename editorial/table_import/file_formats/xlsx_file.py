@@ -50,11 +50,11 @@ def xlsx_rows(data: bytes) -> list[FileRow]:
         if not book.worksheets:
             raise FileRefused("The workbook has no sheet with a table.")
         sheet: Any = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size may be anything
+        sheet.reset_dimensions()  # the dimensions that the file claims may be wrong
         return _rows(sheet)
     except FileRefused:
         raise
-    except Exception:  # a damaged workbook raises whatever openpyxl, with defusedxml, happens to meet in it
+    except Exception:  # openpyxl and defusedxml raise many kinds of errors for a damaged workbook
         raise FileRefused(DAMAGED_MESSAGE) from None
 
 
@@ -87,7 +87,7 @@ def _cell(cell: Any) -> Cell:
 
 
 def _day(value: date, form: str) -> str:
-    """As exact as the cell shows it: a format without days is a month, one without months a year."""
+    """The date as precise as the number format shows it: without a day YYYY-MM, without a month YYYY."""
     if isinstance(value, datetime):
         if (value.hour, value.minute, value.second) != (0, 0, 0):
             return value.isoformat(sep=" ", timespec="minutes")

@@ -1,4 +1,4 @@
-"""What cells may name: terms by code and sources by address or title, each kind fetched once for a whole table."""
+"""Looks up what cells name: terms by code, sources by address or title; each kind is fetched once for a table."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,18 +10,18 @@ from django.db import models
 
 from editorial.models import Source
 
-MAX_GUESSES = 300  # a file of nothing but mistakes is not worth minutes of guessing
+MAX_GUESSES = 300  # for one table: a file may consist of mistakes, and guessing takes time
 
 
 def closest_match(text: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, or nothing."""
+    """The known word that is most like the text; "" where none is."""
     folded = {word.casefold(): word for word in known}
     close = get_close_matches(text.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else ""
 
 
 class CellLookups:
-    """For one run; never kept across requests."""
+    """The lookups of one run; never kept across requests."""
 
     def __init__(self) -> None:
         self._terms: dict[type[models.Model], dict[str, Any]] = {}
@@ -29,7 +29,7 @@ class CellLookups:
         self._sources: dict[str, list[Source]] | None = None
 
     def term(self, model: type[models.Model], code: str) -> Any:
-        """Raises ValidationError with the code that was probably meant."""
+        """The term with the code. Raises ValidationError that proposes the code that was probably meant."""
         terms = self._terms_of(model)
         if code in terms:
             return terms[code]
@@ -42,7 +42,7 @@ class CellLookups:
         return self._terms[model]
 
     def _guess(self, model: type[models.Model], text: str) -> str:
-        """By name, else by likeness."""
+        """The code of the term with that name, else the most similar code."""
         if (model, text) not in self._guessed and len(self._guessed) < MAX_GUESSES:
             terms = self._terms_of(model)
             names = {
@@ -55,7 +55,7 @@ class CellLookups:
         return self._guessed.get((model, text), "")
 
     def sources(self, text: str) -> list[Source]:
-        """One a line, or divided by semicolons. Raises ValidationError for what names none, or several."""
+        """The sources that the text names, one a line or separated by semicolons. Raises ValidationError for none or several."""
         found: list[Source] = []
         for line in filter(None, (part.strip() for part in text.split("\n"))):
             whole = self._source(line)
@@ -77,7 +77,7 @@ class CellLookups:
         return known[0] if known else None
 
     def _known_sources(self) -> dict[str, list[Source]]:
-        """By address, title and #number."""
+        """The sources by address, by title and by #number."""
         if self._sources is None:
             self._sources = defaultdict(list)
             for source in Source.objects.order_by("pk"):
@@ -86,7 +86,7 @@ class CellLookups:
         return self._sources
 
     def reference_to(self, source: Source) -> str:
-        """What `sources` finds this one by."""
+        """A text by which `sources` finds this source and no other."""
         for name in (source.url, source.title):
             alone = name and "\n" not in name and len(self._known_sources().get(name.casefold(), [])) == 1
             if alone:

@@ -1,7 +1,7 @@
-"""What a model demands of one row, without asking the database for each: fields, `clean`, and its check constraints.
+"""Validates one row without a statement a row: its fields, `clean` and its check constraints.
 
-`full_clean` asks once a constraint, once a unique field and once a foreign key. Here unique values and targets are looked up
-for many rows at once (`checking`, `lookups`), and conditions are evaluated as SQL would.
+`full_clean` runs one statement a constraint, unique field and foreign key. Here unique values and targets are looked up for
+many rows at once (`row_checker`, `cell_lookups`), and conditions are evaluated as SQL does.
 """
 
 from collections.abc import Collection
@@ -16,11 +16,11 @@ REQUIRED_MESSAGE = "Fill it in: it cannot be empty."
 
 
 class UndecidableCondition(Exception):
-    """A condition that only the database can judge."""
+    """Only the database can evaluate the condition."""
 
 
 def validate_row(row: models.Model, *, without: Collection[str]) -> ErrorsByField:
-    """By field, `__all__` for those of none; cleans the row's values. `without` are fields that were found wrong already."""
+    """Cleans the row and returns its errors by field, `__all__` for those of no field. `without` are fields known to be wrong."""
     foreign = {f.name for f in row._meta.concrete_fields if f.is_relation}
     found: ErrorsByField = {}
     for check in (lambda: row.clean_fields(exclude={*without, *foreign}), row.clean):
@@ -53,7 +53,7 @@ def _check_constraints(row: models.Model) -> ErrorsByField:
 
 
 def evaluate_condition(condition: Any, row: models.Model) -> bool | None:
-    """As SQL has it: None where an unknown value decides. Raises Unknown."""
+    """The condition in SQL's three-valued logic: None is unknown. Raises UndecidableCondition."""
     if isinstance(condition, tuple):
         lookup, wanted = condition
         return _evaluate_lookup(lookup, wanted, row)

@@ -1,4 +1,4 @@
-"""Days in cells, as exact as they are known: `2015`, `2015-07`, `2015-07-04`; with `~` behind it, approximate (EDTF)."""
+"""Dates in cells with their precision: `2015`, `2015-07`, `2015-07-04`; a final `~` means approximate (EDTF)."""
 
 import re
 from datetime import date
@@ -12,7 +12,7 @@ FIRST_YEAR = 1000
 
 
 def parse_date(text: str) -> date:
-    """A day that is known to the day. Raises ValidationError."""
+    """A full date. Raises ValidationError."""
     day, precision = parse_partial_date(text)
     if precision != DatePrecision.DAY:
         raise ValidationError("Give the whole date, such as 2015-07-04.")
@@ -20,7 +20,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_partial_date(text: str) -> tuple[date, str]:
-    """The (first) day and its precision. Raises ValidationError."""
+    """The first day of the period, and the precision. Raises ValidationError."""
     found = PARTIAL_DATE.fullmatch(text)
     if found is None:
         raise ValidationError("It is no date. Write 2015, 2015-07 or 2015-07-04; with ~ behind it where it is approximate.")
@@ -36,7 +36,7 @@ def parse_partial_date(text: str) -> tuple[date, str]:
 
 
 def format_partial_date(day: date | None, precision: str = DatePrecision.DAY) -> str:
-    """What `read_known_day` reads."""
+    """The text that `parse_partial_date` reads back."""
     if day is None:
         return ""
     if precision == DatePrecision.APPROXIMATE:

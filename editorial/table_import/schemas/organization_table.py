@@ -1,4 +1,4 @@
-"""The table of organizations: found by their code, which never changes."""
+"""The table of organizations. A code, which never changes, finds the row."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,7 +28,7 @@ class OrganizationTable(TableSchema):
         return {("code", row.code)}
 
     def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
-        """A public name that changes is shown everywhere at the next request."""
+        """A changed public name is shown on all pages from the next request on."""
         Organization.objects.bulk_create(one.row for one in new)
         for one in changed:
             one.row.version += 1

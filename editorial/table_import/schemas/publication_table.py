@@ -1,4 +1,4 @@
-"""Tables of publications: found by uid or slug; a new row is a draft, a changed one an edit of the working version."""
+"""Tables of publications. Uid or slug find the row; a new row is a draft, a changed row an edit of the working version."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ class PublicationTable(TableSchema):
     def with_related(self, rows: Any) -> Any:
         many = [relation.name for relation in self.model._meta.many_to_many]
         one = [f.name for f in content_columns(self.model) if f.is_relation]
-        rows = rows.select_related(*one) if one else rows  # without a name it would follow every one
+        rows = rows.select_related(*one) if one else rows  # without arguments select_related follows every relation
         return rows.prefetch_related(*many, *self.model.CHILD_RELATIONS)
 
     def match_rows(self, lines: Sequence[dict[str, str]], *, by: Actor, is_locking: bool = False) -> list[MatchedRow]:
@@ -108,7 +108,7 @@ class PublicationTable(TableSchema):
         )
 
     def _keep_lists(self, one: FilledRow) -> None:
-        """As saved now, so that a snapshot asks for nothing. A new row has no children."""
+        """Prefetches the lists as they are saved now, so that a snapshot runs no statement. A new row has no children."""
         present = getattr(one.row, "_prefetched_objects_cache", {})
         lists: dict[str, list[Any]] = defaultdict(list)
         for name in self.model.CHILD_RELATIONS:

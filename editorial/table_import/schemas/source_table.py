@@ -1,4 +1,4 @@
-"""The table of sources: found by their number. Confidential notes are in no table."""
+"""The table of sources. Their number finds the row. Confidential notes are in no table."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""A column of a table and its field: how a row's value is written into a cell, and how a cell is read."""
+"""Columns of a table, each over one field: write the value of a row into a cell, and parse a cell."""
 
 import re
 from collections.abc import Iterable
@@ -20,11 +20,11 @@ RETIRED_MESSAGE = "“{}” is retired: it is not used for new work."
 
 
 class TableColumn:
-    """One column over one field: plain text, which is also what the others begin with. `read` gives what `put` takes."""
+    """A column of plain text, and the base of the others. `assign` takes what `parse` returns."""
 
     format_help = ""
     allowed_values: Iterable[str] = ()
-    terms: type[models.Model] | None = None  # what its codes are looked up in
+    terms: type[models.Model] | None = None  # the model in which codes are looked up
 
     def __init__(self, field: Any) -> None:
         self.field = field
@@ -32,17 +32,17 @@ class TableColumn:
 
     @property
     def is_required(self) -> bool:
-        """By a new row."""
+        """Whether a new row needs a value."""
         return not self.field.blank and not self.field.has_default()
 
     @property
     def description(self) -> str:
-        """What the form says of the field, and how it is written in a cell."""
+        """The help text of the field, and how its value is written in a cell."""
         return " ".join(part for part in (str(self.field.help_text), self.format_help) if part) or "Text."
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields whose mistakes are this column's."""
+        """The fields whose errors are reported at this column."""
         return (self.name,)
 
     def text(self, row: Any, lookups: CellLookups) -> str:
@@ -55,7 +55,7 @@ class TableColumn:
         if "\n" in text and isinstance(self.field, models.CharField):
             raise ValidationError("It stands in one line: take the line break out.")
         most = self.field.max_length
-        if most and len(text) > most:  # of a text field, only forms hold it to that
+        if most and len(text) > most:  # the database does not check the max_length of a TextField
             raise ValidationError(f"It has {len(text):,} characters; at most {most:,} fit.")
         return text
 
@@ -73,7 +73,7 @@ class HtmlColumn(TableColumn):
 
 
 class ChoiceColumn(TableColumn):
-    """One of the field's choices, by its word or by what the desk shows for it."""
+    """One of the field's choices, by its value or by its label."""
 
     def __init__(self, field: Any) -> None:
         super().__init__(field)
@@ -82,7 +82,7 @@ class ChoiceColumn(TableColumn):
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        """Words by themselves and by their labels, which the admin shows in English only."""
+        """The values by themselves and by their labels, which the admin shows in English only."""
         return {str(name).casefold(): value for value, label in self.field.flatchoices for name in (value, label)}
 
     def parse(self, text: str, lookups: CellLookups, row: Any) -> str:
@@ -120,7 +120,7 @@ class DateColumn(TableColumn):
 
 
 class PartialDateColumn(TableColumn):
-    """A date with the field that says how exactly it is known."""
+    """A date together with the field that holds its precision."""
 
     format_help = "A date as exact as it is known: 2015, 2015-07 or 2015-07-04; 2015-07-04~ where it is approximate."
 
@@ -141,7 +141,7 @@ class PartialDateColumn(TableColumn):
 
 
 class CodeColumn(TableColumn):
-    """A term by its code."""
+    """A foreign key to a term, by the code of the term."""
 
     format_help = "A code; they stand on the sheet “Codes”."
 
@@ -161,7 +161,7 @@ class CodeColumn(TableColumn):
 
 
 class ListColumn(TableColumn):
-    """A many-to-many field. `read` gives a list of objects, which the sheet writes; there is nothing to put into the row."""
+    """A many-to-many field. `parse` returns a list of objects, which the schema writes after the row is saved."""
 
     def text(self, row: Any, lookups: CellLookups) -> str:
         return self.shown(self.current_objects(row), lookups)
@@ -170,12 +170,12 @@ class ListColumn(TableColumn):
         raise NotImplementedError
 
     def current_objects(self, row: Any) -> list[Any]:
-        """Nothing by a row that is not saved yet."""
+        """The related objects; none for a row that is not saved yet."""
         return list(getattr(row, self.name).all()) if row.pk else []
 
 
 class CodeListColumn(ListColumn):
-    """Terms by their codes."""
+    """A list of terms by their codes."""
 
     format_help = "Codes, divided by semicolons; they stand on the sheet “Codes”."
 
@@ -230,5 +230,5 @@ def column_for(model: type[models.Model], name: str) -> TableColumn:
 
 
 def _as_date(field: Any, value: Any) -> Any:
-    """A default may still be a text."""
+    """The value as a date: a default may still be a text."""
     return field.to_python(value)

@@ -1,4 +1,4 @@
-"""What a table of one model is: its columns, how a row is found or made, and how many are written at once."""
+"""The schema of a model's table: its columns, how rows are matched or made, and how they are written."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ BATCH_SIZE = 500
 
 @dataclass
 class MatchedRow:
-    """The row that a line is about: one that exists, or a new one (without a key). Problems by column."""
+    """The row that a line is about: an existing one, or a new one without primary key. `problems` are by column."""
 
     row: Any
     problems: dict[str, str] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class MatchedRow:
 
 @dataclass
 class FilledRow:
-    """A row with the values of its line, not saved; what its lists shall hold, and which columns differ from what is saved."""
+    """An unsaved row with the values of its line, the objects of its lists, and the columns that differ from what is saved."""
 
     row: Any
     lists: dict[str, list[Any]]
@@ -37,11 +37,11 @@ class FilledRow:
 
 
 class TableSchema:
-    """`keys` find a row and are no values of it, but for those that are columns too. Subclasses say how."""
+    """`keys` are columns that find a row; they are values of it only where they are in `columns` too. Subclasses match rows."""
 
     keys: tuple[str, ...]
     key_help: dict[str, str]
-    after_import_message: str  # what follows from writing, said to whoever did it
+    after_import_message: str  # shown to the user after the rows are written
 
     def __init__(self, model: type[models.Model], *columns: str | TableColumn) -> None:
         self.model: Any = model
@@ -53,39 +53,39 @@ class TableSchema:
 
     @property
     def required_columns(self) -> list[str]:
-        """Columns without which no new row can be made."""
+        """Columns that every new row needs."""
         return [name for name, one in self.columns.items() if one.is_required]
 
     def with_related(self, rows: Any) -> Any:
-        """The queryset with what texts and fingerprints read of its rows."""
+        """The queryset with the related rows that `texts` and `fingerprint` read."""
         return rows
 
     def match_rows(self, lines: Sequence[dict[str, str]], *, by: Actor, is_locking: bool = False) -> list[MatchedRow]:
-        """For lines as their texts by column; one statement and those of what is fetched with it."""
+        """The row of each line; `lines` are texts by column. One statement, and one for each prefetched relation."""
         raise NotImplementedError
 
     def key_text(self, name: str, row: Any) -> str:
-        """What stands in a key's cell."""
+        """The text of a key's cell."""
         return str(getattr(row, name))
 
     def unique_keys(self, row: Any) -> set[tuple[str, Any]]:
-        """What two lines of a file cannot share."""
+        """Values that two lines of a file must not share, as (column, value)."""
         raise NotImplementedError
 
     def content(self, row: Any) -> str:
-        """All of it that somebody may have changed."""
+        """All editable content of the row as one text, for the fingerprint."""
         return repr([getattr(row, f.attname) for f in self.model._meta.concrete_fields])
 
     def fingerprint(self, row: Any) -> str:
-        """Begins with a letter, so that no spreadsheet takes it for a number."""
+        """A digest of the content. It begins with a letter, so that no spreadsheet takes it for a number."""
         return "r" + sha256(self.content(row).encode()).hexdigest()[:15]
 
     def note(self, row: Any) -> str:
-        """What becomes of it beyond being saved."""
+        """What a change of the row means beyond its being saved, for the report; "" for nothing."""
         return ""
 
     def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
-        """At most BATCH rows, in the caller's transaction. `reasons` by `id` of the row object, for the audit log."""
+        """Writes at most BATCH_SIZE rows in the caller's transaction. `reasons`, for the audit log, are by `id()` of the row."""
         raise NotImplementedError
 
     def locked(self, *, is_locking: bool) -> Any:
@@ -97,5 +97,5 @@ class TableSchema:
 
 
 def column_values(lines: Iterable[dict[str, str]], name: str) -> set[str]:
-    """What stands in that column, but for nothing."""
+    """The distinct texts of the column, without empty ones."""
     return {line[name] for line in lines if line.get(name)}
