@@ -1,1 +1,1 @@
-"""Reading a text that was written elsewhere, and making a draft of it. The readers know neither Django nor the database."""
+"""Imports a text that was written elsewhere as a draft. The readers of files import neither Django nor models."""

@@ -1,4 +1,4 @@
-"""From sections, as somebody left them, to a draft: one transaction, through `full_clean` and the desk's own verb."""
+"""Creates a draft from the reviewed sections of an import, in one transaction."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ JOIN_PREVIOUS, LEAVE_OUT = "join", "out"
 
 @dataclass
 class DraftText:
-    """What becomes one text: of a field, or of a child with a title."""
+    """The text of a field of the draft, or of a child with a title; `bodies` are joined."""
 
     target: ImportTarget
     title: str = ""
@@ -26,7 +26,7 @@ class DraftText:
 
 
 def group_sections(layout: ImportLayout, sections: Iterable[Mapping[str, Any]]) -> list[DraftText]:
-    """`sections` have title, level (1 to 3), goes (the name of a place, JOIN or OUT) and body."""
+    """`sections` have title, level (1 to 3), body, and goes: the name of a target, JOIN_PREVIOUS or LEAVE_OUT."""
     pieces: list[DraftText] = []
     for section in sections:
         title, level, destination = section["title"].strip(), int(section["level"]), section["goes"]
@@ -53,16 +53,16 @@ def group_sections(layout: ImportLayout, sections: Iterable[Mapping[str, Any]]) 
 
 
 def _heading_html(title: str, level: int, place: ImportTarget) -> str:
-    """Under a title of their own sections begin at `h3`; so they do in a field, whose label is the title."""
+    """The heading of a section within a text. It is `h3` or `h4`, since the text stands under the title of a child or field."""
     size = min(level + 1, 4) if place.child_model is not None else min(level + 2, 4)
     return f"<h{max(size, 3)}>{escape_html(title)}</h{max(size, 3)}>" if title else ""
 
 
 @transaction.atomic
 def create_draft(row: Publication, pieces: list[DraftText], pending_import: PendingImport, *, by: Any) -> list[str]:
-    """Saves the row with its texts and forgets the reading. Returns what the library said of pictures that it refused.
+    """Saves the row with its texts, deletes the pending import, and returns messages on pictures that the library refused.
 
-    Raises ValidationError by field.
+    Raises ValidationError with its messages by field.
     """
     bodies, refused = add_pictures_to_library([join_bodies(piece.bodies) for piece in pieces], pending_import.pictures.all(), by=by)
     row.owner, row.updated_by = by, by
@@ -81,5 +81,5 @@ def create_draft(row: Publication, pieces: list[DraftText], pending_import: Pend
 
 
 def count_elements(html: str) -> dict[str, int]:
-    """How many tables, footnotes and pictures a text has."""
+    """How many tables, footnotes and pictures are in the text."""
     return {"tables": html.count("<table"), "footnotes": len(split_notes(html)[1]), "pictures": html.count("<figure")}

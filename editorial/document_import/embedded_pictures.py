@@ -1,4 +1,4 @@
-"""Pictures of a Word file on their way into the desk's library. What the library refuses is left out, and said."""
+"""Moves the pictures of a Word file into the library. Pictures that the library refuses are left out and reported."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ TOO_LARGE_PICTURES = "Pictures that are too large"
 
 
 def extract_pictures(read: ParsedDocument, data: bytes) -> tuple[ParsedDocument, list[PendingPicture]]:
-    """What was read, and the unsaved rows of its pictures. Figures of those that are too large are taken out."""
+    """The document, and its pictures as unsaved rows. Figures of pictures that are too large are removed from the document."""
     if not read.pictures:
         return read, []
     rows, large = list[PendingPicture](), list[EmbeddedPicture]()
@@ -51,12 +51,12 @@ def _omit_pictures(read: ParsedDocument, pictures: list[EmbeddedPicture]) -> Par
 
 
 def remove_figures(html: str) -> str:
-    """A caption stays as a paragraph."""
+    """The HTML without figures; captions stay as paragraphs."""
     return FIGURE.sub(lambda figure: f"<p>{figure[1]}</p>" if figure[1] else "", html)
 
 
 def add_pictures_to_library(bodies: Iterable[str], pictures: Iterable[PendingPicture], *, by: Actor) -> tuple[list[str], list[str]]:
-    """The bodies naming the library's pictures, and what was said of those that it refused. Only what is still named is kept."""
+    """Adds the pictures that the bodies still name. Returns bodies with the library's uids, and messages on refused pictures."""
     changed, refused = list(bodies), list[str]()
     for picture in pictures:
         key = str(picture.uid)

@@ -1,4 +1,4 @@
-"""The forms of an import: what is given, the head of the publication, and a form a section."""
+"""Forms of an import: the upload, the fields of the publication, and one form a section."""
 
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ LEVEL_CHOICES = (("1", "1, a section"), ("2", "2, within it"), ("3", "3, within 
 
 
 class UploadedText(NamedTuple):
-    """`name` is a file's; pasted text has none."""
+    """`name` and `data` are those of a file; `text` is pasted text, and the others are empty then."""
 
     type: str
     name: str
@@ -26,7 +26,7 @@ class UploadedText(NamedTuple):
 
 
 class UploadForm(forms.Form):
-    """A file, or a text. `html` is what the clipboard held beside the plain text, where a script could ask for it."""
+    """A file or a text, not both. A script fills `html` with the clipboard's HTML, where there is any."""
 
     type = forms.ChoiceField(label="Make a", widget=forms.RadioSelect)
     file = forms.FileField(
@@ -86,7 +86,7 @@ class SectionForm(forms.Form):
 
 
 def section_forms(layout: ImportLayout, initial: list[dict[str, str]], posted: Any) -> Any:
-    """A formset, of what was posted or else of what was understood."""
+    """A bound formset of what is posted, or one of `initial` where `posted` is None."""
     made = forms.formset_factory(SectionForm, extra=0, max_num=1000)
     return made(posted, initial=initial, prefix="section", form_kwargs={"layout": layout})
 
@@ -106,7 +106,7 @@ def initial_sections(layout: ImportLayout, read: ParsedDocument) -> list[dict[st
 
 
 def publication_form(model: type[Publication], layout: ImportLayout, read: ParsedDocument, posted: Any) -> Any:
-    """The fields of the publication itself, checked as its ordinary form checks them."""
+    """A model form of title, slug and the extra fields of the layout, filled from the document."""
     fields = ("title", "slug", *layout.extra_fields)
     made: Any = forms.modelform_factory(model, fields=fields, widgets={"authors": forms.Textarea(attrs={"rows": 3})})
     initial = {"title": read.title, "slug": free_slug(model, read.title), **layout.extract(read)}
@@ -114,7 +114,7 @@ def publication_form(model: type[Publication], layout: ImportLayout, read: Parse
 
 
 def free_slug(model: type[Publication], title: str) -> str:
-    """An address made of the title that no other publication of the type has; "" where the title has no Latin letters."""
+    """A slug of the title that no other publication of the type has; "" where the title has no Latin letters."""
     stem = slugify(title)[:100].strip("-")
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)) if stem else set()
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))

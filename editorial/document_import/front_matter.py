@@ -1,4 +1,4 @@
-"""What the title page and the first lines say for themselves: authors, a Chinese title, the number of a document."""
+"""Finds authors, Chinese title and document number on the title page and in the first sections."""
 
 import re
 
@@ -15,11 +15,11 @@ DOCUMENT_NUMBER = re.compile(
     r"|\b(?:GB|GB/T|GB/Z|YD/T|SJ/T|CH/T|JT/T|QB/T|HJ)\s?\d{2,6}(?:\.\d+)?\s?[-—–]\s?\d{4}\b"
 )
 NOT_A_TITLE = re.compile(r"^(?:作者|撰稿|目录)|[〔\[]\d{4}|年\d{1,2}月")
-SEARCHED_LENGTH = 3000  # letters of the text in which a number is looked for
+SEARCHED_LENGTH = 3000  # characters in which the document number is searched
 
 
 def find_authors(read: ParsedDocument) -> str:
-    """One a line; "" where no line names any."""
+    """The authors, one a line; "" where no line names any."""
     lines = [line for line in read.front if BYLINE.match(line)] or [line for line in read.front if PERSON_NAMES.match(line)]
     names = [name for line in lines for name in NAME_SEPARATOR.split(BYLINE.sub("", line)) if name]
     return "\n".join(names)

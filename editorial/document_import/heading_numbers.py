@@ -1,6 +1,6 @@
-"""Numbers of headings: `3.`, `2.1`, `IV.`, `第三章`, `一、`, `（二）`, `Annex A`.
+"""Parses the numbers of headings: `3.`, `2.1`, `IV.`, `第三章`, `一、`, `（二）`, `Annex A`.
 
-Which level each has follows from which there are.
+The level of a kind of number depends on the other kinds in the same text.
 """
 
 import re
@@ -28,7 +28,7 @@ ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 class NumberedHeading(NamedTuple):
-    """`kind` is a key of KINDS, `depth` counts the parts of `2.1.3`, `last` is the value of the last."""
+    """`kind` is a key of NUMBER_PATTERNS; `depth` counts the parts of a number such as 2.1.3, `last` is the last part's value."""
 
     kind: str
     number: str
@@ -47,18 +47,18 @@ def parse_heading_number(line: str) -> NumberedHeading | None:
 
 
 def split_heading_number(title: str) -> tuple[str, str]:
-    """Number and title of a heading; the number is "" where there is none, or nothing else."""
+    """Number and title of a heading. The number is "" where there is none, or where there is no title after it."""
     found = parse_heading_number(title)
     return (found.number, found.title) if found and found.title else ("", title.strip())
 
 
 def join_heading_number(number: str, title: str) -> str:
-    """Both again as one heading."""
+    """The heading that `split_heading_number` divides."""
     return f"{number}{'' if number.endswith(('、', '）', ')')) else ' '}{title}".strip()
 
 
 def levels_by_kind(found: Iterable[NumberedHeading]) -> dict[str, int]:
-    """For each kind that there is, how deep it stands under the others. `deep` counts from its own number of parts."""
+    """The level, from 1, of each kind of number that occurs. For "deep" it is the level of a number with one part."""
     kinds = {one.kind for one in found}
     order = [kind for kind in KINDS_OUTERMOST_FIRST if kind in kinds or (kind == "plain" and "deep" in kinds)]
     beside = {"word", "roman", "plain"}  # annexes and numbered chapters stand side by side
@@ -72,7 +72,7 @@ def levels_by_kind(found: Iterable[NumberedHeading]) -> dict[str, int]:
 
 
 def _last_number(number: str) -> int:
-    """Of the last part; 0 where it is a letter."""
+    """The value of the number's last part; 0 for a letter."""
     digits = re.findall(r"\d+", number)
     if digits:
         return int(digits[-1])

@@ -1,4 +1,4 @@
-"""What of a text goes where in a publication. Each app declares it for its types; nothing here knows a type."""
+"""The layout of an import: which part of a text fills which field of a publication. Each app declares it for its types."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,9 +14,9 @@ UNUSED_NUMBERS = "Numbers of headings: the report numbers its sections itself"
 
 @dataclass(frozen=True)
 class ImportTarget:
-    """A text field of the publication; or, with `child` and `parent`, rows of that model with title and body.
+    """A text field of the publication; or, with `child_model` and `parent_field`, rows of that model with title and body.
 
-    A section whose title has one of the `words` is proposed for it.
+    A section whose title matches `title_pattern` is proposed for the target.
     """
 
     name: str
@@ -29,7 +29,7 @@ class ImportTarget:
         return bool(self.title_pattern) and bool(re.search(self.title_pattern, title, re.IGNORECASE))
 
     def is_redundant_title(self, title: str) -> bool:
-        """Whether the title says no more than readers see above the field anyway."""
+        """Whether the title repeats the label that readers see above the field."""
         plain = split_heading_number(title)[1]
         known = bool(self.title_pattern) and bool(re.fullmatch(self.title_pattern, plain, re.IGNORECASE))
         return known or plain.casefold() == self.label.casefold()
@@ -37,9 +37,9 @@ class ImportTarget:
 
 @dataclass(frozen=True)
 class ImportLayout:
-    """`places` in the order in which they are offered, the usual one first. `asks` are the fields beside title and address.
+    """`targets` in the order of the form, the default first; `extra_fields` are asked for beside title and slug.
 
-    `finds` proposes a value of a field. `is_numbered` says that readers see a number before each section.
+    `extractors` propose values of fields. With `is_numbered` the site numbers the sections itself.
     """
 
     label: str
@@ -49,7 +49,7 @@ class ImportLayout:
     is_numbered: bool = False
 
     def target(self, name: str) -> ImportTarget:
-        """Raises StopIteration for a name that is not among its places."""
+        """Raises StopIteration for an unknown name."""
         return next(place for place in self.targets if place.name == name)
 
     def extract(self, read: ParsedDocument) -> dict[str, str]:
@@ -59,7 +59,7 @@ class ImportLayout:
         return (section.title if self.is_numbered else join_heading_number(section.number, section.title))[:300]
 
     def propose_targets(self, sections: tuple[Section, ...]) -> list[str]:
-        """The place of each section: by its title, else that of the section above it, else the usual one."""
+        """The target of each section, by its title, else that of the section above it, else the default."""
         names: list[str] = []
         above = self.targets[0].name
         for section in sections:
@@ -70,11 +70,11 @@ class ImportLayout:
         return names
 
     def _inherits_target(self, above: str) -> bool:
-        """Where all places are fields, a section without a place of its own belongs to the field before it."""
+        """Where all targets are fields, a section that matches none belongs to the field before it."""
         return all(place.child_model is None for place in self.targets) and bool(above)
 
     def omissions(self, read: ParsedDocument) -> tuple[OmittedContent, ...]:
-        """What was understood and has no field here."""
+        """What the document has and the publication has no field for."""
         taken = [value.split("\n")[0] for value in [*self.extract(read).values(), read.title] if value]
         lines = [line for line in (read.subtitle, *read.front) if line and not any(_contains(line, one) for one in taken)]
         numbers = [section.number for section in read.sections if section.number]

@@ -19,14 +19,14 @@ DAMAGED_MESSAGE = (
 
 
 def parse_file(data: bytes, name: str) -> ParsedDocument:
-    """`name` is the file's own. Raises Refused."""
+    """`name` is the file's name, the last resort for a title. Raises DocumentRefused."""
     if len(data) > MAX_BYTES:
         raise DocumentRefused(f"The file has {len(data) / 2**20:,.0f} MB; at most {MAX_BYTES / 2**20:.0f} MB are read.")
     return _parse_in_process(data, "word" if has_document_signature(data) else "file", Path(name).stem[:200])
 
 
 def parse_pasted_text(text: str) -> ParsedDocument:
-    """Plain text, or HTML as a browser pastes it. Raises Refused."""
+    """Plain text, or HTML as a browser pastes it. Raises DocumentRefused."""
     return _parse_in_process(text.encode(errors="replace"), "paste", "")
 
 

@@ -15,11 +15,11 @@ from editorial.document_import.plain_text.plain_text_reader import read_plain_te
 from editorial.document_import.sections import build_document
 from infra.text_encoding import DecodedText, UndecodableText, decode_text
 
-MAX_TEXT_LENGTH = 6_000_000  # letters, with markup: about three thousand pages
+MAX_TEXT_LENGTH = 6_000_000  # characters with markup, about three thousand pages
 
 
 def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
-    """`kind` is "word", "file" (of text) or "paste". Raises Refused."""
+    """`kind` is "word", "file" (a text file) or "paste". Raises DocumentRefused."""
     tally = OmissionTally()
     if kind == "word":
         reader = DocxReader(data)

@@ -1,20 +1,20 @@
-"""What was understood of a text that was given: one value, whatever the text came as."""
+"""The parsed document: the same value for a Word file, a text file and pasted text."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-MAX_SAMPLE_LENGTH = 160  # characters of what was left out that are shown
+MAX_SAMPLE_LENGTH = 160  # characters of a sample
 
 
 class DocumentRefused(Exception):
-    """The file or text is not read. The message says why and what to do, in words for editors."""
+    """The file or text is refused. The message tells editors why, and what to do."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading where it stood. `role` is "heading", "title", "subtitle" or "author"; `level` counts from 1."""
+    """A heading in its place in the text. `role` is "heading", "title", "subtitle" or "author"; `level` counts from 1."""
 
     text: str
     level: int = 1
@@ -23,7 +23,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class HtmlPassage:
-    """What stands between two headings, or a part of it: HTML with marks `<sup>[n]</sup>`, and the notes they call."""
+    """Text between two headings, or a part of it: HTML with marks `<sup>[n]</sup>`, and the notes that the marks refer to."""
 
     html: str
     notes: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class HtmlPassage:
 
 @dataclass(frozen=True)
 class EmbeddedPicture:
-    """`uid` is what the HTML calls it (`<figure data-media>`), `entry` its place in the file."""
+    """`uid` is the key in the HTML (`<figure data-media>`), `entry` the name of the part in the package."""
 
     uid: str
     entry: str
@@ -47,7 +47,7 @@ class OmittedContent:
 
 @dataclass(frozen=True)
 class Section:
-    """`level` 1 to 3. `title` is "" before the first heading, `number` as it was typed. `html` ends with its own notes."""
+    """`level` is 1 to 3. `title` is "" before the first heading; `number` is as typed. `html` ends with the section's notes."""
 
     level: int
     title: str
@@ -57,7 +57,7 @@ class Section:
 
 @dataclass(frozen=True)
 class ParsedDocument:
-    """`front` holds the short lines of the title page that are neither title nor subtitle: authors, dates, numbers."""
+    """`front` has the short lines of the title page beside title and subtitle: authors, dates, numbers."""
 
     source: str
     title: str
@@ -89,7 +89,7 @@ class ParsedDocument:
 
 
 class OmissionTally:
-    """Counts what is left out, by kind in the order of first meeting, with the first words of it."""
+    """Counts omitted content by kind, in the order of first occurrence, each with a sample."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Headings and passages to sections: the title found, levels made 1 to 3, numbers taken off, notes put where they are called."""
+"""Builds sections from headings and passages: finds the title, maps levels to 1 to 3, splits off numbers, places the notes."""
 
 import re
 from collections.abc import Iterable
@@ -16,8 +16,8 @@ from editorial.document_import.heading_numbers import (
 from editorial.document_import.html.html_tree import INVISIBLE
 from editorial.document_import.parsed_document import Heading, HtmlPassage, OmissionTally, ParsedDocument, Section
 
-MAX_SECTIONS = 100  # more headings than these are kept as headings within the text
-MAX_SECTIONS_IN_FORM = 200  # four fields each: Django takes a thousand
+MAX_SECTIONS = 100  # deeper headings stay in the text where there would be more
+MAX_SECTIONS_IN_FORM = 200  # each has four fields, and Django accepts 1,000 fields a form
 MAX_LEVEL = 3
 TAGS = re.compile(r"<[^>]+>")
 PARAGRAPHS = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -32,14 +32,14 @@ INVISIBLE_CHARACTERS = "Invisible characters"
 
 @dataclass
 class HeadedPart:
-    """A heading and what stands under it."""
+    """A heading and the passages under it."""
 
     heading: Heading | None
     passages: list[HtmlPassage] = field(default_factory=list)
 
 
 def build_document(read: Iterable[Heading | HtmlPassage], tally: OmissionTally, *, source: str, name: str = "") -> ParsedDocument:
-    """`name` is the file's, without its ending: the last resort for a title."""
+    """`name` is the file's name without extension, the last resort for a title."""
     parts, warnings = _guess_headings(_group_by_heading(read))
     title, subtitle, authors, parts = _take_titles(parts)
     front, parts = _take_front_matter(parts)
@@ -55,13 +55,13 @@ def build_document(read: Iterable[Heading | HtmlPassage], tally: OmissionTally, 
 
 
 def with_notes(html: str, notes: Iterable[str]) -> str:
-    """As `catalogue.documents.footnotes` reads it."""
+    """The HTML with its notes at the end, in the form that `catalogue.documents.footnotes` splits."""
     points = "".join(f"<li><p>{note}</p></li>" for note in notes)
     return f"{html}{NOTES_HEADING}<ol>{points}</ol>" if points else html
 
 
 def join_bodies(bodies: Iterable[str]) -> str:
-    """Several texts, each with its own notes, as one: marks count on, and the notes stand together at the end."""
+    """Joins texts with notes of their own: the marks are renumbered, and all notes follow at the end."""
     text, notes = "", list[str]()
     for body in bodies:
         own, called = split_notes(body)
@@ -89,7 +89,7 @@ def _group_by_heading(read: Iterable[Heading | HtmlPassage]) -> list[HeadedPart]
 
 
 def _guess_headings(parts: list[HeadedPart]) -> tuple[list[HeadedPart], list[str]]:
-    """Where nothing is marked as a heading, short paragraphs that are bold or numbered are taken for headings."""
+    """Where there are no headings, takes short paragraphs that are bold or numbered for headings."""
     if any(part.heading and part.heading.role == "heading" for part in parts):
         return parts, []
     made: list[HeadedPart] = []
@@ -120,7 +120,7 @@ def _split_at_bold_lines(passage: HtmlPassage, made: list[HeadedPart]) -> None:
 
 
 def _is_like_a_heading(block: str, said: str) -> bool:
-    """Bold as a whole, or numbered as chapters are. (A bare `3.` may be a point of a list.)"""
+    """Whether the block is bold as a whole, or numbered as chapters are. (A bare `3.` may be a list item.)"""
     bold = BOLD.match(block)
     number = parse_heading_number(said) if PARAGRAPH.match(block) else None
     is_chapter = number is not None and bool(number.title) and number.kind in ("part", "chapter", "section", "word", "han")
@@ -128,7 +128,7 @@ def _is_like_a_heading(block: str, said: str) -> bool:
 
 
 def _take_titles(parts: list[HeadedPart]) -> tuple[str, str, list[str], list[HeadedPart]]:
-    """Title, subtitle, authors, and the parts without these."""
+    """Title, subtitle and authors, and the parts without them."""
     found: dict[str, list[str]] = {"title": [], "subtitle": [], "author": []}
     kept = [HeadedPart(None)]
     for part in parts:
@@ -148,7 +148,7 @@ def _take_titles(parts: list[HeadedPart]) -> tuple[str, str, list[str], list[Hea
 
 
 def _first_heading_is_title(parts: list[HeadedPart]) -> bool:
-    """Whether the first heading is the title: alone on its level above others, or with hardly a line under it."""
+    """Whether the first heading is the title: the only one of its level above others, or with hardly a line under it."""
     headings = [part.heading for part in parts if part.heading]
     if len(headings) < 2 or parts[0].passages or parse_heading_number(headings[0].text):
         return False
@@ -159,7 +159,7 @@ def _first_heading_is_title(parts: list[HeadedPart]) -> bool:
 
 
 def _take_title_line(parts: list[HeadedPart]) -> str:
-    """Taken out of the first passage, if it is short and no sentence."""
+    """Removes and returns the first line of the first passage where it is short and no sentence; else ""."""
     passages = parts[0].passages
     first = PARAGRAPHS.match(passages[0].html) if passages else None
     said = plain_text_of(first[1]) if first else ""
@@ -179,7 +179,7 @@ def _take_title_line(parts: list[HeadedPart]) -> str:
 
 
 def _take_front_matter(parts: list[HeadedPart]) -> tuple[list[str], list[HeadedPart]]:
-    """The short lines before the first heading, if there is nothing longer there; else they are a section."""
+    """Removes and returns the lines before the first heading where all are short; else they stay as a section."""
     html = "".join(passage.html for passage in parts[0].passages)
     lines = [plain_text_of(line) for found in PARAGRAPHS.findall(html) for line in found.split("<br>")]
     rest = PARAGRAPHS.sub("", html)
@@ -194,7 +194,7 @@ def _take_front_matter(parts: list[HeadedPart]) -> tuple[list[str], list[HeadedP
 
 
 def _to_sections(parts: list[HeadedPart]) -> list[Section]:
-    """Levels as they are found become 1, 2, 3; what lies deeper is 3 too."""
+    """Maps the levels that occur to 1, 2 and 3; deeper levels become 3."""
     ranks = {level: rank for rank, level in enumerate(sorted({part.heading.level for part in parts if part.heading}), start=1)}
     sections = []
     for part in parts:
@@ -205,7 +205,7 @@ def _to_sections(parts: list[HeadedPart]) -> list[Section]:
 
 
 def _fold_deep_sections(sections: list[Section]) -> list[Section]:
-    """Fewer sections, the deepest headings first, until a form can show them; the others stay headings of the text."""
+    """Turns the deepest sections into headings of the text until there are at most MAX_SECTIONS."""
     for level in (3, 2):
         if len(sections) <= MAX_SECTIONS:
             return sections
@@ -221,7 +221,7 @@ def _fold_deep_sections(sections: list[Section]) -> list[Section]:
 
 
 def _fold_last_sections(sections: list[Section]) -> list[Section]:
-    """What comes after so many sections becomes a part of the last."""
+    """Joins what follows the last section that the form can hold to that section."""
     first, others = sections[: MAX_SECTIONS_IN_FORM - 1], sections[MAX_SECTIONS_IN_FORM - 1 :]
     if len(others) < 2:
         return sections
@@ -237,7 +237,7 @@ def escape_html(said: str) -> str:
 
 
 def _remove_invisible(said: str, tally: OmissionTally) -> str:
-    """Without characters that nobody sees."""
+    """The text without invisible characters."""
     clean = INVISIBLE.sub("", said)
     if len(clean) != len(said):
         tally.add(INVISIBLE_CHARACTERS, count=len(said) - len(clean))

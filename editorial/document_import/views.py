@@ -1,4 +1,4 @@
-"""New from Word, text or pasted text: a file is given, what was understood is looked at and changed, a draft is made."""
+"""Screens of an import: upload a file or text, review the parsed document, create the draft."""
 
 import json
 from collections import Counter
@@ -25,7 +25,7 @@ from editorial.models.pending_import import delete_expired_imports
 
 
 def import_layouts_for(request: HttpRequest) -> dict[str, tuple[type[Publication], ImportLayout]]:
-    """What that person may make, by the type's name. Raises PermissionDenied where that is nothing."""
+    """Models and layouts that the user may create, by type name. Raises PermissionDenied where there is none."""
     admins: dict[Any, Any] = admin.site._registry
     found = {
         model.ENTRY_TYPE: (model, admins[model].import_layout)
@@ -38,7 +38,7 @@ def import_layouts_for(request: HttpRequest) -> dict[str, tuple[type[Publication
 
 
 def start_import(request: HttpRequest) -> HttpResponse:
-    """Step 1: what it shall be, and a file or a text."""
+    """Step 1: the type of the publication, and a file or a text."""
     layouts = import_layouts_for(request)
     choices = [(name, layout.label) for name, (_, layout) in layouts.items()]
     asked = request.GET.get("type", "")
@@ -66,12 +66,12 @@ def _store_pending_import(given: UploadedText, read: ParsedDocument, *, by: Any)
 
 
 def _parse_upload(given: UploadedText, *, by: Any) -> PendingImport:
-    """Raises Refused."""
+    """Parses and stores the upload. Raises DocumentRefused."""
     return _store_pending_import(given, parse_file(given.data, given.name) if given.name else parse_pasted_text(given.text), by=by)
 
 
 def review_import(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Step 2: what was understood. Step 3, on POST: the draft."""
+    """Step 2: review of the parsed document. Step 3, on POST: creation of the draft."""
     layouts = import_layouts_for(request)
     pending = PendingImport.objects.filter(uid=uid, by=request.user).first()  # type: ignore[misc]
     if pending is None:
@@ -93,7 +93,7 @@ def review_import(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _create_draft(
     request: HttpRequest, layout: ImportLayout, pending: PendingImport, head: Any, sections: Any
 ) -> Publication | None:
-    """The draft; None where it is refused, and the forms say why."""
+    """The draft; None where it is refused, and the forms have the errors."""
     row = head.save(commit=False)
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""WordprocessingML as small as the converter needs it: runs with bold and italic, lists of two kinds, links, pictures, tables."""
+"""Builds the reduced WordprocessingML for the converter: runs, two kinds of lists, links, pictures, tables."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -26,14 +26,14 @@ MAIN_RELATIONSHIPS = (
 
 
 def word_element(name: str, *inner: Element, **attributes: str) -> Element:
-    """`w:name` with `w:` attributes; a last underscore is not part of an attribute's name."""
+    """An element `w:name` with `w:` attributes; a final underscore is no part of an attribute's name."""
     element = Element(f"{W}{name}", {f"{W}{key}": held for key, held in attributes.items()})
     element.extend(inner)
     return element
 
 
 def paragraph(runs: Iterable[Element], *, style: str = "", numbering: tuple[str, str] | None = None) -> Element:
-    """`numbering` is (BULLETS or NUMBERS, level)."""
+    """`numbering` is (BULLET_LIST or NUMBERED_LIST, level)."""
     properties = word_element("pPr")
     if style:
         properties.append(word_element("pStyle", val=style))
@@ -43,7 +43,7 @@ def paragraph(runs: Iterable[Element], *, style: str = "", numbering: tuple[str,
 
 
 def text_run(key: str, inner: Element) -> Element:
-    """`key` holds a letter a property: b(old), i(talic), s(truck through), u(p), d(own)."""
+    """`key` has a letter a property: b(old), i(talic), s(truck through), u(p), d(own)."""
     made = word_element("r")
     made.set("key", key)
     if key:
@@ -69,7 +69,7 @@ def hyperlink(key: str, inner: Iterable[Element]) -> Element:
 
 
 def picture_drawing(key: str) -> Element:
-    """The converter reads `key` as the alternative text, and gives it back."""
+    """A drawing whose alternative text is `key`: the converter returns it in the HTML."""
     drawing = word_element("drawing")
     inline = SubElement(drawing, f"{WP}inline")
     SubElement(inline, f"{WP}docPr", {"descr": key})
@@ -80,7 +80,7 @@ def picture_drawing(key: str) -> Element:
 
 
 def build_package(body: Iterable[Element], notes: dict[str, list[Element]], links: dict[str, str]) -> BytesIO:
-    """A Word file of that body, its notes by their ids and the addresses of its links by theirs."""
+    """A Word file with the body, its notes and the addresses of its links, both by id."""
     relations = "".join(
         f'<Relationship Id={quoteattr(key)} Type="{RELATIONSHIP_TYPE}hyperlink" Target={quoteattr(address)} TargetMode="External"/>'
         for key, address in links.items()
@@ -102,7 +102,7 @@ def build_package(body: Iterable[Element], notes: dict[str, list[Element]], link
 
 
 def _merge_runs(runs: Iterable[Element]) -> list[Element]:
-    """Text that Word cut into pieces for its own reasons is one piece again."""
+    """Joins neighbouring runs with the same properties, which Word splits for its own purposes."""
     merged: list[Element] = []
     for one in runs:
         last = merged[-1] if merged else None

@@ -1,4 +1,4 @@
-"""What of a Word file is meant to be read. The rest is counted: deleted and hidden text, comments, contents, formulas, objects."""
+"""Filters the content of a Word file that readers are meant to see, and counts the rest: deleted or hidden text, objects."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -36,7 +36,7 @@ UNREADABLE_ELEMENTS = {
 
 
 class FilteredBlock(NamedTuple):
-    """A paragraph or table in small; a paragraph with its style and words."""
+    """A reduced paragraph or table; a paragraph has its style and its words."""
 
     element: Element
     style: ParagraphStyle = DEFAULT_STYLE
@@ -45,7 +45,7 @@ class FilteredBlock(NamedTuple):
 
 
 class DocxFilter:
-    """Of one part of the file. `links` and `called` (notes) are for the caller to take and empty."""
+    """Filters one part of the file. The caller reads and empties `links` and `note_references`."""
 
     def __init__(
         self,
@@ -59,12 +59,12 @@ class DocxFilter:
         self.links: dict[str, str] = {}
         self.note_references: list[tuple[str, str]] = []
         self._fields = FieldCodeTracker()
-        self._carried_runs: list[Element] = []  # of a paragraph whose end was deleted
+        self._carried_runs: list[Element] = []  # of a paragraph whose paragraph mark is deleted
         self._text_boxes: list[Element] = []  # text boxes anchored in the paragraph
-        self._has_contents = False  # the paragraph is one of a table of contents
+        self._has_contents = False  # the paragraph belongs to a table of contents
 
     def blocks(self, element: Element) -> Iterator[FilteredBlock]:
-        """Paragraphs and tables within, in order."""
+        """The paragraphs and tables in the element, in order."""
         name = prefixed_name(element.tag)
         if name == "w:p":
             yield from self._paragraph(element)
@@ -77,7 +77,7 @@ class DocxFilter:
                 yield from self.blocks(inner)
 
     def _unwrap(self, element: Element) -> Iterable[Element]:
-        """The parts of a wrapping that are to be read; what is not is counted."""
+        """The visible content of a wrapper element; the rest is counted."""
         name = prefixed_name(element.tag)
         if name in WRAPPER_ELEMENTS:
             return element
@@ -149,7 +149,7 @@ class DocxFilter:
         return made
 
     def _parts_of(self, element: Element, name: str) -> Iterator[Element]:
-        """Rows or cells, those in wrappings too."""
+        """Rows or cells of the element, those in wrapper elements too."""
         for part in element:
             if prefixed_name(part.tag) == name:
                 yield part
@@ -176,7 +176,7 @@ class DocxFilter:
         return made
 
     def _inline(self, element: Element, style: ParagraphStyle) -> Iterator[Element]:
-        """Runs and links within a paragraph or a wrapping."""
+        """Runs and links in a paragraph or a wrapper element."""
         for part in element:
             name = prefixed_name(part.tag)
             if name == "w:r":
@@ -239,7 +239,7 @@ class DocxFilter:
         return key + {"superscript": "u", "subscript": "d"}.get(attribute_value(child(properties, "w:vertAlign")) or "", "")
 
     def _part(self, part: Element, style: ParagraphStyle) -> Iterator[Element]:
-        """What stands within a run."""
+        """The reduced elements for one child of a run."""
         name = prefixed_name(part.tag)
         if name == "w:t":
             yield docx_builder.text_element(part.text or "")

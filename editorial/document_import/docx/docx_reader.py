@@ -1,4 +1,4 @@
-"""A Word file as headings and passages: scrubbed a piece at a time, each piece made HTML by mammoth."""
+"""Reads a Word file as headings and passages: filters it piece by piece and converts each piece to HTML with mammoth."""
 
 import re
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ from editorial.document_import.docx.ooxml import all_text, attribute_value, chil
 from editorial.document_import.html.html_tree import SPACES
 from editorial.document_import.parsed_document import DocumentRefused, EmbeddedPicture, Heading, HtmlPassage, OmissionTally
 
-DOCUMENT, MAX_BLOCKS_PER_CONVERSION = "word/document.xml", 150  # blocks that are converted at once
+DOCUMENT, MAX_BLOCKS_PER_CONVERSION = "word/document.xml", 150  # in one conversion, which bounds its memory
 STYLE_MAP = "p.Quote => blockquote > p:fresh\np.Caption => p.caption:fresh"
 COMMENTS, HEADERS_AND_FOOTERS = "Comments", "Heads and feet of pages"
 
 
 class DocxReader:
-    """Reads one file once. Afterwards `pictures` and `tally` say what else was found."""
+    """Reads one file once. `pictures` and `tally` are complete after `read`."""
 
     def __init__(self, data: bytes) -> None:
         self.tally, self.pictures = OmissionTally(), list[EmbeddedPicture]()
@@ -43,7 +43,7 @@ class DocxReader:
             "footnote": (self._footnotes, _notes_by_id(self._package, "w:footnote")),
             "endnote": (self._endnotes, _notes_by_id(self._package, "w:endnote")),
         }
-        self._pending_note_references: list[Element] = []  # notes that a heading calls: the passage under it does
+        self._pending_note_references: list[Element] = []  # references in a heading, moved to the passage under it
 
     def read(self) -> Iterator[Heading | HtmlPassage]:
         piece: list[FilteredBlock] = []
@@ -62,7 +62,7 @@ class DocxReader:
         self._tally_unread_parts()
 
     def _convert(self, piece: list[FilteredBlock]) -> Iterator[HtmlPassage]:
-        """Empties the piece."""
+        """Converts the blocks of the piece and empties it."""
         body = [kept.element for kept in piece]
         piece.clear()
         if not body and not self._pending_note_references:
@@ -73,7 +73,7 @@ class DocxReader:
         made = mammoth.convert_to_html(
             docx_builder.build_package(body, notes, links),
             style_map=STYLE_MAP,
-            convert_image=mammoth.images.img_element(lambda image: {}),  # its alternative text is our key
+            convert_image=mammoth.images.img_element(lambda image: {}),  # the alternative text is the key of the picture
         )
         self._body.note_references.clear()
         for scrubber in (self._body, self._footnotes, self._endnotes):
@@ -83,7 +83,7 @@ class DocxReader:
             yield passage
 
     def _append_note_references(self, body: list[Element]) -> None:
-        """Notes of a heading are called at the end of the first paragraph under it."""
+        """Moves the note references of a heading to the end of the first paragraph under it."""
         if self._pending_note_references:
             calls = [docx_builder.text_run("", one) for one in self._pending_note_references]
             self._pending_note_references = []

@@ -1,4 +1,4 @@
-"""What the parts of a Word file point to. Nothing outside the file is ever opened; links for readers are kept."""
+"""Relationships of the parts of a Word file. Nothing outside the file is opened; links for readers are kept."""
 
 from posixpath import normpath
 from typing import NamedTuple
@@ -18,7 +18,7 @@ OTHER_EXTERNAL = "Connections to other files or sites, not opened"
 
 
 class PartRelationships(NamedTuple):
-    """By their ids: addresses that readers may follow, and parts within the file."""
+    """Addresses that readers may follow, and names of parts in the package, both by relationship id."""
 
     links: dict[str, str]
     parts: dict[str, str]
@@ -37,6 +37,6 @@ def relationships_of(package: ZipFile, part: str) -> PartRelationships:
 
 
 def tally_external_relationships(package: ZipFile, tally: OmissionTally) -> None:
-    """Whatever the file would load from elsewhere: templates, linked pictures, frames, objects."""
+    """Counts what the file would load from elsewhere: templates, linked pictures, frames, objects."""
     for kind, target in external_targets(package):
         tally.add(EXTERNAL_KINDS.get(kind, OTHER_EXTERNAL), target)

@@ -1,4 +1,4 @@
-"""What the styles of a Word file mean: heading and its level, title, quotation, caption, contents, hidden, bold.
+"""The styles of a Word file by their meaning: heading with level, title, quotation, caption, contents, hidden, bold.
 
 Word keeps the English name of its own styles in every language; other programs write the name that their user sees.
 """
@@ -31,7 +31,7 @@ HEADING_STYLE_ID = re.compile(r"^heading\s*([1-9])$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class ParagraphStyle:
-    """`level` is that of a heading or 0. `numbering` is (list, level) of the file's numbering, or None."""
+    """`level` is the level of a heading, else 0. `numbering` is (list id, level) of numbering.xml, or None."""
 
     role: str = ""
     level: int = 0
@@ -45,7 +45,7 @@ DEFAULT_STYLE = ParagraphStyle()
 
 
 def styles_by_id(root: Element | None) -> dict[str, ParagraphStyle]:
-    """By their ids; what a style takes from the one it is based on is filled in."""
+    """Styles by id, with the properties that they inherit."""
     found = {attribute_value(one, "w:styleId") or "": one for one in children(root, "w:style")}
     defaults = descendant(root, "w:docDefaults", "w:rPrDefault", "w:rPr")
     read = {name: _resolve_style(_inheritance_chain(name, found)) for name in found}
@@ -53,7 +53,7 @@ def styles_by_id(root: Element | None) -> dict[str, ParagraphStyle]:
 
 
 def _inheritance_chain(name: str, found: dict[str, Element]) -> list[Element]:
-    """The style and those it is based on, nearest first; a circle ends."""
+    """The style and the styles that it is based on, nearest first; a circle ends the chain."""
     chain: list[Element] = []
     while name in found and found[name] not in chain:
         chain.append(found[name])
@@ -98,13 +98,13 @@ def _role(style: Element) -> tuple[str, int]:
 
 
 def numbering_of(properties: Element | None) -> tuple[str, str] | None:
-    """List and level of `w:numPr`; list 0 means that it is taken out of a list."""
+    """List id and level of `w:numPr`; list id 0 takes the paragraph out of a list."""
     number = attribute_value(child(properties, "w:numId"))
     return (number, attribute_value(child(properties, "w:ilvl")) or "0") if number is not None else None
 
 
 def ordered_list_levels(root: Element | None) -> dict[tuple[str, str], bool]:
-    """For each list and level of `numbering.xml` whether it counts (else it has bullets)."""
+    """Whether each (list id, level) of `numbering.xml` is numbered; else it has bullets."""
     kinds: dict[str, dict[str, bool]] = {}
     for abstract in children(root, "w:abstractNum"):
         levels = {

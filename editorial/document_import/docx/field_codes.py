@@ -1,4 +1,4 @@
-"""Fields of Word: an instruction and its last result, spread over runs and paragraphs. Lists of contents are left out."""
+"""Field codes of Word: an instruction and its last result, which may span runs and paragraphs."""
 
 from dataclasses import dataclass
 from shlex import split
@@ -17,7 +17,7 @@ class OpenField:
 
 
 def is_table_of_contents(instruction: str) -> bool:
-    """Whether the field makes a table of contents, an index or the like."""
+    """Whether the field builds a table of contents, an index or the like."""
     return instruction.strip().partition(" ")[0].upper() in CONTENTS_FIELDS
 
 
@@ -32,13 +32,13 @@ def hyperlink_address(instruction: str) -> str:
 
 
 class FieldCodeTracker:
-    """Follows the text through its fields; what it remembers outlives a paragraph."""
+    """Tracks the open fields while the text is read; a field may end in a later paragraph."""
 
     def __init__(self) -> None:
         self._open: list[OpenField] = []
 
     def consume(self, part: Element) -> bool:
-        """Whether the part of a run belongs to a field's own machinery, which is never text."""
+        """Whether the child of a run is a field mark or an instruction, which are no text."""
         name = prefixed_name(part.tag)
         if name == "w:instrText":
             if self._open:
@@ -65,5 +65,5 @@ class FieldCodeTracker:
 
     @property
     def address(self) -> str:
-        """Where the text leads that stands here, else ""."""
+        """The address of the hyperlink field that is open now, else ""."""
         return next((address for field in reversed(self._open) if (address := hyperlink_address(field.instruction))), "")

@@ -1,4 +1,4 @@
-"""The converter's HTML as our rich text writes it: marks of notes and the notes apart, pictures as figures with captions."""
+"""Turns the converter's HTML into rich text: separates the notes, and makes figures with captions of pictures."""
 
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
@@ -10,7 +10,7 @@ NOTE_LINK, NOTE_BACKLINK = "#footnote-", "#footnote-ref-"
 
 
 def postprocess_html(html: str, alternatives: dict[str, str], tally: OmissionTally) -> HtmlPassage:
-    """`alternatives` are the alternative texts of pictures, by what the HTML names as theirs."""
+    """`alternatives` are the alternative texts of pictures, by the key that the HTML has in their place."""
     root = parse_html(html, tally)
     notes = _take_notes(root)
     for mark in root.iter("sup"):
@@ -27,7 +27,7 @@ def postprocess_html(html: str, alternatives: dict[str, str], tally: OmissionTal
 
 
 def _take_notes(root: Element) -> list[str]:
-    """Removes the list that the converter appended; each note as inline HTML."""
+    """Removes the list that the converter appended, and returns each note as inline HTML."""
     last = root[-1] if len(root) else None
     if last is None or last.tag != "ol" or not len(last) or not all(_backlink(note) is not None for note in last):
         return []
@@ -48,7 +48,7 @@ def _backlink(note: Element) -> Element | None:
 
 
 def _lift_pictures(container: Element, alternatives: dict[str, str]) -> None:
-    """Out of the paragraphs right within; the caption under a picture is the figure's."""
+    """Moves pictures out of the paragraphs of the container into figures, with the caption below them."""
     figure: Element | None = None
     for block in list(container):
         if figure is not None and block.tag == "p" and block.get("class") == "caption":

@@ -1,4 +1,4 @@
-"""Names of Word's XML: the transitional and the strict form are one, by the prefixes that Word itself writes."""
+"""Names of Word's XML: both transitional and strict namespaces are given the prefixes that Word writes."""
 
 from functools import lru_cache
 from xml.etree.ElementTree import Element
@@ -23,7 +23,7 @@ NAMESPACE_PREFIXES = {
 
 @lru_cache(maxsize=4096)
 def prefixed_name(name: str) -> str:
-    """`{http://…/main}p` as `w:p`; what is of another vocabulary keeps its local name after a question mark."""
+    """`{http://…/main}p` as `w:p`; a name of an unknown namespace as its local name after a question mark."""
     if not name.startswith("{"):
         return name
     space, _, local = name[1:].partition("}")
@@ -39,25 +39,25 @@ def child(element: Element | None, name: str) -> Element | None:
 
 
 def descendant(element: Element | None, *path: str) -> Element | None:
-    """The first child of each name in turn."""
+    """The element at the end of the path of child names; None where there is none."""
     for name in path:
         element = child(element, name)
     return element
 
 
 def attribute_value(element: Element | None, name: str = "w:val") -> str | None:
-    """An attribute; None where there is no element, or none of that name."""
+    """The value of the attribute; None without element or attribute."""
     if element is None:
         return None
     return next((held for key, held in element.attrib.items() if prefixed_name(key) == name), None)
 
 
 def is_on(properties: Element | None, name: str) -> bool | None:
-    """A switch such as `w:b`: None where it is not said."""
+    """The value of a toggle property such as `w:b`; None where it is not set."""
     found = child(properties, name)
     return None if found is None else attribute_value(found) not in ("0", "false", "off", "none")
 
 
 def all_text(element: Element) -> str:
-    """All text within, deleted text and formulas too."""
+    """All text in the element, deleted text and formulas too."""
     return "".join(part.text or "" for part in element.iter() if prefixed_name(part.tag) in ("w:t", "w:delText", "m:t"))

@@ -1,4 +1,4 @@
-"""HTML as a tree of the few elements that rich text knows, never deep, and back. What may not be read is left out here too."""
+"""Parses HTML into a shallow tree of the elements that rich text knows, and renders it. Hidden content is left out."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def parse_html(html: str, tally: OmissionTally) -> Element:
-    """`div` with the elements above. Nesting deeper than DEEPEST is flat. A class stays on `p` and `div` for the caller."""
+    """A `div` with the known elements. Elements nested too deep are flattened. `p` and `div` keep their class for the caller."""
     tags = KEPT_TAGS | set(EQUIVALENT_TAGS) | WRAPPER_TAGS | {"span", "del", "s", "strike", "ins", "u"}
     balanced = nh3.clean(
         html,
@@ -65,7 +65,7 @@ def visible_text_of(element: Element) -> str:
 
 
 def is_followable(address: str) -> bool:
-    """Whether readers may follow it: http, https or mailto. (The converter's own notes are told from links later.)"""
+    """Whether readers may follow the address: http, https, mailto, or the converter's own anchor of a note."""
     try:
         return urlsplit(address.strip()).scheme.lower() in SCHEMES or address.startswith("#footnote-")
     except ValueError:
@@ -77,14 +77,14 @@ def is_block(element: Element) -> bool:
 
 
 class _TreeBuilder(HTMLParser):
-    """Reads balanced HTML. What is hidden or deleted is counted and passed over."""
+    """Parses balanced HTML; counts and skips hidden or deleted content."""
 
     def __init__(self, tally: OmissionTally) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Element("div")
         self._tally = tally
-        self._open: list[tuple[str, Element | None]] = [("", self.root)]  # None: flat here
-        self._silent = ""  # why text is passed over now
+        self._open: list[tuple[str, Element | None]] = [("", self.root)]  # None: the element is flattened
+        self._silent = ""  # the reason why text is skipped now
         self._silent_depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -127,7 +127,7 @@ class _TreeBuilder(HTMLParser):
 
 
 def top_level_blocks(element: Element) -> Iterator[Element]:
-    """The blocks of a tree in order: wrappings are opened, and text that stands free between blocks is a paragraph."""
+    """The blocks of a tree in order: wrappers are opened, and loose text between blocks becomes a paragraph."""
     free = _paragraph(element.text)
     for child in list(element):
         tail, child.tail = child.tail, None
@@ -153,7 +153,7 @@ def _paragraph(text: str | None) -> Element:
 
 
 def _holds_blocks(element: Element) -> bool:
-    """Of what should hold text only, such as a bold that was laid around paragraphs."""
+    """Whether an element that should have only text has blocks, such as bold around paragraphs."""
     return element.tag in INLINE_TAGS and any(is_block(inner) for inner in element.iter() if inner is not element)
 
 

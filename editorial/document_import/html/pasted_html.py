@@ -1,4 +1,4 @@
-"""Pasted HTML as headings and passages: what Word, a browser or another editor puts on the clipboard, without its clothes."""
+"""Reads pasted HTML as headings and passages: the clipboard's HTML of Word, browsers or editors, without its styling."""
 
 import re
 from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _drop_pictures(element: Element, tally: OmissionTally) -> None:
 
 
 def _collect_lists(blocks: Iterator[Element]) -> Iterator[Element]:
-    """Word pastes the points of a list as paragraphs that begin with their mark."""
+    """Makes lists of the paragraphs that Word pastes for list items, which begin with their marker."""
     current: Element | None = None
     for block in blocks:
         said = "".join(block.itertext()) if block.tag == "p" else ""
@@ -101,7 +101,7 @@ def _collect_lists(blocks: Iterator[Element]) -> Iterator[Element]:
 
 
 def _cut_text(element: Element, count: int) -> int:
-    """Takes so many letters off the front; returns how many are still to be taken."""
+    """Removes up to `count` characters from the front; returns how many are still to be removed."""
     said = element.text or ""
     element.text, count = said[count:], max(0, count - len(said))
     for child in element:

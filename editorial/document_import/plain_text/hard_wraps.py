@@ -1,4 +1,4 @@
-"""Lines into paragraphs: hard-wrapped lines are joined, with the word that a hyphen cut, and Chinese without a space."""
+"""Joins hard-wrapped lines into paragraphs: hyphenated words become one word, Chinese lines are joined without a space."""
 
 import re
 from collections import Counter
@@ -12,13 +12,15 @@ UNSPACED_CHARACTER = re.compile(f"[{HAN_RANGES}\u2e80-\u33ff\uff00-\uffef“”�
 HYPHEN_AT_END = re.compile(r"([^\W\d_]{2,})-$")
 FIRST_WORD = re.compile(r"([^\W\d_]+)")
 SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"”’)）\]]*$")
-COMPOUND_PREFIX = re.compile("(?:cross|self|non|well|long|short|high|low|medium|co|e|so|multi|full|large|small)$")  # first halves
-MAX_WRAPPED_WIDTH = 130  # Latin letters of a line that a page could have cut
+COMPOUND_PREFIX = re.compile(
+    "(?:cross|self|non|well|long|short|high|low|medium|co|e|so|multi|full|large|small)$"
+)  # first halves of compounds that keep their hyphen
+MAX_WRAPPED_WIDTH = 130  # Latin letters of the widest line of a page
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def unwrap_lines(lines: list[str], known: Counter[str]) -> str:
-    """One paragraph. `known` counts the text's own words: it says whether a hyphen at a line's end belongs to the word."""
+    """One paragraph. `known` counts the words of the text: they decide whether a hyphen at the end of a line stays."""
     text = ""
     for line in (one.strip() for one in lines if one != PAGE_BREAK):
         if not text:
@@ -37,7 +39,7 @@ def count_words(lines: list[str]) -> Counter[str]:
 
 
 def _join_hyphenated(text: str, line: str, known: Counter[str]) -> str:
-    """Both halves as one word, "" where no word was cut."""
+    """The joined lines, "" where no word is hyphenated between them."""
     before, after = HYPHEN_AT_END.search(text), FIRST_WORD.match(line)
     if not before or not after or not after[1][0].islower():
         return ""
@@ -47,7 +49,7 @@ def _join_hyphenated(text: str, line: str, known: Counter[str]) -> str:
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """Whether lines end where the page did: often enough a sentence goes on in the next line, and none is very long."""
+    """Whether the lines are hard-wrapped: enough sentences continue in the next line, and no line is very long."""
     pairs = [(line.rstrip(), after.strip()) for line, after in pairwise(lines) if line.strip() and after.strip()]
     widths = sorted(_width(line) for line, _ in pairs)
     if not pairs or widths[len(widths) * 9 // 10] > MAX_WRAPPED_WIDTH:
@@ -62,11 +64,11 @@ def _goes_on(line: str, after: str) -> bool:
 
 
 def _width(line: str) -> int:
-    """In Latin letters: a Chinese character takes the place of two."""
+    """The width in Latin letters; a Chinese character is two wide."""
     return sum(2 if UNSPACED_CHARACTER.match(character) else 1 for character in line)
 
 
 def continues_after_page(before: str, after: str) -> bool:
-    """Whether a paragraph that met the end of a page goes on after it."""
+    """Whether the paragraph continues after the end of the page."""
     ended = SENTENCE_END.search(before.rstrip())
     return not ended and bool(after.strip()) and (not after.strip()[0].isupper() or _width(before) > 50)

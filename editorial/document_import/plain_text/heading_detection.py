@@ -1,4 +1,4 @@
-"""Which units of a plain text are headings: by number in its sequence, by capitals, by underline, by a known word."""
+"""Detects the headings of a plain text: by number in sequence, capitals, underline or known word."""
 
 import re
 from collections import Counter
@@ -17,7 +17,7 @@ KNOWN_HEADING = re.compile(
     r"|摘\s*要|前\s*言|引\s*言|结\s*论|结\s*语|参考文献|附\s*件|附\s*录|背\s*景)$",
     re.IGNORECASE,
 )
-NEVER_LIST_KINDS = ("part", "chapter", "section", "word")  # never the numbers of a list
+NEVER_LIST_KINDS = ("part", "chapter", "section", "word")  # kinds of numbers that no list has
 MARKDOWN = re.compile(r"^(#{1,4})\s+(\S.*?)\s*#*$")
 FRONT_MATTER_LINE = re.compile(
     r"^(?:by|authors?|written by|prepared by|edited by|version|date|draft)\b|^(?:作者|撰稿)|\b(?:19|20)\d\d\b|〔\d{4}〕",
@@ -27,7 +27,7 @@ FRONT_MATTER_LINE = re.compile(
 
 @dataclass
 class DetectedHeading:
-    """`rest` are lines of the unit under the heading. A role of "front" has only those, each for itself."""
+    """`rest` are the lines of the block under the heading. A block of the role "front" has nothing else, one item a line."""
 
     text: str
     level: int = 1
@@ -37,7 +37,7 @@ class DetectedHeading:
 
 
 def detect_headings(units: list[TextBlock], known: Counter[str]) -> dict[int, DetectedHeading]:
-    """By their places among the units."""
+    """The headings by the index of their block."""
     found = {place: one for place, unit in enumerate(units) if (one := _candidate(units, place, unit, known))}
     found = _remove_lists(units, found)
     found = _remove_out_of_sequence(found)
@@ -78,7 +78,7 @@ def _is_capital(line: str) -> bool:
 
 
 def _numbered(units: list[TextBlock], place: int, unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
-    """The number, its title on the same line or the next, and what of the unit goes on under it."""
+    """A heading with a number, its title on the same line or the next, and the rest of the block."""
     lines = list(unit.lines)
     if not unit.number or (not unit.number.title and len(lines) == 1 and not _is_title(units, place + 1)):
         return None
@@ -95,7 +95,7 @@ def _numbered(units: list[TextBlock], place: int, unit: TextBlock, known: Counte
 
 
 def _is_title(units: list[TextBlock], place: int) -> bool:
-    """Whether a number that stands alone, a blank line after it, is followed by its title."""
+    """Whether the number stands alone before a blank line and its title follows."""
     return place < len(units) and len(units[place].lines) <= 2 and not units[place].number and not units[place].mark
 
 
@@ -105,7 +105,7 @@ def _is_title_of_number(units: list[TextBlock], place: int) -> bool:
 
 
 def _continues_heading(lines: list[str], taken: int) -> bool:
-    """Whether the heading takes that line too: its number stood alone, the line hangs under the title, or it is the last."""
+    """Whether the line belongs to the heading: the number stood alone, the line is indented under the title, or is the last."""
     before, line = lines[taken - 1], lines[taken]
     alone = parse_heading_number(before)
     if taken == 1 and alone and not alone.title:
@@ -122,7 +122,7 @@ def _is_like_a_title(said: str) -> bool:
 
 
 def _remove_lists(units: list[TextBlock], found: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
-    """Numbers that follow each other with nothing between them are a list: of chapters a list of contents, else points."""
+    """Removes numbers that follow each other with nothing between them: a table of contents, or the items of a list."""
     lists: set[int] = set()
     for one, other in pairwise(sorted(found)):
         first, second = found[one], found[other]
@@ -136,7 +136,7 @@ def _remove_lists(units: list[TextBlock], found: dict[int, DetectedHeading]) -> 
 
 
 def _remove_out_of_sequence(found: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
-    """A number counts on from the one before of its kind; `2.1` belongs under `2.` where there are such."""
+    """Removes numbers that do not follow the one before of their kind; `2.1` must stand under `2.` where there is one."""
     last: dict[str, int] = {}
     kept: dict[int, DetectedHeading] = {}
     has_plain = any(one.number and one.number.kind == "plain" for one in found.values())
@@ -153,7 +153,7 @@ def _remove_out_of_sequence(found: dict[int, DetectedHeading]) -> dict[int, Dete
 
 
 def _detect_title_page(units: list[TextBlock], found: dict[int, DetectedHeading], known: Counter[str]) -> None:
-    """Before the first heading with a number or a known word: the first short lines are the title, the next the subtitle."""
+    """Takes short lines before the first heading with a number or known word for the title, the next ones for the subtitle."""
     first = next(
         (place for place, one in found.items() if one.number or KNOWN_HEADING.match(one.text)), len(units) if not found else 0
     )
@@ -170,4 +170,4 @@ def _detect_title_page(units: list[TextBlock], found: dict[int, DetectedHeading]
         elif len(head) <= 3 and not is_about:
             found[place] = DetectedHeading(said, role=roles.pop(0), rest=more)
             if more and roles and not FRONT_MATTER_LINE.search(more[0]):
-                roles.pop(0)  # what stands under the title in its block
+                roles.pop(0)  # the lines under the title in its block

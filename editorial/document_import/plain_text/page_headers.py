@@ -1,4 +1,4 @@
-"""Page furniture of plain text: numbers of pages, form feeds, and the heads and feet that come again on each page."""
+"""Removes page numbers, form feeds, and the headers and footers that repeat on each page of a plain text."""
 
 import re
 from collections import Counter, defaultdict
@@ -12,19 +12,19 @@ PAGE_NUMBER = re.compile(
     r"|第?\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|seite\s+\d+(?:\s+von\s+\d+)?|\[\s*\d+\s*\])$",
     re.IGNORECASE,
 )
-UNAMBIGUOUS_PAGE_NUMBER = re.compile(r"page|第|seite|[-–—]", re.IGNORECASE)  # `[1]` or `1/2` that comes once is no number of a page
+UNAMBIGUOUS_PAGE_NUMBER = re.compile(r"page|第|seite|[-–—]", re.IGNORECASE)  # a single `[1]` or `1/2` is no page number
 TRAILING_PAGE_NUMBER = re.compile(
     r"\s*[|·—–-]?\s*(?:page\s+\d+(?:\s*(?:of|/)\s*\d+)?|第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?)\s*$", re.IGNORECASE
 )
 SENTENCE_END = re.compile(r"[.!?;。！？；…][\"”’)）\]]*$")
 DIGITS = re.compile(r"\d+")
-MAX_HEADER_LINES = 2  # lines that a head or foot has at most
+MAX_HEADER_LINES = 2  # of a header or footer
 MIN_PAGE_LINES = 15  # lines
-PAGE_BREAK = "\x0c"  # stands where a page ended; a paragraph may go on over it
+PAGE_BREAK = "\x0c"  # marks the end of a page; a paragraph may continue after it
 
 
 def remove_page_headers(lines: list[str], tally: OmissionTally) -> list[str]:
-    """The lines with GAP for each run of furniture."""
+    """The lines, with PAGE_BREAK in place of page numbers, headers and footers."""
     feeds = [line.replace("\f", "\n\f\n").split("\n") if "\f" in line else [line] for line in lines]
     flat = [line for group in feeds for line in group]
     pages = _pages(flat)
@@ -47,7 +47,7 @@ def remove_page_headers(lines: list[str], tally: OmissionTally) -> list[str]:
 
 
 def _mark_page_break(kept: list[str]) -> None:
-    """Blank lines around furniture belong to the page's edge."""
+    """Adds PAGE_BREAK in place of the blank lines at the edge of the page."""
     while kept and not kept[-1].strip(" \t"):
         kept.pop()
     if kept and kept[-1] != PAGE_BREAK:
@@ -55,12 +55,12 @@ def _mark_page_break(kept: list[str]) -> None:
 
 
 def _normalized_line(said: str) -> str:
-    """The same for a head whose number changes."""
+    """The line in a form that is equal for headers that differ in their page number only."""
     return DIGITS.sub("#", " ".join(said.split())).casefold()
 
 
 def _pages(lines: list[str]) -> list[list[str]]:
-    """Split after each number of a page, and at form feeds."""
+    """The pages: the lines split after each page number and at form feeds."""
     pages: list[list[str]] = [[]]
     for line in lines:
         if line == "\f":
@@ -73,15 +73,15 @@ def _pages(lines: list[str]) -> list[list[str]]:
 
 
 def _repeated_at_edges(pages: list[list[str]]) -> set[str]:
-    """What stands first or last on at least half of the pages, and on two at least. One line a page counts once."""
+    """Lines that are first or last on at least half of the pages, and on two or more. A page counts a line once."""
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update({_normalized_line(line) for line in _edges(page) if len(line) < 120})
-    return {shape for shape, count in counts.items() if count >= max(2, len(pages) / 2) and not _is_numbered(shape)}
+    return {shape for shape, count in counts.items() if count >= max(2, len(pages) / 2) and not _has_no_word(shape)}
 
 
 def _edges(page: list[str]) -> list[str]:
-    """What may be a head or a foot: a short block by itself; a head may also stand right on the text, if it is no sentence."""
+    """Lines that may be header or footer: a short block; a header may also be the first line of the text, if it is no sentence."""
     blocks = [list(lines) for is_filled, lines in groupby(page, key=lambda line: bool(line.strip())) if is_filled]
     if PAGE_NUMBER.match(blocks[-1][-1].strip()):
         blocks[-1].pop()
@@ -92,13 +92,13 @@ def _edges(page: list[str]) -> list[str]:
     return [*head, *(blocks[-1] if len(blocks[-1]) <= MAX_HEADER_LINES else [])]
 
 
-def _is_numbered(shape: str) -> bool:
-    """Headings such as `#. Title` do not come again with the same words; `#` alone or a list mark says nothing."""
+def _has_no_word(shape: str) -> bool:
+    """Whether the line is a number or a list marker alone, which repeats without being a header."""
     return not re.search(r"[^\W\d_]{2}", shape)
 
 
 def _repeated_at_distance(lines: list[str]) -> set[str]:
-    """Without numbers of pages: what comes three times or more, between blank lines, at about the same distance."""
+    """Lines between blank lines that occur three times or more at about the same distance, for texts without page numbers."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
         before, after = (lines[place - 1] if place else ""), (lines[place + 1] if place + 1 < len(lines) else "")
@@ -107,6 +107,6 @@ def _repeated_at_distance(lines: list[str]) -> set[str]:
     found = set()
     for shape, where in places.items():
         gaps = [later - earlier for earlier, later in pairwise(where)]
-        if len(gaps) >= 2 and min(gaps) >= MIN_PAGE_LINES and max(gaps) <= 1.5 * min(gaps) and not _is_numbered(shape):
+        if len(gaps) >= 2 and min(gaps) >= MIN_PAGE_LINES and max(gaps) <= 1.5 * min(gaps) and not _has_no_word(shape):
             found.add(shape)
     return found

@@ -1,4 +1,4 @@
-"""Plain text as headings and passages: furniture off, lines joined, headings known by numbers, capitals and words."""
+"""Reads plain text as headings and passages: removes page headers, joins lines, detects headings, lists and tables."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ from editorial.document_import.plain_text.text_blocks import (
 CONTENTS, RULED_LINES, INVISIBLE_CHARACTERS = "Lines of tables of contents and indexes", "Ruled lines", "Invisible characters"
 CONTENTS_HEADING = re.compile(r"^(?:table of )?contents$|^目\s*录$|^inhalt(?:sverzeichnis)?$", re.IGNORECASE)
 TRAILING_PAGE_NUMBER = re.compile(r"(?:\.{2,}|…|\t|\s{2,})\s*(?:\d{1,4}|[ivx]+)\s*$")
-MIN_QUOTE_INDENT = 3  # letters deeper than the margin
+MIN_QUOTE_INDENT = 3  # Latin letters beyond the indent of most lines
 
 
 def read_plain_text(text: str, tally: OmissionTally) -> Iterator[Heading | HtmlPassage]:
@@ -44,7 +44,7 @@ def read_plain_text(text: str, tally: OmissionTally) -> Iterator[Heading | HtmlP
 
 
 def _group_key(kind: str, placed: tuple[int, TextBlock]) -> tuple[str, int]:
-    """Neighbours in a list are one list; every other unit stands for itself."""
+    """The key by which neighbouring list items are grouped; every other block is a group of its own."""
     return kind, (0 if kind in ("bullet", "point") else placed[0])
 
 
@@ -58,7 +58,7 @@ def _split_lines(text: str, tally: OmissionTally) -> list[str]:
 
 
 def _skip_contents(units: list[TextBlock], tally: OmissionTally) -> Iterator[TextBlock]:
-    """Lines that lead to a page number: by dots wherever they stand, by a gap under their heading."""
+    """The blocks without the table of contents: lines that end in a page number after dots, or, under its heading, after a gap."""
     is_within = False
     for place, unit in enumerate(units):
         said = " ".join(line.strip() for line in unit.lines)
@@ -134,7 +134,7 @@ def _numbered_list_html(units: list[TextBlock], known: Counter[str]) -> str:
 
 
 def _table_html(units: list[TextBlock], known: Counter[str]) -> str:
-    """The first row is taken for the head."""
+    """A table; its first row becomes the header."""
     rows = [[escape(cell.strip(), quote=False) for cell in line.strip().split("\t")] for line in units[0].lines]
     head = "".join(f"<th>{cell}</th>" for cell in rows[0])
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows[1:])

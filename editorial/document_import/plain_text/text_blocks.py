@@ -1,4 +1,4 @@
-"""Plain text as units: a run of lines that belong together, before it is said what it is."""
+"""Splits plain text into blocks: lines that belong together, of whatever kind."""
 
 import re
 from collections import Counter
@@ -16,12 +16,12 @@ DOT_LEADER = re.compile(r"(?:\.{3,}|…{2,}|(?:\. ){3,})\s*(?:\d{1,4}|[ivx]+)\s*
 
 @dataclass
 class TextBlock:
-    """`group` numbers the block between blank lines in which it stands; `indent` is that of its shallowest line."""
+    """`group` numbers the lines between two blank lines; `indent` is the least indent of a line."""
 
     lines: list[str]
     group: int
     number: NumberedHeading | None = None
-    mark: str = ""  # "bullet", "point" or ""
+    mark: str = ""  # of a list item: "bullet", "point" or ""
     indents: list[int] = field(default_factory=list)
 
     @property
@@ -42,13 +42,13 @@ def split_blocks(lines: list[str]) -> list[TextBlock]:
 
 
 def indent_of(line: str) -> int:
-    """In Latin letters; a wide space counts two."""
+    """The indent in Latin letters; an ideographic space is two wide."""
     opened = line.expandtabs(4)
     return sum(2 if character == "\u3000" else 1 for character in opened[: len(opened) - len(opened.lstrip())])
 
 
 def common_indent(units: list[TextBlock]) -> int:
-    """Where most lines begin."""
+    """The indent of most blocks."""
     counts = Counter(indent for unit in units for indent in unit.indents)
     return counts.most_common(1)[0][0] if counts else 0
 
@@ -59,9 +59,9 @@ def _full_width(lines: list[str]) -> int:
 
 
 def _split_at_blank_lines(lines: list[str]) -> list[list[str]]:
-    """Between blank lines. Where a page ended a group goes on if its sentence does."""
+    """The groups of lines between blank lines. A group continues over a page break where its sentence does."""
     groups: list[list[str]] = [[]]
-    last = ""  # line that was not blank
+    last = ""  # the last line that is not blank
     for place, line in enumerate(lines):
         if line == PAGE_BREAK:
             after = next((one for one in lines[place + 1 : place + 20] if one.strip()), "")
@@ -81,7 +81,7 @@ def _split_at_blank_lines(lines: list[str]) -> list[list[str]]:
 
 
 def _split_points(group: list[str], full: int) -> list[tuple[int, int]]:
-    """Where a unit begins within a group: at list marks, rules, tables, deliberate ends of lines."""
+    """The blocks of a group as (start, end): they begin at list markers, rules, tables and after lines that end early."""
     starts = [0]
     for place in range(1, len(group)):
         if _starts_block(group[starts[-1] :], place - starts[-1], full):
@@ -90,7 +90,7 @@ def _split_points(group: list[str], full: int) -> list[tuple[int, int]]:
 
 
 def _starts_block(group: list[str], place: int, full: int) -> bool:
-    """Whether that line opens another unit than the one whose lines stand before it."""
+    """Whether the line begins a block of its own."""
     line, before = group[place], group[place - 1]
     if RULED_LINE.match(line) or RULED_LINE.match(before) or DOT_LEADER.search(line) or DOT_LEADER.search(before):
         return True
@@ -102,7 +102,7 @@ def _starts_block(group: list[str], place: int, full: int) -> bool:
     deliberate = ended or _ends_early(before, line, full)
     if BULLET.match(line):
         return deliberate
-    if NUMBERED_POINT.match(line) or parse_heading_number(line):  # "in force on July / 4. Nothing else is known" is no point
+    if NUMBERED_POINT.match(line) or parse_heading_number(line):  # "in force on July / 4. Nothing else is known" is no list item
         return (ended or (is_list and deliberate)) and not _is_number_alone(before)
     is_indented = indent_of(line) >= 2 and indent_of(line) > indent_of(before)
     return deliberate and not is_list and is_indented and not parse_heading_number(before)
@@ -114,7 +114,7 @@ def _is_number_alone(line: str) -> bool:
 
 
 def _ends_early(line: str, after: str, full: int) -> bool:
-    """Whether the next word would have found its place on the line."""
+    """Whether the next word would have fitted on the line."""
     said = after.strip()
     word = 1 if said and UNSPACED_CHARACTER.match(said[0]) else len(said.split(maxsplit=1)[0]) if said else 0
     return len(line.rstrip()) + 1 + word < full - 4
