@@ -82,13 +82,13 @@ def _last_number(number: str) -> int:
     return _parse_roman_numeral(roman[1]) if roman else 0
 
 
-def _parse_chinese_numeral(said: str) -> int:
-    hundreds, _, rest = said.rpartition("百")
+def _parse_chinese_numeral(text: str) -> int:
+    hundreds, _, rest = text.rpartition("百")
     tens, mark, ones = rest.rpartition("十")
-    value = CHINESE_DIGITS.get(hundreds, 1 if "百" in said else 0) * 100
+    value = CHINESE_DIGITS.get(hundreds, 1 if "百" in text else 0) * 100
     return value + (CHINESE_DIGITS.get(tens, 1) * 10 if mark else 0) + CHINESE_DIGITS.get(ones.lstrip("零〇"), 0)
 
 
-def _parse_roman_numeral(said: str) -> int:
-    values = [ROMAN_DIGITS[letter] for letter in said]
+def _parse_roman_numeral(text: str) -> int:
+    values = [ROMAN_DIGITS[letter] for letter in text]
     return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))

@@ -50,7 +50,7 @@ def build_document(read: Iterable[Heading | HtmlPassage], tally: OmissionTally, 
     if not any(section.title for section in sections):
         warnings.append("No headings were found: the text is one section. You can divide it in the form afterwards.")
     cleaned = [replace(one, title=_remove_invisible(one.title, tally), html=_remove_invisible(one.html, tally)) for one in sections]
-    title, subtitle = (_remove_invisible(said, tally)[:300] for said in (title, subtitle))
+    title, subtitle = (_remove_invisible(text, tally)[:300] for text in (title, subtitle))
     return ParsedDocument(source, title, subtitle, (*authors, *front), tuple(cleaned), warnings=tuple(warnings))
 
 
@@ -112,17 +112,17 @@ def _split_at_bold_lines(passage: HtmlPassage, made: list[HeadedPart]) -> None:
         made[-1].passages.append(passage)
         return
     for block in BLOCK_BOUNDARY.split(passage.html):
-        said = plain_text_of(block)
-        if said and len(said) <= 100 and not SENTENCE_END.search(said) and _is_like_a_heading(block, said):
-            made.append(HeadedPart(Heading(said)))
+        text = plain_text_of(block)
+        if text and len(text) <= 100 and not SENTENCE_END.search(text) and _is_like_a_heading(block, text):
+            made.append(HeadedPart(Heading(text)))
         else:
             made[-1].passages.append(HtmlPassage(block))
 
 
-def _is_like_a_heading(block: str, said: str) -> bool:
+def _is_like_a_heading(block: str, text: str) -> bool:
     """Whether the block is bold as a whole, or numbered as chapters are. (A bare `3.` may be a list item.)"""
     bold = BOLD.match(block)
-    number = parse_heading_number(said) if PARAGRAPH.match(block) else None
+    number = parse_heading_number(text) if PARAGRAPH.match(block) else None
     is_chapter = number is not None and bool(number.title) and number.kind in ("part", "chapter", "section", "word", "han")
     return is_chapter or (bold is not None and "<strong>" not in bold[1] and "<br>" not in bold[1])
 
@@ -162,20 +162,20 @@ def _take_title_line(parts: list[HeadedPart]) -> str:
     """Removes and returns the first line of the first passage where it is short and no sentence; else ""."""
     passages = parts[0].passages
     first = PARAGRAPHS.match(passages[0].html) if passages else None
-    said = plain_text_of(first[1]) if first else ""
+    text = plain_text_of(first[1]) if first else ""
     is_all = len(parts) == 1 and len(passages) == 1 and first is not None and not passages[0].html[first.end() :]
     if (
         not first
-        or not said
+        or not text
         or is_all
-        or len(said) > MAX_FRONT_LINE_LENGTH
-        or SENTENCE_END.search(said)
+        or len(text) > MAX_FRONT_LINE_LENGTH
+        or SENTENCE_END.search(text)
         or "<a" in first[1]
         or "<sup" in first[1]
     ):
         return ""
     passages[0] = replace(passages[0], html=passages[0].html[first.end() :])
-    return said
+    return text
 
 
 def _take_front_matter(parts: list[HeadedPart]) -> tuple[list[str], list[HeadedPart]]:
@@ -232,13 +232,13 @@ def _fold_last_sections(sections: list[Section]) -> list[Section]:
     return [*first, replace(others[0], html=join_bodies(bodies))]
 
 
-def escape_html(said: str) -> str:
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def escape_html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _remove_invisible(said: str, tally: OmissionTally) -> str:
+def _remove_invisible(text: str, tally: OmissionTally) -> str:
     """The text without invisible characters."""
-    clean = INVISIBLE.sub("", said)
-    if len(clean) != len(said):
-        tally.add(INVISIBLE_CHARACTERS, count=len(said) - len(clean))
+    clean = INVISIBLE.sub("", text)
+    if len(clean) != len(text):
+        tally.add(INVISIBLE_CHARACTERS, count=len(text) - len(clean))
     return clean

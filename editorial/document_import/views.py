@@ -99,15 +99,15 @@ def _create_draft(
         with transaction.atomic():
             refused = create_draft(row, group_sections(layout, sections.cleaned_data), pending, by=request.user)
     except ValidationError as faults:
-        for name, said in faults.message_dict.items():
-            head.add_error(name if name in head.fields else None, said)
+        for name, errors in faults.message_dict.items():
+            head.add_error(name if name in head.fields else None, errors)
         return None
     except IntegrityError:
         head.add_error("slug", "Somebody took this address a moment ago. Please choose another one.")
         return None
     messages.success(request, f"The draft “{row}” is made. Readers do not see it yet.")
-    for said in refused:
-        messages.warning(request, f"A picture was left out. {said}")
+    for reason in refused:
+        messages.warning(request, f"A picture was left out. {reason}")
     return row
 
 

@@ -35,7 +35,7 @@ def find_active_content(data: bytes) -> str:
         return "is protected with a password"
     if not reader.pages:
         return "has no pages"
-    return next((said for one in _dictionaries(reader) if (said := _describe_active_content(one))), "")
+    return next((effect for one in _dictionaries(reader) if (effect := _describe_active_content(one))), "")
 
 
 def _describe_active_content(one: DictionaryObject) -> str:
@@ -45,7 +45,7 @@ def _describe_active_content(one: DictionaryObject) -> str:
         return EMBEDDED_FILES_MESSAGE
     if one.get("/Subtype") in ("/RichMedia", "/Screen", "/Movie", "/3D"):
         return ACTIVE_KEYS["/RichMedia"]
-    return next((said for key, said in ACTIVE_KEYS.items() if key in one), "")
+    return next((effect for key, effect in ACTIVE_KEYS.items() if key in one), "")
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:

@@ -80,8 +80,8 @@ def fetch_page(url: str, *, may_ask: Callable[[str], bool]) -> FetchResult:
     except http.client.HTTPException:
         return FetchResult(Status.DOUBTFUL, "What it answers is not HTTP, or broke off.", is_transient=True)
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        return FetchResult(Status.DOUBTFUL, f"No connection: {said}."[:300], is_transient=True)
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return FetchResult(Status.DOUBTFUL, f"No connection: {reason}."[:300], is_transient=True)
 
 
 def _follow_redirects(url: str, may_ask: Callable[[str], bool], deadline: float) -> FetchResult:
@@ -120,11 +120,11 @@ def _classify(url: str, address: str, answer: SafeResponse, *, is_permanent: boo
         body = decompress(answer.body, answer.headers.get("Content-Encoding", ""), most=MAX_BYTES)
         content_hash = page_digest(body, answer.headers.get("Content-Type", ""))
         return FetchResult(Status.MOVED if is_permanent else Status.FINE, "", final, is_permanent, content_hash)
-    said = f"{answer.status} {answer.reason}".strip()[:100]
+    status_line = f"{answer.status} {answer.reason}".strip()[:100]
     is_doubtful = answer.status in DOUBTFUL_STATUSES or answer.status >= 500 or answer.status < 400
     status = Status.DOUBTFUL if is_doubtful else Status.BROKEN
     words = "The site refuses programs, or is not well" if is_doubtful else "There is nothing at this address"
-    return FetchResult(status, f"{words}: it answers {said}.", final, retry_after=_retry_after(answer))
+    return FetchResult(status, f"{words}: it answers {status_line}.", final, retry_after=_retry_after(answer))
 
 
 def _retry_after(answer: SafeResponse) -> timedelta:

@@ -95,9 +95,9 @@ def csv_cells(report: ImportReport) -> Iterator[list[Any]]:
     for problem in report.headings:
         yield [1, REFUSED, "", problem.cell, problem.column, "", problem.value, problem.message]
     for row in report.rows:
-        said = [[p.cell, p.column, "", p.value, p.message] for p in row.problems]
-        said += [["", change.column, change.old, change.new, ""] for change in row.changes]
-        for cells in said or [["", "", "", "", row.note]]:
+        lines = [[p.cell, p.column, "", p.value, p.message] for p in row.problems]
+        lines += [["", change.column, change.old, change.new, ""] for change in row.changes]
+        for cells in lines or [["", "", "", "", row.note]]:
             yield [row.number, row.outcome, row.title, *cells]
 
 

@@ -86,8 +86,8 @@ def _write_batches(
         report_progress("Writing", start, len(going))
         _write_batch(sheet, going[start : start + BATCH_SIZE], report.file, by=by)
     totals, what = report.totals, sheet.model._meta.verbose_name_plural
-    said = f"{what}: {totals[NEW]} new, {totals[CHANGED]} changed, {totals[UNCHANGED]} unchanged"
-    record_batch(AuditEntry.Action.IMPORTED_TABLE, report.file, by=by, type=getattr(sheet.model, "ENTRY_TYPE", ""), reason=said)
+    summary = f"{what}: {totals[NEW]} new, {totals[CHANGED]} changed, {totals[UNCHANGED]} unchanged"
+    record_batch(AuditEntry.Action.IMPORTED_TABLE, report.file, by=by, type=getattr(sheet.model, "ENTRY_TYPE", ""), reason=summary)
 
 
 def _read_table(sheet: TableSchema, data: bytes, report_progress: ProgressCallback) -> tuple[FileTable, HeaderRow]:

@@ -56,9 +56,9 @@ def text_run(key: str, inner: Element) -> Element:
     return made
 
 
-def text_element(said: str) -> Element:
+def text_element(text: str) -> Element:
     element = word_element("t")
-    element.text = said
+    element.text = text
     return element
 
 

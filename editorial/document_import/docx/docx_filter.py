@@ -123,13 +123,13 @@ class DocxFilter:
                 yield from self.blocks(inner)
 
     def _kept(self, properties: Element | None, style: ParagraphStyle, runs: list[Element]) -> FilteredBlock:
-        said = "".join(map(all_text, runs))
+        text = "".join(map(all_text, runs))
         outline = attribute_value(child(properties, "w:outlineLvl")) or ""
         if not style.role and outline.isdigit() and int(outline) < 9:
             style = ParagraphStyle("heading", int(outline) + 1)
         named = {"quote": "Quote", "caption": "Caption"}.get(style.role, "")
         numbering = None if style.role else self._numbering(numbering_of(child(properties, "w:numPr")) or style.numbering)
-        return FilteredBlock(docx_builder.paragraph(runs, style=named, numbering=numbering), style, said)
+        return FilteredBlock(docx_builder.paragraph(runs, style=named, numbering=numbering), style, text)
 
     def _numbering(self, place: tuple[str, str] | None) -> tuple[str, str] | None:
         if place is None or place[0] == "0":
@@ -216,8 +216,8 @@ class DocxFilter:
     def _run(self, run: Element, style: ParagraphStyle) -> Iterator[Element]:
         properties = child(run, "w:rPr")
         own = self.styles.get(attribute_value(child(properties, "w:rStyle")) or "", DEFAULT_STYLE)
-        said = is_on(properties, "w:vanish")
-        is_hidden = (style.is_hidden or own.is_hidden) if said is None else said
+        vanish = is_on(properties, "w:vanish")
+        is_hidden = (style.is_hidden or own.is_hidden) if vanish is None else vanish
         key = self._key(properties, own, run)
         for part in run:
             if self._fields.consume(part):
@@ -233,7 +233,7 @@ class DocxFilter:
 
     def _key(self, properties: Element | None, own: ParagraphStyle, run: Element) -> str:
         switches = (("b", is_on(properties, "w:b"), own.is_bold), ("i", is_on(properties, "w:i"), own.is_italic))
-        key = "".join(letter for letter, said, inherited in switches if (inherited if said is None else said))
+        key = "".join(letter for letter, value, inherited in switches if (inherited if value is None else value))
         if is_on(properties, "w:strike") or is_on(properties, "w:dstrike"):
             self.tally.add(STRUCK_THROUGH, all_text(run))
         return key + {"superscript": "u", "subscript": "d"}.get(attribute_value(child(properties, "w:vertAlign")) or "", "")

@@ -105,10 +105,10 @@ class DocxReader:
         for name in self._package.namelist():
             if re.match(r"word/(header|footer)\d*\.xml$", name):
                 root: Any = parse_part(self._package, name)
-                said = SPACES.sub(" ", all_text(root)).strip()
-                if said and said not in seen:
-                    seen.add(said)
-                    self.tally.add(HEADERS_AND_FOOTERS, said)
+                text = SPACES.sub(" ", all_text(root)).strip()
+                if text and text not in seen:
+                    seen.add(text)
+                    self.tally.add(HEADERS_AND_FOOTERS, text)
 
 
 def _notes_by_id(package: ZipFile, name: str) -> dict[str, Element]:

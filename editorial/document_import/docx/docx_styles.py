@@ -66,7 +66,7 @@ def _resolve_style(chain: list[Element]) -> ParagraphStyle:
     inherited = next((role for role in map(_role, chain) if role[0] in ("heading", "quote", "contents", "caption")), ("", 0))
     role, level = own if own[0] else inherited
     outlines = [attribute_value(descendant(one, "w:pPr", "w:outlineLvl")) for one in chain]
-    outline = next((int(said) for said in outlines if said and said.isdigit()), 9)
+    outline = next((int(level) for level in outlines if level and level.isdigit()), 9)
     if not role and outline < 9:
         role, level = "heading", outline + 1
     lists = [descendant(one, "w:pPr", "w:numPr") for one in chain]
@@ -81,8 +81,8 @@ def _resolve_style(chain: list[Element]) -> ParagraphStyle:
 
 
 def _inherited_switch(chain: list[Element], switch: str) -> bool:
-    said = (is_on(child(one, "w:rPr"), switch) for one in chain)
-    return next((one for one in said if one is not None), False)
+    values = (is_on(child(one, "w:rPr"), switch) for one in chain)
+    return next((one for one in values if one is not None), False)
 
 
 def _role(style: Element) -> tuple[str, int]:

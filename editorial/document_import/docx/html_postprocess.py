@@ -79,8 +79,8 @@ def _remove_images(element: Element) -> None:
             _remove_images(child)
 
 
-def _append_text(element: Element, place: int, said: str) -> None:
+def _append_text(element: Element, place: int, text: str) -> None:
     if place:
-        element[place - 1].tail = (element[place - 1].tail or "") + said
+        element[place - 1].tail = (element[place - 1].tail or "") + text
     else:
-        element.text = (element.text or "") + said
+        element.text = (element.text or "") + text

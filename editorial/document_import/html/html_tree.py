@@ -108,15 +108,15 @@ class _TreeBuilder(HTMLParser):
                 self._silent = ""
 
     def handle_data(self, data: str) -> None:
-        said = INVISIBLE.sub("", data)
+        text = INVISIBLE.sub("", data)
         if self._silent:
-            self._tally.add(self._silent, said, int(bool(said.strip())))
+            self._tally.add(self._silent, text, int(bool(text.strip())))
             return
         parent = self._parent()
         if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + said
+            parent[-1].tail = (parent[-1].tail or "") + text
         else:
-            parent.text = (parent.text or "") + said
+            parent.text = (parent.text or "") + text
 
     def _parent(self) -> Element:
         return next(one for _, one in reversed(self._open) if one is not None)

@@ -41,8 +41,8 @@ def read_html(html: str, tally: OmissionTally) -> Iterator[Heading | HtmlPassage
         if role in OMITTED_ROLES:
             tally.add(OMITTED_ROLES[role], visible_text_of(block))
         elif role in ("title", "subtitle") or block.tag in HEADING_LEVELS:
-            if said := visible_text_of(block):
-                yield Heading(said, HEADING_LEVELS.get(block.tag, 1), role or "heading")
+            if text := visible_text_of(block):
+                yield Heading(text, HEADING_LEVELS.get(block.tag, 1), role or "heading")
         elif visible_text_of(block):
             yield HtmlPassage(render_html([_quotation(block) if role == "quote" else _without_classes(block)]))
 
@@ -79,9 +79,9 @@ def _collect_lists(blocks: Iterator[Element]) -> Iterator[Element]:
     """Makes lists of the paragraphs that Word pastes for list items, which begin with their marker."""
     current: Element | None = None
     for block in blocks:
-        said = "".join(block.itertext()) if block.tag == "p" else ""
+        text = "".join(block.itertext()) if block.tag == "p" else ""
         found = next(
-            ((tag, mark) for tag, mark in (("ul", BULLET_MARK.match(said)), ("ol", NUMBER_MARK.match(said))) if mark), None
+            ((tag, mark) for tag, mark in (("ul", BULLET_MARK.match(text)), ("ol", NUMBER_MARK.match(text))) if mark), None
         )
         if found is None:
             if current is not None:
@@ -102,12 +102,12 @@ def _collect_lists(blocks: Iterator[Element]) -> Iterator[Element]:
 
 def _cut_text(element: Element, count: int) -> int:
     """Removes up to `count` characters from the front; returns how many are still to be removed."""
-    said = element.text or ""
-    element.text, count = said[count:], max(0, count - len(said))
+    text = element.text or ""
+    element.text, count = text[count:], max(0, count - len(text))
     for child in element:
         if not count:
             break
         count = _cut_text(child, count)
-        said = child.tail or ""
-        child.tail, count = said[count:], max(0, count - len(said))
+        text = child.tail or ""
+        child.tail, count = text[count:], max(0, count - len(text))
     return count

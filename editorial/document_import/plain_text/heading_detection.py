@@ -67,10 +67,10 @@ def _candidate(units: list[TextBlock], place: int, unit: TextBlock, known: Count
 
 def _in_capitals(unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
     count = next((place for place, line in enumerate(unit.lines) if not _is_capital(line)), len(unit.lines))
-    said = unwrap_lines(unit.lines[:count], known)
-    if not 0 < count <= 3 or len(said) > MAX_LENGTH or SENTENCE_END.search(said) or sum(map(str.isalpha, said)) < 5:
+    text = unwrap_lines(unit.lines[:count], known)
+    if not 0 < count <= 3 or len(text) > MAX_LENGTH or SENTENCE_END.search(text) or sum(map(str.isalpha, text)) < 5:
         return None
-    return DetectedHeading(said, rest=unit.lines[count:])
+    return DetectedHeading(text, rest=unit.lines[count:])
 
 
 def _is_capital(line: str) -> bool:
@@ -87,11 +87,11 @@ def _numbered(units: list[TextBlock], place: int, unit: TextBlock, known: Counte
     taken = 1
     while taken < len(lines) and _continues_heading(lines, taken):
         taken += 1
-    said = unwrap_lines(lines[:taken], known)
-    number = parse_heading_number(said)
+    text = unwrap_lines(lines[:taken], known)
+    number = parse_heading_number(text)
     if number is None or not number.title or not _is_like_a_title(number.title):
         return None
-    return DetectedHeading(said, number=number, rest=lines[taken:])
+    return DetectedHeading(text, number=number, rest=lines[taken:])
 
 
 def _is_title(units: list[TextBlock], place: int) -> bool:
@@ -116,9 +116,9 @@ def _continues_heading(lines: list[str], taken: int) -> bool:
     return hangs or (taken == len(lines) - 1 and len(line.strip()) < 60 and not SENTENCE_END.search(line.strip()))
 
 
-def _is_like_a_title(said: str) -> bool:
-    longest = MAX_CHINESE_LENGTH if len(UNSPACED_CHARACTER.findall(said)) * 2 > len(said) else MAX_LENGTH
-    return len(said) <= longest and not SENTENCE_END.search(said)
+def _is_like_a_title(text: str) -> bool:
+    longest = MAX_CHINESE_LENGTH if len(UNSPACED_CHARACTER.findall(text)) * 2 > len(text) else MAX_LENGTH
+    return len(text) <= longest and not SENTENCE_END.search(text)
 
 
 def _remove_lists(units: list[TextBlock], found: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
@@ -162,12 +162,12 @@ def _detect_title_page(units: list[TextBlock], found: dict[int, DetectedHeading]
         lines = units[place].lines
         caps = found[place].rest if place in found else None
         head, more = (lines[: len(lines) - len(caps)], caps) if caps else (lines, [])
-        said, is_about = unwrap_lines(head, known), bool(FRONT_MATTER_LINE.search(unwrap_lines(head, known)))
-        if is_about and len(lines) <= 4 and not SENTENCE_END.search(said):
+        text, is_about = unwrap_lines(head, known), bool(FRONT_MATTER_LINE.search(unwrap_lines(head, known)))
+        if is_about and len(lines) <= 4 and not SENTENCE_END.search(text):
             found[place] = DetectedHeading("", role="front", rest=lines)
-        elif not roles or units[place].mark or len(said) > 200 or SENTENCE_END.search(said):
+        elif not roles or units[place].mark or len(text) > 200 or SENTENCE_END.search(text):
             return
         elif len(head) <= 3 and not is_about:
-            found[place] = DetectedHeading(said, role=roles.pop(0), rest=more)
+            found[place] = DetectedHeading(text, role=roles.pop(0), rest=more)
             if more and roles and not FRONT_MATTER_LINE.search(more[0]):
                 roles.pop(0)  # the lines under the title in its block

@@ -32,14 +32,14 @@ def remove_page_headers(lines: list[str], tally: OmissionTally) -> list[str]:
     has_pages = sum(bool(PAGE_NUMBER.match(line.strip())) for line in flat) > 1
     kept: list[str] = []
     for line in flat:
-        said = line.strip()
+        text = line.strip()
         if line == "\f":
             _mark_page_break(kept)
-        elif PAGE_NUMBER.match(said) and (has_pages or UNAMBIGUOUS_PAGE_NUMBER.match(said)):
-            tally.add(PAGE_NUMBERS, said)
+        elif PAGE_NUMBER.match(text) and (has_pages or UNAMBIGUOUS_PAGE_NUMBER.match(text)):
+            tally.add(PAGE_NUMBERS, text)
             _mark_page_break(kept)
-        elif said and _normalized_line(said) in repeated:
-            tally.add(REPEATED, said)
+        elif text and _normalized_line(text) in repeated:
+            tally.add(REPEATED, text)
             _mark_page_break(kept)
         else:
             kept.append(line)
@@ -54,9 +54,9 @@ def _mark_page_break(kept: list[str]) -> None:
         kept.append(PAGE_BREAK)
 
 
-def _normalized_line(said: str) -> str:
+def _normalized_line(text: str) -> str:
     """The line in a form that is equal for headers that differ in their page number only."""
-    return DIGITS.sub("#", " ".join(said.split())).casefold()
+    return DIGITS.sub("#", " ".join(text.split())).casefold()
 
 
 def _pages(lines: list[str]) -> list[list[str]]:

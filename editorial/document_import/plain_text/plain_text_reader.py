@@ -61,12 +61,12 @@ def _skip_contents(units: list[TextBlock], tally: OmissionTally) -> Iterator[Tex
     """The blocks without the table of contents: lines that end in a page number after dots, or, under its heading, after a gap."""
     is_within = False
     for place, unit in enumerate(units):
-        said = " ".join(line.strip() for line in unit.lines)
-        if CONTENTS_HEADING.match(said) and place + 1 < len(units) and _leads_to_page(units[place + 1], TRAILING_PAGE_NUMBER):
+        text = " ".join(line.strip() for line in unit.lines)
+        if CONTENTS_HEADING.match(text) and place + 1 < len(units) and _leads_to_page(units[place + 1], TRAILING_PAGE_NUMBER):
             is_within = True
-            tally.add(CONTENTS, said)
+            tally.add(CONTENTS, text)
         elif _leads_to_page(unit, DOT_LEADER) or (is_within and _leads_to_page(unit, TRAILING_PAGE_NUMBER)):
-            tally.add(CONTENTS, said, len(unit.lines))
+            tally.add(CONTENTS, text, len(unit.lines))
         elif RULED_LINE.match(unit.lines[0]) and not _is_underline(units, place):
             tally.add(RULED_LINES)
         else:
@@ -107,8 +107,8 @@ def _heading(found: DetectedHeading, known: Counter[str]) -> Iterator[Heading | 
         yield HtmlPassage(_paragraph_html(unwrap_lines(rest, known)))
 
 
-def _paragraph_html(said: str) -> str:
-    return f"<p>{escape(said, quote=False)}</p>"
+def _paragraph_html(text: str) -> str:
+    return f"<p>{escape(text, quote=False)}</p>"
 
 
 def _paragraphs_html(units: list[TextBlock], known: Counter[str]) -> str:

@@ -115,6 +115,6 @@ def _is_number_alone(line: str) -> bool:
 
 def _ends_early(line: str, after: str, full: int) -> bool:
     """Whether the next word would have fitted on the line."""
-    said = after.strip()
-    word = 1 if said and UNSPACED_CHARACTER.match(said[0]) else len(said.split(maxsplit=1)[0]) if said else 0
+    text = after.strip()
+    word = 1 if text and UNSPACED_CHARACTER.match(text[0]) else len(text.split(maxsplit=1)[0]) if text else 0
     return len(line.rstrip()) + 1 + word < full - 4

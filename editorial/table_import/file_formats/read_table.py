@@ -23,7 +23,7 @@ def read_table(data: bytes, *, is_heading: Callable[[str], bool]) -> FileTable:
         raise FileRefused(f"The file has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are read. Divide it.")
     if data.startswith(b"PK"):
         return table_from_rows(xlsx_rows(data))
-    for beginning, said in REFUSED_SIGNATURES.items():
-        if data.startswith(beginning):
-            raise FileRefused(said)
+    for signature, message in REFUSED_SIGNATURES.items():
+        if data.startswith(signature):
+            raise FileRefused(message)
     return table_from_rows(csv_rows(data, is_heading=is_heading))
