@@ -41,6 +41,7 @@ def with_encrypted_part(data: bytes) -> bytes:
     return bytes(changed)
 
 
+DECLARED = b'<Types><Override PartName="/data.bin" ContentType="application/xml"/></Types>'
 TYPES = {"[Content_Types].xml": b"<Types/>"}
 FAULTS = [
     (OLE + "EncryptedPackage".encode("utf-16-le"), "PASSWORD", ""),
@@ -60,6 +61,8 @@ FAULTS = [
     (changed_zip(xlsx(), edit={"[Content_Types].xml": (b"sheet.main+xml", b"sheet.macroEnabled.main+xml")}), "MACROS", ""),
     (changed_zip(docx(), add={"word/embeddings/more.ZIP": b"PK"}), "NESTED_ARCHIVE", "word/embeddings/more.ZIP"),
     (changed_zip(docx(), add={"word/extra.xml": DTD.encode()}), "DOCUMENT_TYPE", "word/extra.xml"),
+    (changed_zip(docx(), add={"word/extra.xml": b"<!DOCTYPE a><a/>"}), "DOCUMENT_TYPE", "word/extra.xml"),
+    (archive({"[Content_Types].xml": DECLARED, "data.bin": DTD.encode()}), "DOCUMENT_TYPE", "data.bin"),
     (changed_zip(xlsx(), add={"xl/extra.vml": DTD.encode("utf-16")}), "DOCUMENT_TYPE", "xl/extra.vml"),
     (archive({"[Content_Types].xml": DTD.encode()}), "DOCUMENT_TYPE", "[Content_Types].xml"),
     (changed_zip(docx(), add={"word/extra.xml": b"no XML"}), "DAMAGED", "word/extra.xml"),
