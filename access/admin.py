@@ -1,4 +1,4 @@
-"""The screens for programs: tokens, webhooks and their calls."""
+"""Admin of API tokens, webhook endpoints and webhook calls."""
 
 from access.token_admin import ApiTokenAdmin
 from access.webhooks.admin import WebhookCallAdmin, WebhookEndpointAdmin

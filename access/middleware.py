@@ -1,4 +1,4 @@
-"""The API's door: who asks, and whether they ask too often. It stands before the guard, which would refuse it the tokens."""
+"""Authentication and rate limiting of the API. It runs before catalogue.http.guard, which forbids reading the token table."""
 
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
@@ -14,7 +14,7 @@ API_PREFIX = "/api/"
 
 
 class ApiAccessMiddleware:
-    """Sets `request.token` (None for anonymous) and `request.limit`; answers 401 and 429 itself."""
+    """Sets `request.token` (None for anonymous), `request.rate_limit` and `request.reader`; answers 401 and 429 itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,20 +27,20 @@ class ApiAccessMiddleware:
         except ApiToken.DoesNotExist:
             return _problem_response(401, "The token is unknown, expired or revoked.", **{"WWW-Authenticate": "Bearer"})
         reader, limit = reader_and_limit(request, token)
-        answer = consume_request(reader, limit)
-        request.token, request.limit, request.reader = token, answer, reader  # type: ignore[attr-defined]
-        if answer.is_allowed:
+        rate_limit = consume_request(reader, limit)
+        request.token, request.rate_limit, request.reader = token, rate_limit, reader  # type: ignore[attr-defined]
+        if rate_limit.is_allowed:
             response = self.get_response(request)
         else:
-            detail = f"More than {limit} requests in a minute. Ask again in {answer.resets_in} s."
-            response = _problem_response(429, detail, **{"Retry-After": str(answer.resets_in)})
+            detail = f"More than {limit} requests in a minute. Ask again in {rate_limit.resets_in} s."
+            response = _problem_response(429, detail, **{"Retry-After": str(rate_limit.resets_in)})
         if token and "no-store" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "private, no-cache"
-        return _add_rate_limit_headers(response, answer)
+        return _add_rate_limit_headers(response, rate_limit)
 
 
 def authenticate_token(request: HttpRequest) -> ApiToken | None:
-    """By the Authorization header; None without one. Raises Token.DoesNotExist for what is no valid token."""
+    """The token of the Authorization header; None without the header. Raises ApiToken.DoesNotExist for an invalid token."""
     header = request.headers.get("Authorization", "")
     if not header:
         return None
@@ -51,7 +51,7 @@ def authenticate_token(request: HttpRequest) -> ApiToken | None:
 
 
 def reader_and_limit(request: HttpRequest, token: ApiToken | None) -> tuple[str, int]:
-    """A name for the count and its limit. Anonymous readers are counted by address, IPv6 by the network of a customer (/64)."""
+    """The name of the reader's counter, and requests allowed a minute. Without a token: by IPv4 address or IPv6 /64 network."""
     if token:
         return f"token:{token.pk}", token.per_minute
     address = client_address(request)
@@ -65,7 +65,10 @@ def reader_and_limit(request: HttpRequest, token: ApiToken | None) -> tuple[str,
 
 
 def client_address(request: HttpRequest) -> str:
-    """The peer's own, or what the proxy farthest from us wrote down of our PROXIES; what stands before it may be forged."""
+    """The address of the client: REMOTE_ADDR, or the X-Forwarded-For entry that the outermost of our PROXIES added.
+
+    Earlier entries of the header may be forged.
+    """
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if settings.PROXIES and forwarded:
         return forwarded[-min(settings.PROXIES, len(forwarded))]
@@ -77,8 +80,8 @@ def _problem_response(status: int, detail: str, **headers: str) -> HttpResponse:
     return JsonResponse(problem_details(status, detail), status=status, content_type=PROBLEM_MEDIA_TYPE, headers=headers)
 
 
-def _add_rate_limit_headers(response: HttpResponse, answer: RateLimitResult) -> HttpResponse:
+def _add_rate_limit_headers(response: HttpResponse, rate_limit: RateLimitResult) -> HttpResponse:
     """RateLimit headers for HTTP (IETF draft-ietf-httpapi-ratelimit-headers-10)."""
-    response["RateLimit-Policy"] = f'"minute";q={answer.limit};w=60'
-    response["RateLimit"] = f'"minute";r={answer.remaining};t={answer.resets_in}'
+    response["RateLimit-Policy"] = f'"minute";q={rate_limit.limit};w=60'
+    response["RateLimit"] = f'"minute";r={rate_limit.remaining};t={rate_limit.resets_in}'
     return response

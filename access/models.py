@@ -1,4 +1,4 @@
-"""Programs that read us under a name, and those that we call."""
+"""API tokens, webhook endpoints and webhook calls."""
 
 from access.tokens import ApiToken, secret_digest
 from access.webhooks.models import WebhookCall, WebhookEndpoint

@@ -1,4 +1,6 @@
-"""How much a reader of the API may ask in a minute. Processes take shares of a common count, so that most requests cost nothing."""
+"""Rate limit of the API by reader and minute. Each process leases requests from a shared counter in advance, so that most
+requests need no access to it.
+"""
 
 import logging
 import threading
@@ -19,11 +21,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Lease:
-    """What this process took of one reader's minute."""
+    """The requests that this process leased for one reader and minute."""
 
     granted: int = 0
     used: int = 0
-    total_counted: int = 0  # by all processes, when this one last asked
+    total_counted: int = 0  # leased by all processes, when this one last asked
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ _lock = threading.Lock()
 
 
 def consume_request(reader: str, limit: int, *, now: float | None = None) -> RateLimitResult:
-    """One request of that reader. Never more than `limit` a minute over all processes; where the count is away, over this one."""
+    """Count one request. All processes together allow at most `limit` a minute; each alone if the counter is unreachable."""
     now = time.time() if now is None else now
     window = int(now // WINDOW_SECONDS)
     resets_in = WINDOW_SECONDS - int(now % WINDOW_SECONDS)
@@ -54,7 +56,7 @@ def consume_request(reader: str, limit: int, *, now: float | None = None) -> Rat
 
 
 def daily_requests(reader: str, *, today: date | None = None) -> dict[date, int] | None:
-    """Requests of the last days in UTC, oldest first; a share counts when it is taken. None where the count is away."""
+    """Requests by UTC day of the last RETENTION_DAYS, oldest first; leased requests count. None if the counter is unreachable."""
     today = today or datetime.now(UTC).date()
     days = [today - timedelta(days=back) for back in range(RETENTION_DAYS - 1, -1, -1)]
     try:
@@ -80,14 +82,14 @@ def _current_lease(reader: str, window: int) -> Lease:
 
 
 def _extend_lease(lease: Lease, reader: str, window: int, limit: int) -> None:
-    """A twentieth of the limit, LARGEST_SHARE at most; one by one where little is left, so that no share lies idle."""
+    """Lease a twentieth of the limit, at most MAX_LEASE_SIZE; fewer when few are left, so that no process holds back requests."""
     if lease.total_counted >= limit:
         return
     size = max(1, min(limit // 20, MAX_LEASE_SIZE, (limit - lease.total_counted) // 8))
     try:
         lease.total_counted = shared_counters.increment_counter(f"limit:{reader}:{window}", size, seconds=2 * WINDOW_SECONDS)
         shared_counters.increment_counter(_day_key(reader, datetime.now(UTC).date()), size, seconds=RETENTION_DAYS * 86400)
-    except Exception:  # a full disk or a Redis that is gone: reading goes on, counted by this process alone
+    except Exception:  # the disk is full or Redis is unreachable: reading goes on, counted by this process alone
         logger.exception(COUNTERS_UNREACHABLE)
         lease.total_counted += size
     lease.granted += max(0, size - max(0, lease.total_counted - limit))

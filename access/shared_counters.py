@@ -1,4 +1,4 @@
-"""Counters that all processes share: in the Redis that CACHE_URL names, or on one machine in a small file beside the database."""
+"""Counters that all processes share: in the Redis of CACHE_URL, or in a SQLite file (COUNTERS_FILE) on one machine."""
 
 import sqlite3
 import time
@@ -15,7 +15,10 @@ INCREMENT_SQL = """
 
 
 def increment_counter(key: str, amount: int, *, seconds: int) -> int:
-    """Add to a counter that lives at least so long from now on; its new value. Raises OSError, sqlite3.Error or Redis' own."""
+    """Add to the counter; returns its new value. It expires `seconds` after its first increment at the earliest.
+
+    Raises OSError, sqlite3.Error or RedisError.
+    """
     if settings.CACHE_IS_SHARED:
         cache.add(key, 0, seconds)
         return cache.incr(key, amount)
@@ -24,23 +27,23 @@ def increment_counter(key: str, amount: int, *, seconds: int) -> int:
 
 
 def read_counters(keys: list[str]) -> dict[str, int]:
-    """Those that there are."""
+    """The values of those counters that exist, by key."""
     if settings.CACHE_IS_SHARED:
         return cache.get_many(keys)
-    marks = ", ".join("?" * len(keys))
+    placeholders = ", ".join("?" * len(keys))
     with closing(_connect()) as file:
-        return dict(file.execute(f"SELECT key, value FROM counter WHERE key IN ({marks})", keys))  # noqa: S608 — marks only
+        return dict(file.execute(f"SELECT key, value FROM counter WHERE key IN ({placeholders})", keys))  # noqa: S608 — placeholders only
 
 
 def delete_expired_counters() -> None:
-    """Drop the counters whose time is over."""
+    """Delete the expired counters of the file; Redis deletes its own."""
     if not settings.CACHE_IS_SHARED:
         with closing(_connect()) as file:
             file.execute("DELETE FROM counter WHERE ends_at < ?", [time.time()])
 
 
 def _connect() -> sqlite3.Connection:
-    """Counts may be lost with the machine's power, and nothing waits for the disk."""
+    """synchronous=OFF: a power failure may lose counts, and no request waits for the disk."""
     file = sqlite3.connect(settings.COUNTERS_FILE, timeout=1, isolation_level=None)
     file.execute("PRAGMA synchronous=OFF")
     file.execute(CREATE_TABLE_SQL)

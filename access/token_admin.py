@@ -1,4 +1,4 @@
-"""Tokens for partners: made here, shown once, revoked here."""
+"""Admin of API tokens: created and shown once, revoked."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class ApiTokenAdmin(admin.ModelAdmin):
         return ("start", "state", "used", "created_at", "created_by")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A token is revoked: the record of who had one stays."""
+        """Tokens are revoked instead, so that the record of who had one stays."""
         return False
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:

@@ -1,4 +1,4 @@
-"""Who reads the API under a name: tokens that staff give to partners. Anonymous reading needs none."""
+"""API tokens, which staff give to partners. Anonymous reading needs no token."""
 
 import hashlib
 import secrets
@@ -9,8 +9,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
-TOKEN_PREFIX = "xd_"  # noqa: S105 — found by scanners that look for secrets in public code
-VISIBLE_CHARACTERS = len(TOKEN_PREFIX) + 6  # characters by which people tell tokens apart
+TOKEN_PREFIX = "xd_"  # noqa: S105 — a prefix by which secret scanners recognise our tokens
+VISIBLE_CHARACTERS = len(TOKEN_PREFIX) + 6  # the stored beginning of a token, by which people tell tokens apart
 YEAR = timedelta(days=365)
 
 
@@ -20,11 +20,12 @@ def in_a_year() -> datetime:
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def valid(self) -> "ApiTokenQuerySet":
+        """Tokens that are neither revoked nor expired."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
 
 class ApiToken(models.Model):
-    """A secret that was shown once and is stored as its SHA-256; 256 random bits need no salt and no slow hash."""
+    """A token. Its secret is shown once and stored as SHA-256: 256 random bits need no salt and no slow hash."""
 
     name = models.CharField(max_length=200, help_text="Who uses it, and for what.")
     contact = models.EmailField(help_text="Whom we write to when something changes or breaks.")
@@ -57,7 +58,7 @@ class ApiToken(models.Model):
         return ["read", "webhooks"] if self.may_register_webhooks else ["read"]
 
     def generate_secret(self) -> str:
-        """A new secret, to be shown once; saved by the caller."""
+        """Set and return a new secret, to be shown once. The caller saves the token."""
         secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
         self.start, self.digest = secret[:VISIBLE_CHARACTERS], secret_digest(secret)
         return secret

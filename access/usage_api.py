@@ -1,4 +1,4 @@
-"""`/api/v1/me/usage`: what the reader may ask, and what it asked."""
+"""`/api/v1/me/usage`: the rate limit of the reader and its requests by day."""
 
 from typing import Any
 
@@ -38,17 +38,17 @@ class UsageViewSet(StrictViewSet):
     serializer_class = UsageSerializer
 
     def usage(self, request: Request) -> Response:
-        token, limit, reader = (getattr(request._request, name) for name in ("token", "limit", "reader"))
+        token, rate_limit, reader = (getattr(request._request, name) for name in ("token", "rate_limit", "reader"))
         by_day = daily_requests(reader)
         usage: dict[str, Any] = {
             "name": token.name if token else None,
             "scopes": token.scopes if token else ["read"],
             "expires_at": token.expires_at if token else None,
             "limit": {
-                "requests": limit.limit,
+                "requests": rate_limit.limit,
                 "seconds": WINDOW_SECONDS,
-                "remaining": limit.remaining,
-                "resets_in": limit.resets_in,
+                "remaining": rate_limit.remaining,
+                "resets_in": rate_limit.resets_in,
             },
             "requests_by_day": by_day and [{"day": day, "requests": count} for day, count in by_day.items()],
         }

@@ -1,4 +1,4 @@
-"""The desk's admin site. What is typed into a form outlives an ended session and a busy database."""
+"""The desk's admin site. It keeps submitted form values when the session has ended or the database is busy."""
 
 import json
 import logging
@@ -40,7 +40,7 @@ class DeskAdminSite(AdminSite):
         return [*captures, *search_urls(self), *guide_urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """What waits for this person. `?month=2026-11` turns the calendar's pages."""
+        """The dashboard of the signed-in person. `?month=2026-11` selects the month of the calendar."""
         month = parse_month(request.GET.get("month", ""))
         page = build_page(DashboardContext(request.user, timezone.now(), month))
         return super().index(request, {**(extra_context or {}), "page": page})
@@ -70,7 +70,7 @@ class DeskAdminSite(AdminSite):
         return answer
 
     def _sign_in_page(self, request: HttpRequest) -> HttpResponse:
-        """The sign-in form with what was typed in it; 403, because nothing was saved."""
+        """The sign-in form with the submitted values in a hidden field; 403, because nothing was saved."""
         context = {
             **self.each_context(request),
             "title": "Sign in again",
@@ -83,7 +83,7 @@ class DeskAdminSite(AdminSite):
         return render(request, "admin/login.html", context, status=403)
 
     def _resubmit_page(self, request: HttpRequest, submitted: str, address: str) -> HttpResponse:
-        """A form that sends what was typed to where it was meant for, when its owner says so."""
+        """A form that sends the submitted values to their original address once the person confirms."""
         try:
             typed = json.loads(submitted)
             fields = [(str(name), str(value)) for name, values in typed.items() for value in values]
@@ -103,7 +103,7 @@ class DeskAdminSite(AdminSite):
 
 
 def submitted_values(request: HttpRequest) -> dict[str, list[str]]:
-    """What a form sent, but for passwords and the token: those are typed again, or made anew."""
+    """The submitted form values without passwords and the CSRF token."""
     return {
         name: [str(value) for value in values]
         for name, values in request.POST.lists()

@@ -1,4 +1,4 @@
-"""The admin, as an app of this project: its site class lives in `config/admin.py`."""
+"""The admin app of this project; its site class is in `config/admin.py`."""
 
 from django.contrib.admin.apps import AdminConfig
 from django.utils.module_loading import autodiscover_modules
@@ -8,6 +8,6 @@ class DeskAdminConfig(AdminConfig):
     default_site = "config.admin.DeskAdminSite"
 
     def ready(self) -> None:
-        """Each app may declare boxes of the first page in its `dashboard`."""
+        """Import the `dashboard` module of each app, which registers its dashboard widgets."""
         super().ready()
         autodiscover_modules("dashboard")

@@ -1,4 +1,4 @@
-"""The guide for editors at the desk: docs/editors.md as a page, with its pictures, for whoever is signed in there."""
+"""The editors' guide: docs/editors.md as an admin page with its pictures, for people who are signed in at the desk."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -26,7 +26,7 @@ def guide_urls(site: admin.AdminSite) -> list[URLPattern]:
 
 
 def guide_screen(request: HttpRequest) -> HttpResponse:
-    """Each task has an anchor, its heading's words: /admin/guide/#put-a-picture-in."""
+    """Each heading has an anchor, such as /admin/guide/#put-a-picture-in."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     title, text = render_guide(GUIDE.read_text(encoding="utf-8"))
@@ -34,7 +34,7 @@ def guide_screen(request: HttpRequest) -> HttpResponse:
 
 
 def guide_picture(request: HttpRequest, name: str) -> HttpResponse:
-    """Raises Http404 for a name that no picture of the guide has."""
+    """A picture of the guide. Raises Http404 for an unknown name."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
@@ -45,7 +45,7 @@ def guide_picture(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def render_guide(markdown: str) -> tuple[str, SafeString]:
-    """Its first heading, and the HTML of the rest. HTML in the text is shown as text."""
+    """The first heading, and the rest as HTML. HTML in the Markdown is escaped."""
     reader = MarkdownIt("commonmark", {"html": False})
     tokens = reader.parse(markdown)
     _, title, _, *rest = tokens
@@ -58,7 +58,7 @@ def render_guide(markdown: str) -> tuple[str, SafeString]:
 
 
 def _set_image_attributes(token: Token) -> None:
-    """From its place beside the file to its address at the desk, with its size: nothing moves when it comes."""
+    """Set the address at the desk, and the size in pixels, so that the page does not shift when the picture loads."""
     name = Path(str(token.attrs["src"])).stem
     with Image.open(GUIDE_PICTURES / f"{name}.png") as opened:
         token.attrs |= {"width": opened.width, "height": opened.height, "loading": "lazy"}

@@ -1,4 +1,4 @@
-"""The shared cache, without which the site goes on: slower, and never down."""
+"""A Redis cache backend that degrades: without Redis the site is slower, not down."""
 
 import logging
 import time
@@ -9,14 +9,16 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-RETRY_SECONDS = 5.0  # seconds for which a Redis that did not answer is left alone
+RETRY_SECONDS = 5.0  # pause after a failure before Redis is tried again
 logger = logging.getLogger(__name__)
 
 
 class FailSafeRedisCache(RedisCache):
-    """As if empty while Redis is away. What must be counted exactly (`incr`, `get_many`) still raises RedisError."""
+    """get, set and add behave like an empty cache while Redis is unreachable. The methods for exact counts (`incr`,
+    `get_many`) still raise RedisError.
+    """
 
-    _away_until = 0.0
+    _retry_at = 0.0  # time.monotonic()
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._call_or_default(lambda: super(FailSafeRedisCache, self).get(key, default, version), default)
@@ -27,12 +29,12 @@ class FailSafeRedisCache(RedisCache):
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return self._call_or_default(lambda: super(FailSafeRedisCache, self).add(key, value, timeout, version), False)
 
-    def _call_or_default(self, ask: Callable[[], Any], otherwise: Any) -> Any:
-        if time.monotonic() < FailSafeRedisCache._away_until:
-            return otherwise
+    def _call_or_default(self, call: Callable[[], Any], default: Any) -> Any:
+        if time.monotonic() < FailSafeRedisCache._retry_at:
+            return default
         try:
-            return ask()
+            return call()
         except RedisError:
-            FailSafeRedisCache._away_until = time.monotonic() + RETRY_SECONDS
+            FailSafeRedisCache._retry_at = time.monotonic() + RETRY_SECONDS
             logger.exception("The cache cannot be reached.")
-            return otherwise
+            return default

@@ -90,7 +90,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'expertdesk.sqlite3'}")}
-# Opening a connection costs several times what a kept answer costs.
+# Opening a connection takes several times as long as a cached answer.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a deferred transaction that turns into a writer fails at once under contention (docs/decisions/003).
@@ -104,17 +104,17 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-# Whether all processes see one cache; else what they count together stands in a file.
+# Whether all processes share one cache; if not, shared counters are in COUNTERS_FILE.
 CACHE_IS_SHARED = "redis" in CACHES["default"]["BACKEND"].lower()
 if CACHE_IS_SHARED:
     CACHES["default"]["BACKEND"] = "config.redis_cache.FailSafeRedisCache"
     CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=0.5, socket_timeout=0.5)
 COUNTERS_FILE = VAR / "counters.sqlite3"
 ANONYMOUS_PER_MINUTE = env.int("ANONYMOUS_PER_MINUTE", default=300)
-WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # private networks that may be called all the same: 10.1.0.0/16
-LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMO)  # whether the worker asks for cited pages; a demonstration does not
-LINK_NETWORKS = env.list("LINK_NETWORKS", default=[])  # private networks in which cited pages are looked at: 10.2.0.0/16
-PROXIES = env.int("PROXIES", default=0)  # how many of our own stand before us and write X-Forwarded-For
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # private networks that webhooks may call, such as 10.1.0.0/16
+LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMO)  # whether the worker requests cited pages; not in a demonstration
+LINK_NETWORKS = env.list("LINK_NETWORKS", default=[])  # private networks in which cited pages are checked, such as 10.2.0.0/16
+PROXIES = env.int("PROXIES", default=0)  # how many proxies of our own add to X-Forwarded-For
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR)))
 MEDIA_ROOT = FILES_DIR / "media"
 MEDIA_URL = "media/"
@@ -124,7 +124,7 @@ STORAGES = {
     "desk_files": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR / "desk_files"}},
     "public_files": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
     "dumps": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "dumps"}},
-    # Tables between their report and their writing: private, for a day.
+    # Uploaded tables between their report and their import: private, kept for a day.
     "imports": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR / "imports", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
@@ -135,7 +135,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# Extensions of the rich text editor that are ours. editorial/rich_text/sanitizer.py decides what of its HTML is kept.
+# Our extensions of the rich text editor. editorial/rich_text/sanitizer.py decides which HTML is kept.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy(f"js/editor/{name}.js") for name in ("toolbar", "links", "quotation", "footnotes", "figure", "paste")],
@@ -149,7 +149,7 @@ vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="desk@localhost")
 
-# A form that is too large is refused at its field, with the text kept, and not by a bare 400.
+# Above the limits of the form fields, which report an error and keep the text; this limit would answer a bare 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -173,7 +173,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = LOCAL
 
-# The release is part of every cache key: a new release serves no page of the old one.
+# Part of every cache key: a new release serves no page that an older one cached.
 RELEASE = env.str("RELEASE", default="dev")
 PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=3600)
 
@@ -189,7 +189,7 @@ if not LOCAL:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Any page may read the API, without credentials; nothing else of the site.
+# Pages of other sites may read the API and feeds, without credentials; nothing else.
 CORS_URLS_REGEX = r"^/(api|feeds)/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]

@@ -1,4 +1,4 @@
-"""Every component in each of its states, for whoever works on the pages; staff only."""
+"""The style guide: every template component in each of its states; for staff only."""
 
 from typing import Any
 

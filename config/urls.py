@@ -1,4 +1,4 @@
-"""Every address of the site."""
+"""URL configuration of the site."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -19,7 +19,7 @@ from editorial.document_import import views as document_import_views
 from operations import health
 from operations.dumps.views import DumpViewSet
 
-# What has no pages: these speak English and have no prefix. Addresses of files go here too, before the pages.
+# Addresses without a language prefix, in English: files, API, feeds, desk. They come before the pages.
 unprefixed = [
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots),
@@ -46,7 +46,7 @@ unprefixed = [
     path("admin/new-from-text/<uuid:uid>/", admin.site.admin_view(document_import_views.review_import), name="importing-check"),
     path("admin/", admin.site.urls),
 ]
-# Each page in each language, English without a prefix and Chinese under /zh-hans/.
+# Public pages in each language: English without a prefix, Chinese under /zh-hans/.
 pages = i18n_patterns(
     path("", views.home, name="home"),
     path("search/", views.SearchPage.as_view(), name="search"),

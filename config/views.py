@@ -25,7 +25,7 @@ from catalogue.web.lists import EntryList
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What is new of each type, and the ways in."""
+    """The home page: the newest publications of each type, counts, and links to the vocabulary."""
     revision = request_revision(request)
     bitmap_index = bitmap_index_at(revision)
     sectors = [name for name in public_terms("sector", revision) if not name.parent and bitmap_index.count("", "sector", name.code)]
@@ -65,7 +65,7 @@ class SearchPage(EntryList):
         return super().get(request)
 
     def in_default_order(self, entry_query: EntryQuery, request: HttpRequest) -> EntryQuery:
-        """The best matches first, unless another order is asked for."""
+        """Relevance, unless the request has an order."""
         return entry_query if request.GET.get("ordering") else entry_query.ordered_by(RELEVANCE)
 
     def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def is_signed_in_at_admin(request: HttpRequest) -> bool:
-    """Whoever is not signed in is shown the public page."""
+    """Whether to show the desk's error page; others get the public one."""
     return request.path.startswith(reverse("admin:index")) and hasattr(request, "user") and admin.site.has_permission(request)
 
 
@@ -122,7 +122,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _plain_error_response(request: HttpRequest, status: int, detail: str) -> HttpResponse:
-    """Without a template or the database: whatever is broken may be one of them."""
+    """Uses neither templates nor the database, because one of them may be broken."""
     if request.path.startswith("/api/"):
         return JsonResponse(problem_details(status, detail), status=status, content_type=PROBLEM_MEDIA_TYPE)
     return HttpResponse(f"{status}: {detail}", status=status, content_type="text/plain; charset=utf-8")

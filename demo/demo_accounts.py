@@ -1,4 +1,4 @@
-"""Demonstration accounts: one a role."""
+"""Demonstration accounts: one for each role."""
 
 import secrets
 
@@ -9,9 +9,9 @@ from editorial.workflow.roles import ROLES
 
 
 def create_demo_accounts(password: str) -> dict[str, str]:
-    """Accounts named after their roles; {name: password} of those that are new. Existing ones keep their passwords.
+    """Create an account for each role, named after it; returns {name: password} of the new ones.
 
-    An empty password gives each account a random one.
+    Existing accounts keep their passwords. An empty `password` gives each account a random one.
     """
     users = get_user_model()._default_manager
     made = {}

@@ -1,4 +1,4 @@
-"""Loads the demonstration content from content.toml: what is there already, by slug, is left as it is."""
+"""Loads the demonstration content from content.toml and publishes it."""
 
 import tomllib
 from datetime import date, datetime
@@ -32,7 +32,7 @@ MARCH = date(2015, 3, 1)
 
 @transaction.atomic
 def load_demo_content() -> dict[str, int]:
-    """How many rows of each type are new. Nothing is loaded twice, and nothing that an editor changed is touched."""
+    """Returns the number of new rows by type; {} without any change if the content was loaded before."""
     content = tomllib.loads(CONTENT_FILE.read_text(encoding="utf-8"))
     if Policy.objects.filter(slug=content["policy"][0]["slug"]).exists():
         return {}
@@ -150,7 +150,7 @@ def _report(
 
 
 def _publish_correction(report: SpecialReport, values: dict[str, Any]) -> None:
-    """The misprinted figures, put right in public: a second version with its corrections."""
+    """Publish a second version of the report, which corrects misprinted figures."""
     report.sections.filter(position=1).update(body=values["corrected"])
     for correction in values["corrections"]:
         report.corrections.create(corrected_on=CORRECTED_AT.date(), **correction)
@@ -165,7 +165,7 @@ def _create_drafts(issue: Issue) -> list[Publication]:
 
 
 def _edit_after_publication(policy: Policy, other: Policy) -> None:
-    """One live policy whose row is already ahead of what readers see."""
+    """Edit a published policy without publishing: its row is ahead of what readers see."""
     row = Policy.objects.get(pk=policy.pk)
     row.summary = f"{row.summary} The desk is adding what it says of standards."
     _save(row)

@@ -1,4 +1,4 @@
-"""What this room tells on the desk's first page: files that were not made last night."""
+"""Dashboard widget of the desk: reports a dump that was not written last night."""
 
 from datetime import timedelta
 
@@ -11,12 +11,12 @@ from editorial.dashboard.widgets import WidgetLine
 from operations.dumps.dump_storage import latest_dump
 from operations.dumps.dump_writer import last_due_time
 
-GRACE_PERIOD = timedelta(hours=2)  # what is made at three may take its time
+GRACE_PERIOD = timedelta(hours=2)  # how late a dump may be before the dashboard reports it
 
 
 @register_job_check
 def missing_dumps(context: DashboardContext) -> JobFailures:
-    """For those who may read the audit log. A desk that never made any has no worker yet, which is no failure."""
+    """For people who may read the audit log. Without any dump there is no worker yet, which is no failure."""
     if not context.has_perm("editorial.view_auditentry"):
         return [], 0, []
     dump, night = latest_dump(), last_due_time(context.now)

@@ -1,9 +1,9 @@
-"""The web server as a command: what `serve` runs and `bench` measures is the same."""
+"""The command line of the web server (granian), which `serve` runs and `bench` measures."""
 
 import sys
 
 THREADS = 4
-# Seconds for the answers that are being given when the server is told to stop. A worker that is only starting then misses the word.
+# Time for running requests after the server was told to stop. A worker that is still starting misses the signal.
 STOP_SECONDS = 20
 
 

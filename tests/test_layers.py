@@ -68,20 +68,12 @@ EXCEPTIONS = {
     ("demo/benchmarks/settings_baseline.py", "config.settings"): "settings extend the project's settings",
     ("demo/benchmarks/settings_plain_drf.py", "config.settings"): "settings extend the project's settings",
     ("demo/benchmarks/benchmark_servers.py", "operations.web_server"): "the benchmark measures the server that `serve` starts",
-    ("operations/dumps/dump_writer.py", "config.api_router"): "a dump holds the lists that the router knows",
     ("catalogue/http/page_cache.py", "catalogue.index.revision"): "a kept answer is valid for one revision",
     ("catalogue/models/entry.py", "catalogue.http.paths"): "an entry knows its address",
     ("editorial/dashboard/broken_links.py", "editorial.link_checks"): "a widget shows what the feature finds",
     ("editorial/document_import/embedded_pictures.py", "editorial.library.uploads"): "pictures of a document go to the library",
     ("editorial/term_merge/admin.py", "editorial.usage"): "a merge shows the uses that it moves",
     ("editorial/content/diff.py", "editorial.workflow.locking"): "a comparison begins with the live snapshot",
-    # of parts of the catalogue that still lean on each other
-    ("catalogue/index/index_terms.py", "catalogue.publish.contracts"): "the terms are those of a document",
-    ("catalogue/query/description.py", "catalogue.templatetags.formatting"): "a list is described with dates",
-    ("catalogue/search/inverted_index.py", "catalogue.publish.contracts"): "the texts are those of a document",
-    ("catalogue/vocabulary/merged_terms.py", "catalogue.index.bitmap_index"): "a merged term has an index term",
-    ("catalogue/vocabulary/load.py", "catalogue.publish.write"): "a loaded vocabulary is a new revision",
-    ("catalogue/web/vocabulary_pages.py", "catalogue.api.vocabulary_viewsets"): "pages and API name the references of a term alike",
 }
 # Names that Django and REST framework give, and those that the app of a publication type has by CONTRIBUTING.
 CONVENTIONAL = {"__init__", "admin", "apps", "filters", "forms", "models", "serializers", "urls", "views"}
@@ -147,7 +139,6 @@ def test_every_part_has_its_layer(within, rows):
     assert parts - {part for row in rows for part in row} - {"__init__", "migrations", "tests", "scripts"} == set()
 
 
-@pytest.mark.xfail(reason="an exception that nothing needs any more may go", strict=False)
 def test_every_exception_is_needed():
     found = {one for within, rows in LAYERS.args[1] for one in against_the_layers(within=within, rows=rows)}
     assert [where for where in EXCEPTIONS if not any(m == where[0] and n.startswith(where[1]) for m, n in found)] == []

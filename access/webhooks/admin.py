@@ -1,4 +1,4 @@
-"""Webhooks: registered, tested and enabled here; every call is listed and can be made again."""
+"""Admin of webhooks: register, test, enable and disable endpoints; list calls and repeat them."""
 
 from typing import Any
 
@@ -120,13 +120,13 @@ class WebhookCallAdmin(admin.ModelAdmin):
 
     @admin.action(description="Call again", permissions=["change"])
     def again(self, request: HttpRequest, calls: QuerySet[WebhookCall]) -> None:
-        """Under the same key: a receiver that had it already knows it."""
+        """With the same key, by which a receiver recognises a call that it already had."""
         count = calls.exclude(state=WebhookCall.State.WAITING).update(state=WebhookCall.State.WAITING)
         messages.success(request, f"{count} are called again.")
 
     @admin.action(description="Give up", permissions=["change"])
     def give_up(self, request: HttpRequest, calls: QuerySet[WebhookCall]) -> None:
-        """For one that the receiver cannot take: what follows it goes on."""
+        """For a call that the receiver cannot accept: the calls after it go on."""
         waiting = calls.filter(state=WebhookCall.State.WAITING)
         WebhookEndpoint.objects.filter(calls__in=waiting).update(next_at=timezone.now())
         count = waiting.update(state=WebhookCall.State.GIVEN_UP)

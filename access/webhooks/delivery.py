@@ -1,5 +1,6 @@
-"""Calling the addresses that asked for it: events are pulled from the change log, sent in its order, and sent again until
-they arrive. Signatures and headers follow Standard Webhooks 1.0.
+"""Webhook delivery: sends the events of the change log to each endpoint in order, and repeats a call until it succeeds.
+
+Signatures and headers follow Standard Webhooks 1.0.
 """
 
 import base64
@@ -25,17 +26,20 @@ from access.webhooks.models import SECRET_PREFIX
 from catalogue.api.log_viewsets import serialize_change
 from catalogue.models import CatalogueRevision, Change
 
-BATCH_SIZE = 200  # events queued, or sent to one address, in a round
+BATCH_SIZE = 200  # events queued, or calls sent, for one endpoint in a round
 CLAIM_DURATION = timedelta(seconds=60)  # longer than a call may take
 FIRST_RETRY_DELAY, MAX_RETRY_DELAY = timedelta(seconds=10), timedelta(hours=1)
 DISABLE_AFTER = timedelta(days=1)
 RETENTION = timedelta(days=30)
-HTTP_GONE = 410  # the receiver says that it wants no more (Standard Webhooks)
+HTTP_GONE = 410  # the receiver wants no more calls (Standard Webhooks)
 logger = logging.getLogger(__name__)
 
 
 def deliver_due_calls() -> int:
-    """Queue what happened and call what is due; how many calls were delivered. Any number of workers may run it at once."""
+    """Queue calls for new events and send the calls that are due. Returns the number of delivered calls.
+
+    Any number of workers may run this at once.
+    """
     for endpoint in WebhookEndpoint.objects.active().filter(
         position__lt=CatalogueRevision.objects.values("last_change_number")[:1]
     ):
@@ -46,7 +50,10 @@ def deliver_due_calls() -> int:
 
 @transaction.atomic
 def queue_calls(endpoint: WebhookEndpoint) -> None:
-    """A call for each event that it asked for and has none yet. The position is compared and swapped: two workers queue once."""
+    """Create a call for each new event that the endpoint subscribes to.
+
+    The position is advanced by compare-and-swap, so that two workers queue an event once.
+    """
     found = Change.objects.filter(number__gt=endpoint.position).order_by("number")
     numbers = list(found.values_list("number", "type", "event")[:BATCH_SIZE])
     if not numbers or not _advance_position(endpoint, to=numbers[-1][0]):
@@ -60,8 +67,8 @@ def _advance_position(endpoint: WebhookEndpoint, *, to: int) -> int:
 
 
 def _deliver_in_order(endpoint: WebhookEndpoint) -> int:
-    """Until one fails: what follows it waits, so that an address hears of events in their order."""
-    delivered, endpoint.claimed_until = 0, None  # what it said may be another worker's claim
+    """Send the waiting calls until one fails; the calls after it wait, so that the endpoint gets events in order."""
+    delivered, endpoint.claimed_until = 0, None  # the value that was read may be another worker's claim
     for _ in range(BATCH_SIZE):
         if not _claim(endpoint):
             break
@@ -75,7 +82,7 @@ def _deliver_in_order(endpoint: WebhookEndpoint) -> int:
 
 
 def _claim(endpoint: WebhookEndpoint) -> bool:
-    """For this worker, for one call. The claim of one that died runs out; what it sent is sent again under the same key."""
+    """Claim the endpoint for one call. The claim of a worker that died expires; its call is then repeated with the same key."""
     now = timezone.now()
     is_free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_until=endpoint.claimed_until)
     until = now + CLAIM_DURATION
@@ -87,7 +94,7 @@ def _claim(endpoint: WebhookEndpoint) -> bool:
 
 
 def deliver_call(call: WebhookCall) -> bool:
-    """Call once and write down what came of it."""
+    """Send the call once and store the result. True if the receiver answered 2xx."""
     try:
         body = json.dumps(call_payload(call), cls=JSONEncoder, ensure_ascii=False).encode()
         call.status, call.error = webhook_http.post_webhook(call.endpoint.url, body, call_headers(call, body)), ""
@@ -105,7 +112,7 @@ def deliver_call(call: WebhookCall) -> bool:
 
 
 def call_payload(call: WebhookCall) -> dict[str, Any]:
-    """The event as the change log tells it today: what was deleted meanwhile has no title any more."""
+    """The event as the change log shows it now: without a title if the entry was deleted meanwhile."""
     if call.change is None:
         return {"type": "test", "timestamp": call.created_at, "data": {}}
     change = Change.objects.select_related("entry").get(number=call.change)
@@ -148,7 +155,7 @@ def _record_failure(call: WebhookCall) -> None:
 
 
 def retry_delay(failures: int) -> timedelta:
-    """10 s, 20 s, 40 s … one hour."""
+    """Exponential backoff: 10 s, 20 s, 40 s and so on, at most one hour."""
     return min(FIRST_RETRY_DELAY * 2 ** min(failures - 1, 20), MAX_RETRY_DELAY)
 
 
@@ -167,5 +174,5 @@ def _mail_contact(endpoint: WebhookEndpoint, call: WebhookCall, since: datetime)
 
 
 def delete_old_calls() -> None:
-    """Drop what was delivered or given up long ago."""
+    """Delete calls that were delivered or given up, and are older than RETENTION."""
     WebhookCall.objects.exclude(state=WebhookCall.State.WAITING).filter(created_at__lt=timezone.now() - RETENTION).delete()

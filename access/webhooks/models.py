@@ -1,4 +1,4 @@
-"""Addresses that we call when something is published, and a row for each call."""
+"""Webhook endpoints, which are called when something is published, and their calls."""
 
 import base64
 import secrets
@@ -19,7 +19,7 @@ SECRET_PREFIX = "whsec_"  # noqa: S105 — the prefix of Standard Webhooks
 
 
 def new_secret() -> str:
-    """In the form of Standard Webhooks: 256 random bits."""
+    """A signing secret in the format of Standard Webhooks: 256 random bits."""
     return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
@@ -45,7 +45,7 @@ def _validate_choices(chosen: Any, allowed: list[str]) -> None:
 
 class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
     def active(self) -> "WebhookEndpointQuerySet":
-        """Those that are called: not disabled, of nobody or of a token that is still valid."""
+        """Endpoints that are called: not disabled, and without a token or with a valid one."""
         is_owned = models.Q(token__revoked_at=None, token__expires_at__gt=timezone.now())
         return self.filter(models.Q(token=None) | is_owned, disabled_at=None)
 
@@ -53,7 +53,7 @@ class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
 class WebhookEndpoint(models.Model):
     """An address that is called with each public event, in the order of the change log.
 
-    `position` is the number of the last event that was queued for it. The secret is kept as it is: every call is signed with it.
+    `position` is the number of the last event that was queued for it. The secret is stored in plain text: it signs every call.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -91,14 +91,14 @@ class WebhookEndpoint(models.Model):
         return self.name
 
     def enable(self) -> None:
-        """Calls go on with the oldest one that is waiting; nothing that happened meanwhile is left out. Saved here."""
+        """Resume with the oldest waiting call; events that happened meanwhile follow. Saves the endpoint."""
         self.disabled_at = self.failing_since = None
         self.failures, self.next_at = 0, timezone.now()
         self.save()
 
 
 class WebhookCall(models.Model):
-    """One event for one endpoint, or a test (`change` is None). `key` stays the same however often it is sent."""
+    """One event for one endpoint, or a test (`change` is None). `key` is the idempotency key: the same for every attempt."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -1,4 +1,4 @@
-"""Where a harvester goes on: a place in an order, bound to the filters it was given under, signed and not to be read."""
+"""Cursors: a position in an order, bound to one list and its filters, signed. Opaque to clients."""
 
 from hashlib import blake2b
 from typing import Any
@@ -8,23 +8,23 @@ from django.core import signing
 from catalogue.http.problems import BadParameters
 
 FIRST_PAGE_CURSOR = "*"
-# What may change between one page and the next without making it another list.
+# Parameters that may change between two pages of the same list.
 PARAMETERS_NOT_BOUND = ("cursor", "page_size", "fields", "include", "format")
 _signer = signing.Signer(salt="catalogue.cursor")
 
 
 def list_fingerprint(path: str, query: Any) -> str:
-    """A digest of the address and its filters, in whatever order they were given."""
+    """A digest (16 hexadecimal digits) of the path and the filters, independent of their order."""
     pairs = sorted((name, value) for name, values in query.lists() if name not in PARAMETERS_NOT_BOUND for value in values)
     return blake2b(repr((path, pairs)).encode(), digest_size=8).hexdigest()
 
 
-def encode_cursor(fingerprint: str, *place: int) -> str:
-    return _signer.sign_object([fingerprint, *place])
+def encode_cursor(fingerprint: str, *position: int) -> str:
+    return _signer.sign_object([fingerprint, *position])
 
 
 def decode_cursor(text: str, fingerprint: str, *, length: int) -> list[int]:
-    """The place. Raises BadParameters for a cursor that was tampered with, or belongs to another list."""
+    """The position: `length` numbers. Raises BadParameters for a cursor that was altered or belongs to another list."""
     try:
         bound_to, *position = _signer.unsign_object(text)
     except (signing.BadSignature, ValueError, TypeError):

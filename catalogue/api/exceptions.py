@@ -1,4 +1,6 @@
-"""DRF's exception handler. A file of its own: DRF loads the renderers with its views, and they raise problems."""
+"""REST framework's exception handler: problem details (RFC 9457). A module of its own, because REST framework loads the
+renderers with its views, and the renderers raise problems.
+"""
 
 from typing import Any
 
@@ -11,15 +13,15 @@ from catalogue.http.problems import PROBLEM_MEDIA_TYPE, STATUS_TITLES, BadParame
 
 
 def problem_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """The same statuses as DRF gives, in the one form."""
+    """REST framework's status codes with a body of problem details. None for an exception that is not the API's."""
     response = exception_handler(error, context)
     if response is None:
         return None
     more: dict[str, Any] = {}
     if isinstance(error, BadParameters):
-        more["errors"] = [{"parameter": name, "detail": " ".join(said)} for name, said in error.problems.items()]
+        more["errors"] = [{"parameter": name, "detail": " ".join(messages)} for name, messages in error.problems.items()]
     if isinstance(error, ValidationError) and isinstance(error.detail, dict):
-        more["errors"] = [{"parameter": name, "detail": " ".join(map(str, said))} for name, said in error.detail.items()]
+        more["errors"] = [{"parameter": name, "detail": " ".join(map(str, messages))} for name, messages in error.detail.items()]
     detail = str(getattr(error, "detail", "")) or (str(error) if isinstance(error, Http404) else "")
     response.data = problem_details(response.status_code, detail or STATUS_TITLES.get(response.status_code, ""), **more)
     response.content_type = PROBLEM_MEDIA_TYPE

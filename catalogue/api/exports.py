@@ -1,4 +1,4 @@
-"""A whole list as one file, of any length: JSON Lines and CSV as they are made, in constant memory; XLSX once it is complete."""
+"""Exports: a whole list as one file. JSON Lines and CSV are streamed in constant memory; XLSX is built first, then sent."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -17,11 +17,11 @@ from catalogue.query.entry_query import EntryQuery
 from infra.spreadsheets import build_workbook, csv_lines
 
 BATCH_SIZE = 200
-CHUNK_BYTES = 65536  # bytes
+CHUNK_BYTES = 65536
 
 
 def iter_documents(entry_query: EntryQuery, fieldset: Fieldset) -> Iterator[dict[str, Any]]:
-    """All of them, in constant memory."""
+    """The presented documents of all entries, in constant memory."""
     return chain.from_iterable(fieldset.render(entries, entry_query.revision) for entries in entry_query.batches(BATCH_SIZE))
 
 
@@ -30,7 +30,7 @@ def iter_rows(documents: Iterable[dict[str, Any]], fieldset: Fieldset) -> Iterat
 
 
 def export_response(request: Request, entry_query: EntryQuery, fieldset: Fieldset) -> HttpResponseBase:
-    """In the accepted renderer's format."""
+    """The list as an attachment in the format of the accepted renderer. Empty for HEAD."""
     renderer: Any = request.accepted_renderer
     documents = iter_documents(entry_query, fieldset)
     answer: HttpResponseBase
@@ -56,5 +56,5 @@ def iter_json_lines(documents: Iterator[dict[str, Any]]) -> Iterator[str]:
 
 def _file_chunks(file: IO[bytes]) -> Iterator[bytes]:
     with file:
-        while piece := file.read(CHUNK_BYTES):
-            yield piece
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk

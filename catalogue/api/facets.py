@@ -1,4 +1,4 @@
-"""The facets of a list: each vocabulary with its counts, and when its entries were issued."""
+"""Facets of a list: by filter the codes with their counts, and counts by month and year of issue."""
 
 from collections import Counter
 from typing import Any
@@ -48,9 +48,9 @@ class FacetsSerializer(serializers.Serializer):
 
 
 def facet_counts(entry_query: EntryQuery, filters: EntryFilterSet, request: Request) -> dict[str, Any]:
-    """`facets`, `by_month` and `by_year` of the shape."""
-    named = {name: one.facet for name, one in filters.filters.items() if hasattr(one, "facet")}
-    counts = entry_query.facets(*named.values(), MONTH)
+    """The fields `facets`, `by_month` and `by_year` of FacetsSerializer."""
+    facet_by_filter = {name: filter_.facet for name, filter_ in filters.filters.items() if hasattr(filter_, "facet")}
+    counts = entry_query.facets(*facet_by_filter.values(), MONTH)
     months = sorted(counts.pop(MONTH).items())
     years: Counter[str] = Counter()
     for month, count in months:
@@ -62,7 +62,7 @@ def facet_counts(entry_query: EntryQuery, filters: EntryFilterSet, request: Requ
                 "name": str(filters.filters[name].label),
                 "values": _facet_values(name, counts[facet], entry_query, filters, request),
             }
-            for name, facet in named.items()
+            for name, facet in facet_by_filter.items()
         ],
         "by_month": [{"period": month, "count": count} for month, count in months],
         "by_year": [{"period": year, "count": count} for year, count in sorted(years.items())],
@@ -72,11 +72,11 @@ def facet_counts(entry_query: EntryQuery, filters: EntryFilterSet, request: Requ
 def _facet_values(
     name: str, counts: dict[str, int], entry_query: EntryQuery, filters: EntryFilterSet, request: Request
 ) -> list[dict[str, Any]]:
-    names, words = vocabulary_at(entry_query.revision), dict(filters.filters[name].extra.get("choices", ()))
+    vocabulary, labels = vocabulary_at(entry_query.revision), dict(filters.filters[name].extra.get("choices", ()))
     values = []
     for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        known = names.get(name, code)
-        label = known.name_en if known else str(words.get(code, code))
+        term = vocabulary.get(name, code)
+        label = term.name_en if term else str(labels.get(code, code))
         url = url_with_parameters(request, path=f"/api/v1/{API_NAMES[entry_query.type]}/", **{name: code})
         values.append({"code": code, "name": label, "count": count, "url": url})
     return values

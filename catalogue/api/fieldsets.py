@@ -1,4 +1,4 @@
-"""What of publications is told: `fields=` picks, `include=` adds. Both know what the shape knows and nothing else."""
+"""Fieldsets: the fields of an answer. `fields=` selects fields of the serializer, `include=` adds to them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ Documents = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Fieldset:
-    """How publications of one type are told: `shape` has their fields, `cite` makes the CSL record of a presented document.
+    """The fields in which publications of one type are rendered; all fields of the serializer if `fields` is empty.
 
-    All fields are told where none is asked for.
+    `csl_record` makes the CSL-JSON record of a presented document.
     """
 
     serializer: serializers.Serializer
@@ -39,7 +39,7 @@ class Fieldset:
 
     @classmethod
     def from_request(cls, request: Request, serializer: serializers.Serializer, csl_record: DocumentFunction) -> "Fieldset":
-        """Raises BadParameters for what is not known."""
+        """Read `fields` and `include` from the query. Raises BadParameters for unknown names."""
         return cls(
             serializer,
             csl_record,
@@ -68,10 +68,10 @@ class Fieldset:
         return {"text": citation_sentence(self.csl_record(document)), **formats}
 
     def _select_fields(self, document: dict[str, Any]) -> dict[str, Any]:
-        """Those fields in the order in which they were asked for. A picked `x` brings its `x_text`."""
+        """The selected fields in the requested order. A selected `x` brings its plain text `x_text` along."""
         if not self.fields:
             return document
-        names = [one for name in self.fields for one in (name, f"{name}_text")]
+        names = [key for name in self.fields for key in (name, f"{name}_text")]
         return {name: document[name] for name in names if name in document}
 
 
@@ -95,13 +95,13 @@ def _add_related(documents: Documents, revision: Revision) -> None:
 
 
 def _add_plain_text(document: dict[str, Any], serializer: serializers.Serializer) -> None:
-    """Put `x_text` behind every rich `x`, in what the object holds too."""
+    """Add the plain text `x_text` for every rich text `x`, in nested objects too."""
     for name, text in list(_rich_texts(document, serializer)):
         document[f"{name}_text"] = plain_text(text)
     for name, field in serializer.fields.items():
         if isinstance(field, serializers.ListSerializer) and isinstance(field.child, serializers.Serializer):
-            for one in document.get(name) or ():
-                _add_plain_text(one, field.child)
+            for nested in document.get(name) or ():
+                _add_plain_text(nested, field.child)
 
 
 def _rich_texts(document: dict[str, Any], serializer: serializers.Serializer) -> Iterator[tuple[str, str]]:

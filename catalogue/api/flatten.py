@@ -1,4 +1,4 @@
-"""Objects as rows of a table: one cell a field."""
+"""Flattens documents into table rows: one cell a field."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ def flatten_document(document: dict[str, Any], serializer: serializers.Serialize
 
 
 def _flat_value(value: Any, field: Any) -> Any:
-    """Numbers stay numbers; rich text becomes plain, a list a line each, a term its code and name."""
+    """Numbers stay numbers; rich text becomes plain text; a list has one line an item, or one line for terms and plain values."""
     if value is None or isinstance(value, int):
         return value
     if isinstance(field, RichTextField):
         return plain_text(value)
     if isinstance(value, list):
-        return ("; " if all(_is_one_line(one) for one in value) else "\n").join(_flat_text(one) for one in value)
+        return ("; " if all(_is_one_line(item) for item in value) else "\n").join(_flat_text(item) for item in value)
     return _flat_text(value)
 
 
@@ -34,4 +34,4 @@ def _flat_text(value: Any) -> str:
         return value["text"]
     if "name_en" in value:
         return f"{value['code']} {value['name_en']}"
-    return " | ".join(_flat_text(one) for one in value.values() if one not in (None, "", []) and not isinstance(one, list))
+    return " | ".join(_flat_text(item) for item in value.values() if item not in (None, "", []) and not isinstance(item, list))

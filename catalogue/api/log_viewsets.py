@@ -1,4 +1,4 @@
-"""What happened in public: the change log and the corrections, newest first."""
+"""The change log and the corrections in the API, newest first."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -42,7 +42,7 @@ class CorrectionWithEntrySerializer(CorrectionSerializer):
 
 
 class LogFilterSet(django_filters.FilterSet):
-    """What can be asked of both logs: of which type, and since when."""
+    """The filters of both logs."""
 
     type = FacetChoiceFilter("type", type_choices(), label="Type")
     changed_since = InstantFilter(label="Changed since")
@@ -50,7 +50,7 @@ class LogFilterSet(django_filters.FilterSet):
     lookups: ClassVar[dict[str, str]]
 
     def query_conditions(self) -> dict[str, Any]:
-        """For the query."""
+        """The filters as conditions of a queryset."""
         return {self.lookups[name]: value for name, value in self.form.cleaned_data.items() if value}
 
 
@@ -82,7 +82,7 @@ class ChangeViewSet(StrictViewSet):
         return map(serialize_change, list_changes(self.revision).queryset.order_by("number").iterator(chunk_size=1000))
 
     def _changes_after(self, request: Request, log: CachedCountQuery) -> Response:
-        """What came after the cursor. The answer's own `cursor` is what to ask with next time, also when nothing came."""
+        """The events after the cursor. The answer has the `cursor` for the next request, even if there was no event."""
         size = requested_page_size(request)
         number = (
             log.last_number() if request.query_params["cursor"] == CURSOR_NOW else (requested_position(request, length=1) or [0])[0]

@@ -1,4 +1,4 @@
-"""What OPTIONS says of an address: its filters, formats and methods, as the schema says them."""
+"""The answer to OPTIONS: methods, formats and parameters of an address, as in the schema."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Pages by number with true totals for people, and pages by cursor for harvesters. Nothing bad is replaced by a default."""
+"""Paging: by number with a total, or by cursor for harvesters. A bad value is refused, never replaced by a default."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -21,16 +21,16 @@ def requested_page_size(request: Request) -> int:
 
 
 def uses_cursor(request: Request) -> bool:
-    """Raises BadParameters where a page number is asked for beside a cursor."""
+    """Whether the request pages by cursor. Raises BadParameters if it has a page number too."""
     if "cursor" in request.query_params and "page" in request.query_params:
         raise BadParameters({"page": ["Give a page or a cursor, not both."]})
     return "cursor" in request.query_params
 
 
 def page_by_number(request: Request, rows: Any) -> tuple[list[Any], dict[str, Any], dict[str, str]]:
-    """The rows of the asked page of anything that counts and slices, what the answer says of it, and its links by relation.
+    """The rows of the requested page, the paging fields of the answer, and links by relation. `rows` has count() and slices.
 
-    Raises BadParameters, or NotFound past the last page.
+    Raises BadParameters, or NotFound after the last page.
     """
     number, size, count = parse_whole_number(request, "page", MAX_PAGE_NUMBER) or 1, requested_page_size(request), rows.count()
     last = max(1, -(-count // size))
@@ -46,19 +46,19 @@ def page_by_number(request: Request, rows: Any) -> tuple[list[Any], dict[str, An
 
 
 def requested_position(request: Request, *, length: int) -> list[int] | None:
-    """Where the asked cursor goes on, None at the beginning. Raises BadParameters."""
+    """The position after which the page begins; None for the first page. Raises BadParameters."""
     text = request.query_params["cursor"]
     if text == cursors.FIRST_PAGE_CURSOR:
         return None
     return cursors.decode_cursor(text, cursors.list_fingerprint(request.path, request.query_params), length=length)
 
 
-def next_cursor(request: Request, *place: int) -> str:
-    return cursors.encode_cursor(cursors.list_fingerprint(request.path, request.query_params), *place)
+def next_cursor(request: Request, *position: int) -> str:
+    return cursors.encode_cursor(cursors.list_fingerprint(request.path, request.query_params), *position)
 
 
 def url_with_parameters(request: Request, *, path: str = "", **changed: Any) -> str:
-    """This address (or `path`) with some parameters changed, on SITE_URL: an answer never repeats the Host header."""
+    """The request's URL (or `path`) with changed parameters, on SITE_URL: an answer never repeats the Host header."""
     query = request.query_params.copy()
     for name, value in changed.items():
         query[name] = str(value)
@@ -67,13 +67,14 @@ def url_with_parameters(request: Request, *, path: str = "", **changed: Any) -> 
 
 
 def with_link_header(response: Response, links: dict[str, str]) -> Response:
-    """With the links as a header too (RFC 8288)."""
+    """Add the links as a Link header (RFC 8288)."""
     if links:
         response["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
     return response
 
 
 def parse_whole_number(request: Request, name: str, largest: int) -> int | None:
+    """None without the parameter. Raises BadParameters for what is no whole number from 1 to `largest`."""
     text = request.query_params.get(name)
     if text is None:
         return None

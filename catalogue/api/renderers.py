@@ -1,4 +1,4 @@
-"""The formats of an answer. JSON is UTF-8, Chinese as itself, keys in the document's order; others are named for negotiation."""
+"""Renderers: the formats of an answer. JSON is UTF-8, unescaped, keys in the document's order."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ class Utf8JSONRenderer(JSONRenderer):
 
 
 class PrerenderedRenderer(BaseRenderer):
-    """A format whose text the view makes itself; errors are problems in JSON all the same."""
+    """A format whose text the view makes itself, for negotiation only; errors are rendered as JSON."""
 
     charset: str | None = "utf-8"
 
@@ -57,7 +57,7 @@ CITATION_RENDERERS = (JsonLdRenderer, RisRenderer, BibTexRenderer, CslJsonRender
 
 
 class StrictContentNegotiation(DefaultContentNegotiation):
-    """`format=` names a format that this address has, or is refused; without it, the Accept header decides."""
+    """`format=` selects a format of this address; without it the Accept header decides. Raises BadParameters for another format."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         formats = [renderer.format for renderer in renderers]

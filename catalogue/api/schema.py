@@ -1,4 +1,4 @@
-"""OpenAPI read from what answers: parameters from the FilterSet, formats from the renderers, errors from the one form they have."""
+"""The OpenAPI schema: parameters from the FilterSets, formats from the renderers, errors as problem details (RFC 9457)."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ PARAMETER_EXAMPLES = {
 
 
 class StrictAutoSchema(AutoSchema):
-    """`parameters`, `filterset_class` and `formats` of the view are all there is to say."""
+    """Builds operations from `parameters`, `filters` and the renderers of a StrictViewSet."""
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
         return self.parameters_of(self.view)
@@ -98,9 +98,9 @@ class StrictAutoSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
-        for media_type, said in bodies.get("200", {}).get("content", {}).items():
+        for media_type, content in bodies.get("200", {}).get("content", {}).items():
             if media_type != "application/json":
-                said["schema"] = FORMAT_SCHEMAS.get(media_type, {"type": "string"})
+                content["schema"] = FORMAT_SCHEMAS.get(media_type, {"type": "string"})
         error_body = {"content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}}
         codes = ["400", "401", "406", "414", "429", *self._not_found_codes(), *getattr(self.view, "extra_error_codes", ())]
         return bodies | {code: {"description": ERROR_DESCRIPTIONS[code], **error_body} for code in codes}
@@ -117,24 +117,24 @@ class StrictAutoSchema(AutoSchema):
         return operation
 
 
-def _filter_parameter(name: str, one: Any) -> dict[str, Any]:
-    choices = [value for value, _ in one.extra.get("choices", [])]
+def _filter_parameter(name: str, filter_: Any) -> dict[str, Any]:
+    choices = [value for value, _ in filter_.extra.get("choices", [])]
     schema: dict[str, Any] = {"type": "string"}
     if choices:
         schema["enum"] = choices
-    elif issubclass(one.field_class, DayField):
+    elif issubclass(filter_.field_class, DayField):
         schema["format"] = "date"
-    elif issubclass(one.field_class, InstantField):
+    elif issubclass(filter_.field_class, InstantField):
         schema |= {"description": "A day or an instant; UTC where no zone is given."}
-    elif issubclass(one.field_class, forms.UUIDField):
+    elif issubclass(filter_.field_class, forms.UUIDField):
         schema["format"] = "uuid"
-    if hasattr(one, "facet"):
+    if hasattr(filter_, "facet"):
         schema = {"type": "array", "items": schema}
-    return _query_parameter(name, str(one.label or ""), schema)
+    return _query_parameter(name, str(filter_.label or ""), schema)
 
 
 def _query_parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """Examples stand in the value's schema: the page to try the API fills in a parameter's own, all of them at once."""
+    """Examples are in the value's schema: Swagger UI would fill in a parameter's own examples, all of them at once."""
     if name in PARAMETER_EXAMPLES:
         known = {"examples": [PARAMETER_EXAMPLES[name]]}
         schema = {**schema, "items": schema["items"] | known} if schema["type"] == "array" else schema | known
@@ -142,7 +142,7 @@ def _query_parameter(name: str, description: str, schema: dict[str, Any]) -> dic
 
 
 class ListEnvelope:
-    """What stands around the results of a list; DRF calls it a pagination class, and the schema reads it."""
+    """The envelope of a list: REST framework calls it a pagination class; only the schema reads it."""
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         return []
@@ -172,7 +172,7 @@ class ListEnvelope:
 
 
 def make_publication_fields_optional(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Publications answer with the `fields` that were asked for: none of them is certain to be there."""
+    """drf-spectacular hook: no field of a publication is required, because `fields=` selects any of them."""
     for component in result["components"]["schemas"].values():
         if {"web_url", "relations"} <= component.get("properties", {}).keys():
             component.pop("required", None)

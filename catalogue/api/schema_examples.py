@@ -1,4 +1,4 @@
-"""Examples of answers for the schema: pieces of the demonstration content, told as the API tells them."""
+"""Examples of answers for the schema, from the demonstration content."""
 
 from typing import Any
 

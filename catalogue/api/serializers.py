@@ -1,4 +1,4 @@
-"""Shapes of documents: serializers without models. They give the schema, and the desk fills documents through them."""
+"""Serializers of documents, without models: they define the schema, and the desk composes documents through them."""
 
 from functools import cache
 from typing import Any
@@ -9,7 +9,7 @@ from rest_framework import serializers
 from catalogue.api.schema_examples import CHANGE_EXAMPLE, response_example
 from catalogue.models import Change
 
-DATE_PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; empty where it is not
+DATE_PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; "" without a date
 
 
 class RichTextField(serializers.CharField):
@@ -124,13 +124,13 @@ class PresentedFieldsSerializer(serializers.Serializer):
 
 
 def serialize_document(serializer_class: type[serializers.Serializer], values: dict[str, Any]) -> dict[str, Any]:
-    """The document: exactly the shape's fields in the shape's order, as JSON values. Raises KeyError for a missing one."""
+    """The document: exactly the serializer's fields in its order, as JSON values. Raises KeyError for a missing field."""
     return dict(shared_serializer(serializer_class).to_representation(values))
 
 
 @cache
 def shared_serializer(serializer_class: type[serializers.Serializer]) -> serializers.Serializer:
-    """One of each for all documents: making one copies all its fields, which cost more than writing a document."""
+    """One instance of each class: creating one copies all its fields, which costs more than serializing a document."""
     return serializer_class()
 
 

@@ -1,4 +1,4 @@
-"""What every view of the API shares: parameters that it does not know are refused, and so are queries that are too long."""
+"""The base of all API views: refuses unknown parameters and queries that are too long."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -40,15 +40,15 @@ class StrictViewSet(viewsets.GenericViewSet):
         return self.filterset_class.base_filters if self.filterset_class else {}
 
     def bind_filterset(self, rows: Any) -> Any:
-        """The view's FilterSet over those rows, bound to the request. Raises BadParameters."""
-        found = self.filterset_class(self.request.query_params, queryset=rows)
-        if not found.is_valid():
-            raise BadParameters({name: list(map(str, said)) for name, said in found.errors.items()})
-        return found
+        """The view's FilterSet over these rows, bound to the request. Raises BadParameters for invalid values."""
+        filters = self.filterset_class(self.request.query_params, queryset=rows)
+        if not filters.is_valid():
+            raise BadParameters({name: list(map(str, messages)) for name, messages in filters.errors.items()})
+        return filters
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """What this address knows."""
+        """The query parameters that this address accepts."""
         return (*self.filters, "page", "page_size", "format") if self.action == "list" else ("format",)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -74,13 +74,13 @@ class StrictViewSet(viewsets.GenericViewSet):
         return response
 
     def paginated_response(self, rows: Any, serialize: Callable[[Any], dict[str, Any]]) -> Response:
-        """The asked page of anything that counts and slices."""
-        found, fields, links = page_by_number(self.request, rows)
-        return with_link_header(Response({**fields, "results": [serialize(row) for row in found]}), links)
+        """The requested page of `rows`, which has count() and slices."""
+        page, fields, links = page_by_number(self.request, rows)
+        return with_link_header(Response({**fields, "results": [serialize(row) for row in page]}), links)
 
 
 def uid_or_field(field: str, name: str) -> dict[str, Any]:
-    """A condition: by uid where the name is one, else by that field."""
+    """A condition for filter(): by uid if `name` is a UUID, else by the field."""
     try:
         return {"uid": UUID(name)}
     except ValueError:

@@ -1,4 +1,4 @@
-"""The API's views of live entries of one type: lists, their facets, details."""
+"""API views of the live entries of one type: list, facets and detail."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
@@ -76,7 +76,7 @@ class EntryViewSet(StrictViewSet):
         return with_link_header(Response({**paging, **head, "results": self.fieldset.render(entries, self.revision)}), links)
 
     def iter_all(self) -> Iterator[dict[str, Any]]:
-        """All that is live, for a dump."""
+        """The documents of all live entries, for a dump."""
         fieldset = Fieldset(shared_serializer(self.get_serializer_class()), type(self).csl_record)  # type: ignore[arg-type]
         return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
 
@@ -102,7 +102,7 @@ class EntryViewSet(StrictViewSet):
         )
 
     def _alternate_format(self, entry: Entry, format_name: str) -> Any:
-        """As JSON-LD, or as a reference manager reads it."""
+        """The document as JSON-LD, CSL-JSON, RIS or BibTeX."""
         document = present_entries([entry], self.revision)[0]
         if format_name == "jsonld":
             return type(self).json_ld(document)
@@ -120,7 +120,7 @@ class EntryViewSet(StrictViewSet):
         return entry_query.fetch(positions), {"next": links.get("next")}, links
 
     def _find_entry(self, name: str) -> Entry:
-        """By uid, slug, or a slug it had before. Raises Http404 or Gone."""
+        """By uid, slug or a former slug. Raises Http404 or Gone."""
         known = Entry.objects.with_verification().select_related("redirect_target__to")
         entry = known.filter(type=self.entry_type, **uid_or_field("slug", name[:120])).first()
         if entry is None:

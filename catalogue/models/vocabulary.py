@@ -33,9 +33,8 @@ class Vocabulary(models.Model):
     is_retired = models.BooleanField("retired", default=False, help_text="No longer offered for new work; old entries keep it.")
     # A merged term is no longer used: what refers to it means the other term (docs/decisions/025).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
-    is_redirected = models.BooleanField(
-        default=False, editable=False
-    )  # whether readers could know of the merged term: then its address redirects
+    # Whether readers could know of the merged term: then its address redirects.
+    is_redirected = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -1,4 +1,4 @@
-"""What happened in public, newest first: the change log and the corrections, as lists counted once an edition."""
+"""The change log and the corrections, newest first, with totals cached by revision."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ NO_CHANGE_NUMBER = 2**32 - 1
 
 @dataclass(frozen=True, eq=False)
 class CachedCountQuery:
-    """A queryset for paginators, whose total is kept for the moment's edition."""
+    """A queryset for paginators; its total is cached under a key that holds the revision."""
 
     queryset: QuerySet
     cache_key: str
@@ -24,8 +24,8 @@ class CachedCountQuery:
     def count(self) -> int:
         return cache.get_or_set(self.cache_key, self.queryset.count, REVISION_CACHE_SECONDS)  # type: ignore[return-value]
 
-    def __getitem__(self, places: slice) -> list[Any]:
-        return list(self.queryset[places])
+    def __getitem__(self, rows: slice) -> list[Any]:
+        return list(self.queryset[rows])
 
     def last_number(self) -> int:
         """The number of the newest change; 0 before the first."""
@@ -33,7 +33,7 @@ class CachedCountQuery:
 
 
 def list_changes(revision: Revision, **conditions: Any) -> CachedCountQuery:
-    """Every public event, or those under the conditions; what was withdrawn or deleted stays in it."""
+    """The public events that meet the conditions. Events of withdrawn and deleted entries stay in the log."""
     rows = Change.objects.select_related("entry").defer("entry__document").filter(**conditions)
     return CachedCountQuery(rows, _cache_key("changes", revision, conditions))
 
@@ -44,7 +44,7 @@ def live_corrections() -> QuerySet[PublicCorrection]:
 
 
 def list_corrections(revision: Revision, **conditions: Any) -> CachedCountQuery:
-    """Every correction of what is live, or those under the conditions."""
+    """The corrections of live entries that meet the conditions."""
     return CachedCountQuery(live_corrections().filter(**conditions), _cache_key("corrections", revision, conditions))
 
 
@@ -53,7 +53,7 @@ def _cache_key(log: str, revision: Revision, conditions: dict[str, Any]) -> str:
 
 
 def first_change_number_since(instant: datetime) -> int:
-    """The number of the first public event at or after it; NEVER when there was none. Numbers follow time."""
+    """The number of the first public event at or after the instant; NO_CHANGE_NUMBER if there is none. Numbers follow time."""
     return (
         Change.objects.filter(at__gte=instant).order_by("at", "number").values_list("number", flat=True).first() or NO_CHANGE_NUMBER
     )

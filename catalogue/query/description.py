@@ -1,4 +1,4 @@
-"""A list in words: what was asked for, so that whoever reads the answer need not read the address."""
+"""Describes a list in a sentence: type, filters and order, in the reader's language."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -65,13 +65,13 @@ def _condition_phrases(filters: django_filters.FilterSet, revision: Revision) ->
 
 
 def filter_value_label(name: str, value: Any, filters: django_filters.FilterSet, revision: Revision) -> str:
-    """A value of a filter as people read it."""
+    """The text of a filter's value: a date, a term's name or a choice's label, in the reader's language."""
     if isinstance(value, datetime):
         return f"{format_date(value)} {value:%H:%M} UTC"
     if isinstance(value, date):
         return format_date(value)
-    known = vocabulary_at(revision).get(name, str(value)) if hasattr(filters.filters[name], "facet") else None
-    if known:
-        return known.label
-    words = dict(filters.filters[name].extra.get("choices", ()))
-    return str(words.get(value, value)).replace("_", " ")
+    term = vocabulary_at(revision).get(name, str(value)) if hasattr(filters.filters[name], "facet") else None
+    if term:
+        return term.label
+    labels = dict(filters.filters[name].extra.get("choices", ()))
+    return str(labels.get(value, value)).replace("_", " ")

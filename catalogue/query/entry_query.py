@@ -1,6 +1,6 @@
-"""A list as a value: which type, which terms, which days, which words, in which order. Lists of pages and API both come from it.
+"""A list of entries as a value: type, terms, days, words and order. Pages, feeds and API read their lists through it.
 
-Who is in it is worked out in memory (membership.py); the database is asked for the entries of one page, by their keys.
+The keys of its entries are computed in memory (index.bitmap_index); the database is asked for the entries of one page by key.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from catalogue.models import Entry, Version
 from catalogue.search.searcher import RelevanceOrder, search_entries
 
 RELEVANCE = "relevance"
-# The number that entries are ordered by, and whether the largest comes first. Equal numbers: by key, in the same direction.
+# Bit-sliced facet to order by, and whether the largest number comes first. Equal numbers: by key, in the same direction.
 ORDERINGS = {
     "-date": ("sorted_on", True),
     "date": ("sorted_on", False),
@@ -32,7 +32,7 @@ ORDERINGS = {
 
 
 class RangeFilter(NamedTuple):
-    """A range of one of membership.NUMBERED, both ends included, None open; or all that is outside of it."""
+    """A range of one of BIT_SLICED_FACETS: both ends included, None is open. `is_inside=False`: everything outside it."""
 
     name: str
     low: int | None
@@ -41,7 +41,7 @@ class RangeFilter(NamedTuple):
 
 
 class ListPosition(NamedTuple):
-    """A place in an order: an entry's number and key."""
+    """A position in an order: the number that an entry is ordered by, and its key."""
 
     number: int
     key: int
@@ -49,10 +49,11 @@ class ListPosition(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class EntryQuery:
-    """Live entries of `type` ("" for every type). `asked` is (facet, codes): codes of one facet are alternatives, facets add up.
+    """Live entries of `type` ("" for every type).
 
-    `among` holds (name for the key, keys of entries) that only the database can tell. `after` leaves out what comes before it.
-    With `known` it is of what is live the version that stood after the change of that number.
+    `filters` are (facet, codes): an entry carries any of the codes of each facet. `key_filters` are (cache name, queryset of
+    keys) for what the bitmap index does not know. `start_after` leaves out everything up to that position. `as_of_change`:
+    the entries that are live today, as they were after the change of that number.
     """
 
     revision: Revision
@@ -65,7 +66,7 @@ class EntryQuery:
     start_after: ListPosition | None = None
     as_of_change: int | None = None
 
-    model = Entry  # what django-filter asks of a queryset
+    model = Entry  # django-filter reads `model` and all() of a queryset
 
     def all(self) -> "EntryQuery":
         return self
@@ -74,12 +75,12 @@ class EntryQuery:
         return replace(self, filters=(*self.filters, (facet, tuple(sorted(set(codes))))))
 
     def without_facet(self, facet: str) -> "EntryQuery":
-        """As if none of the facet's codes were asked for."""
+        """Without the filters on this facet."""
         others = tuple(one for one in self.filters if one[0] != facet)
         return self if others == self.filters else replace(self, filters=others)
 
     def containing(self, words: tuple[str, ...]) -> "EntryQuery":
-        """Those that match the words, as search.words() gives them; none is no condition."""
+        """Entries that match the words (see searcher.parse_words); () matches every entry."""
         return replace(self, words=words)
 
     def within(self, name: str, low: int | None = None, high: int | None = None) -> "EntryQuery":
@@ -89,7 +90,7 @@ class EntryQuery:
         return replace(self, ranges=(*self.ranges, RangeFilter(name, low, high, is_inside=False)))
 
     def with_keys(self, name: str, keys: QuerySet) -> "EntryQuery":
-        """Those among these keys. They are asked for once an edition: `name` says what they depend on."""
+        """Entries with these keys. The keys are read once a revision: `name` identifies the queryset in the cache."""
         return replace(self, key_filters=(*self.key_filters, (name, keys)))
 
     def as_of(self, change: int) -> "EntryQuery":
@@ -102,18 +103,18 @@ class EntryQuery:
         return replace(self, start_after=position)
 
     def count(self) -> int:
-        """How many entries there are. Paginators ask for it by this name."""
+        """The number of entries. Django's paginator calls this method."""
         return len(self.keys)
 
     def __getitem__(self, rows: slice) -> list[Entry]:
-        """The entries in those places of the list, in one statement, however far down."""
+        """The entries in this slice of the list; one statement, however far down."""
         return self._fetch(self._keys_at(rows.start or 0, self.count() if rows.stop is None else rows.stop))
 
     def positions(self, start: int, stop: int) -> list[ListPosition]:
         return [ListPosition(self._sort_index.number(key), key) for key in self._keys_at(start, stop)]
 
     def batches(self, size: int) -> Iterator[list[Entry]]:
-        """All its entries in order, so many at a time. Who is in it is settled at the start; one statement a batch."""
+        """All entries in order, `size` at a time. The keys are fixed at the start; one statement a batch."""
         left = self.keys
         while left:
             batch = self._sort_index.first(left, size, descending=self._is_descending)
@@ -124,7 +125,7 @@ class EntryQuery:
         return self._fetch([position.key for position in positions])
 
     def facets(self, *facets: str) -> dict[str, dict[str, int]]:
-        """For each facet its codes with their counts under this selection."""
+        """By facet and code how many entries of this list carry the term."""
         return {facet: self.bitmap_index.facet_counts(facet, self.keys) for facet in facets}
 
     @cached_property
@@ -133,7 +134,7 @@ class EntryQuery:
 
     @cached_property
     def keys(self) -> BitMap:
-        """The keys of all its entries."""
+        """The keys of all entries of the list."""
         found = (
             self.bitmap_index.live(self.type)
             if self.as_of_change is None
@@ -141,20 +142,20 @@ class EntryQuery:
         )
         for facet, codes in self.filters:
             found = found & self.bitmap_index.any_of(facet, codes)
-        for limit in self.ranges:
-            reached = self.bitmap_index.bit_sliced(limit.name).between(limit.low, limit.high)
-            found = found & reached if limit.is_inside else found - reached
+        for range_filter in self.ranges:
+            inside = self.bitmap_index.bit_sliced(range_filter.name).between(range_filter.low, range_filter.high)
+            found = found & inside if range_filter.is_inside else found - inside
         if self.words:
             found = found & search_entries(self.words, self.revision).keys
         for name, keys in self.key_filters:
-            found = found & self._keys_of(name, keys)
+            found = found & self._cached_keys(name, keys)
         if self.start_after:
             found = found & self._sort_index.after(*self.start_after, descending=self._is_descending)
         return found
 
     @property
     def _sort_index(self) -> BitSlicedIndex:
-        """Without words nothing is more relevant than the newest."""
+        """The numbers to order by. Without words, relevance is the order of days."""
         if self.order == RELEVANCE:
             days = self.bitmap_index.bit_sliced("sorted_on")
             return RelevanceOrder(search_entries(self.words, self.revision), days) if self.words else days
@@ -165,24 +166,24 @@ class EntryQuery:
         return ORDERINGS[self.order][1]
 
     def _keys_at(self, start: int, stop: int) -> list[int]:
-        numbers, descending = self._sort_index, self._is_descending
-        reached = numbers.first(self.keys, stop, descending=descending)
-        page = reached - numbers.first(self.keys, start, descending=descending)
-        return numbers.sorted_keys(page, descending=descending)
+        order, descending = self._sort_index, self._is_descending
+        up_to_stop = order.first(self.keys, stop, descending=descending)
+        page = up_to_stop - order.first(self.keys, start, descending=descending)
+        return order.sorted_keys(page, descending=descending)
 
     def _fetch(self, keys: list[int]) -> list[Entry]:
         """One statement."""
         found = Entry.objects.live().with_verification().in_bulk(keys) if self.as_of_change is None else _versions_in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def _keys_of(self, name: str, keys: QuerySet) -> BitMap:
-        address = f"selection:{self.revision.number}:{sha256(name.encode()).hexdigest()}"
-        kept: bytes = cache.get_or_set(address, lambda: BitMap(keys).serialize(), REVISION_CACHE_SECONDS)  # type: ignore[assignment]
-        return BitMap.deserialize(kept)
+    def _cached_keys(self, name: str, keys: QuerySet) -> BitMap:
+        cache_key = f"selection:{self.revision.number}:{sha256(name.encode()).hexdigest()}"
+        stored: bytes = cache.get_or_set(cache_key, lambda: BitMap(keys).serialize(), REVISION_CACHE_SECONDS)  # type: ignore[assignment]
+        return BitMap.deserialize(stored)
 
 
 def _versions_in_bulk(keys: list[int]) -> dict[int, Entry]:
-    """Entries as they are, or as they were with the version that the key names."""
+    """By key the entries as they are, or as they were in the earlier version that the key stands for. One statement."""
     present = Q(entry__in=[key for key in keys if key < FIRST_PAST_KEY], number=F("entry__version"))
     past = Q(change__in=[key - FIRST_PAST_KEY for key in keys if key >= FIRST_PAST_KEY])
     versions = Version.objects.filter(present | past, entry__standing=Entry.Standing.LIVE).select_related("entry")
@@ -196,7 +197,7 @@ def _versions_in_bulk(keys: list[int]) -> dict[int, Entry]:
 
 
 def newest_by_type(revision: Revision, limits: Mapping[str, int]) -> dict[str, list[Entry]]:
-    """For each type its newest entries, so many at most; one statement for all of them."""
+    """By type its newest entries, at most the limit of each; one statement."""
     pages = {kind: EntryQuery(revision, kind)._keys_at(0, length) for kind, length in limits.items()}
     found = Entry.objects.live().with_verification().in_bulk([key for keys in pages.values() for key in keys])
     return {kind: [found[key] for key in keys if key in found] for kind, keys in pages.items()}

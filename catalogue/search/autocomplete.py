@@ -1,4 +1,4 @@
-"""What is offered while a reader types: terms whose name begins with it, and publications that have it in the title or number."""
+"""Autocomplete: terms whose name begins with the typed text, and publications with the words in title or document number."""
 
 from typing import Any
 
@@ -13,43 +13,43 @@ from catalogue.vocabulary.lookup import VocabularyTerm
 from infra.han import HAN_CHARACTER, is_mostly_han
 
 MAX_SUGGESTIONS = 8
-MAX_TERMS = 4  # of them, so that publications are seen too
+MAX_TERMS = 4  # of MAX_SUGGESTIONS, so that publications have room
 
 
 def suggestions(query: str, revision: Revision) -> list[dict[str, str]]:
-    """Terms first, then publications by relevance. At most three statements; nothing for what is too short to tell."""
+    """Terms first, then publications by relevance. [] for a single character that is not Chinese. At most three statements."""
     typed = normalize_text(query)
     if len(typed) < 2 and not HAN_CHARACTER.match(typed):
         return []
-    found = [_term_suggestion(name, typed) for name in _matching_terms(typed, revision)[:MAX_TERMS]]
+    terms = [_term_suggestion(term, typed) for term in _matching_terms(typed, revision)[:MAX_TERMS]]
     query_words = parse_words(query.replace('"', " ").replace("“", " ").replace("”", " "))
     result = search_entries(query_words, revision)
     order = RelevanceOrder(result, bitmap_index_at(revision).bit_sliced("sorted_on"))
-    keys = order.sorted_keys(order.first(result.title_matches, MAX_SUGGESTIONS - len(found), descending=True), descending=True)
+    keys = order.sorted_keys(order.first(result.title_matches, MAX_SUGGESTIONS - len(terms), descending=True), descending=True)
     entries = Entry.objects.live().in_bulk(keys)
-    return found + [_entry_suggestion(entries[key], typed) for key in keys if key in entries]
+    return terms + [_entry_suggestion(entries[key], typed) for key in keys if key in entries]
 
 
 def _matching_terms(typed: str, revision: Revision) -> list[VocabularyTerm]:
-    """Those that most entries carry first."""
-    members = bitmap_index_at(revision)
-    names = [name for facet in VOCABULARY_FOLDERS for name in public_terms(facet, revision) if _matching_name(name, typed)]
-    return sorted(names, key=lambda name: (-members.count("", name.facet, name.code), name.facet, name.code))
+    """The terms that match, those that most entries carry first."""
+    bitmap_index = bitmap_index_at(revision)
+    terms = [term for facet in VOCABULARY_FOLDERS for term in public_terms(facet, revision) if _matching_name(term, typed)]
+    return sorted(terms, key=lambda term: (-bitmap_index.count("", term.facet, term.code), term.facet, term.code))
 
 
-def _matching_name(name: VocabularyTerm, typed: str) -> str:
-    """The name, Chinese name, abbreviation or code that begins with what is typed."""
-    said = (name.name_en, name.name_zh, name.abbreviation, name.code)
-    return next((one for one in said if one and normalize_text(one).startswith(typed)), "")
+def _matching_name(term: VocabularyTerm, typed: str) -> str:
+    """The name, Chinese name, abbreviation or code that begins with the typed text; "" if none does."""
+    names = (term.name_en, term.name_zh, term.abbreviation, term.code)
+    return next((name for name in names if name and normalize_text(name).startswith(typed)), "")
 
 
-def _term_suggestion(name: VocabularyTerm, typed: str) -> dict[str, str]:
-    said = name.name_zh if _matching_name(name, typed) == name.name_zh else name.name_en
-    return _suggestion(said, name.facet, term_web_path(name.facet, name.code))
+def _term_suggestion(term: VocabularyTerm, typed: str) -> dict[str, str]:
+    label = term.name_zh if _matching_name(term, typed) == term.name_zh else term.name_en
+    return _suggestion(label, term.facet, term_web_path(term.facet, term.code))
 
 
 def _entry_suggestion(entry: Entry, typed: str) -> dict[str, str]:
-    """By its Chinese title where that is what is typed."""
+    """Shows the Chinese title if the reader typed Chinese."""
     document: dict[str, Any] = entry.content if HAN_CHARACTER.search(typed) else {}
     chinese = next((document[name] for name in TITLE_KEYS[1:] if document.get(name)), "")
     return _suggestion(chinese or entry.title, entry.type, entry.get_absolute_url())

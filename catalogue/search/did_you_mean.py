@@ -1,4 +1,4 @@
-"""The nearest query that finds something, for one that finds nothing. Only words of live entries are offered."""
+"""Did you mean: for a query without a match, the nearest query that has one. Only words of live entries are offered."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,14 +14,14 @@ from catalogue.search.searcher import match_token, search_entries
 from infra.han import HAN_CHARACTER
 
 MAX_CANDIDATES = 5000
-MIN_WORD_LENGTH = 3  # letters of a word that may be misspelt
-ONE_EDIT_LENGTH = 5  # up to so many letters, one slip; two in longer words
-MAX_ENDING_LENGTH = 5  # letters of an ending
+MIN_WORD_LENGTH = 3  # letters; shorter words are not corrected
+ONE_EDIT_LENGTH = 5  # letters; words up to this length may have one edit, longer words two
+MAX_ENDING_LENGTH = 5  # letters of an inflectional ending
 TokenBitmaps = list[tuple[str, dict[str, BitMap]]]
 
 
 def suggest_query(query_words: Sequence[str], revision: Revision) -> str:
-    """The query to offer, "" for none. At most two statements more than find()."""
+    """The query to offer; "" for none. At most two statements more than search_entries()."""
     query = " ".join(query_words).replace('"', " ")
     unknown = {token for token in search_entries(tuple(query_words), revision).unmatched_tokens if _may_be_misspelt(token)}
     known = _candidate_tokens(unknown) if unknown else []
@@ -38,7 +38,7 @@ def suggest_query(query_words: Sequence[str], revision: Revision) -> str:
 
 
 def _split_runs(query: str) -> list[str]:
-    """The runs that are searched, and what stands between them."""
+    """The runs that the analyzer makes tokens of, and the text between them."""
     parts, at = [], 0
     for run in TOKEN_RUN.finditer(query):
         parts += [query[at : run.start()], run[0]]
@@ -51,7 +51,10 @@ def _may_be_misspelt(token: str) -> bool:
 
 
 def _candidate_tokens(unknown: set[str]) -> list[str]:
-    """Tokens of live entries that may be meant, the most frequent first: as long, give or take two, and alike at the beginning."""
+    """Tokens of live entries near the unknown ones, the most frequent first.
+
+    Near: the length differs by at most two, and one of the first two letters agrees, exchanged or not.
+    """
     alike = Q()
     for token in unknown:
         ends = Q(first=token[0]) | Q(second=token[1]) | Q(first=token[1]) | Q(second=token[0])
@@ -63,27 +66,30 @@ def _candidate_tokens(unknown: set[str]) -> list[str]:
 
 
 def _nearest_word(word: str, known: Sequence[str]) -> str:
-    """The nearest word that is known, as it is written; the word itself where none is near."""
-    short = stem(word)
-    most = 1 if len(short) <= ONE_EDIT_LENGTH else 2
-    near = [(slips, place, token) for place, token in enumerate(known) if (slips := edit_distance(short, token, most)) <= most]
-    written = [
-        (slips, edit_distance(word, form, most + 1), place, form)
-        for slips, place, token in near
+    """The known word with the fewest edits, with the typed ending; the word itself if none is near."""
+    typed_stem = stem(word)
+    limit = 1 if len(typed_stem) <= ONE_EDIT_LENGTH else 2
+    near = [(edits, rank, token) for rank, token in enumerate(known) if (edits := edit_distance(typed_stem, token, limit)) <= limit]
+    forms = [
+        (edits, edit_distance(word, form, limit + 1), rank, form)
+        for edits, rank, token in near
         for form in _inflected_forms(token, word)
     ]
-    return min(written)[-1] if written else word
+    return min(forms)[-1] if forms else word
 
 
 def _inflected_forms(token: str, word: str) -> Iterator[str]:
-    """How the stem is written with the ending that was typed: `energi` for `enrgy` as `energy`. Postings know stems only."""
+    """Words with this stem and the typed ending: stem `energi`, typed `enrgy` gives `energy`. Posting lists have stems only."""
     beginnings = (token, token[:-1])
-    ends = [word[len(word) - length :] for length in range(MAX_ENDING_LENGTH + 1)]
-    return (form for form in (beginning + end for beginning in beginnings for end in ends) if stem(form) == token)
+    endings = [word[len(word) - length :] for length in range(MAX_ENDING_LENGTH + 1)]
+    return (form for form in (beginning + ending for beginning in beginnings for ending in endings) if stem(form) == token)
 
 
 def edit_distance(first: str, second: str, limit: int) -> int:
-    """Optimal string alignment: letters left out, put in, changed, or two neighbours exchanged. Above `most` any larger number."""
+    """Optimal string alignment distance: insertions, deletions, substitutions, transpositions of neighbours.
+
+    Returns some number above `limit` as soon as the distance exceeds it.
+    """
     if abs(len(first) - len(second)) > limit:
         return limit + 1
     above: list[int] = []
@@ -101,25 +107,25 @@ def edit_distance(first: str, second: str, limit: int) -> int:
 
 
 def _entries_with_all(tokens_wanted: Sequence[QueryToken], stored: TokenBitmaps) -> BitMap:
-    return BitMap.intersection(*(match_token(one, stored)[0] for one in tokens_wanted)) if tokens_wanted else BitMap()
+    return BitMap.intersection(*(match_token(token, stored)[0] for token in tokens_wanted)) if tokens_wanted else BitMap()
 
 
 def _shorten_chinese(parts: Sequence[str], stored: TokenBitmaps) -> str:
-    """With the longest part of a Chinese run that finds something together with the rest."""
-    sets = dict(stored)
-    best, most = "", 0
-    for place, run in enumerate(parts):
+    """The query with one Chinese run shortened to its longest part that matches together with the other words; "" if none."""
+    bitmaps = dict(stored)
+    best, best_length = "", 0
+    for index, run in enumerate(parts):
         if len(run) < 3 or not HAN_CHARACTER.match(run):
             continue
-        rest = query_tokens(" ".join([*parts[:place], *parts[place + 1 :]]))
+        rest = query_tokens(" ".join([*parts[:index], *parts[index + 1 :]]))
         others = _entries_with_all(rest, stored) if rest else None
         for start in range(len(run) - 1):
             end, keys = start + 1, others
-            while end < len(run) and (pair := sets.get(run[end - 1 : end + 1])):
-                keys = pair["anywhere"] if keys is None else keys & pair["anywhere"]
+            while end < len(run) and (bigram := bitmaps.get(run[end - 1 : end + 1])):
+                keys = bigram["anywhere"] if keys is None else keys & bigram["anywhere"]
                 if not keys:
                     break
                 end += 1
-            if end - start >= 2 and end - start > most:
-                most, best = end - start, "".join([*parts[:place], run[start:end], *parts[place + 1 :]])
+            if end - start >= 2 and end - start > best_length:
+                best_length, best = end - start, "".join([*parts[:index], run[start:end], *parts[index + 1 :]])
     return best

@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a document: a passage of its own text with the words marked."""
+"""Snippets: the passage of a document with most words of the query, the words marked."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -12,9 +12,9 @@ from catalogue.search.analyzer import TOKEN_RUN, QueryToken, normalize_text, que
 from infra.han import HAN_CHARACTER, is_mostly_han
 from infra.plain_text import plain_text
 
-SNIPPET_LENGTH = 200  # characters of a passage
-CONTEXT_BEFORE = 60  # of them in front of the first marked word
-MIN_TEXT_LENGTH = 40  # what is shorter is a code, a name or a date
+SNIPPET_LENGTH = 200  # characters
+CONTEXT_BEFORE = 60  # characters of these in front of the first marked word
+MIN_TEXT_LENGTH = 40  # characters; a shorter value is a code, a name or a date
 SECTION_TEXT_KEYS = ("introduction", "body", "text")
 
 
@@ -25,17 +25,17 @@ class TokenMatch(NamedTuple):
 
 
 def find_snippets(document: dict[str, Any], query_words: Sequence[str]) -> list[SafeString]:
-    """The best passage, as safe HTML; none where only the title, a name or a term matched."""
+    """[the best passage] as safe HTML; [] if only the title, a name or a term matched."""
     tokens_wanted = query_tokens(" ".join(query_words).replace('"', " "))
-    best, most = None, 0
+    best, best_count = None, 0
     for text in _snippet_texts(document):
-        if most == len(tokens_wanted):
+        if best_count == len(tokens_wanted):
             break
         marks = list(_token_matches(text, tokens_wanted))
-        for place, first in enumerate(marks):
-            near = list(takewhile(partial(_ends_before, first.start + SNIPPET_LENGTH - CONTEXT_BEFORE), islice(marks, place, None)))
-            if (distinct := len({mark.token for mark in near})) > most:
-                best, most = (text, near), distinct
+        for index, first in enumerate(marks):
+            near = list(takewhile(partial(_ends_before, first.start + SNIPPET_LENGTH - CONTEXT_BEFORE), islice(marks, index, None)))
+            if (distinct := len({mark.token for mark in near})) > best_count:
+                best, best_count = (text, near), distinct
     return [_render_snippet(*best)] if best else []
 
 
@@ -46,25 +46,26 @@ def _ends_before(end: int, mark: TokenMatch) -> bool:
 def _snippet_texts(document: dict[str, Any]) -> Iterator[str]:
     """The summary, then the longer texts, then those of the sections."""
     sections = [section for section in document.get("sections") or [] if isinstance(section, dict)]
-    said = [document.get("summary"), *document.values(), *(s.get(name) for s in sections for name in SECTION_TEXT_KEYS)]
-    for value in said:
+    values = [document.get("summary"), *document.values(), *(s.get(name) for s in sections for name in SECTION_TEXT_KEYS)]
+    for value in values:
         if isinstance(value, str) and len(value) >= MIN_TEXT_LENGTH and not value.startswith(("http://", "https://")):
             yield " ".join(plain_text(value).split())
 
 
 def _token_matches(text: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[TokenMatch]:
-    """Every place that matches, in order; pairs of Chinese characters overlap."""
+    """Every match in order; matches of Chinese bigrams overlap."""
     for run in TOKEN_RUN.finditer(text):
         if HAN_CHARACTER.match(run[0]):
-            for place in range(len(run[0])):
-                for one in tokens_wanted:
-                    if HAN_CHARACTER.match(one.token) and run[0].startswith(one.token, place):
-                        yield TokenMatch(run.start() + place, run.start() + place + len(one.token), one.token)
+            for offset in range(len(run[0])):
+                for wanted in tokens_wanted:
+                    if HAN_CHARACTER.match(wanted.token) and run[0].startswith(wanted.token, offset):
+                        start = run.start() + offset
+                        yield TokenMatch(start, start + len(wanted.token), wanted.token)
         else:
             token = stem(run[0].lower() if run[0].isascii() else normalize_text(run[0]))
-            for one in tokens_wanted:
-                if token == one.token or (one.prefix and token.startswith(one.prefix)):
-                    yield TokenMatch(run.start(), run.end(), one.token)
+            for wanted in tokens_wanted:
+                if token == wanted.token or (wanted.prefix and token.startswith(wanted.prefix)):
+                    yield TokenMatch(run.start(), run.end(), wanted.token)
                     break
 
 

@@ -1,4 +1,4 @@
-"""Words for the codes that are stored and filtered: facet and code to what a reader sees, in the reader's language."""
+"""Labels of stored codes, by facet and code, in the reader's language."""
 
 from typing import Any
 
@@ -28,12 +28,12 @@ LABELS: dict[str, ChoiceLabels] = {
 
 
 def register_choices(**facets: type[TextChoices]) -> None:
-    """From now on label() has words for these; each app tells its own."""
+    """Register the labels of choices by facet name, for choice_label(); each app registers its own."""
     LABELS.update({facet: dict(choices.choices) for facet, choices in facets.items()})
 
 
 def choice_label(facet: str, code: Any) -> str:
-    """A code that nobody told of is shown as it is, with spaces: a page with an odd word is better than none."""
+    """The label of a code; "" for an empty code. An unknown code is shown with spaces, rather than failing the page."""
     return str(LABELS[facet].get(str(code), str(code).replace("_", " ").capitalize())) if code else ""
 
 

@@ -32,12 +32,12 @@ FORWARD, REVERSE = "forward", "reverse"
 
 
 def link_verb(link_type: str, direction: str) -> str:
-    """In the language that is spoken now: English wherever programs ask."""
+    """The verb in the active language; the API answers in English."""
     return _translated_verb(link_type, direction, get_language())
 
 
 @cache
 def _translated_verb(link_type: str, direction: str, language: str) -> str:
-    """`language` is the one that is spoken."""
+    """`language` is the active language: it is part of the cache key."""
     forward, reverse = LINK_VERBS[link_type]
     return str(forward if direction == FORWARD else reverse)

@@ -1,4 +1,4 @@
-"""Names of vocabulary terms, and their order as a tree."""
+"""Vocabulary lookup: terms by facet and code, merged codes, and terms in tree order."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ class VocabularyTerm:
     is_standard: bool
 
     def as_reference(self) -> dict[str, Any]:
-        """What a document shows of a term: code, names, API and page address."""
+        """The term in a presented document: code, names, API address and page address."""
         return {
             "code": self.code,
             "name_en": self.name_en,
@@ -44,14 +44,15 @@ class VocabularyTerm:
 
     @property
     def label(self) -> str:
-        """In the language that is spoken now, as far as there is a name in it."""
+        """The Chinese name in Chinese pages if there is one; else the abbreviation or the English name."""
         return self.name_zh if self.name_zh and is_chinese() else self.abbreviation or self.name_en
 
 
 class VocabularyLookup:
-    """All names of one vocabulary number: by facet, then by code.
+    """All terms of one vocabulary revision, by facet and code.
 
-    `aliases` are codes that readers may use for others; `former` are all that were merged, which documents may still hold.
+    `aliases` are codes that readers may use for another code; `merged_codes` are all codes that were merged, which stored
+    documents may still contain. Both map (facet, code) to the code that it means.
     """
 
     def __init__(self) -> None:
@@ -62,7 +63,7 @@ class VocabularyLookup:
     def add(
         self, facet: str, code: str, name_en: str, name_zh: str, facet_detail: str, parent: str | None, is_standard: bool
     ) -> None:
-        """`extra` is what a facet's rows have besides: an organization's abbreviation, a region's numeric code."""
+        """`facet_detail` is an organization's abbreviation or a region's numeric code; "" for other facets."""
         short = facet_detail if facet == "organization" else ""
         self.by_facet[facet][code] = VocabularyTerm(facet, code, name_en, name_zh, short, parent or "", bool(is_standard))
         if facet == "region" and facet_detail:
@@ -74,30 +75,30 @@ class VocabularyLookup:
             self.aliases[facet, code] = target_code
 
     def get(self, facet: str, code: str) -> VocabularyTerm | None:
-        """By a code that a reader gave."""
+        """The term with that code or alias."""
         return self.by_facet[facet].get(self.aliases.get((facet, code), code))
 
     def current_codes(self, facet: str, codes: Iterable[str]) -> list[str]:
-        """The codes that a document holds, as they are today: sorted, each once."""
+        """These codes with merged ones replaced: sorted, without duplicates."""
         return sorted({self.merged_codes.get((facet, code), code) for code in codes})
 
     def references(self, facet: str, codes: Iterable[str]) -> list[dict[str, Any]]:
-        """Of codes as they are today."""
+        """The references of the terms with these present codes; unknown codes are left out."""
         found = (self.by_facet[facet].get(code) for code in codes)
-        return [name.as_reference() for name in found if name]
+        return [term.as_reference() for term in found if term]
 
 
-def terms_in_tree_order(names: Iterable[VocabularyTerm]) -> list[tuple[int, VocabularyTerm]]:
-    """(depth, name) in the order of codes, children after their parent; a parent that is not among them counts as none."""
-    by_code = {name.code: name for name in names}
-    paths = sorted((*_ancestors(name, by_code), name.code) for name in by_code.values())
+def terms_in_tree_order(terms: Iterable[VocabularyTerm]) -> list[tuple[int, VocabularyTerm]]:
+    """(depth, term) in the order of codes, children after their parent. A parent that is not among the terms is ignored."""
+    by_code = {term.code: term for term in terms}
+    paths = sorted((*_ancestors(term, by_code), term.code) for term in by_code.values())
     return [(len(path) - 1, by_code[path[-1]]) for path in paths]
 
 
-def _ancestors(name: VocabularyTerm, by_code: dict[str, VocabularyTerm]) -> list[str]:
-    """Codes from the top down; a circle is cut."""
+def _ancestors(term: VocabularyTerm, by_code: dict[str, VocabularyTerm]) -> list[str]:
+    """The codes of the ancestors, the root first. A cycle ends where it would repeat."""
     ancestors: list[str] = []
-    while name.parent in by_code and name.parent not in ancestors:
-        ancestors.insert(0, name.parent)
-        name = by_code[name.parent]
+    while term.parent in by_code and term.parent not in ancestors:
+        ancestors.insert(0, term.parent)
+        term = by_code[term.parent]
     return ancestors

@@ -1,4 +1,4 @@
-"""Vocabulary rows that name each other, and what becomes of that when one of two merged terms goes."""
+"""Reassigns the references between vocabulary rows when one term is merged into another."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,17 +13,17 @@ from catalogue.vocabulary.lookup import FACET_MODELS
 
 
 def facet_of(term: Vocabulary) -> str:
-    """ "" for a phase, which nothing is listed by."""
+    """The facet of the term; "" for a phase, which is no facet."""
     return next((facet for facet, model in FACET_MODELS.items() if isinstance(term, model)), "")
 
 
 def is_always_public(term: Vocabulary) -> bool:
-    """Readers may know of it although nothing live carries it. Phases are no facet: documents name them."""
+    """Whether readers may know of the term even if no live entry carries it. Documents name phases, which are no facet."""
     return term.is_standard or isinstance(term, Phase)
 
 
 def foreign_keys_to(target: type[Vocabulary]) -> Iterator[tuple[type[models.Model], models.ForeignKey]]:
-    """Columns of the vocabulary that name terms of that kind: parents, predecessors, selections of priority areas."""
+    """(model, column) of vocabulary tables that refer to this kind of term: parents, predecessors, priority selections."""
     for model in (*FACET_MODELS.values(), Phase, PrioritySelection):
         for field in model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and field.related_model is target:
@@ -31,8 +31,8 @@ def foreign_keys_to(target: type[Vocabulary]) -> Iterator[tuple[type[models.Mode
 
 
 def reassign_references(source: Vocabulary, target: Vocabulary, *, at: datetime) -> bool:
-    """Let all that names the one name the other; what stood between the two passes on to what stood behind. Returns whether
-    a row that readers may know of changed.
+    """Make every row that refers to `source` refer to `target`. A row in the chain from `target` to `source` takes over
+    what `source` referred to, so that no term becomes its own parent. Returns whether a row that readers may know of changed.
     """
     is_public_change = False
     for model, field in foreign_keys_to(type(source)):
@@ -54,7 +54,7 @@ def reassign_references(source: Vocabulary, target: Vocabulary, *, at: datetime)
 
 
 def _chain_keys(term: Vocabulary, field: models.ForeignKey) -> set[int]:
-    """Its key and those that the column leads to from it, one after the other."""
+    """The term's key and the keys that one reaches by following the column; a cycle ends where it would repeat."""
     found: set[int] = set()
     term_in_chain: Any = term
     while term_in_chain is not None and term_in_chain.pk not in found:
@@ -73,7 +73,7 @@ def _any_is_public(rows: models.QuerySet) -> bool:
 
 
 def _reassign_selections(rows: models.QuerySet, field: models.ForeignKey, target: Vocabulary) -> None:
-    """A partner's choice that would stand twice is kept once, the one of the term that stays."""
+    """A selection that would be a duplicate is deleted; the selection of `target` stays."""
     same = {other.name: OuterRef(other.name) for other in rows.model._meta.concrete_fields if isinstance(other, models.ForeignKey)}
     twice = rows.model._default_manager.filter(**same | {field.name: target}).order_by()
     rows.filter(Exists(twice)).delete()

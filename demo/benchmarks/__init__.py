@@ -1,1 +1,1 @@
-"""How fast the site answers, beside a bare view and beside plain REST framework. Nothing else imports this."""
+"""Benchmarks: the site's response times compared with a bare Django view and with plain REST framework."""

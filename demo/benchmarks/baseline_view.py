@@ -1,4 +1,4 @@
-"""A bare view that returns, for each measured address, the bytes that the site answered."""
+"""The baseline: a bare view that returns, for each measured address, the bytes that the site answered."""
 
 import json
 import os
@@ -11,12 +11,12 @@ CAPTURED_VARIABLE = "BENCH_CAPTURED"
 captured_responses: dict[str, tuple[bytes, str]] = {}
 
 
-def write_captured(directory: Path, found: dict[str, tuple[bytes, str]]) -> None:
-    """Write answers (body, content type) by address for a server that starts afterwards."""
+def write_captured(directory: Path, answers: dict[str, tuple[bytes, str]]) -> None:
+    """Write answers (body, content type) by address to files, for a baseline server that starts afterwards."""
     index = {}
-    for number, (address, (body, kind)) in enumerate(found.items()):
+    for number, (address, (body, content_type)) in enumerate(answers.items()):
         (directory / f"{number}.body").write_bytes(body)
-        index[address] = (f"{number}.body", kind)
+        index[address] = (f"{number}.body", content_type)
     (directory / "index.json").write_text(json.dumps(index), encoding="utf-8")
 
 
@@ -24,13 +24,14 @@ def load_captured() -> dict[str, tuple[bytes, str]]:
     if not captured_responses:
         directory = Path(os.environ[CAPTURED_VARIABLE])
         index = json.loads((directory / "index.json").read_text(encoding="utf-8"))
-        captured_responses.update({address: ((directory / name).read_bytes(), kind) for address, (name, kind) in index.items()})
+        for address, (name, content_type) in index.items():
+            captured_responses[address] = (directory / name).read_bytes(), content_type
     return captured_responses
 
 
 def baseline_view(request: HttpRequest) -> HttpResponse:
-    body, kind = load_captured()[request.get_full_path()]
-    return HttpResponse(body, content_type=kind)
+    body, content_type = load_captured()[request.get_full_path()]
+    return HttpResponse(body, content_type=content_type)
 
 
 urlpatterns = [re_path("", baseline_view)]

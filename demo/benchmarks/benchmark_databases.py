@@ -1,4 +1,4 @@
-"""The databases that are measured: generated once, kept for the next time."""
+"""Benchmark databases: generated once and kept for later runs."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ SEED = 1
 
 
 def benchmark_environment(database: str, **more: str) -> dict[str, str]:
-    """Of every process of the benchmark."""
+    """The environment variables of every process of the benchmark."""
     return {
         **os.environ,
         "DEMO": "1",
@@ -30,7 +30,7 @@ def run_manage(database: str, *arguments: str) -> None:
 
 
 def sqlite_database(size: int, directory: Path, say: Callable[[str], object]) -> str:
-    """The address of a SQLite database with that many policies; made where it is missing."""
+    """The URL of a SQLite database with `size` policies; generated if it is missing."""
     file = directory / f"{size}.sqlite3"
     if not file.exists():
         say(f"Generating {size} policies …")

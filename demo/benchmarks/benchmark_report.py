@@ -1,4 +1,4 @@
-"""One size measured from start to table."""
+"""Runs the benchmark on one database and reports it as a table."""
 
 import tempfile
 from collections.abc import Callable
@@ -19,10 +19,10 @@ HEADINGS = ("cold", "cached", "plain DRF")
 def run_benchmark(
     database: str, *, rounds: int, seconds: float, connections: int, without_plain: bool, say: Callable[[str], Any]
 ) -> dict[str, Any]:
-    """Multiples of the floor by question; statements, memory and seconds to the first answer beside them.
+    """By request the response time in multiples of the baseline; also statements, memory, and seconds to the first answer.
 
-    "Cold" is the site without a cache of answers and totals, its names in memory: the first answer to that query in an
-    edition. "Cached" is any later one.
+    "Cold": the site without a cache of answers and totals, vocabulary and index in memory, as for the first request of a
+    revision. "Cached": any later request.
     """
     with ExitStack() as running, tempfile.TemporaryDirectory() as directory:
 
@@ -35,14 +35,14 @@ def run_benchmark(
         if not without_plain:
             plain = start("plain DRF", "/api/v1/policies/", DJANGO_SETTINGS_MODULE="demo.benchmarks.settings_plain_drf")
         requests = benchmark_requests(cached)
-        for question in requests:
-            check_response(question, cached, plain)
-        addresses = [address for question in requests for address in question.addresses]
+        for request in requests:
+            check_response(request, cached, plain)
+        addresses = [address for request in requests for address in request.addresses]
         answers = {address: cached.get(address) for address in addresses}
         baseline_view.write_captured(
             Path(directory), {a: (body, headers["content-type"]) for a, (_, body, headers) in answers.items()}
         )
-        bare = start(
+        baseline = start(
             BASELINE,
             requests[0].address,
             DJANGO_SETTINGS_MODULE="demo.benchmarks.settings_baseline",
@@ -50,14 +50,14 @@ def run_benchmark(
         )
         counted = count_statements(database, addresses)
         rows = []
-        for question in requests:
-            servers = [bare, cold, cached] + ([plain] if plain and question.compares_plain_drf else [])
-            figures = measure(question, servers, rounds=rounds, seconds=seconds, connections=connections)
+        for request in requests:
+            servers = [baseline, cold, cached] + ([plain] if plain and request.compares_plain_drf else [])
+            figures = measure(request, servers, rounds=rounds, seconds=seconds, connections=connections)
             times = {s.name: figures[s.name].times(figures[BASELINE]) for s in servers[1:]}
-            most = max(counted[address] for address in question.addresses)
-            rows.append({"name": question.name, "statements": most, **times})
+            most = max(counted[address] for address in request.addresses)
+            rows.append({"name": request.name, "statements": most, **times})
             say(table_row(rows[-1]))
-        started = [bare, cold, cached, *([plain] if plain else [])]
+        started = [baseline, cold, cached, *([plain] if plain else [])]
         memory = {s.name: round(s.megabytes_per_worker(), 1) for s in started}
         seconds_to_first = {s.name: round(s.started_in, 2) for s in started}
     return {"rows": rows, "megabytes_per_worker": memory, "seconds_to_first_answer": seconds_to_first}

@@ -1,4 +1,4 @@
-"""What is asked of every server, chosen from what the site itself offers; and whether the answers agree."""
+"""The measured requests, built from what the site offers, and checks that all servers give the same answers."""
 
 import json
 from dataclasses import dataclass, field
@@ -26,9 +26,9 @@ LIST_ADDRESS = "/api/v1/policies/"
 
 @dataclass(frozen=True)
 class BenchmarkRequest:
-    """`is_plain` says whether plain REST framework is asked too; `status` is what the site must answer.
+    """A measured request. `compares_plain_drf`: plain REST framework is measured too. `status` is the expected status.
 
-    `more` are addresses that are asked in turn with the first.
+    `more_addresses` are requested in turn with the first address.
     """
 
     name: str
@@ -44,7 +44,7 @@ class BenchmarkRequest:
 
 
 def benchmark_requests(ours: BenchmarkServer) -> list[BenchmarkRequest]:
-    """Raises CommandError where the catalogue has too little to ask about."""
+    """Raises CommandError if the catalogue has fewer than 20 policies."""
     first = _get_json(ours, LIST_ADDRESS)
     if first["count"] < 20:
         raise CommandError("There are fewer than 20 policies: generate more.")
@@ -78,7 +78,7 @@ def _search_request(name: str, queries: tuple[str, ...]) -> BenchmarkRequest:
 
 
 def _last_cursor_page(ours: BenchmarkServer) -> str:
-    """The address at which reading the whole list by cursor ends."""
+    """The address of the last page when the whole list is read by cursor."""
     address, following = LIST_ADDRESS, f"{LIST_ADDRESS}?cursor=*&page_size=100"
     while following:
         address = following
@@ -86,24 +86,24 @@ def _last_cursor_page(ours: BenchmarkServer) -> str:
     return address
 
 
-def check_response(question: BenchmarkRequest, ours: BenchmarkServer, plain: BenchmarkServer | None) -> None:
-    """Raises CommandError where the answer has another status, or the two another total, page of policies or title."""
-    for address in question.addresses:
-        status, body, _ = ours.get(address, question.headers)
-        if status != question.status:
-            raise CommandError(f"{address} answers {status}, not {question.status}.")
-        if plain and question.compares_plain_drf:
-            compare_responses(question, json.loads(body), _get_json(plain, address))
+def check_response(request: BenchmarkRequest, ours: BenchmarkServer, plain: BenchmarkServer | None) -> None:
+    """Raises CommandError for another status than expected, or if plain REST framework answers differently."""
+    for address in request.addresses:
+        status, body, _ = ours.get(address, request.headers)
+        if status != request.status:
+            raise CommandError(f"{address} answers {status}, not {request.status}.")
+        if plain and request.compares_plain_drf:
+            compare_responses(request, json.loads(body), _get_json(plain, address))
 
 
-def compare_responses(question: BenchmarkRequest, ours: dict, plain: dict) -> None:
-    """Raises CommandError where the two differ."""
+def compare_responses(request: BenchmarkRequest, ours: dict, plain: dict) -> None:
+    """Raises CommandError if total, title or the page of policies differ."""
     for name in ("count", "title"):
         if ours.get(name) != plain.get(name):
-            raise CommandError(f"{question.name}: {name} is {ours.get(name)} here and {plain.get(name)} there.")
+            raise CommandError(f"{request.name}: {name} is {ours.get(name)} here and {plain.get(name)} there.")
     pages = [[row["uid"] for row in answer.get("results", [])] for answer in (ours, plain)]
     if pages[0] != pages[1]:
-        raise CommandError(f"{question.name}: the pages hold other policies, or in another order.")
+        raise CommandError(f"{request.name}: the pages hold other policies, or in another order.")
 
 
 def _get_json(server: BenchmarkServer, address: str) -> dict:

@@ -1,4 +1,4 @@
-"""Servers under measurement: the same web server and workers for each, their processor time and memory."""
+"""Servers under measurement, all with the same web server and number of workers; their processor time and memory."""
 
 import http.client
 import os
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 class BenchmarkServer:
-    """A running server; `started_in` is seconds to its first answer. Use it as a context: it always stops."""
+    """A running server; `started_in` is the seconds to its first answer. A context manager, which stops the server."""
 
     def __init__(self, name: str, address: str, environment: dict[str, str]) -> None:
         self.name, self.port = name, free_port()
@@ -68,12 +68,12 @@ class BenchmarkServer:
         return answer.status, body, {name.lower(): value for name, value in answer.getheaders()}
 
     def workers(self) -> list[int]:
-        """Process numbers of the workers: the children of the one that was started."""
+        """Process ids of the workers: the children of the started process."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in children.read_text().split()] if children.exists() else []
 
     def processor_seconds(self) -> float:
-        """Of all workers so far; 0 where the system does not tell."""
+        """Processor time of all workers so far; 0 without /proc."""
         ticks = 0
         for pid in self.workers():
             after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -81,7 +81,7 @@ class BenchmarkServer:
         return ticks / CLOCK_TICKS
 
     def megabytes_per_worker(self) -> float:
-        """Proportional set size: what is shared is counted in parts."""
+        """Mean proportional set size (PSS) of the workers: shared memory is divided among the processes that share it."""
         found = []
         for pid in self.workers():
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()

@@ -1,4 +1,4 @@
-"""Rounds of requests, server after server; what counts is the ratio within a round."""
+"""Measures servers in rounds, one after the other; the result is the ratio to the baseline within a round."""
 
 import threading
 import time
@@ -19,45 +19,45 @@ MAX_IDLE_WAIT = 5.0
 
 @dataclass
 class Figures:
-    """Seconds a request, one value a round: by the clock, and of the workers' processors."""
+    """Seconds a request, one value a round: wall-clock time, and processor time of the workers."""
 
     wall: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
 
-    def times(self, floor: "Figures") -> tuple[float, float | None]:
-        """Medians over the rounds of the multiple of the floor in the same round; None where the clock is too coarse."""
-        processor = [one / other for one, other in zip(self.processor, floor.processor, strict=True) if other]
-        return median(a / b for a, b in zip(self.wall, floor.wall, strict=True)), median(processor) if processor else None
+    def times(self, baseline: "Figures") -> tuple[float, float | None]:
+        """Medians of the ratios to the baseline in the same round: wall-clock, processor (None if too short to measure)."""
+        processor = [one / other for one, other in zip(self.processor, baseline.processor, strict=True) if other]
+        return median(a / b for a, b in zip(self.wall, baseline.wall, strict=True)), median(processor) if processor else None
 
 
 def measure(
-    question: BenchmarkRequest, servers: Iterable[BenchmarkServer], *, rounds: int, seconds: float, connections: int
+    request: BenchmarkRequest, servers: Iterable[BenchmarkServer], *, rounds: int, seconds: float, connections: int
 ) -> dict[str, Figures]:
-    """Figures by server name. Each server is warmed up, and idle before its turn of so many seconds; the order turns."""
+    """Figures by server name. Each server is warmed up, idle before its turn, and measured for `seconds`; the order rotates."""
     order = list(servers)
     figures = {server.name: Figures() for server in order}
     for server in order:
-        _send_requests(server, question, seconds=seconds / 4, connections=connections)
+        _send_requests(server, request, seconds=seconds / 4, connections=connections)
     for _ in range(rounds):
         for server in order:
             _wait_until_idle(server)
             before, began = server.processor_seconds(), time.perf_counter()
-            answered = _send_requests(server, question, seconds=seconds, connections=connections)
+            answered = _send_requests(server, request, seconds=seconds, connections=connections)
             figures[server.name].wall.append((time.perf_counter() - began) / answered)
             figures[server.name].processor.append((server.processor_seconds() - before) / answered)
         order = [*order[1:], order[0]]
     return figures
 
 
-def _send_requests(server: BenchmarkServer, question: BenchmarkRequest, *, seconds: float, connections: int) -> int:
-    """How many requests were answered. Raises CommandError for an answer that is not what was checked."""
+def _send_requests(server: BenchmarkServer, request: BenchmarkRequest, *, seconds: float, connections: int) -> int:
+    """The number of answered requests. Raises CommandError for an unexpected status."""
     ends = time.monotonic() + seconds
     statuses: list[int] = []
 
     def work() -> None:
         connection = server.connect()
-        for address in cycle(question.addresses):
-            connection.request("GET", address, headers=question.headers)
+        for address in cycle(request.addresses):
+            connection.request("GET", address, headers=request.headers)
             answer = connection.getresponse()
             answer.read()
             statuses.append(answer.status)
@@ -70,10 +70,10 @@ def _send_requests(server: BenchmarkServer, question: BenchmarkRequest, *, secon
         thread.start()
     for thread in threads:
         thread.join()
-    expected = 200 if server.name == BASELINE else question.status  # the floor knows no conditions, it always sends the bytes
+    expected = 200 if server.name == BASELINE else request.status  # the baseline ignores If-None-Match and always answers 200
     wrong = set(statuses) - {expected}
     if wrong or not statuses:
-        raise CommandError(f"{server.name}: {question.address} answered {wrong or 'nothing'} while it was measured.")
+        raise CommandError(f"{server.name}: {request.address} answered {wrong or 'nothing'} while it was measured.")
     return len(statuses)
 
 

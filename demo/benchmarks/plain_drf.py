@@ -1,4 +1,4 @@
-"""The same policies by plain REST framework and django-filter, straight from the desk's tables, as one would write it first."""
+"""The policies with plain REST framework and django-filter on the desk's tables: the obvious implementation, for comparison."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The floor: Django with nothing but a view."""
+"""Settings of the baseline: Django with nothing but a view."""
 
 from config.settings import *  # noqa: F403
 

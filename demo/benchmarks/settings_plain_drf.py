@@ -1,4 +1,4 @@
-"""Plain REST framework: Django's and its own defaults, no cache of answers."""
+"""Settings of plain REST framework: its and Django's defaults, no cache of answers."""
 
 from config.settings import *  # noqa: F403
 

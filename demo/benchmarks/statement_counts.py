@@ -1,4 +1,4 @@
-"""Database statements of the first answer in an edition, counted in a process of its own."""
+"""Counts the database statements of the first answer of a revision, in a separate process."""
 
 import json
 import subprocess
@@ -28,7 +28,7 @@ print(json.dumps(found))
 
 
 def count_statements(database: str, addresses: list[str]) -> dict[str, int]:
-    """By address. Raises CalledProcessError."""
+    """Statements by address. Raises CalledProcessError."""
     asked = benchmark_environment(database, DJANGO_SETTINGS_MODULE="config.settings")
     command = [sys.executable, "-c", COUNT_SCRIPT, *addresses]
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=asked, check=True, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""Publishes many new rows at once: what `moves.publish` stores of each, without its lock and its checks of what a person typed."""
+"""Publishes many new rows at once. Stores what transitions.publish() stores, without locking the rows and validating them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +17,10 @@ from editorial.models import Publication, Snapshot
 
 @transaction.atomic
 def bulk_publish(model: type[Publication], keys: Sequence[int], *, at: datetime) -> None:
-    """The rows have these keys, were valid and never published. A constant number of statements for a thousand rows or less."""
+    """Publish the rows with these keys, which are valid and were never published.
+
+    A constant number of statements for up to a thousand rows.
+    """
     many = [relation.name for relation in model._meta.many_to_many]
     rows = list(model._default_manager.filter(pk__in=keys).order_by("pk").prefetch_related(*many, *model.CHILD_RELATIONS))
     contents = [serialize(row) for row in rows]
@@ -30,7 +33,7 @@ def bulk_publish(model: type[Publication], keys: Sequence[int], *, at: datetime)
 
 
 def _prefetch_related(rows: Sequence[Publication]) -> RelatedObjectCache:
-    """All that the rows and their children point at, asked for once and not row by row."""
+    """All objects that the rows and their children refer to, one statement a model."""
     keys_by_model: dict[type[models.Model], set[Any]] = defaultdict(set)
     for row in rows:
         _collect_keys(row, content_columns(type(row)), keys_by_model)

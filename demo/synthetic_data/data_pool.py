@@ -1,4 +1,4 @@
-"""What all generated publications draw from: chance, days, terms and sources. Every draw follows from (seed, type, number)."""
+"""Random numbers, days, terms and sources for generated publications. Everything follows from (seed, type, number)."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ SOURCE_COUNT = 50
 
 @dataclass
 class DataPool:
-    """Keys of terms in the order of their codes, of the sources, and of what was generated so far, by type and number - 1."""
+    """Keys of terms by facet in the order of their codes, keys of sources, and keys of generated publications by type."""
 
     seed: int
     terms: dict[str, list[int]]
@@ -27,7 +27,7 @@ class DataPool:
     keys_by_type: dict[str, list[int]] = field(default_factory=dict)
 
     def random_for(self, kind: str, number: int, what: str) -> Random:
-        """Its own source of chance for each publication and purpose, so that order and batches do not matter."""
+        """A random generator for each publication and purpose, so that order and batches do not matter."""
         return Random(f"{self.seed}/{kind}/{number}/{what}")  # noqa: S311
 
     def slug(self, number: int) -> str:
@@ -37,7 +37,7 @@ class DataPool:
         return random.sample(self.terms[facet], random.randint(least, most))
 
     def key_by_number(self, kind: str, number: int) -> int:
-        """The key of a publication by its number, from 1; numbers past the last one start again."""
+        """The key of a generated publication by its number, from 1; a number after the last one wraps around."""
         made = self.keys_by_type[kind]
         return made[(number - 1) % len(made)]
 
@@ -66,7 +66,7 @@ class DataPool:
         }
 
     def correction(self, kind: str, number: int) -> list[dict[str, Any]]:
-        """One publication in twenty has one."""
+        """Values of a correction for one publication in twenty, else []."""
         if number % 20:
             return []
         random = self.random_for(kind, number, "correction")
@@ -87,7 +87,7 @@ def random_day(random: Random) -> date:
 
 
 def create_pool(seed: int) -> DataPool:
-    """The standard terms, and new sources and a phase for this seed."""
+    """Reads the standard terms, and creates the sources and the phase of this seed."""
     terms = {
         "sectors": _keys(Sector, parent__isnull=False),
         "technologies": _keys(Technology),

@@ -1,4 +1,4 @@
-"""Bulk content for measuring: N policies with cases, items, issues and reports in proportion, written and published in batches."""
+"""Generates synthetic content in batches: N policies, and cases, items, issues and reports in proportion."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,15 +19,15 @@ from editorial.content import publication_registry
 from editorial.models import Publication
 
 BATCH_SIZE = 500
-FIRST_PUBLISHED_AT = datetime(2025, 1, 1, tzinfo=UTC)  # each batch a minute later, so that the answers' times repeat too
+FIRST_PUBLISHED_AT = datetime(2025, 1, 1, tzinfo=UTC)  # each batch a minute later: the same instants every time
 
 
 class AlreadyGenerated(Exception):
-    """Content of this seed is in the database."""
+    """The database already has content of this seed."""
 
 
 class RowGenerator(Protocol):
-    """One type of publication: its row, and once the batch has keys, what the row carries and owns. Numbers start at 1."""
+    """Generates the rows of one publication type; related and child rows after the batch has keys. Numbers start at 1."""
 
     @property
     def model(self) -> type[Publication]: ...
@@ -40,9 +40,9 @@ class RowGenerator(Protocol):
 
 
 def generate_publications(*, policies: int, seed: int, say: Callable[[str], Any] = lambda text: None) -> int:
-    """Write and publish; returns how many publications there are now of it. Raises AlreadyGenerated.
+    """Write and publish; returns the number of generated publications. Raises AlreadyGenerated.
 
-    The same numbers give the same documents. Memory is constant but for one key a publication.
+    The same seed and number give the same document. Memory is constant, except for one key a publication.
     """
     if any(
         model._default_manager.filter(slug__startswith=slug_prefix(seed)).exists()
@@ -74,7 +74,7 @@ def generate_publications(*, policies: int, seed: int, say: Callable[[str], Any]
 
 
 def number_batches(count: int) -> Iterator[range]:
-    """The numbers 1 to `count` in runs of at most BATCH."""
+    """The numbers 1 to `count` in ranges of at most BATCH_SIZE."""
     for start in range(1, count + 1, BATCH_SIZE):
         yield range(start, min(start + BATCH_SIZE, count + 1))
 

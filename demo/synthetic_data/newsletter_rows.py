@@ -23,13 +23,13 @@ from newsletters.models import (
 )
 from newsletters.public.choices import TranslationAvailability
 
-ITEMS_PER_ISSUE = 12  # items
-MONTH_COUNT = 300  # of the years 2000 to 2024; then they start again
+ITEMS_PER_ISSUE = 12
+MONTH_COUNT = 300  # the months of the years 2000 to 2024; then they repeat
 SECTIONS = ("Policy", "Industry", "Standards")
 
 
 def month_of_issue(issue: int) -> tuple[date, date]:
-    """First and last day of the month that an issue covers."""
+    """First and last day of the month that the issue with this number covers."""
     years, month = divmod((issue - 1) % MONTH_COUNT, 12)
     first = date(FIRST_DAY.year + years, month + 1, 1)
     return first, first.replace(day=monthrange(first.year, first.month)[1])

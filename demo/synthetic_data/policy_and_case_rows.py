@@ -64,7 +64,7 @@ class PolicyGenerator:
         }
 
     def _relations(self, random: Random, number: int) -> list[models.Model]:
-        """One to three earlier policies: as n // 2, n // 3 and n - 1 they name no policy more than six times."""
+        """Relations to one to three earlier policies, of n // 2, n // 3 and n - 1: at most six relations lead to one policy."""
         near = sorted({number // 2, number // 3, number - 1} - {0})
         chosen = random.sample(near, min(len(near), random.randint(1, 3)))
         return [

@@ -1,4 +1,4 @@
-"""Titles, sentences and bodies made of English and Chinese word lists; the same Random gives the same text."""
+"""Random titles, sentences and bodies from English and Chinese word lists. The same Random gives the same text."""
 
 from random import Random
 
@@ -32,7 +32,7 @@ CHINESE_VERBS = split_words("""
 发布 检验 登记 监测 连接 开放 修订 推动""")
 CHINESE_ACTS = split_words("管理办法 实施方案 指导意见 通知 条例 目录 指南 规划纲要 细则 行动计划")
 CITIES = split_words("Beijing Shanghai Chengdu Wuhan Shenzhen Hangzhou Qingdao Nanjing Tianjin Xiamen")
-SENTENCE, PARAGRAPH = 15, 4  # words and sentences
+SENTENCE, PARAGRAPH = 15, 4  # words in a sentence, sentences in a paragraph
 
 
 def phrase(random: Random) -> str:
@@ -67,12 +67,12 @@ def chinese_sentence(random: Random) -> str:
 
 def paragraph(random: Random) -> str:
     """Sixty English words and one Chinese sentence."""
-    said = [sentence(random) for _ in range(PARAGRAPH)]
-    return f"<p>{' '.join(said)} {chinese_sentence(random)}</p>"
+    sentences = [sentence(random) for _ in range(PARAGRAPH)]
+    return f"<p>{' '.join(sentences)} {chinese_sentence(random)}</p>"
 
 
 def body(random: Random, *, words: int = 600) -> str:
-    """Paragraphs of about so many words."""
+    """HTML paragraphs of about `words` words."""
     return "".join(paragraph(random) for _ in range(max(1, round(words / (SENTENCE * PARAGRAPH)))))
 
 

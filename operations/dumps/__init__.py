@@ -1,1 +1,1 @@
-"""Everything public as files, made every night and anew after a withdrawal."""
+"""Dumps: everything public as files, written every night and again after a withdrawal."""

@@ -1,4 +1,4 @@
-"""The files in the words of DCAT 3 (W3C), for data portals: one dataset a list, one distribution a file."""
+"""DCAT 3 (W3C) description of a dump, for data portals: one dataset a list, one distribution a file."""
 
 from itertools import groupby
 from typing import Any
@@ -20,7 +20,7 @@ SHA256 = {"@id": "spdx:checksumAlgorithm_sha256"}
 
 
 def dcat_catalog(dump: dict[str, Any]) -> dict[str, Any]:
-    """JSON-LD of a dump as the API tells it."""
+    """JSON-LD. `dump` is a dump as DumpSerializer describes it."""
     lists = groupby(dump["files"], key=lambda file: file["name"].partition(".")[0])
     return {
         "@context": CONTEXT,

@@ -1,4 +1,4 @@
-"""The files where they are kept, and which of them readers get."""
+"""Storage of dump files, and the dump that readers get."""
 
 from contextlib import suppress
 from typing import IO
@@ -14,7 +14,7 @@ def latest_dump() -> Dump | None:
 
 
 def is_stale(dump: Dump) -> bool:
-    """Whether something that it holds was withdrawn or removed since: nobody gets it any more."""
+    """Whether something was withdrawn, redirected or deleted after the dump: it is served no more."""
     return Change.objects.filter(number__gt=dump.change, event__in=Change.TOMBSTONES).exists()
 
 
@@ -28,7 +28,7 @@ def open_file(dump: Dump, name: str) -> IO[bytes]:
 
 
 def delete_dump(dump: Dump) -> None:
-    """With whatever was written for it."""
+    """Delete the dump and the files that were written for it."""
     storage = storages["dumps"]
     with suppress(FileNotFoundError):
         for name in storage.listdir(dump.folder)[1]:

@@ -1,4 +1,4 @@
-"""Making the files: when they are due, who makes them, and how. All of it sees the public tables only."""
+"""Writes dumps: when they are due, which worker writes, and how. Reads public tables only."""
 
 import gzip
 import hashlib
@@ -24,16 +24,16 @@ from operations.dumps.dump_storage import delete_dump, is_stale, latest_dump, sa
 
 DUE_TIME = time(3)  # in the desk's zone
 CLAIM_DURATION = timedelta(minutes=10)
-ROWS_BETWEEN_RENEWALS = 1000  # rows
-KEPT_DUMPS = 2  # dumps: who is still reading the one before gets to its end
+ROWS_BETWEEN_RENEWALS = 1000
+KEPT_DUMPS = 2  # the dump before stays, so that a download of it can finish
 
 
 class WorkerStopped(Exception):
-    """The worker is to end; what was begun is taken away."""
+    """The worker was told to stop; the unfinished dump is deleted."""
 
 
 class _DigestWriter:
-    """A file that is written through, and what was written so far as a number of bytes and a SHA-256."""
+    """Writes to a file; counts the bytes (`size`) and computes their SHA-256 (`digest`)."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file, self.size, self.digest = file, 0, hashlib.sha256()
@@ -48,7 +48,7 @@ class _DigestWriter:
 
 
 def write_dump_if_due(is_stopped: Callable[[], bool] = lambda: False) -> int:
-    """For the worker: 1 where the files were made. It asks now and then whether it is to stop."""
+    """Worker job: returns 1 if a dump was written. Calls `is_stopped` every ROWS_BETWEEN_RENEWALS rows."""
     with public_tables_only():
         dump = latest_dump()
         if dump and not is_stale(dump) and dump.begun_at >= last_due_time(timezone.now()):
@@ -64,6 +64,7 @@ def write_dump_if_due(is_stopped: Callable[[], bool] = lambda: False) -> int:
 
 
 def last_due_time(now: datetime) -> datetime:
+    """The last DUE_TIME at or before `now`, in the desk's zone."""
     local = timezone.localtime(now)
     night = datetime.combine(local.date(), DUE_TIME, tzinfo=local.tzinfo)
     return night if night <= local else night - timedelta(days=1)
@@ -71,17 +72,17 @@ def last_due_time(now: datetime) -> datetime:
 
 @transaction.atomic
 def claim_dump() -> Dump | None:
-    """None while somebody else is making one."""
-    clock, now = CatalogueRevision.objects.select_for_update().get(pk=1), timezone.now()
+    """A new dump for this worker to write; None while another worker is writing one."""
+    counters, now = CatalogueRevision.objects.select_for_update().get(pk=1), timezone.now()
     if Dump.objects.filter(finished_at=None, claimed_until__gt=now).exists():
         return None
-    return Dump.objects.create(change=clock.last_change_number, begun_at=now, claimed_until=now + CLAIM_DURATION)
+    return Dump.objects.create(change=counters.last_change_number, begun_at=now, claimed_until=now + CLAIM_DURATION)
 
 
 def write_dump(dump: Dump, is_stopped: Callable[[], bool] = lambda: False) -> None:
-    """Two files for each list of the API, in constant memory; then the one that readers get is this.
+    """Write a JSON Lines and a CSV file for each list of the API, in constant memory; then readers get this dump.
 
-    Whatever stops it, nothing is left of what was begun, and others may begin at once.
+    On any exception the unfinished dump is deleted and the exception raised again, so that another worker can start at once.
     """
     try:
         _write_files(dump, is_stopped)
@@ -105,7 +106,7 @@ def _write_files(dump: Dump, is_stopped: Callable[[], bool]) -> None:
 
 
 def _renewing_claim(lines: Iterator[Any], dump: Dump, is_stopped: Callable[[], bool]) -> Iterator[Any]:
-    """The lines; between them the claim is renewed. Raises Stopped."""
+    """Yield the lines and renew the claim between them. Raises WorkerStopped."""
     for number, line in enumerate(lines):
         if number % ROWS_BETWEEN_RENEWALS == 0:
             if is_stopped():
@@ -120,7 +121,7 @@ def _write_list(dump: Dump, folder: str, lines: Iterator[tuple[bytes, bytes]]) -
         files = {kind: stack.enter_context(tempfile.TemporaryFile()) for kind in ("jsonl", "csv")}
         writers = {kind: _DigestWriter(file) for kind, file in files.items()}
         zipped = {k: stack.enter_context(gzip.GzipFile(fileobj=w, mode="wb", mtime=0, filename="")) for k, w in writers.items()}  # type: ignore[call-overload]
-        rows = -1  # the heading is none
+        rows = -1  # the heading does not count
         for line, cells in lines:
             rows += 1
             zipped["jsonl"].write(line)
@@ -134,7 +135,7 @@ def _write_list(dump: Dump, folder: str, lines: Iterator[tuple[bytes, bytes]]) -
 
 
 def _list_lines(view: Any) -> Iterator[tuple[bytes, bytes]]:
-    """The heading of the table first, then each object as a line of both files."""
+    """(JSON line, CSV line): first the CSV heading, then each object."""
     serializer = view.get_serializer_class()()
     columns = list(serializer.fields)
     yield b"", "".join(csv_lines(columns, [])).encode()

@@ -1,4 +1,4 @@
-"""`/api/v1/dumps/`: what there is, with checksums and a description in DCAT, and the files."""
+"""`/api/v1/dumps/`: the latest dump with checksums and DCAT description, and its files."""
 
 from typing import Any, ClassVar
 

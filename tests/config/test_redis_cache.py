@@ -42,7 +42,7 @@ def test_pages_stay_up_while_redis_is_away_and_are_kept_again_when_it_is_back(cl
     backend = {"BACKEND": "config.redis_cache.FailSafeRedisCache", "LOCATION": f"redis://127.0.0.1:{port}/0"}
     settings.CACHES = {"default": backend}
     settings.CACHE_IS_SHARED, settings.ANONYMOUS_PER_MINUTE = True, 100
-    monkeypatch.setattr(FailSafeRedisCache, "_away_until", 0.0)
+    monkeypatch.setattr(FailSafeRedisCache, "_retry_at", 0.0)
     clear_leases()
     make_vocabulary()
     transitions.publish(make_policy(), by=None)
@@ -56,7 +56,7 @@ def test_pages_stay_up_while_redis_is_away_and_are_kept_again_when_it_is_back(cl
         assert cache.get_or_set("kept", lambda: 2) == 2
         server = start(port, tmp_path)
         assert cache.get("kept") is None
-        monkeypatch.setattr(FailSafeRedisCache, "_away_until", 0.0)  # the rest is over
+        monkeypatch.setattr(FailSafeRedisCache, "_retry_at", 0.0)  # the rest is over
         cache.set("kept", 3)
         assert cache.get("kept") == 3
     finally:

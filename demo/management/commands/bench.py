@@ -1,4 +1,4 @@
-"""`manage.py bench`: how fast the site answers, as multiples of a bare view that returns the same bytes."""
+"""`manage.py bench`: measures response times in multiples of a bare view that returns the same bytes."""
 
 import json
 import signal

@@ -1,4 +1,4 @@
-"""`manage.py generate --policies N --seed S`: the same bulk content every time, for measuring."""
+"""`manage.py generate --policies N --seed S`: fills the database with synthetic content, the same for the same seed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`manage.py dump`: make the files of everything public now, as the worker does at night."""
+"""`manage.py dump`: writes a dump now, as the worker does at night."""
 
 from typing import Any
 

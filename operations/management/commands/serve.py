@@ -1,4 +1,4 @@
-"""`manage.py serve`: web server and worker as processes of their own, stopped together."""
+"""`manage.py serve`: runs the web server and the worker as two processes, and stops them together."""
 
 import os
 import signal
@@ -50,6 +50,6 @@ class Command(BaseCommand):
 
 
 def _start(command: list[str]) -> subprocess.Popen:
-    """In a session of its own: Ctrl-C reaches us alone, and we stop it in order."""
+    """Start the command in a session of its own: Ctrl-C reaches this process only, which stops the others in order."""
     environment = {"DJANGO_SETTINGS_MODULE": "config.settings", **os.environ}
     return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)
