@@ -11,11 +11,13 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from editorial.models import Reminder, ReminderMail
 from editorial.review_reminders.due_reviews import REMIND_AHEAD, DueReview, due_reviews
+from infra.claims import claim_row
 
 SEND_FROM_HOUR = 7  # of the desk's morning
 FIRST_RETRY_PAUSE, MAX_RETRY_PAUSE = timedelta(minutes=10), timedelta(hours=4)
@@ -90,8 +92,8 @@ def _mail_context(rows: list[DueReview], today: date) -> dict[str, Any]:
 
 def send_mail(mail: ReminderMail, *, now: datetime) -> bool:
     """Whether it went out. What the server refused, or never heard of, is tried again; what broke off in between is not."""
-    claimed = ReminderMail.objects.filter(pk=mail.pk, state=State.WAITING, next_at__lte=now)
-    if not claimed.update(state=State.SENDING, attempts=mail.attempts + 1):
+    row, due = ReminderMail.objects.filter(pk=mail.pk), Q(state=State.WAITING, next_at__lte=now)
+    if not claim_row(row, due, state=State.SENDING, attempts=mail.attempts + 1):
         return False
     mail.attempts += 1
     connection = get_connection()
