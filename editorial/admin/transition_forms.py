@@ -12,10 +12,10 @@ from catalogue.http.paths import type_of_web_folder
 from catalogue.models import Entry, Version
 from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
 from editorial.audit.audit_log import Actor
-from editorial.content.diff import FieldDifference, diff_contents, diff_from_live, live_snapshot
+from editorial.content.diff import FieldDifference, diff_contents, diff_from_live
 from editorial.content.partial_dates import add_months
 from editorial.content.snapshot_shapes import load_content
-from editorial.content.snapshots import serialize
+from editorial.content.snapshots import live_snapshot, serialize
 from editorial.models import Publication, SetAsideDraft
 from editorial.workflow import transitions
 

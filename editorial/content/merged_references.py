@@ -13,6 +13,7 @@ from django.db.models import F, Value
 from catalogue.models import Phase
 from catalogue.vocabulary.lookup import FACET_MODELS
 from editorial.content.snapshot_shapes import Content, UnreadableSnapshot, child_columns, content_columns, load_content
+from editorial.content.snapshots import live_snapshot
 from editorial.models import Publication, Source
 
 MERGEABLE_MODELS: tuple[type[models.Model], ...] = (*FACET_MODELS.values(), Phase, Source)
@@ -30,7 +31,7 @@ def merged_keys() -> MergedKeys:
 
 
 def resolve_content(model: type[Publication], content: Content, keys: MergedKeys) -> Content:
-    """A content as `snapshots.read` gives it, with today's keys; what is named twice by that is named once."""
+    """A content as `load_content` gives it, with today's keys; what is named twice by that is named once."""
     followed = {**content, "many": {}, "own": {}}
     followed["columns"] = _resolve_columns(content_columns(model), content["columns"], keys)
     for name, chosen in content["many"].items():
@@ -88,3 +89,9 @@ def is_same_content(
         for side in (first, second):
             side["sources"] = [{"id": copy["id"]} if copy["id"] in stayed else copy for copy in side["sources"]]
     return json.dumps(first, sort_keys=True) == json.dumps(second, sort_keys=True)
+
+
+def differs_from_live(row: Publication, content: str) -> bool:
+    """Whether `content`, the row's as `serialize` gives it, says something else today than what is published."""
+    snapshot = live_snapshot(row)
+    return snapshot is not None and not is_same_content(type(row), (snapshot.content, snapshot.shape), (content, row.SHAPE))

@@ -17,7 +17,7 @@ from editorial.content.snapshot_shapes import (
     term_relations,
 )
 from editorial.media_files.file_references import facts_by_uid, referenced_uids
-from editorial.models import Publication, Source
+from editorial.models import Publication, Snapshot, Source
 
 
 @dataclass
@@ -27,6 +27,7 @@ class HydratedSnapshot:
     publication: Publication
     missing: list[str] = field(default_factory=list)
     media: dict[str, dict[str, Any]] = field(default_factory=dict)
+    names_files: bool = False  # of the library; `media` holds those that it has
 
 
 class RelatedObjectCache:
@@ -75,6 +76,11 @@ def _canonical_json(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def live_snapshot(row: Publication) -> Snapshot | None:
+    """The snapshot of what is published, or was before it was withdrawn."""
+    return Snapshot.objects.filter(uid=row.uid, version__isnull=False).order_by("-version").first()
+
+
 def hydrate(
     model: type[Publication], content: str, shape: int | None = None, *, cache: RelatedObjectCache | None = None
 ) -> HydratedSnapshot:
@@ -83,7 +89,7 @@ def hydrate(
     value = load_content(model, content, shape or model.SHAPE)
     row = model()
     row.pk = value["pk"]
-    result = HydratedSnapshot(row, media=value.get("media", {}))
+    result = HydratedSnapshot(row, media=value.get("media", {}), names_files=bool(referenced_uids(content)))
     _set_columns(row, content_columns(model), value["columns"], result, cache)
     row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     for name, keys in value["many"].items():

@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from catalogue.models import Entry
 from editorial.audit.audit_log import Actor
-from editorial.content.merged_references import is_same_content
-from editorial.models import Publication, Snapshot
+from editorial.models import Publication
 from editorial.workflow.transition_table import PERMISSION_MESSAGES, RESTING_STATES, TRANSITIONS, State, has_permission
 
 AnyPublication = TypeVar("AnyPublication", bound=Publication)
@@ -43,17 +42,6 @@ def save_state(row: Publication, *, state: str) -> None:
     if state in RESTING_STATES and not row.return_remark:
         row.submitted_by = None
     row.save(update_fields=["state", "submitted_by", "return_remark", "is_changed", "lock_version", "publish_at", "updated_by"])
-
-
-def live_snapshot(row: Publication) -> Snapshot | None:
-    """The snapshot of what is published (or was, before it was withdrawn)."""
-    return Snapshot.objects.filter(uid=row.uid, version__isnull=False).order_by("-version").first()
-
-
-def differs_from_live(row: Publication, content: str) -> bool:
-    """`content` is the row's, as `take` gives it. Compares contents as they are meant today, not numbers."""
-    snapshot = live_snapshot(row)
-    return snapshot is not None and not is_same_content(type(row), (snapshot.content, snapshot.shape), (content, row.SHAPE))
 
 
 def resting_state(row: Publication) -> str:

@@ -12,7 +12,7 @@ from catalogue.models import Entry, Version
 from catalogue.publish.contracts import PublishAction, WithdrawAction
 from catalogue.publish.write import AddressTaken, write
 from editorial.audit.audit_log import Actor, record
-from editorial.content.compose import compose_snapshot
+from editorial.content.compose import compose_hydrated
 from editorial.content.internal_links import PublicAddress, validate_internal_links
 from editorial.content.merged_references import is_same_content
 from editorial.content.snapshots import RelatedObjectCache, hydrate, serialize
@@ -126,16 +126,16 @@ class _DryRunDone(Exception):
 def _write_catalogue(contents: Sequence[ContentToPublish], *, at: datetime) -> None:
     live = set(Entry.objects.live().filter(uid__in=[one.row.uid for one in contents]).values_list("uid", flat=True))
     acts, cache = [], RelatedObjectCache()
-    texts = [hydrate(type(one.row), one.content, one.shape, cache=cache).publication for one in contents]
-    places = {PublicAddress(text.ENTRY_TYPE, text.slug) for text in texts}
-    for one, text in zip(contents, texts, strict=True):
-        model = type(one.row)
+    texts = [hydrate(type(one.row), one.content, one.shape, cache=cache) for one in contents]
+    places = {PublicAddress(text.publication.ENTRY_TYPE, text.publication.slug) for text in texts}
+    for one, hydrated in zip(contents, texts, strict=True):
+        text = hydrated.publication
         text.clean_for_publication()
         validate_internal_links(text, going_live=places)
         validate_media(one.content)
         if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
             raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})
-        acts.append(PublishAction(compose_snapshot(model, one.content, one.shape, cache=cache), one.kind, one.note))
+        acts.append(PublishAction(compose_hydrated(hydrated), one.kind, one.note))
     try:
         write(acts, at=at)
     except AddressTaken as taken:

@@ -7,20 +7,13 @@ from django.utils import timezone
 
 from editorial.audit.audit_log import Actor, record
 from editorial.content import three_way_merge
-from editorial.content.merged_references import merged_keys, resolve_content
+from editorial.content.merged_references import differs_from_live, merged_keys, resolve_content
 from editorial.content.snapshot_shapes import load_content
-from editorial.content.snapshots import restore_content, serialize
+from editorial.content.snapshots import live_snapshot, restore_content, serialize
 from editorial.media_files.publish_files import missing_from_library
 from editorial.models import AuditEntry, Publication, SetAsideDraft, Snapshot
 from editorial.workflow.after_save import keep_snapshot
-from editorial.workflow.locking import (
-    TransitionRefused,
-    differs_from_live,
-    live_snapshot,
-    lock_for_transition,
-    resting_state,
-    save_state,
-)
+from editorial.workflow.locking import TransitionRefused, lock_for_transition, resting_state, save_state
 
 
 class UnresolvedConflicts(Exception):

@@ -4,8 +4,10 @@ Every verb locks the row, asks the table who may and from which state, changes, 
 system itself.
 """
 
+from editorial.content.merged_references import differs_from_live
+from editorial.content.snapshots import live_snapshot
 from editorial.workflow.after_save import after_picture_change, after_save, after_save_many, keep_snapshot
-from editorial.workflow.locking import TransitionRefused, differs_from_live, live_snapshot
+from editorial.workflow.locking import TransitionRefused
 from editorial.workflow.publishing import may_publish, publish, publish_together, withdraw
 from editorial.workflow.restoring import (
     UnresolvedConflicts,
