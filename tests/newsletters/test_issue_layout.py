@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from editorial.models import AuditEntry, Snapshot
-from editorial.workflow import transitions
+from editorial.workflow.review import approve, submit
 from editorial.workflow.roles import load_roles
 from newsletters.issue_layout.unplaced_items import MAX_OUTSIDE_PERIOD
 from newsletters.models import Issue, IssuePlacement, IssueSection, Item
@@ -206,9 +206,9 @@ def test_approval_lapses_when_the_order_changes(editor, march_issue, source):
     item = make_item("First")
     march_issue.summary = "All."
     march_issue.save()
-    transitions.submit(march_issue, by=None)
+    submit(march_issue, by=None)
     march_issue.refresh_from_db()
-    transitions.approve(march_issue, by=None)
+    approve(march_issue, by=None)
     editor.post(address(march_issue), form(march_issue, ("new-1", "Policy", [item])))
     march_issue.refresh_from_db()
     assert march_issue.state == Issue.State.DRAFT
