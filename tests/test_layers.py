@@ -74,7 +74,6 @@ EXCEPTIONS = {
     ("editorial/dashboard/broken_links.py", "editorial.link_checks"): "a widget shows what the feature finds",
     ("editorial/document_import/embedded_pictures.py", "editorial.library.uploads"): "pictures of a document go to the library",
     ("editorial/term_merge/admin.py", "editorial.usage"): "a merge shows the uses that it moves",
-    ("editorial/content/diff.py", "editorial.workflow.locking"): "a comparison begins with the live snapshot",
     # of parts of the catalogue that still lean on each other
     ("catalogue/index/index_terms.py", "catalogue.publish.contracts"): "the terms are those of a document",
     ("catalogue/query/description.py", "catalogue.templatetags.formatting"): "a list is described with dates",
