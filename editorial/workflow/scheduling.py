@@ -49,7 +49,7 @@ def schedule_together(
 ) -> list[Publication]:
     """Let approved texts go live at one instant. All that publishing would refuse is refused now.
 
-    Raises MoveRefused, PermissionDenied, or ValidationError: for an hour that has passed, and as publishing does.
+    Raises TransitionRefused, PermissionDenied, or ValidationError: for an hour that has passed, and as publishing does.
     """
     now = at or timezone.now()
     if publish_at <= now:
