@@ -1,4 +1,4 @@
-"""Take, hydrate, restore: the content of a publication as a value, as unsaved objects, and back in its row."""
+"""Serialize, hydrate, restore: the content of a publication as JSON, as unsaved objects, and back in its row."""
 
 import json
 from collections import defaultdict
@@ -31,14 +31,14 @@ class HydratedSnapshot:
 
 
 class RelatedObjectCache:
-    """Objects that snapshots refer to, fetched once. Share one for a batch; never keep one across requests."""
+    """Objects that snapshots refer to, each fetched once. Share a cache within a batch; never keep it across requests."""
 
     def __init__(self) -> None:
         self._found: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
         self._asked: dict[type[models.Model], set[Any]] = defaultdict(set)
 
     def get(self, model: type[models.Model], keys: Iterable[Any]) -> dict[Any, models.Model]:
-        """Those of the keys that exist, merged terms as the ones that stayed; at most one statement."""
+        """The objects of the keys that exist, and for a merged term the term that it was merged into. At most one statement."""
         wanted = list(keys)
         new = set(wanted) - self._asked[model]
         if new:
@@ -84,7 +84,7 @@ def live_snapshot(row: Publication) -> Snapshot | None:
 def hydrate(
     model: type[Publication], content: str, shape: int | None = None, *, cache: RelatedObjectCache | None = None
 ) -> HydratedSnapshot:
-    """Objects as they were, never saved. One statement a relation at most; missing targets are named and left out."""
+    """Unsaved objects that hold the content. At most one statement a relation; missing targets are named and left out."""
     cache = cache or RelatedObjectCache()
     value = load_content(model, content, shape or model.SHAPE)
     row = model()
@@ -113,9 +113,9 @@ def hydrate(
 
 @transaction.atomic
 def restore_content(row: Publication, content: str, shape: int | None = None) -> list[str]:
-    """Write the content back into the row, children under their old keys; says what no longer exists. Raises ValidationError.
+    """Write the content back into the row, children under their old keys; returns what no longer exists.
 
-    The caller holds the row's lock and raises the revision.
+    Raises ValidationError. The caller holds the row's lock and raises its `lock_version`.
     """
     model = type(row)
     hydrated = hydrate(model, content, shape)
@@ -147,7 +147,7 @@ def _column_values(row: models.Model, columns: Iterable[models.Field]) -> dict[s
 
 
 def json_value(value: Any) -> Any:
-    """A column's value as JSON holds it."""
+    """A column's value in JSON's types; a date or UUID becomes its text."""
     return value if isinstance(value, (str, int, bool, list, dict, type(None))) else str(value)
 
 
