@@ -11,7 +11,8 @@ from django.db import transaction
 from cases.models import CaseStudy
 from catalogue.models import Organization, Phase, PriorityArea, Region, Sector, Technology, Version
 from editorial.models import Publication, Source
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish, publish_together
 from newsletters.models import Issue, Item, SpecialReport
 from policies.models import Policy
 
@@ -44,7 +45,7 @@ def load_demo_content() -> dict[str, int]:
     issue = _issue(content["issue"], items)
     report = _report(content["report"], sources, policies, cases)
     publications = [*policies.values(), *cases.values(), *(item for _, item in items), issue, report]
-    transitions.publish_together([row for row in publications if not row.slug.startswith("draft-")], by=None, at=PUBLISHED_AT)
+    publish_together([row for row in publications if not row.slug.startswith("draft-")], by=None, at=PUBLISHED_AT)
     _publish_correction(report, content["report"])
     drafts = _create_drafts(issue)
     _edit_after_publication(policies["made-in-china-2025"], policies["internet-plus"])
@@ -155,7 +156,7 @@ def _publish_correction(report: SpecialReport, values: dict[str, Any]) -> None:
     for correction in values["corrections"]:
         report.corrections.create(corrected_on=CORRECTED_AT.date(), **correction)
     note = "The numbers of Internet users were too small by a factor of ten."
-    transitions.publish(report, by=None, kind=Version.Kind.CORRECTION, note=note, at=CORRECTED_AT)
+    publish(report, by=None, kind=Version.Kind.CORRECTION, note=note, at=CORRECTED_AT)
 
 
 def _create_drafts(issue: Issue) -> list[Publication]:
@@ -170,4 +171,4 @@ def _edit_after_publication(policy: Policy, other: Policy) -> None:
     row.summary = f"{row.summary} The desk is adding what it says of standards."
     _save(row)
     row.relations.create(type="cites", target=other)
-    transitions.after_save(row, by=None)
+    after_save(row, by=None)

@@ -14,7 +14,7 @@ from editorial.link_checks.extract import update_links
 from editorial.models import pending_import
 from editorial.review_reminders.reminder_mails import send_reminders
 from editorial.table_import import staged_file
-from editorial.workflow import transitions
+from editorial.workflow.scheduling import publish_due
 from operations.dumps.dump_writer import write_dump_if_due
 
 MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0  # seconds
@@ -31,7 +31,7 @@ class Job(NamedTuple):
 def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
     """`seconds` is the pause of jobs that should run soon. Long jobs ask `is_stopped` now and then."""
     jobs = [
-        Job("published", transitions.publish_due, seconds),
+        Job("published", publish_due, seconds),
         Job("webhooks called", delivery.deliver_due_calls, seconds),
         Job("dump made", partial(write_dump_if_due, is_stopped), max(seconds, MINUTE)),
         Job("reminders sent", send_reminders, max(seconds, MINUTE)),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalogue.http.paths import API_NAMES, VOCABULARY_FOLDERS
 from catalogue.models import Entry
 from editorial.content.consistency_check import check_catalogue
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, withdraw
 from policies.models import Policy
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_poll_since_yesterday_finds_what_was_published_and_nothing_else(demo_con
     draft = Policy.objects.get(slug="draft-policy")
     draft.summary, draft.published_on, draft.published_on_precision = "Read to the end now.", date(2016, 5, 1), "day"
     draft.save()
-    transitions.publish(draft, by=None, at=evening + timedelta(hours=3))
+    publish(draft, by=None, at=evening + timedelta(hours=3))
     answer = client.get(address).json()
     assert [row["slug"] for row in answer["results"]] == ["draft-policy"]
     assert answer["count"] == 1
@@ -85,7 +85,7 @@ def test_poll_since_yesterday_finds_what_was_published_and_nothing_else(demo_con
 
 
 def test_withdrawn_policy_leaves_the_list_and_says_why_at_its_address(demo_content, client):
-    transitions.withdraw(Policy.objects.get(slug="belt-and-road"), by=None, notice="Entered twice.")
+    withdraw(Policy.objects.get(slug="belt-and-road"), by=None, notice="Entered twice.")
     assert "belt-and-road" not in client.get("/api/v1/policies/?page_size=100").content.decode()
     answer = client.get("/api/v1/policies/belt-and-road/").json()
     assert (answer["standing"], answer["notice"]) == ("withdrawn", "Entered twice.")

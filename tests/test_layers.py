@@ -73,7 +73,6 @@ EXCEPTIONS = {
     ("editorial/dashboard/broken_links.py", "editorial.link_checks"): "a widget shows what the feature finds",
     ("editorial/document_import/embedded_pictures.py", "editorial.library.uploads"): "pictures of a document go to the library",
     ("editorial/term_merge/admin.py", "editorial.usage"): "a merge shows the uses that it moves",
-    ("editorial/content/diff.py", "editorial.workflow.locking"): "a comparison begins with the live snapshot",
 }
 # Names that Django and REST framework give, and those that the app of a publication type has by CONTRIBUTING.
 CONVENTIONAL = {"__init__", "admin", "apps", "filters", "forms", "models", "serializers", "urls", "views"}

@@ -25,7 +25,11 @@ from editorial.media_files.file_references import file_facts, public_file_names
 from editorial.media_files.private_store import stored_name, thumbnail_name
 from editorial.models import LinkCheck, LinkHost, MediaFile, PreviewLink, Remark, Source, Verification
 from editorial.term_merge.merge_records import merge_records
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save, keep_snapshot
+from editorial.workflow.publishing import publish, publish_together
+from editorial.workflow.restoring import set_aside
+from editorial.workflow.review import approve, submit
+from editorial.workflow.scheduling import schedule
 from newsletters.models import Issue, Item, SpecialReport
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
@@ -78,7 +82,7 @@ def live_content():
     for row in (case, item, issue, report):
         row.sources.add(source)
         row.technologies.set(Technology.objects.all())
-    transitions.publish_together([policy, case, item, issue, report], by=None)
+    publish_together([policy, case, item, issue, report], by=None)
     return policy, case, item, issue, report
 
 
@@ -109,20 +113,20 @@ def hide_canaries(live):
     report.sections.create(position=2, title="canary section")
     case.policies.create(policy=draft)
     scheduled = make_policy("canary-scheduled", title="canary scheduled")
-    transitions.submit(scheduled, by=None)
-    transitions.approve(scheduled, by=None)
-    transitions.schedule(scheduled, by=None, publish_at=timezone.now() + timedelta(days=1))
+    submit(scheduled, by=None)
+    approve(scheduled, by=None)
+    schedule(scheduled, by=None, publish_at=timezone.now() + timedelta(days=1))
     aside = Policy.objects.get(pk=policy.pk)
     aside.title = "canary set aside"
     aside.save()
-    transitions.after_save(aside, by=None)
-    transitions.set_aside(aside, by=None)
+    after_save(aside, by=None)
+    set_aside(aside, by=None)
     Remark.objects.create(type="policy", uid=policy.uid, text="canary remark")
     Verification.objects.create(type="policy", uid=draft.uid, version=1, on=date(2016, 1, 2))
     host = LinkHost.objects.create(name="canary.example")
     LinkCheck.objects.create(url="https://canary.example/", host=host, status="broken", failure="canary failure")
     Policy.objects.update(review_by=date(2016, 1, 3))
-    PreviewLink.objects.create(snapshot=transitions.keep_snapshot(draft, by=None), expires_at=timezone.now() + timedelta(days=1))
+    PreviewLink.objects.create(snapshot=keep_snapshot(draft, by=None), expires_at=timezone.now() + timedelta(days=1))
     merged = Organization.objects.create(code="canary-bureau", name_en="Canary bureau", kind="authority")
     draft.issuers.add(merged)
     merge_records(merged, Organization.objects.get(code="miit"), by=None)
@@ -344,5 +348,5 @@ def test_publishing_the_hidden_makes_it_seen(client, live_content):
     policy, *_ = live_content
     hide_canaries(live_content)
     Policy.objects.filter(pk=policy.pk).update(slug="internet-plus")
-    transitions.publish(policy, by=None, note="Shown.")
+    publish(policy, by=None, note="Shown.")
     assert CANARY in client.get("/api/v1/policies/internet-plus/").content.decode()

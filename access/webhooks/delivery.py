@@ -25,6 +25,7 @@ from access.webhooks import webhook_http
 from access.webhooks.models import SECRET_PREFIX
 from catalogue.api.log_viewsets import serialize_change
 from catalogue.models import CatalogueRevision, Change
+from infra.claims import claim_row, lease_row, release_row
 
 BATCH_SIZE = 200  # events queued, or calls sent, for one endpoint in a round
 CLAIM_DURATION = timedelta(seconds=60)  # longer than a call may take
@@ -62,35 +63,30 @@ def queue_calls(endpoint: WebhookEndpoint) -> None:
     WebhookCall.objects.bulk_create(WebhookCall(endpoint=endpoint, change=number) for number in wanted)
 
 
-def _advance_position(endpoint: WebhookEndpoint, *, to: int) -> int:
-    return WebhookEndpoint.objects.filter(pk=endpoint.pk, position=endpoint.position).update(position=to)
+def _advance_position(endpoint: WebhookEndpoint, *, to: int) -> bool:
+    return claim_row(WebhookEndpoint.objects.filter(pk=endpoint.pk), Q(position=endpoint.position), position=to)
 
 
 def _deliver_in_order(endpoint: WebhookEndpoint) -> int:
-    """Send the waiting calls until one fails; the calls after it wait, so that the endpoint gets events in order."""
-    delivered, endpoint.claimed_until = 0, None  # the value that was read may be another worker's claim
+    """Send the waiting calls until one fails; the calls after it wait, so that the endpoint gets events in order.
+
+    Returns how many calls were delivered. The endpoint is leased for one call at a time. A call whose worker died is sent again
+    under the same key.
+    """
+    delivered, held = 0, None
+    mine = WebhookEndpoint.objects.active().filter(pk=endpoint.pk)
     for _ in range(BATCH_SIZE):
-        if not _claim(endpoint):
+        lease = lease_row(mine.filter(next_at__lte=timezone.now()), CLAIM_DURATION, held=held)
+        if lease is None:
             break
+        held = lease
         call = endpoint.calls.filter(state=WebhookCall.State.WAITING).order_by("id").first()
         if call is None or not deliver_call(call):
             break
         delivered += 1
-    if endpoint.claimed_until:
-        WebhookEndpoint.objects.filter(pk=endpoint.pk, claimed_until=endpoint.claimed_until).update(claimed_until=None)
+    if held:
+        release_row(WebhookEndpoint.objects.filter(pk=endpoint.pk), held)
     return delivered
-
-
-def _claim(endpoint: WebhookEndpoint) -> bool:
-    """Claim the endpoint for one call. The claim of a worker that died expires; its call is then repeated with the same key."""
-    now = timezone.now()
-    is_free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_until=endpoint.claimed_until)
-    until = now + CLAIM_DURATION
-    mine = WebhookEndpoint.objects.active().filter(is_free, pk=endpoint.pk, next_at__lte=now).order_by()
-    if not WebhookEndpoint.objects.filter(pk__in=mine.values("pk")).update(claimed_until=until):
-        return False
-    endpoint.claimed_until = until
-    return True
 
 
 def deliver_call(call: WebhookCall) -> bool:

@@ -13,7 +13,9 @@ from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapsh
 from editorial.content.diff import diff_contents
 from editorial.content.snapshot_shapes import load_content
 from editorial.models import AuditEntry, Snapshot
-from editorial.workflow import transitions
+from editorial.workflow.locking import TransitionRefused
+from editorial.workflow.restoring import restore_snapshot
+from editorial.workflow.transition_table import may_transition
 
 MAX_SNAPSHOTS = 200
 
@@ -37,7 +39,7 @@ class HistoryAdminMixin(ObjectScreensMixin):
             f"History: {row}",
             texts=[{"snapshot": text, "version": told.get(text.version or 0)} for text in texts],
             log=AuditEntry.objects.filter(uid=row.uid)[:MAX_SNAPSHOTS],
-            may_restore=transitions.may_transition(request.user, "restore", row),
+            may_restore=may_transition(request.user, "restore", row),
         )
         return render(request, "admin/publication/history.html", context)
 
@@ -55,8 +57,8 @@ class HistoryAdminMixin(ObjectScreensMixin):
         text = get_snapshot_or_404(row, str(snapshot))
         if request.method == "POST":
             try:
-                missing = transitions.restore_snapshot(row, text, by=request.user)
-            except (transitions.TransitionRefused, ValidationError) as refused:
+                missing = restore_snapshot(row, text, by=request.user)
+            except (TransitionRefused, ValidationError) as refused:
                 messages.error(request, f"Not done. {'; '.join(getattr(refused, 'messages', [str(refused)]))}")
             else:
                 messages.success(request, "The form holds that text again, as a draft: look at it, then publish it.")

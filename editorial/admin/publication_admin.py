@@ -30,7 +30,10 @@ from editorial.document_import.import_layout import ImportLayout
 from editorial.models import Publication
 from editorial.table_import.schemas.publication_table import PublicationTable
 from editorial.usage.admin import UsageAdminMixin
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import may_publish
+from editorial.workflow.scheduling import unschedule
+from editorial.workflow.transition_table import TRANSITIONS, may_transition
 
 SUBJECT_FIELDSET: tuple[str, Any] = (
     "What it is about",
@@ -133,7 +136,7 @@ class PublicationAdmin(
         return not is_bound and super().has_delete_permission(request, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return transitions.may_publish(request.user, self.model)
+        return may_publish(request.user, self.model)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Deleting many at once is not offered."""
@@ -147,7 +150,7 @@ class PublicationAdmin(
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        transitions.after_save(form.instance, by=request.user, is_new=not change)
+        after_save(form.instance, by=request.user, is_new=not change)
         request.__dict__["_saved"] = form.instance
         autosave_store.discard(autosave_store.parse_window_ids(request.POST.get("kept_texts", "")), by=request.user)
         if form.cleaned_data.get("planned") == "take back":
@@ -155,8 +158,8 @@ class PublicationAdmin(
 
     def _take_back(self, request: HttpRequest, row: Publication) -> None:
         """What was typed is saved in any case."""
-        if transitions.may_transition(request.user, "unschedule", row):
-            transitions.unschedule(row, by=request.user)
+        if may_transition(request.user, "unschedule", row):
+            unschedule(row, by=request.user)
         else:
             messages.warning(request, "Saved; the schedule stays as it is: ask a publisher to take it back.")
 
@@ -173,8 +176,8 @@ class PublicationAdmin(
         """Those of the moves that this person can make now."""
         is_live = entry is not None and entry.standing == Entry.Standing.LIVE
         fits = {"verify": is_live, "discard": obj.is_changed, "set_aside": obj.is_changed and is_live, "withdraw": is_live}
-        offered = [name for name in names if transitions.may_transition(request.user, name, obj) and fits.get(name, True)]
-        return [{"label": transitions.TRANSITIONS[name].label, "url": self.url_of(name, obj)} for name in offered]
+        offered = [name for name in names if may_transition(request.user, name, obj) and fits.get(name, True)]
+        return [{"label": TRANSITIONS[name].label, "url": self.url_of(name, obj)} for name in offered]
 
     def render_change_form(
         self,
@@ -193,7 +196,7 @@ class PublicationAdmin(
             messages.info(request, f"This is what you typed at {put_back_at}. It is not saved yet: look at it, then press Save.")
             if len(context["errors"]) == 1 and context["adminform"].form.is_only_put_back:
                 context["errors"] = []
-        context["first_moves"] = [name for name in ("submit", "publish") if transitions.may_transition(request.user, name, row)]
+        context["first_moves"] = [name for name in ("submit", "publish") if may_transition(request.user, name, row)]
         if obj is not None:
             entry = self._entry(request, obj)
             context["entry"] = entry

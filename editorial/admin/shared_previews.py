@@ -21,7 +21,7 @@ from editorial.library.views import private_file_response, private_url
 from editorial.media_files.file_references import public_file_names
 from editorial.media_files.publish_files import media_in_snapshot
 from editorial.models import AuditEntry, PreviewLink, Publication, Snapshot
-from editorial.workflow import transitions
+from editorial.workflow.after_save import keep_snapshot
 
 PREVIEW_LINK_SALT = "preview link"
 PREVIEW_LINK_LIFETIME = timedelta(days=7)
@@ -47,7 +47,7 @@ class PreviewAdminMixin(ObjectScreensMixin):
         """Keep the text as it is and make a link to it."""
         row = self.row_for(request, pk, changing=True)
         if request.method == "POST":
-            snapshot = transitions.keep_snapshot(row, by=request.user)
+            snapshot = keep_snapshot(row, by=request.user)
             PreviewLink.objects.create(snapshot=snapshot, by=request.user, expires_at=timezone.now() + PREVIEW_LINK_LIFETIME)  # type: ignore[misc]
             record(AuditEntry.Action.SHARED_PREVIEW, row, by=request.user)
         return HttpResponseRedirect(self.url_of("change", row))

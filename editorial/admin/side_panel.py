@@ -17,7 +17,7 @@ from editorial.content.snapshots import serialize
 from editorial.link_checks.link_queries import links_on_form
 from editorial.models import OpenForm, Publication, Remark, Schedule, SetAsideDraft, Verification
 from editorial.usage import find_uses, total_uses
-from editorial.workflow import transitions
+from editorial.workflow.review import approval_of
 
 PRESENCE_TIMEOUT = timedelta(minutes=2)  # the page asks again every 30 seconds
 MAX_REMARKS = 20
@@ -41,7 +41,7 @@ class SidePanelAdminMixin(ObjectScreensMixin):
             "others": others.select_related("by"),
             **_differences(row, content),
             "remarks": Remark.objects.filter(uid=row.uid).select_related("by")[:MAX_REMARKS],
-            "approval": transitions.approval_of(row, content),
+            "approval": approval_of(row, content),
             "schedule": schedule,
             "goes_on": schedule is not None
             and not is_same_content(

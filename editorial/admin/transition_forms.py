@@ -12,12 +12,16 @@ from catalogue.http.paths import type_of_web_folder
 from catalogue.models import Entry, Version
 from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
 from editorial.audit.audit_log import Actor
-from editorial.content.diff import FieldDifference, diff_contents, diff_from_live, live_snapshot
+from editorial.content.diff import FieldDifference, diff_contents, diff_from_live
 from editorial.content.partial_dates import add_months
 from editorial.content.snapshot_shapes import load_content
-from editorial.content.snapshots import serialize
+from editorial.content.snapshots import live_snapshot, serialize
 from editorial.models import Publication, SetAsideDraft
-from editorial.workflow import transitions
+from editorial.workflow.publishing import may_publish, publish, withdraw
+from editorial.workflow.restoring import bring_back, discard, merge_with_set_aside, set_aside
+from editorial.workflow.review import approval_of, approve, is_author, return_to_draft, submit
+from editorial.workflow.scheduling import schedule, unschedule
+from editorial.workflow.verify import verify
 
 
 class TransitionForm(NoLabelSuffixMixin, forms.Form):
@@ -70,7 +74,7 @@ class SubmitForm(TransitionForm):
     explanation = "An editor reads it and approves it, or returns it with a remark."
 
     def carry_out(self) -> list[str]:
-        transitions.submit(self.row, by=self.by)
+        submit(self.row, by=self.by)
         return []
 
 
@@ -83,7 +87,7 @@ class ReturnForm(TransitionForm):
         self.fields["remark"] = self._text("What should be changed", "The others at the desk read this; readers never do.")
 
     def carry_out(self) -> list[str]:
-        transitions.return_to_draft(self.row, by=self.by, **self.cleaned_data)
+        return_to_draft(self.row, by=self.by, **self.cleaned_data)
         return []
 
 
@@ -96,11 +100,11 @@ class ApproveForm(TransitionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_revision"].initial = self.row.lock_version
-        if transitions.is_author(self.by, self.row) and transitions.may_publish(self.by, type(self.row)):
+        if is_author(self.by, self.row) and may_publish(self.by, type(self.row)):
             self.ask_reason()
 
     def carry_out(self) -> list[str]:
-        transitions.approve(self.row, by=self.by, **self.cleaned_data)
+        approve(self.row, by=self.by, **self.cleaned_data)
         return []
 
 
@@ -117,7 +121,7 @@ class ScheduleForm(TransitionForm):
         self.ask_note()
 
     def carry_out(self) -> list[str]:
-        transitions.schedule(self.row, by=self.by, **self.cleaned_data)
+        schedule(self.row, by=self.by, **self.cleaned_data)
         return []
 
 
@@ -126,7 +130,7 @@ class UnscheduleForm(TransitionForm):
     explanation = "It does not go live by itself any more, nor does anything bundled with it. An approved text stays approved."
 
     def carry_out(self) -> list[str]:
-        transitions.unschedule(self.row, by=self.by)
+        unschedule(self.row, by=self.by)
         return []
 
 
@@ -137,11 +141,11 @@ class PublishForm(TransitionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask_note()
-        if transitions.approval_of(self.row, serialize(self.row)) is None:
+        if approval_of(self.row, serialize(self.row)) is None:
             self.ask_reason()
 
     def carry_out(self) -> list[str]:
-        transitions.publish(self.row, by=self.by, **self.cleaned_data)
+        publish(self.row, by=self.by, **self.cleaned_data)
         return []
 
 
@@ -177,7 +181,7 @@ class WithdrawForm(TransitionForm):
         return entry
 
     def carry_out(self) -> list[str]:
-        transitions.withdraw(self.row, by=self.by, **self.cleaned_data)
+        withdraw(self.row, by=self.by, **self.cleaned_data)
         return []
 
 
@@ -186,7 +190,7 @@ class DiscardForm(TransitionForm):
     explanation = "Every field, list and row of the form goes back to what readers see now. What you changed stays in the history."
 
     def carry_out(self) -> list[str]:
-        return transitions.discard(self.row, by=self.by)
+        return discard(self.row, by=self.by)
 
 
 class SetAsideForm(TransitionForm):
@@ -194,7 +198,7 @@ class SetAsideForm(TransitionForm):
     explanation = "The form goes back to what readers see, so that it can be fixed. The draft waits until you bring it back."
 
     def carry_out(self) -> list[str]:
-        transitions.set_aside(self.row, by=self.by)
+        set_aside(self.row, by=self.by)
         return []
 
 
@@ -208,7 +212,7 @@ class BringBackForm(TransitionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conflicts = transitions.merge_with_set_aside(self.row).conflicts
+        self.conflicts = merge_with_set_aside(self.row).conflicts
         for conflict in self.conflicts:
             label = conflict.name.removesuffix("_id").replace("_", " ").capitalize()
             self.fields[conflict.name] = forms.ChoiceField(choices=self.SIDES, widget=forms.RadioSelect, label=label)
@@ -221,7 +225,7 @@ class BringBackForm(TransitionForm):
         return [difference for difference in found if names & {difference.name, f"{difference.name}_id"}]
 
     def carry_out(self) -> list[str]:
-        return transitions.bring_back(self.row, by=self.by, choices=self.cleaned_data)
+        return bring_back(self.row, by=self.by, choices=self.cleaned_data)
 
 
 class VerifyForm(TransitionForm):
@@ -246,7 +250,7 @@ class VerifyForm(TransitionForm):
     def carry_out(self) -> list[str]:
         months = self.cleaned_data["period"]
         review_by = add_months(timezone.localdate(), months) if months else self.cleaned_data["review_by"]
-        transitions.verify(self.row, by=self.by, review_by=review_by)
+        verify(self.row, by=self.by, review_by=review_by)
         return []
 
 

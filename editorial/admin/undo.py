@@ -11,7 +11,10 @@ from django.utils.html import format_html
 
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
 from editorial.models import Publication, Snapshot
-from editorial.workflow import transitions
+from editorial.workflow.after_save import keep_snapshot
+from editorial.workflow.locking import TransitionRefused
+from editorial.workflow.restoring import restore_snapshot
+from editorial.workflow.transition_table import may_transition
 
 TOO_LATE_MESSAGE = "Not undone: it was saved or moved on since. Its history has every earlier text."
 
@@ -33,8 +36,8 @@ class UndoAdminMixin(ObjectScreensMixin):
 
     def _undo(self, request: HttpRequest, row: Publication, text: Snapshot) -> None:
         try:
-            missing = transitions.restore_snapshot(row, text, by=request.user, seen_revision=row.lock_version)
-        except (transitions.TransitionRefused, ValidationError) as refused:
+            missing = restore_snapshot(row, text, by=request.user, seen_revision=row.lock_version)
+        except (TransitionRefused, ValidationError) as refused:
             messages.error(request, f"Not undone. {'; '.join(getattr(refused, 'messages', [str(refused)]))}")
             return
         messages.success(request, "Undone: the form holds the text from before. What you had saved stands in the history.")
@@ -44,7 +47,7 @@ class UndoAdminMixin(ObjectScreensMixin):
     def remember_text_before_save(self, request: HttpRequest, row: Publication) -> None:
         """Called with the row's lock, before the save writes: the text that an undo goes back to."""
         before = type(row)._default_manager.select_related("updated_by").get(pk=row.pk)
-        request.__dict__["_before"] = transitions.keep_snapshot(before, by=before.updated_by)
+        request.__dict__["_before"] = keep_snapshot(before, by=before.updated_by)
 
     def message_user(self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kwargs: Any) -> None:
         """The message about a save that changed the text offers to undo it."""
@@ -54,7 +57,7 @@ class UndoAdminMixin(ObjectScreensMixin):
 
     def _undo_button(self, request: HttpRequest) -> str:
         saved, before = request.__dict__.get("_saved"), request.__dict__.get("_before")
-        if saved is None or before is None or not transitions.may_transition(request.user, "restore", saved):
+        if saved is None or before is None or not may_transition(request.user, "restore", saved):
             return ""
         if Snapshot.objects.filter(uid=saved.uid).values_list("pk", flat=True).first() == before.pk:
             return ""

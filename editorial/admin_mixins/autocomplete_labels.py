@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CharField, F, Value
 
 from editorial.admin_mixins.chinese_fields import ChineseFieldsMixin
+from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
 from editorial.content.snapshots import set_prefetched
 from editorial.models import Publication
 
@@ -79,11 +80,10 @@ class AutocompleteAdminMixin(ChineseFieldsMixin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class AutocompleteModelForm(forms.ModelForm):
+class AutocompleteModelForm(NoLabelSuffixMixin, forms.ModelForm):
     """Gives its choosers the labels of what the instance holds."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
         row = kwargs.get("instance")
         chosen: dict[str, list[Any]] = {}
         if isinstance(row, Publication) and row.pk:

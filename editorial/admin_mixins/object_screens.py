@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 
 from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.models import Publication, Snapshot
-from editorial.workflow import transitions
+from editorial.workflow.locking import TransitionRefused
 
 
 class ObjectScreensMixin:
@@ -75,6 +75,6 @@ def was_refused(form: forms.Form, action: Callable[[], Any]) -> bool:
             known = name in form.fields
             field = "" if known or name == "__all__" else f"{name.replace('_', ' ').capitalize()}: "
             form.add_error(name if known else None, field + " ".join(said))
-    except (transitions.TransitionRefused, PermissionDenied) as refused:
+    except (TransitionRefused, PermissionDenied) as refused:
         form.add_error(None, str(refused))
     return not form.is_valid()

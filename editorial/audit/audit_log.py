@@ -1,4 +1,4 @@
-"""Writing the audit log: every verb of the desk says here what it did, in its own transaction."""
+"""Write the audit log: every verb of the desk records what it did, in its own transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ _current_channel: ContextVar[str] = ContextVar("channel", default=AuditEntry.Cha
 
 @contextmanager
 def recording_channel(channel: str) -> Iterator[None]:
-    """What is recorded within came by that door."""
+    """Entries that are recorded within this context name that channel."""
     token = _current_channel.set(channel)
     try:
         yield
@@ -27,7 +27,7 @@ def recording_channel(channel: str) -> Iterator[None]:
 
 
 class AdminChannelMiddleware:
-    """What a request to the admin does is recorded as done there."""
+    """Records what a request to the desk does under the channel "admin"."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,14 +40,14 @@ class AdminChannelMiddleware:
 
 
 def record(action: AuditEntry.Action, row: Publication, *, by: Actor, version: int | None = None, reason: str = "") -> AuditEntry:
-    """One line of the log about a publication. `by` None is the system itself."""
+    """Add an entry about a publication. `by` None is the system itself."""
     entry = _publication_entry(row, action=action, by=by, version=version, reason=reason)
     entry.save()
     return entry
 
 
 def record_about(action: AuditEntry.Action, thing: models.Model, *, by: Actor, reason: str) -> AuditEntry:
-    """One line of the log about what is no publication, such as a term or a source."""
+    """Add an entry about something that is no publication, such as a term or a source."""
     kind = str(thing._meta.verbose_name)
     entry = _build_entry(action=action, by=by, uid=getattr(thing, "uid", None), title=f"{kind}: {thing}"[:300], reason=reason)
     entry.save()
@@ -55,7 +55,7 @@ def record_about(action: AuditEntry.Action, thing: models.Model, *, by: Actor, r
 
 
 def record_all(action: AuditEntry.Action, rows: Sequence[Publication], *, by: Actor, reasons: Sequence[str] = ()) -> None:
-    """A line for each row, in one statement; `reasons` in the rows' order, if there are any."""
+    """Add an entry for each row, in one statement; `reasons` in the rows' order, or none."""
     AuditEntry.objects.bulk_create(
         _publication_entry(row, action=action, by=by, reason=reason)
         for row, reason in zip(rows, reasons or [""] * len(rows), strict=True)
@@ -63,7 +63,7 @@ def record_all(action: AuditEntry.Action, rows: Sequence[Publication], *, by: Ac
 
 
 def record_batch(action: AuditEntry.Action, title: str, *, by: Actor, reason: str, type: str = "") -> AuditEntry:
-    """One line about work on many things at once; `title` names what it was done with, such as a file."""
+    """Add one entry about work on many things; `title` names what it was done with, such as a file."""
     entry = _build_entry(action=action, title=title[:300], by=by, type=type, reason=reason)
     entry.save()
     return entry

@@ -16,9 +16,10 @@ from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
 from editorial.admin_mixins.object_screens import was_refused
 from editorial.content import publication_registry
 from editorial.models import Bundle, BundleMember, Publication
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish_together
+from editorial.workflow.scheduling import schedule_together
 
-BUNDLE_ACTIONS: dict[str, Any] = {"publish": transitions.publish_together, "schedule": transitions.schedule_together}
+BUNDLE_ACTIONS: dict[str, Any] = {"publish": publish_together, "schedule": schedule_together}
 
 
 class AddToBundleForm(NoLabelSuffixMixin, forms.Form):

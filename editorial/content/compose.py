@@ -11,8 +11,7 @@ from catalogue.publish.contracts import CorrectionText, OutgoingLink, Publishabl
 from catalogue.search.analyzer import normalize_text
 from catalogue.vocabulary.merged_terms import ancestor_codes
 from editorial.content import publication_registry
-from editorial.content.snapshots import RelatedObjectCache, hydrate, serialize
-from editorial.media_files.file_references import referenced_uids
+from editorial.content.snapshots import HydratedSnapshot, RelatedObjectCache, hydrate, serialize
 from editorial.media_files.rewrite_for_public import rewrite_for_public
 from editorial.models import Publication, Source
 from editorial.rich_text.fields import clean_html
@@ -22,10 +21,14 @@ def compose_snapshot(
     model: type[Publication], content: str, shape: int | None = None, *, cache: RelatedObjectCache | None = None
 ) -> PublishableDocument:
     """Raises TableRefused when composing would read a desk table, which is how a draft could slip in."""
-    hydrated = hydrate(model, content, shape, cache=cache)
+    return compose_hydrated(hydrate(model, content, shape, cache=cache))
+
+
+def compose_hydrated(hydrated: HydratedSnapshot) -> PublishableDocument:
+    """As `compose_snapshot`, of what was hydrated already."""
     with public_tables_only():
-        composed = publication_registry.compose_function(model)(hydrated.publication)
-    return rewrite_for_public(composed, hydrated.media) if referenced_uids(content) else composed
+        composed = publication_registry.compose_function(type(hydrated.publication))(hydrated.publication)
+    return rewrite_for_public(composed, hydrated.media) if hydrated.names_files else composed
 
 
 def compose_publication(row: Publication) -> PublishableDocument:

@@ -11,11 +11,10 @@ from django.db import models
 
 from editorial.content.merged_references import merged_keys, resolve_content
 from editorial.content.snapshot_shapes import Content, child_columns, content_columns, load_content
-from editorial.content.snapshots import RelatedObjectCache
+from editorial.content.snapshots import RelatedObjectCache, live_snapshot
 from editorial.models import Publication
 from editorial.rich_text.diff_words import comparable_text
 from editorial.rich_text.fields import RichTextField
-from editorial.workflow.locking import live_snapshot
 from infra.han import HAN_RANGES
 
 # One Chinese character, a run of letters and digits, or one other character, each with the white space after it.

@@ -1,6 +1,7 @@
-"""Texts that name merged terms and sources, read as they are meant today. Snapshots stay as they were taken.
+"""Contents that name merged terms and sources, with today's keys. Stored snapshots do not change.
 
-A merged term is the one that stayed, wherever it is named. A source is printed as it was copied; which source it is follows.
+A merged term is replaced by the term that it was merged into. A source keeps what was copied of it, under the key of the source
+that it was merged into.
 """
 
 import json
@@ -13,6 +14,7 @@ from django.db.models import F, Value
 from catalogue.models import Phase
 from catalogue.vocabulary.lookup import FACET_MODELS
 from editorial.content.snapshot_shapes import Content, UnreadableSnapshot, child_columns, content_columns, load_content
+from editorial.content.snapshots import live_snapshot
 from editorial.models import Publication, Source
 
 MERGEABLE_MODELS: tuple[type[models.Model], ...] = (*FACET_MODELS.values(), Phase, Source)
@@ -20,7 +22,7 @@ MergedKeys = dict[type[models.Model], dict[int, int]]
 
 
 def merged_keys() -> MergedKeys:
-    """Of each kind the keys that were merged, to those that they mean. One statement."""
+    """By model the keys of merged rows, to the keys that they were merged into. One statement."""
     merged: list[Any] = [model._default_manager.exclude(merged_into=None) for model in MERGEABLE_MODELS]
     rows = [terms.order_by().values_list(Value(place), "pk", F("merged_into_id")) for place, terms in enumerate(merged)]
     found: MergedKeys = {model: {} for model in MERGEABLE_MODELS}
@@ -30,7 +32,7 @@ def merged_keys() -> MergedKeys:
 
 
 def resolve_content(model: type[Publication], content: Content, keys: MergedKeys) -> Content:
-    """A content as `snapshots.read` gives it, with today's keys; what is named twice by that is named once."""
+    """A content as `load_content` gives it, with today's keys. A term that is named twice after that is named once."""
     followed = {**content, "many": {}, "own": {}}
     followed["columns"] = _resolve_columns(content_columns(model), content["columns"], keys)
     for name, chosen in content["many"].items():
@@ -52,7 +54,7 @@ def _resolve_columns(columns: Iterable[models.Field], stored: Content, keys: Mer
 
 
 def _resolve_sources(copies: list[Content], into: Mapping[int, int]) -> list[Content]:
-    """Under today's keys and in their order; of two copies of one source the one that was always its own."""
+    """The copies under today's keys, in their order; of two copies of one source, the copy of the source that was kept."""
     found: dict[int, Content] = {}
     for copy in sorted(copies, key=lambda copy: copy["id"] not in into):
         key = int(into.get(copy["id"], copy["id"]))
@@ -68,8 +70,8 @@ def is_same_content(
     *,
     as_approved: bool = False,
 ) -> bool:
-    """Whether two texts (content, shape) say the same today. One statement where they are not the same letters and the merged
-    keys are not given. A stored text that cannot be read is not the same.
+    """Whether two texts (content, shape) say the same today. One statement where the letters differ and `merged` is not
+    given. A stored text that cannot be read is not the same.
 
     `as_approved`: a source that others were merged into is the same whatever its particulars, for what was approved is what goes
     out. Otherwise its particulars count: readers see them change when the row is published again.
@@ -88,3 +90,9 @@ def is_same_content(
         for side in (first, second):
             side["sources"] = [{"id": copy["id"]} if copy["id"] in stayed else copy for copy in side["sources"]]
     return json.dumps(first, sort_keys=True) == json.dumps(second, sort_keys=True)
+
+
+def differs_from_live(row: Publication, content: str) -> bool:
+    """Whether `content`, the row's as `serialize` gives it, says something else today than what is published."""
+    snapshot = live_snapshot(row)
+    return snapshot is not None and not is_same_content(type(row), (snapshot.content, snapshot.shape), (content, row.SHAPE))

@@ -1,4 +1,4 @@
-"""Take, hydrate, restore: the content of a publication as a value, as unsaved objects, and back in its row."""
+"""Serialize, hydrate, restore: the content of a publication as JSON, as unsaved objects, and back in its row."""
 
 import json
 from collections import defaultdict
@@ -17,7 +17,7 @@ from editorial.content.snapshot_shapes import (
     term_relations,
 )
 from editorial.media_files.file_references import facts_by_uid, referenced_uids
-from editorial.models import Publication, Source
+from editorial.models import Publication, Snapshot, Source
 
 
 @dataclass
@@ -27,17 +27,18 @@ class HydratedSnapshot:
     publication: Publication
     missing: list[str] = field(default_factory=list)
     media: dict[str, dict[str, Any]] = field(default_factory=dict)
+    names_files: bool = False  # of the library; `media` holds those that it has
 
 
 class RelatedObjectCache:
-    """Objects that snapshots refer to, fetched once. Share one for a batch; never keep one across requests."""
+    """Objects that snapshots refer to, each fetched once. Share a cache within a batch; never keep it across requests."""
 
     def __init__(self) -> None:
         self._found: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
         self._asked: dict[type[models.Model], set[Any]] = defaultdict(set)
 
     def get(self, model: type[models.Model], keys: Iterable[Any]) -> dict[Any, models.Model]:
-        """Those of the keys that exist, merged terms as the ones that stayed; at most one statement."""
+        """The objects of the keys that exist, and for a merged term the term that it was merged into. At most one statement."""
         wanted = list(keys)
         new = set(wanted) - self._asked[model]
         if new:
@@ -75,15 +76,20 @@ def _canonical_json(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def live_snapshot(row: Publication) -> Snapshot | None:
+    """The snapshot of what is published, or was before it was withdrawn."""
+    return Snapshot.objects.filter(uid=row.uid, version__isnull=False).order_by("-version").first()
+
+
 def hydrate(
     model: type[Publication], content: str, shape: int | None = None, *, cache: RelatedObjectCache | None = None
 ) -> HydratedSnapshot:
-    """Objects as they were, never saved. One statement a relation at most; missing targets are named and left out."""
+    """Unsaved objects that hold the content. At most one statement a relation; missing targets are named and left out."""
     cache = cache or RelatedObjectCache()
     value = load_content(model, content, shape or model.SHAPE)
     row = model()
     row.pk = value["pk"]
-    result = HydratedSnapshot(row, media=value.get("media", {}))
+    result = HydratedSnapshot(row, media=value.get("media", {}), names_files=bool(referenced_uids(content)))
     _set_columns(row, content_columns(model), value["columns"], result, cache)
     row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     for name, keys in value["many"].items():
@@ -107,9 +113,9 @@ def hydrate(
 
 @transaction.atomic
 def restore_content(row: Publication, content: str, shape: int | None = None) -> list[str]:
-    """Write the content back into the row, children under their old keys; says what no longer exists. Raises ValidationError.
+    """Write the content back into the row, children under their old keys; returns what no longer exists.
 
-    The caller holds the row's lock and raises the revision.
+    Raises ValidationError. The caller holds the row's lock and raises its `lock_version`.
     """
     model = type(row)
     hydrated = hydrate(model, content, shape)
@@ -141,7 +147,7 @@ def _column_values(row: models.Model, columns: Iterable[models.Field]) -> dict[s
 
 
 def json_value(value: Any) -> Any:
-    """A column's value as JSON holds it."""
+    """A column's value in JSON's types; a date or UUID becomes its text."""
     return value if isinstance(value, (str, int, bool, list, dict, type(None))) else str(value)
 
 

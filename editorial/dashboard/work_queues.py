@@ -1,4 +1,4 @@
-"""What waits for whom: returned, to be reviewed, to be published, one's own drafts, set aside, owned by nobody."""
+"""Work queues of the dashboard: returned, to review, to publish, own drafts, drafts set aside, without an owner."""
 
 from typing import Any
 

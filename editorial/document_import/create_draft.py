@@ -11,7 +11,7 @@ from editorial.document_import.embedded_pictures import add_pictures_to_library
 from editorial.document_import.import_layout import ImportLayout, ImportTarget
 from editorial.document_import.sections import escape_html, join_bodies
 from editorial.models import PendingImport, Publication
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
 
 JOIN_PREVIOUS, LEAVE_OUT = "join", "out"
 
@@ -75,7 +75,7 @@ def create_draft(row: Publication, pieces: list[DraftText], pending_import: Pend
         child = piece.target.child_model(**{piece.target.parent_field: row}, position=position, title=piece.title, body=body)
         child.full_clean()
         child.save()
-    transitions.after_save(row, by=by, is_new=True)
+    after_save(row, by=by, is_new=True)
     pending_import.delete()
     return refused
 

@@ -4,7 +4,7 @@ from editorial.audit.audit_log import Actor
 from editorial.content import publication_registry
 from editorial.library.file_uses import WORKING_TEXT, uses_of_file
 from editorial.models import MediaFile
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_picture_change
 
 
 def notify_texts(file: MediaFile, *, by: Actor) -> None:
@@ -13,4 +13,4 @@ def notify_texts(file: MediaFile, *, by: Actor) -> None:
     for use in sorted(uses_of_file(file)):
         if use.where == WORKING_TEXT:
             row = models[use.app, use.model]._default_manager.get(pk=use.pk)
-            transitions.after_picture_change(row, by=by, title=file.title)
+            after_picture_change(row, by=by, title=file.title)

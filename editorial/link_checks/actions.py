@@ -16,7 +16,8 @@ from editorial.content import publication_registry
 from editorial.link_checks.extract import UrlColumn, update_links, url_columns
 from editorial.link_checks.link_urls import replace_url
 from editorial.models import LinkCheck, LinkOccurrence, Publication, Source
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.locking import TransitionRefused
 from editorial.workflow.transition_table import PERMISSION_MESSAGES, has_permission
 
 MAX_ACCEPTANCE = timedelta(days=366)
@@ -53,7 +54,7 @@ def replace_address(link: LinkCheck, *, by: Actor) -> int:
     row refuses the address.
     """
     if not (link.is_permanent and link.final_url and link.status in LinkCheck.WELL_STATUSES):
-        raise transitions.TransitionRefused("It did not move for good, so there is no new address to use.")
+        raise TransitionRefused("It did not move for good, so there is no new address to use.")
     keys: dict[str, set[int]] = defaultdict(set)
     for model, key in LinkOccurrence.objects.filter(link=link).values_list("model", "key"):
         keys[model].add(key)
@@ -69,7 +70,7 @@ def replace_address(link: LinkCheck, *, by: Actor) -> int:
     for type_, found in affected.items():
         for row in type_._default_manager.select_for_update().filter(pk__in=found).order_by("pk"):
             done += row.pk in naming.get(type_, ()) and _change_publication(row, link, by=by)
-            transitions.after_save(row, by=by)
+            after_save(row, by=by)
     update_links()
     return done
 

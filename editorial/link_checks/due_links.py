@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from editorial.link_checks.fetch import FetchResult, HostBusy, fetch_page
 from editorial.models import LinkCheck, LinkHost
+from infra.claims import is_unleased, lease_row, release_row
 
 CHECK_INTERVAL = timedelta(days=7)
 RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after failures in a row; then CHECK_INTERVAL
@@ -30,28 +31,19 @@ def check_due_links(is_stopped: Callable[[], bool] = lambda: False) -> int:
 def _claim_link() -> LinkCheck | None:
     """Claims one link and its host for this worker. A claim ends after CLAIM_DURATION, so a worker that died blocks nothing."""
     now = timezone.now()
-    due = (
-        LinkCheck.objects.named().filter(_is_unclaimed(now), next_check_at__lte=now, host__free_at__lte=now).select_related("host")
-    )
+    due = LinkCheck.objects.named().filter(is_unleased(), next_check_at__lte=now, host__free_at__lte=now).select_related("host")
     for link in due.order_by(F("checked_at").asc(nulls_first=True), "pk")[:CANDIDATES_PER_CLAIM]:
         if not _claim_host(link.host.name):
             continue
-        link.claimed_until = now + CLAIM_DURATION
-        if LinkCheck.objects.filter(_is_unclaimed(now), pk=link.pk, next_check_at__lte=now).update(
-            claimed_until=link.claimed_until
-        ):
+        link.claimed_until = lease_row(LinkCheck.objects.filter(pk=link.pk, next_check_at__lte=now), CLAIM_DURATION)
+        if link.claimed_until:
             return link
         _release_host(link.host.name, timedelta())
     return None
 
 
-def _is_unclaimed(now: datetime) -> Q:
-    return Q(claimed_until=None) | Q(claimed_until__lt=now)
-
-
 def _claim_host(name: str) -> bool:
-    now = timezone.now()
-    return bool(LinkHost.objects.filter(name=name, free_at__lte=now).update(free_at=now + CLAIM_DURATION))
+    return lease_row(LinkHost.objects.filter(name=name), CLAIM_DURATION, column="free_at") is not None
 
 
 def _release_host(name: str, pause: timedelta) -> None:
@@ -74,7 +66,7 @@ def _check_link(link: LinkCheck) -> bool:
         wait = max(HOST_INTERVAL, min(seen.retry_after, MAX_HOST_PAUSE))
     except HostBusy:
         later = timezone.now() + 2 * HOST_INTERVAL
-        LinkCheck.objects.filter(pk=link.pk, claimed_until=link.claimed_until).update(claimed_until=None, next_check_at=later)
+        release_row(LinkCheck.objects.filter(pk=link.pk), link.claimed_until, next_check_at=later)  # type: ignore[arg-type]
         return False
     finally:
         for name in hosts:

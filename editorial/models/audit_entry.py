@@ -1,4 +1,4 @@
-"""What is written down about the work: the audit log, which nothing changes, and people's remarks."""
+"""The audit log, which is only ever added to, and the remarks of the desk's people."""
 
 from typing import Any, NoReturn
 
@@ -17,7 +17,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 
 class AuditEntry(models.Model):
-    """Who did what to which version, why, and through which channel. It names things and people by value and so outlives them."""
+    """Who did what to which version, why, and through which channel. Names are copied, so it outlives its rows."""
 
     class Channel(models.TextChoices):
         ADMIN = "admin", "Admin"
@@ -85,7 +85,7 @@ class AuditEntry(models.Model):
 
 
 class Remark(models.Model):
-    """What somebody at the desk says about a publication, to the others."""
+    """A remark about a publication, for the others at the desk."""
 
     type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField(db_index=True)

@@ -1,4 +1,4 @@
-"""Who else sees unpublished work: outsiders by a link, colleagues who have the same form open."""
+"""Preview links for people without an account, and the forms that colleagues have open."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from editorial.models.snapshot import Snapshot
 
 
 class PreviewLink(models.Model):
-    """Lets somebody without an account see one snapshot, until it expires, is revoked, or something is published."""
+    """Shows one snapshot to whoever has the link, until it expires, is revoked, or the publication is published."""
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -29,7 +29,7 @@ class PreviewLink(models.Model):
 
 
 class OpenForm(models.Model):
-    """A form that somebody has open: seen when it was fetched and while its page says so."""
+    """A publication's form that a person has open; `seen_at` is when its page last reported."""
 
     type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField()

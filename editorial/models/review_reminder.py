@@ -1,4 +1,4 @@
-"""Looking again at what was published: who verified it and when, and whom the desk reminded by mail."""
+"""Reviews of what is published: who verified it and when, and whom the desk reminded by mail."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from catalogue.publication_types import type_choices
 
 
 class Verification(models.Model):
-    """Somebody checked what readers see against its sources. The latest one of a publication is what readers are told."""
+    """A person checked the published text against its sources. Readers see the day of a publication's latest verification."""
 
     type = models.CharField(max_length=10, choices=type_choices)
     uid = models.UUIDField(db_index=True)
@@ -24,7 +24,7 @@ class Verification(models.Model):
 
 
 class ReminderMail(models.Model):
-    """One mail a person and day, written before it is sent. What died while it was being sent is never sent again by itself."""
+    """A mail, at most one a person and day, stored before it is sent. One whose sending broke off is never sent again by itself."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -52,7 +52,7 @@ class ReminderMail(models.Model):
 
 
 class Reminder(models.Model):
-    """That a person was reminded of one publication, for one date and one week: -1 is the week before it, 0 the one it opens."""
+    """A person was reminded of one publication for one date and one week: -1 is the week before the date, 0 the one after."""
 
     mail = models.ForeignKey(ReminderMail, models.CASCADE, related_name="reminders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

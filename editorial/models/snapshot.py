@@ -1,4 +1,4 @@
-"""The desk's content of a publication at one moment: for publishing, restoring and comparing. Private and immutable."""
+"""Snapshots: a publication's content at one moment, for publishing, restoring and comparing. Private and immutable."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""What the desk has decided about a publication and has not carried out yet: approved, scheduled, set aside."""
+"""Decisions about a publication that are not carried out yet: approvals, bundles, schedules, drafts set aside."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from editorial.models.snapshot import Snapshot
 
 
 class Approval(models.Model):
-    """Somebody read exactly this snapshot and lets it go out. `reason` is filled when that was the author."""
+    """A person read exactly this snapshot and lets it be published. `reason` is filled where that person is the author."""
 
     snapshot = models.OneToOneField(Snapshot, models.CASCADE, related_name="approval")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -39,7 +39,7 @@ class Bundle(models.Model):
 
 
 class BundleMember(models.Model):
-    """A publication's place in a bundle; it is in one at most."""
+    """A publication in a bundle; a publication is in one bundle at most."""
 
     bundle = models.ForeignKey(Bundle, models.CASCADE, related_name="members")
     type = models.CharField(max_length=10, choices=type_choices)
@@ -53,7 +53,7 @@ class BundleMember(models.Model):
 
 
 class Schedule(models.Model):
-    """An approved snapshot that goes live at an hour, whatever the row is by then. `failure` says why it has not."""
+    """An approved snapshot that is published at an hour, whatever the row holds by then. `failure` says why it was not."""
 
     uid = models.UUIDField(unique=True)
     type = models.CharField(max_length=10, choices=type_choices)
@@ -75,7 +75,7 @@ class Schedule(models.Model):
 
 
 class SetAsideDraft(models.Model):
-    """A draft put away while the live text is fixed. `base` is what was live when it was put away."""
+    """A draft that is kept aside while the live text is corrected. `base` is what was live when the draft was set aside."""
 
     uid = models.UUIDField(unique=True)
     type = models.CharField(max_length=10, choices=type_choices)

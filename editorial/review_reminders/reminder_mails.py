@@ -1,4 +1,4 @@
-"""Reminders by mail: one a person and day, written down before it is sent, and sent at most once."""
+"""Reminder mails: one a person and day, stored before it is sent, and sent at most once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,11 +11,13 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from editorial.models import Reminder, ReminderMail
 from editorial.review_reminders.due_reviews import REMIND_AHEAD, DueReview, due_reviews
+from infra.claims import claim_row
 
 SEND_FROM_HOUR = 7  # of the desk's morning
 FIRST_RETRY_PAUSE, MAX_RETRY_PAUSE = timedelta(minutes=10), timedelta(hours=4)
@@ -29,7 +31,7 @@ State = ReminderMail.State
 
 
 def send_reminders(now: datetime | None = None) -> int:
-    """Write this morning's mails and send what waits; how many were sent. Any number of workers may do it at once."""
+    """Store this morning's mails and send those that wait; returns how many were sent. Any number of workers may run it."""
     now = now or timezone.now()
     if timezone.localtime(now).hour >= SEND_FROM_HOUR:
         write_mails(now)
@@ -38,7 +40,7 @@ def send_reminders(now: datetime | None = None) -> int:
 
 
 def write_mails(now: datetime) -> None:
-    """A mail for each person who was not yet told of something this week: the week before its day, on the day, each week after."""
+    """Store a mail for each person with a due review that no mail of this week names: a week ahead, on the day, then weekly."""
     today = timezone.localdate(now)
     rows = due_reviews(today + REMIND_AHEAD)
     told = set(Reminder.objects.filter(uid__in={row.uid for row in rows}).values_list("person_id", "uid", "review_by", "week"))
@@ -49,7 +51,7 @@ def write_mails(now: datetime) -> None:
 
 
 def _due_by_recipient(rows: Iterable[DueReview]) -> dict[Any, list[DueReview]]:
-    """The owner's are the owner's; those of nobody who can be written to are everybody's who edits."""
+    """By person the due reviews. Without an owner who has an address, everybody in the first group of FALLBACK_GROUPS gets it."""
     people = get_user_model()._default_manager.filter(is_active=True, is_staff=True).exclude(email="").prefetch_related("groups")
     known = {person.pk: person for person in people}
     in_group: dict[str, list[Any]] = defaultdict(list)
@@ -65,7 +67,7 @@ def _due_by_recipient(rows: Iterable[DueReview]) -> dict[Any, list[DueReview]]:
 
 
 def _write_mail(person: Any, rows: list[DueReview], now: datetime) -> None:
-    """Unless another worker wrote it, or one has gone out today: then what is new waits for tomorrow."""
+    """Store the mail, unless the person has one of today already: then what is new waits for tomorrow."""
     today = timezone.localdate(now)
     subject = f"{len(rows)} publications to look at again" if len(rows) > 1 else "A publication to look at again"
     text = render_to_string("email/review_due.txt", _mail_context(rows, today))
@@ -89,9 +91,9 @@ def _mail_context(rows: list[DueReview], today: date) -> dict[str, Any]:
 
 
 def send_mail(mail: ReminderMail, *, now: datetime) -> bool:
-    """Whether it went out. What the server refused, or never heard of, is tried again; what broke off in between is not."""
-    claimed = ReminderMail.objects.filter(pk=mail.pk, state=State.WAITING, next_at__lte=now)
-    if not claimed.update(state=State.SENDING, attempts=mail.attempts + 1):
+    """Whether the mail was sent. One that the server refused or never got is tried again; one that broke off is not."""
+    row, due = ReminderMail.objects.filter(pk=mail.pk), Q(state=State.WAITING, next_at__lte=now)
+    if not claim_row(row, due, state=State.SENDING, attempts=mail.attempts + 1):
         return False
     mail.attempts += 1
     connection = get_connection()
@@ -115,7 +117,7 @@ def send_mail(mail: ReminderMail, *, now: datetime) -> bool:
 
 
 def _retry_later(mail: ReminderMail, error: Exception, now: datetime) -> bool:
-    """In growing pauses, until the day is over: next week's mail says it anew."""
+    """Let the mail wait, longer each time; give it up after a day, because next week's mail repeats it."""
     is_over = timezone.localdate(now) > mail.day + GIVE_UP_AFTER
     pause = min(FIRST_RETRY_PAUSE * 2 ** min(mail.attempts - 1, 10), MAX_RETRY_PAUSE)
     state = State.GIVEN_UP if is_over else State.WAITING

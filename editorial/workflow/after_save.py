@@ -1,4 +1,4 @@
-"""What follows from a save: the text is kept for the history, an approval of another text no longer holds."""
+"""After a save: keep a snapshot for the history, and end the approval of a text that is no longer the row's."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -17,7 +17,7 @@ from editorial.workflow.transition_table import State
 
 
 def keep_snapshot(row: Publication, *, by: Actor, content: str = "") -> Snapshot:
-    """The row's text as a snapshot; the last one, where nothing changed since. `content` is the row's, where it is known."""
+    """The row's text as a snapshot; the last one where nothing changed since. A caller that serialized the row passes `content`."""
     content = content or serialize(row)
     last = Snapshot.objects.filter(uid=row.uid).first()
     if last is not None and last.content == content and last.shape == row.SHAPE:
@@ -28,14 +28,14 @@ def keep_snapshot(row: Publication, *, by: Actor, content: str = "") -> Snapshot
 
 
 def after_save(row: Publication, *, by: Actor, is_new: bool = False) -> None:
-    """After a form was saved with its children, in the same transaction."""
+    """Record the save of a form and its children. The caller holds the transaction."""
     after_save_many([row], by=by, is_new=is_new)
 
 
 def after_save_many(rows: Sequence[Publication], *, by: Actor, is_new: bool = False, reasons: Sequence[str] = ()) -> None:
-    """The same for rows of one type, in a constant number of statements but for rows that name pictures.
+    """Record the save of rows of one type, in a constant number of statements but for rows that name pictures.
 
-    `reasons` stand in the log, in the rows' order. `take` reads each row: what is prefetched is not asked for.
+    `reasons` are written to the log, in the rows' order. `serialize` reads each row; prefetched relations cost no statement.
     """
     if not rows:
         return
@@ -49,7 +49,10 @@ def after_save_many(rows: Sequence[Publication], *, by: Actor, is_new: bool = Fa
 
 
 def after_picture_change(row: Publication, *, by: Actor, title: str) -> None:
-    """After a file that its text shows changed in the library, in the same transaction. Who changed it has not written the text."""
+    """Record that a file of the library which the text shows has changed. The caller holds the transaction.
+
+    The person who changed the file does not become the text's editor (`updated_by` stays).
+    """
     row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     _update_review_state([row], by=by, lapsed="A picture of it changed after it was approved.")
     type(row)._default_manager.filter(pk=row.pk).update(is_changed=row.is_changed, state=row.state)
@@ -57,7 +60,7 @@ def after_picture_change(row: Publication, *, by: Actor, title: str) -> None:
 
 
 def _update_review_state(rows: Sequence[Publication], *, by: Actor, lapsed: str) -> None:
-    """Keep their texts, and say on each what that means for approval and `is_changed`; the caller writes both."""
+    """Keep a snapshot of each row, and set `state` and `is_changed` on the rows. The caller writes these two."""
     contents = {row.uid: serialize(row) for row in rows}
     _keep_snapshots(rows, contents, by=by)
     live, merged = _live_contents(contents), merged_keys()
@@ -71,7 +74,7 @@ def _update_review_state(rows: Sequence[Publication], *, by: Actor, lapsed: str)
 
 
 def _keep_snapshots(rows: Sequence[Publication], contents: dict[UUID, str], *, by: Actor) -> None:
-    """As `keep` does, for many."""
+    """As `keep_snapshot`, for many rows in a constant number of statements."""
     latest = Snapshot.objects.filter(uid__in=contents).order_by().values("uid").annotate(latest=Max("pk")).values("latest")
     last = {snapshot.uid: (snapshot.content, snapshot.shape) for snapshot in Snapshot.objects.filter(pk__in=latest)}
     now = timezone.now()
@@ -83,14 +86,14 @@ def _keep_snapshots(rows: Sequence[Publication], contents: dict[UUID, str], *, b
 
 
 def _live_contents(uids: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
-    """What is published of each (content, shape), or was before it was withdrawn."""
+    """By uid the content and shape of what is published, or was before it was withdrawn."""
     versions = Snapshot.objects.filter(uid__in=uids, version__isnull=False).order_by("version").values_list("uid", "pk")
     found = Snapshot.objects.filter(pk__in=dict(versions).values())
     return {uid: (content, shape) for uid, content, shape in found.values_list("uid", "content", "shape")}
 
 
 def _lapse_approvals(approved: Sequence[Publication], contents: dict[UUID, str], merged: MergedKeys) -> list[Publication]:
-    """Those whose approval was of another text; their state is set to what it is without one."""
+    """The rows whose approval was of another text. Their state becomes the one that they have without an approval."""
     uids = [row.uid for row in approved]
     approvals = Approval.objects.filter(snapshot__uid__in=uids).order_by("pk") if uids else Approval.objects.none()
     texts = approvals.values_list("snapshot__uid", "snapshot__content", "snapshot__shape")

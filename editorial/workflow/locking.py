@@ -1,4 +1,4 @@
-"""How every move begins and ends: the row locked, the table asked; the state written, the log told."""
+"""How every transition begins and ends: lock the row and ask the transition table; write the state."""
 
 from typing import TypeVar
 
@@ -6,28 +6,27 @@ from django.core.exceptions import PermissionDenied
 
 from catalogue.models import Entry
 from editorial.audit.audit_log import Actor
-from editorial.content.merged_references import is_same_content
-from editorial.models import Publication, Snapshot
+from editorial.models import Publication
 from editorial.workflow.transition_table import PERMISSION_MESSAGES, RESTING_STATES, TRANSITIONS, State, has_permission
 
 AnyPublication = TypeVar("AnyPublication", bound=Publication)
 
 
 class TransitionRefused(Exception):
-    """The move does not fit the publication's state; the message is for the person who tried."""
+    """The publication's state does not allow the transition. The message is for the person who tried."""
 
 
 def lock_for_transition(name: str, row: AnyPublication, *, by: Actor, seen_revision: int | None = None) -> AnyPublication:
-    """The row as it is now, locked until the transaction ends. Raises PermissionDenied or MoveRefused.
+    """The row as it is now, locked until the transaction ends. Raises PermissionDenied or TransitionRefused.
 
-    `seen_revision` is what the person had before their eyes: another one means that somebody saved meanwhile.
+    `seen_revision` is the `lock_version` that the person read: another one now means that somebody saved meanwhile.
     """
-    move = TRANSITIONS[name]
-    if not has_permission(by, move.permission, type(row)):
-        raise PermissionDenied(PERMISSION_MESSAGES[move.permission])
+    transition = TRANSITIONS[name]
+    if not has_permission(by, transition.permission, type(row)):
+        raise PermissionDenied(PERMISSION_MESSAGES[transition.permission])
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
-    if locked.state not in move.states:
-        raise TransitionRefused(move.refusal)
+    if locked.state not in transition.states:
+        raise TransitionRefused(transition.refusal)
     if seen_revision is not None and seen_revision != locked.lock_version:
         raise TransitionRefused("Somebody saved it while you were reading: read it again before you decide.")
     return locked
@@ -45,24 +44,13 @@ def save_state(row: Publication, *, state: str) -> None:
     row.save(update_fields=["state", "submitted_by", "return_remark", "is_changed", "lock_version", "publish_at", "updated_by"])
 
 
-def live_snapshot(row: Publication) -> Snapshot | None:
-    """The snapshot of what is published (or was, before it was withdrawn)."""
-    return Snapshot.objects.filter(uid=row.uid, version__isnull=False).order_by("-version").first()
-
-
-def differs_from_live(row: Publication, content: str) -> bool:
-    """`content` is the row's, as `take` gives it. Compares contents as they are meant today, not numbers."""
-    snapshot = live_snapshot(row)
-    return snapshot is not None and not is_same_content(type(row), (snapshot.content, snapshot.shape), (content, row.SHAPE))
-
-
 def resting_state(row: Publication) -> str:
-    """The state of a working version that nobody is reviewing: by what readers see of it."""
+    """The state of a working version that nobody reviews: draft, published or withdrawn, by what readers see."""
     return state_for_standing(Entry.objects.filter(uid=row.uid).values_list("standing", flat=True).first())
 
 
 def state_for_standing(standing: str | None) -> str:
-    """The same, where it is known what readers see; None for nothing."""
+    """As `resting_state`, from the entry's standing; None where there is no entry."""
     if standing is None:
         return State.DRAFT
     return State.PUBLISHED if standing == Entry.Standing.LIVE else State.WITHDRAWN

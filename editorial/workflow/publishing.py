@@ -1,4 +1,4 @@
-"""Publish and withdraw: what readers see changes here, and nowhere else."""
+"""Publish and withdraw: the two verbs that change what readers see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from catalogue.models import Entry, Version
 from catalogue.publish.contracts import PublishAction, WithdrawAction
 from catalogue.publish.write import AddressTaken, write
 from editorial.audit.audit_log import Actor, record
-from editorial.content.compose import compose_snapshot
+from editorial.content.compose import compose_hydrated
 from editorial.content.internal_links import PublicAddress, validate_internal_links
 from editorial.content.merged_references import is_same_content
 from editorial.content.snapshots import RelatedObjectCache, hydrate, serialize
@@ -25,7 +25,7 @@ from editorial.workflow.transition_table import State, has_permission
 
 @dataclass(frozen=True)
 class ContentToPublish:
-    """A locked row and the content that is to be live. `is_changed` says whether the row has gone on since that content."""
+    """A locked row and the content that is to be live. `is_changed`: whether the row holds another text than that content."""
 
     row: Publication
     content: str
@@ -64,7 +64,7 @@ def publish_together(
 ) -> list[Publication]:
     """Publish several at one instant or none.
 
-    Raises MoveRefused, PermissionDenied, and ValidationError naming the field: for what is missing, for an address that is
+    Raises TransitionRefused, PermissionDenied, and ValidationError naming the field: for what is missing, for an address that is
     taken, for a change of something live without the note that readers are owed, and for a text that no second person
     approved where no `reason` is given. The system itself (`by` None) needs none.
     """
@@ -90,7 +90,7 @@ def _content_to_publish(row: Publication, content: str, approval: Approval | Non
 
 
 def publish_locked(contents: Sequence[ContentToPublish], *, by: Actor, at: datetime, reason: str = "") -> None:
-    """Write the catalogue, keep the snapshots, settle the rows. The caller holds the rows' locks and the transaction."""
+    """Write the catalogue, the snapshots and the rows' states. The caller holds the rows' locks and the transaction."""
     _write_catalogue(contents, at=at)
     publish_files(one.content for one in contents)
     versions = dict(Entry.objects.filter(uid__in=[one.row.uid for one in contents]).values_list("uid", "version"))
@@ -110,7 +110,7 @@ def publish_locked(contents: Sequence[ContentToPublish], *, by: Actor, at: datet
 
 
 def publish_dry_run(contents: Sequence[ContentToPublish], *, at: datetime) -> None:
-    """Do all that publishing does to the catalogue, and take it back. Raises ValidationError as publishing would."""
+    """Write the catalogue as publishing does and roll that back. Raises ValidationError as publishing would."""
     try:
         with transaction.atomic():
             _write_catalogue(contents, at=at)
@@ -125,19 +125,19 @@ class _DryRunDone(Exception):
 
 def _write_catalogue(contents: Sequence[ContentToPublish], *, at: datetime) -> None:
     live = set(Entry.objects.live().filter(uid__in=[one.row.uid for one in contents]).values_list("uid", flat=True))
-    acts, cache = [], RelatedObjectCache()
-    texts = [hydrate(type(one.row), one.content, one.shape, cache=cache).publication for one in contents]
-    places = {PublicAddress(text.ENTRY_TYPE, text.slug) for text in texts}
-    for one, text in zip(contents, texts, strict=True):
-        model = type(one.row)
+    actions, cache = [], RelatedObjectCache()
+    texts = [hydrate(type(one.row), one.content, one.shape, cache=cache) for one in contents]
+    addresses = {PublicAddress(text.publication.ENTRY_TYPE, text.publication.slug) for text in texts}
+    for one, hydrated in zip(contents, texts, strict=True):
+        text = hydrated.publication
         text.clean_for_publication()
-        validate_internal_links(text, going_live=places)
+        validate_internal_links(text, going_live=addresses)
         validate_media(one.content)
         if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
             raise ValidationError({"note": "Readers are told what changed: write a short note, or call the change minor."})
-        acts.append(PublishAction(compose_snapshot(model, one.content, one.shape, cache=cache), one.kind, one.note))
+        actions.append(PublishAction(compose_hydrated(hydrated), one.kind, one.note))
     try:
-        write(acts, at=at)
+        write(actions, at=at)
     except AddressTaken as taken:
         raise ValidationError({"slug": str(taken)}) from taken
 
@@ -155,7 +155,7 @@ def withdraw(
     """Take it out of every list. `outcome`: withdrawn (its page stays and says why), redirected (its address leads to the
     live entry `to`), or gone (content and old versions are removed, the address says so).
 
-    Raises MoveRefused, PermissionDenied or ValidationError.
+    Raises TransitionRefused, PermissionDenied or ValidationError.
     """
     row = lock_for_transition("withdraw", row, by=by)
     if not Entry.objects.live().filter(uid=row.uid).exists():

@@ -7,20 +7,13 @@ from django.utils import timezone
 
 from editorial.audit.audit_log import Actor, record
 from editorial.content import three_way_merge
-from editorial.content.merged_references import merged_keys, resolve_content
+from editorial.content.merged_references import differs_from_live, merged_keys, resolve_content
 from editorial.content.snapshot_shapes import load_content
-from editorial.content.snapshots import restore_content, serialize
+from editorial.content.snapshots import live_snapshot, restore_content, serialize
 from editorial.media_files.publish_files import missing_from_library
 from editorial.models import AuditEntry, Publication, SetAsideDraft, Snapshot
 from editorial.workflow.after_save import keep_snapshot
-from editorial.workflow.locking import (
-    TransitionRefused,
-    differs_from_live,
-    live_snapshot,
-    lock_for_transition,
-    resting_state,
-    save_state,
-)
+from editorial.workflow.locking import TransitionRefused, lock_for_transition, resting_state, save_state
 
 
 class UnresolvedConflicts(Exception):
@@ -35,7 +28,7 @@ class UnresolvedConflicts(Exception):
 def discard(row: Publication, *, by: Actor) -> list[str]:
     """Bring the row back to what is live, exactly; returns what no longer exists. What is thrown away stays in the history.
 
-    Raises MoveRefused where nothing was published, ValidationError where another row took the address meanwhile.
+    Raises TransitionRefused where nothing was published, ValidationError where another row took the address meanwhile.
     """
     row = lock_for_transition("discard", row, by=by)
     snapshot = live_snapshot(row)
@@ -49,7 +42,10 @@ def discard(row: Publication, *, by: Actor) -> list[str]:
 
 @transaction.atomic
 def restore_snapshot(row: Publication, snapshot: Snapshot, *, by: Actor, seen_revision: int | None = None) -> list[str]:
-    """Write an earlier text into the row, as a draft; returns what no longer exists. Raises MoveRefused or ValidationError."""
+    """Write an earlier text into the row, as a draft; returns what no longer exists.
+
+    Raises TransitionRefused, PermissionDenied or ValidationError.
+    """
     row = lock_for_transition("restore", row, by=by, seen_revision=seen_revision)
     if snapshot.uid != row.uid:
         raise TransitionRefused("That is the history of another publication.")
@@ -60,7 +56,7 @@ def restore_snapshot(row: Publication, snapshot: Snapshot, *, by: Actor, seen_re
 
 @transaction.atomic
 def set_aside(row: Publication, *, by: Actor) -> SetAsideDraft:
-    """Put the draft away and bring the row back to what is live. Raises MoveRefused where there is nothing to put away."""
+    """Put the draft away and bring the row back to what is live. Raises TransitionRefused where there is nothing to put away."""
     row = lock_for_transition("set_aside", row, by=by)
     base = live_snapshot(row)
     if base is None or not row.is_changed:
@@ -75,7 +71,7 @@ def set_aside(row: Publication, *, by: Actor) -> SetAsideDraft:
 
 
 def merge_with_set_aside(row: Publication) -> three_way_merge.MergeResult:
-    """What bringing the draft back would give. Raises SetAside.DoesNotExist."""
+    """What bringing the draft back would give. Raises SetAsideDraft.DoesNotExist."""
     aside = SetAsideDraft.objects.select_related("draft", "base").get(uid=row.uid)
     model = type(row)
     texts = [(text.content, text.shape) for text in (aside.base, aside.draft)]
@@ -88,7 +84,7 @@ def merge_with_set_aside(row: Publication) -> three_way_merge.MergeResult:
 def bring_back(row: Publication, *, by: Actor, choices: Mapping[str, str]) -> list[str]:
     """Join the draft with the row as it is now; `choices` says "draft" or "row" for each name that both changed.
 
-    Returns what no longer exists. Raises ChoicesNeeded, MoveRefused or ValidationError.
+    Returns what no longer exists. Raises UnresolvedConflicts, TransitionRefused or ValidationError.
     """
     row = lock_for_transition("bring_back", row, by=by)
     aside = SetAsideDraft.objects.filter(uid=row.uid).first()

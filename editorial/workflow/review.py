@@ -15,7 +15,7 @@ from editorial.workflow.transition_table import State, has_permission
 
 @transaction.atomic
 def submit(row: Publication, *, by: Actor) -> Publication:
-    """Ask for a second reader. Raises MoveRefused, PermissionDenied, or ValidationError for what is still missing."""
+    """Ask for a second reader. Raises TransitionRefused, PermissionDenied, or ValidationError for what is still missing."""
     row = lock_for_transition("submit", row, by=by)
     row.full_clean()
     row.clean_for_publication()
@@ -28,7 +28,7 @@ def submit(row: Publication, *, by: Actor) -> Publication:
 
 @transaction.atomic
 def return_to_draft(row: Publication, *, by: Actor, remark: str) -> Publication:
-    """Back to its author, with a remark that says why. Raises MoveRefused, PermissionDenied or ValidationError."""
+    """Back to its author, with a remark that says why. Raises TransitionRefused, PermissionDenied or ValidationError."""
     row = lock_for_transition("return", row, by=by)
     if not remark.strip():
         raise ValidationError({"remark": "Say what should be changed."})
@@ -43,7 +43,7 @@ def return_to_draft(row: Publication, *, by: Actor, remark: str) -> Publication:
 def approve(row: Publication, *, by: Actor, seen_revision: int | None = None, reason: str = "") -> Publication:
     """Let exactly this text go out. Who wrote or submitted it may not, unless as a publisher who gives a reason.
 
-    Raises MoveRefused, PermissionDenied or ValidationError.
+    Raises TransitionRefused, PermissionDenied or ValidationError.
     """
     row = lock_for_transition("approve", row, by=by, seen_revision=seen_revision)
     row.full_clean()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from catalogue.models import Version
@@ -18,6 +18,7 @@ from editorial.workflow.locking import TransitionRefused, lock_for_transition, r
 from editorial.workflow.publishing import ContentToPublish, publish_dry_run, publish_locked
 from editorial.workflow.review import approval_of
 from editorial.workflow.transition_table import State
+from infra.claims import lock_free_rows
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def schedule_together(
 ) -> list[Publication]:
     """Let approved texts go live at one instant. All that publishing would refuse is refused now.
 
-    Raises MoveRefused, PermissionDenied, or ValidationError: for an hour that has passed, and as publishing does.
+    Raises TransitionRefused, PermissionDenied, or ValidationError: for an hour that has passed, and as publishing does.
     """
     now = at or timezone.now()
     if publish_at <= now:
@@ -124,11 +125,10 @@ def _scheduled_together(bundle: int | None, uid: object) -> list[Schedule]:
 @transaction.atomic
 def _publish_unit(unit: Sequence[Schedule], *, now: datetime) -> int:
     """The rows are locked first, as by every move; then the schedules are read again: another worker may have been faster."""
-    skipping = connection.features.has_select_for_update_skip_locked
     rows = {}
     for planned in unit:
-        rows_of_type = publication_registry.model_for_type(planned.type)._default_manager.select_for_update(skip_locked=skipping)
-        rows[planned.uid] = rows_of_type.filter(uid=planned.uid).first()
+        manager = publication_registry.model_for_type(planned.type)._default_manager
+        rows[planned.uid] = lock_free_rows(manager.filter(uid=planned.uid)).first()
     present = Schedule.objects.filter(pk__in=[planned.pk for planned in unit], publish_at__lte=now, failed_at=None)
     plans = list(present.select_related("snapshot", "by"))
     if len(plans) < len(unit) or not plans or None in rows.values():

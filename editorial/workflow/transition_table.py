@@ -1,4 +1,4 @@
-"""Who may do what, and from which state: the one table that moves, buttons and tests read."""
+"""The transition table: which permission a transition needs and from which states it starts. Verbs, buttons and tests read it."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,10 @@ RESTING_STATES = frozenset({State.DRAFT, State.PUBLISHED, State.WITHDRAWN})
 
 @dataclass(frozen=True)
 class Transition:
-    """`needs` is the permission's verb; `states` those of the working version from which the move can be made."""
+    """`permission` is the permission's verb, `states` are those of the working version from which the transition starts.
+
+    `refusal` is what the person reads in every other state.
+    """
 
     name: str
     label: str
@@ -22,8 +25,8 @@ class Transition:
 
 
 TRANSITIONS = {
-    move.name: move
-    for move in (
+    transition.name: transition
+    for transition in (
         Transition("submit", "Submit for review", "change", RESTING_STATES, "It is being reviewed already, or approved."),
         Transition(
             "return",
@@ -77,5 +80,5 @@ def has_permission(by: Actor, verb: str, model: type[Publication]) -> bool:
 
 
 def may_transition(by: Actor, name: str, row: Publication) -> bool:
-    """Whether to offer the move."""
+    """Whether the person may make the transition from the row's state. Buttons ask this; the verb asks again."""
     return has_permission(by, TRANSITIONS[name].permission, type(row)) and row.state in TRANSITIONS[name].states

@@ -17,7 +17,7 @@ from editorial.workflow.locking import AnyPublication, TransitionRefused, lock_f
 def verify(row: AnyPublication, *, by: Actor, review_by: date | None) -> AnyPublication:
     """Today, for what is live; unpublished changes are not looked at. `review_by` is when it is looked at next.
 
-    Raises MoveRefused, PermissionDenied, or ValidationError where that day is not to come.
+    Raises TransitionRefused, PermissionDenied, or ValidationError where that day is not to come.
     """
     row = lock_for_transition("verify", row, by=by)
     entry = Entry.objects.live().filter(uid=row.uid).defer("document").first()

@@ -11,7 +11,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from editorial.admin import ObjectScreensMixin
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
 from newsletters.issue_layout.layout_page import layout_page
 from newsletters.issue_layout.save_layout import save_layout
 from newsletters.issue_layout.section_layout import (
@@ -61,7 +61,7 @@ class IssueLayoutAdmin(ObjectScreensMixin):
         if save_layout(issue, submitted_layout(request.POST, known=known), of=submitted_items(request.POST)):
             issue.lock_version, issue.updated_by = issue.lock_version + 1, request.user  # type: ignore[assignment]
             issue.save(update_fields=["lock_version", "updated_by", "updated_at"])
-            transitions.after_save(issue, by=request.user)
+            after_save(issue, by=request.user)
             request.__dict__["_saved"] = issue
             self.log_change(request, issue, "Arranged.")  # type: ignore[attr-defined]
             self.message_user(request, "The order is saved.", messages.SUCCESS)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from catalogue.models import Redirect
 from editorial.audit.audit_log import Actor
 from editorial.capture.known_sources import KnownSources, guess_source_kind
 from editorial.models import Remark, Source
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
 from infra.han import HAN_CHARACTER
 from newsletters.models import Item
 
@@ -51,7 +51,7 @@ def _create_item(capture: CapturedPage, note: str, by: Actor) -> Item:
     item.sources.add(capture.source or _create_source(capture))
     if note:
         Remark.objects.create(type=item.ENTRY_TYPE, uid=item.uid, by=by, text=note)  # type: ignore[misc]
-    transitions.after_save(item, by=by, is_new=True)
+    after_save(item, by=by, is_new=True)
     return item
 
 

@@ -19,6 +19,7 @@ from catalogue.api.flatten import flatten_document
 from catalogue.http.guard import public_tables_only
 from catalogue.index.revision import read_revision
 from catalogue.models import CatalogueRevision, Dump
+from infra.claims import is_unleased, lease_row
 from infra.spreadsheets import csv_line, csv_lines
 from operations.dumps.dump_storage import delete_dump, is_stale, latest_dump, save_file
 
@@ -74,7 +75,7 @@ def last_due_time(now: datetime) -> datetime:
 def claim_dump() -> Dump | None:
     """A new dump for this worker to write; None while another worker is writing one."""
     counters, now = CatalogueRevision.objects.select_for_update().get(pk=1), timezone.now()
-    if Dump.objects.filter(finished_at=None, claimed_until__gt=now).exists():
+    if Dump.objects.filter(finished_at=None).exclude(is_unleased()).exists():
         return None
     return Dump.objects.create(change=counters.last_change_number, begun_at=now, claimed_until=now + CLAIM_DURATION)
 
@@ -106,12 +107,14 @@ def _write_files(dump: Dump, is_stopped: Callable[[], bool]) -> None:
 
 
 def _renewing_claim(lines: Iterator[Any], dump: Dump, is_stopped: Callable[[], bool]) -> Iterator[Any]:
-    """Yield the lines and renew the claim between them. Raises WorkerStopped."""
+    """Yield the lines and renew the lease between them. Raises WorkerStopped, also where another worker holds the lease."""
     for number, line in enumerate(lines):
         if number % ROWS_BETWEEN_RENEWALS == 0:
             if is_stopped():
                 raise WorkerStopped
-            Dump.objects.filter(pk=dump.pk).update(claimed_until=timezone.now() + CLAIM_DURATION)
+            if (until := lease_row(Dump.objects.filter(pk=dump.pk), CLAIM_DURATION, held=dump.claimed_until)) is None:
+                raise WorkerStopped
+            dump.claimed_until = until
         yield line
 
 

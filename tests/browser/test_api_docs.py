@@ -2,7 +2,7 @@
 
 import pytest
 
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_list_of_policies_is_tried_out(chromium, live_server, settings):
     settings.SITE_URL = live_server.url
     make_vocabulary()
-    transitions.publish(make_policy(), by=None)
+    publish(make_policy(), by=None)
     page = chromium.new_page(base_url=live_server.url)
     page.goto("/api/v1/docs/")
     page.click("[id$=policies_list] button >> nth=0")

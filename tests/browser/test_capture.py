@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
+from editorial.workflow.review import submit
 from editorial.workflow.roles import load_roles
 from newsletters.models import Item
 from tests.browser.conftest import PASSWORD
@@ -172,8 +173,8 @@ def test_first_page_and_its_sisters_have_no_violation_in_any_look(sign_in, live_
     sign_in("publisher")
     pages = {"first, new": "/admin/"}
     found = _violations(page, live_server.url, pages)
-    transitions.publish(make_policy(review_by="2020-01-01"), by=None)
-    transitions.submit(make_policy("other"), by=None)
+    publish(make_policy(review_by="2020-01-01"), by=None)
+    submit(make_policy("other"), by=None)
     pages = {
         "first": "/admin/",
         "capture": "/admin/capture/",

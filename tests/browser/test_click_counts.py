@@ -6,7 +6,7 @@ from django.db import connection
 
 from catalogue.models import Version
 from editorial.content.consistency_check import check_catalogue
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from editorial.workflow.roles import load_roles
 from newsletters.models import Item
 from tests.browser.conftest import PASSWORD
@@ -104,7 +104,7 @@ def test_item_is_captured_reviewed_and_published_by_three_people_with_twelve_cli
 def test_published_policy_is_corrected_with_six_clicks(open_browser, clicks, live_server, page):
     make_vocabulary()
     row = make_policy("data-plan", title="Plan for data", body="<p>There are 65 ports.</p>")
-    transitions.publish(row, by=None)
+    publish(row, by=None)
     publisher = open_browser("publisher")
     publisher.keyboard.press("/")
     publisher.keyboard.type("Plan for data")

@@ -10,7 +10,7 @@ from PIL import Image
 from editorial.library.uploads import add_file
 from editorial.media_files.private_store import name_stem
 from editorial.models import MediaFile
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from tests.editorial.library.conftest import file_stores  # noqa: F401 - a fixture
 from tests.support.factories import make_policy
 from tests.support.samples.media_files import figure_html, pdf, picture
@@ -115,7 +115,7 @@ def test_document_is_added_from_the_text_that_links_to_it(file_stores, sign_in, 
     page.wait_for_selector(".field-body .ProseMirror a[data-media]")
     page.click("input[name=_continue]")
     policy.refresh_from_db()
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     page.goto(f"{live_server.url}/policies/internet-plus/")
     with page.expect_download() as download:
         page.click("a.download")
@@ -127,7 +127,7 @@ def test_document_is_added_from_the_text_that_links_to_it(file_stores, sign_in, 
 def test_phone_loads_the_small_picture_and_nothing_moves(file_stores, live_server, page):  # noqa: F811
     file = keep_image(Image.effect_noise((2000, 1500), 90).convert("RGB"))  # the hardest to compress
     policy = make_policy(body="<p>Text.</p>" * 40 + figure_html(file, "The harbour") + "<p>After it.</p>")
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     loaded = []
     page.on("response", lambda answer: loaded.append(answer) if "/media/" in answer.url else None)
     page.set_viewport_size({"width": 360, "height": 740})

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from access.rate_limit import clear_leases
 from config.redis_cache import FailSafeRedisCache
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = [
@@ -45,7 +45,7 @@ def test_pages_stay_up_while_redis_is_away_and_are_kept_again_when_it_is_back(cl
     monkeypatch.setattr(FailSafeRedisCache, "_retry_at", 0.0)
     clear_leases()
     make_vocabulary()
-    transitions.publish(make_policy(), by=None)
+    publish(make_policy(), by=None)
     server = start(port, tmp_path)
     try:
         assert client.get("/policies/").status_code == client.get("/api/v1/policies/").status_code == 200

@@ -100,7 +100,7 @@ def harvest(site: str, seen: list[str], pause: float) -> None:
 
 def write(events: int, reader: threading.Thread) -> tuple[set[str], int]:
     """Insert, withdraw, edit and restore; what was touched, and how many events fell into the reading."""
-    from editorial.workflow import transitions
+    from editorial.workflow.publishing import publish, withdraw
     from policies.models import Policy
     from tests.support.factories import make_policy
 
@@ -111,16 +111,16 @@ def write(events: int, reader: threading.Thread) -> tuple[set[str], int]:
         act = chance.choice(["insert", "withdraw", "edit", "edit", "restore"])
         if act == "insert":
             day = f"{chance.randint(1995, 2026)}-0{chance.randint(1, 9)}-15"
-            policy = transitions.publish(make_policy(f"harvest-{number}", published_on=day), by=None)
+            policy = publish(make_policy(f"harvest-{number}", published_on=day), by=None)
         else:
             policy = Policy.objects.get(pk=chance.choice(keys))
             if act == "withdraw" and policy.state == "published":
-                transitions.withdraw(policy, by=None, notice="Wrong.")
+                withdraw(policy, by=None, notice="Wrong.")
             else:
                 Policy.objects.filter(pk=policy.pk).update(
                     title=f"{policy.title} {number}", published_on=f"2015-03-{number % 28 + 1:02}"
                 )
-                policy = transitions.publish(Policy.objects.get(pk=policy.pk), by=None, note="Anew.")
+                policy = publish(Policy.objects.get(pk=policy.pk), by=None, note="Anew.")
         touched.add(str(policy.uid))
         during += reader.is_alive()
     return touched, during

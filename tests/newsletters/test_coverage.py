@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Phase, PriorityArea
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from newsletters.area_coverage import area_coverage
 from newsletters.models import Issue, Item
 from tests.editorial.dashboard.conftest import dashboard_widgets, logged_in_client, people  # noqa: F401 - fixtures
@@ -37,7 +37,7 @@ def issue(number, *items, is_live=True):
         item.priority_areas.set(carried)
         row.placements.create(item=item, section=1, position=position)
     if is_live:
-        transitions.publish(row, by=None)
+        publish(row, by=None)
     return row
 
 

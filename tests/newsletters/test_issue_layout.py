@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from editorial.models import AuditEntry, Snapshot
-from editorial.workflow import transitions
+from editorial.workflow.review import approve, submit
 from editorial.workflow.roles import load_roles
 from newsletters.issue_layout.unplaced_items import MAX_OUTSIDE_PERIOD
 from newsletters.models import Issue, IssuePlacement, IssueSection, Item
@@ -143,6 +143,32 @@ def test_second_of_two_editors_is_told_keeps_her_order_and_drops_nothing_of_the_
     ]
 
 
+def test_section_that_one_emptied_keeps_its_title_where_another_moved_items_into_it(editor, march_issue):
+    theirs = make_item("Theirs")
+    used, unused = (
+        IssueSection.objects.create(issue=march_issue, position=position, title=title)
+        for position, title in enumerate(("Used meanwhile", "Not used"), start=1)
+    )
+    sent = form(march_issue, (used.pk, "", []), (unused.pk, "", []))
+    IssuePlacement.objects.create(issue=march_issue, section=1, position=1, item=theirs)
+    Issue.objects.update(lock_version=march_issue.lock_version + 1)
+    answer = editor.post(address(march_issue), sent)
+    shown = answer.context["arranged"].sections
+    assert [(section.title, [item.title for item in items]) for section, items in shown[:2]] == [
+        ("Used meanwhile", ["Theirs"]),
+        ("", []),
+    ]
+    editor.post(address(march_issue), form(march_issue, *((section.key, section.title, items) for section, items in shown)))
+    assert section_order(march_issue) == [(1, "Used meanwhile", ["Theirs"])]
+
+
+def test_section_cleared_by_one_who_does_not_know_its_item_stays(editor, march_issue):
+    section = IssueSection.objects.create(issue=march_issue, position=1, title="Policy")
+    IssuePlacement.objects.create(issue=march_issue, section=1, position=1, item=make_item("Theirs"))
+    editor.post(address(march_issue), form(march_issue, (section.pk, "", [])))
+    assert section_order(march_issue) == [(1, "Policy", ["Theirs"])]
+
+
 def test_order_that_knows_nothing_of_a_colleagues_rows_leaves_them_where_they_are(editor, march_issue):
     kept, theirs = make_item("Kept"), make_item("Theirs")
     editor.post(address(march_issue), form(march_issue, ("new-1", "Policy", [kept])))
@@ -180,9 +206,9 @@ def test_approval_lapses_when_the_order_changes(editor, march_issue, source):
     item = make_item("First")
     march_issue.summary = "All."
     march_issue.save()
-    transitions.submit(march_issue, by=None)
+    submit(march_issue, by=None)
     march_issue.refresh_from_db()
-    transitions.approve(march_issue, by=None)
+    approve(march_issue, by=None)
     editor.post(address(march_issue), form(march_issue, ("new-1", "Policy", [item])))
     march_issue.refresh_from_db()
     assert march_issue.state == Issue.State.DRAFT

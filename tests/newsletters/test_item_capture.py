@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from catalogue.models import Redirect
 from editorial.models import AuditEntry, Remark, Snapshot, Source
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from newsletters.item_capture import create_items
 from newsletters.models import Item
 from tests.editorial.dashboard.conftest import logged_in_client, people  # noqa: F401 - a fixture
@@ -63,7 +63,7 @@ def test_note_is_a_remark_and_in_no_snapshot_or_source_or_page(author):
     assert "CANARY told me" in author.get(f"/admin/newsletters/item/{item.pk}/panel/").content.decode()
     item.summary, item.is_summary = "What it says.", True
     item.save()
-    transitions.publish(item, by=None)
+    publish(item, by=None)
     assert not any("CANARY" in content for content in Snapshot.objects.values_list("content", flat=True))
     assert "CANARY" not in str(Source.objects.values().get())
     assert "CANARY" not in Client().get("/news/internet-plus/").content.decode()
@@ -231,10 +231,10 @@ def test_chinese_title_gets_an_address_of_the_day_and_stands_in_both_titles(auth
 def test_address_of_a_page_that_was_there_before_is_not_given_again(author):
     old = Item.objects.create(slug="internet-plus", title="Old", summary="x", is_summary=True)
     old.sources.add(make_source())
-    transitions.publish(old, by=None)
+    publish(old, by=None)
     Item.objects.update(slug="renamed")
     old.refresh_from_db()
-    transitions.publish(old, by=None, kind="minor")
+    publish(old, by=None, kind="minor")
     assert Redirect.objects.filter(slug="internet-plus").exists()
     author.post(CAPTURE, {"address": PAGE, "title": "Internet Plus"})
     assert Item.objects.order_by("-pk").first().slug == "internet-plus-2"

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from catalogue.models import Entry
 from catalogue.print import pdf
 from catalogue.print.pdf import NO_FONT, NO_PANGO, PdfUnavailable
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, publish_together, withdraw
 from newsletters.models import SpecialReport
 
 REPORT = "/reports/china-internet-plus-strategy-review"
@@ -111,7 +111,7 @@ def test_pdf_made_twice_has_the_same_bytes_and_the_dates_of_its_document(client,
 def test_pdf_follows_its_page_when_the_report_is_corrected(client, demo):
     report = SpecialReport.objects.get(slug="china-internet-plus-strategy-review")
     report.corrections.create(was_wrong="a wrong word", is_right="a right word", corrected_on=date(2016, 1, 1))
-    transitions.publish(report, by=None, kind="correction", note="A word.")
+    publish(report, by=None, kind="correction", note="A word.")
     assert "a right word" in "".join(page.extract_text() for page in read(client, REPORT).pages)
 
 
@@ -126,23 +126,23 @@ def reports(db, policy, source):
     rows = [report_of("first"), report_of("second")]
     for row in rows:
         row.sources.add(source)
-    transitions.publish_together(rows, by=None)
+    publish_together(rows, by=None)
     return rows
 
 
 def test_pdf_of_what_is_gone_redirected_or_unknown_answers_as_its_page(client, reports):
     first, second = reports
     to = Entry.objects.get(slug="second")
-    transitions.withdraw(first, by=None, notice="One report took in the other.", outcome=Entry.Standing.REDIRECTED, to=to)
+    withdraw(first, by=None, notice="One report took in the other.", outcome=Entry.Standing.REDIRECTED, to=to)
     answer = client.get("/reports/first.pdf")
     assert (answer.status_code, answer["Location"]) == (301, "/reports/second.pdf")
-    transitions.withdraw(second, by=None, notice="It was a mistake.", outcome=Entry.Standing.GONE)
+    withdraw(second, by=None, notice="It was a mistake.", outcome=Entry.Standing.GONE)
     assert client.get("/reports/second.pdf").status_code == 410
     assert client.get("/reports/nowhere.pdf").status_code == 404
 
 
 def test_pdf_of_what_is_withdrawn_shows_the_notice(client, typesetter, reports):
-    transitions.withdraw(reports[0], by=None, notice="It rested on a draft.")
+    withdraw(reports[0], by=None, notice="It rested on a draft.")
     assert "It rested on a draft." in "".join(page.extract_text() for page in read(client, "/reports/first").pages)
 
 
@@ -150,7 +150,7 @@ def test_old_address_of_a_pdf_leads_to_the_new_one(client, reports):
     first = reports[0]
     first.slug = "renamed"
     first.save()
-    transitions.publish(first, by=None, kind="minor")
+    publish(first, by=None, kind="minor")
     answer = client.get("/reports/first.pdf")
     assert (answer.status_code, answer["Location"]) == (301, "/reports/renamed.pdf")
 

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from catalogue.models import Dump
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, publish_together, withdraw
 from operations.dumps.dump_writer import claim_dump, last_due_time, write_dump_if_due
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
@@ -35,7 +35,7 @@ def two_policies():
     one, other = make_policy("one", title="互联网+"), make_policy("two", title="=HYPERLINK(1)")
     one.relations.create(type="amends", target=other)
     make_policy("draft")
-    return transitions.publish_together([one, other], by=None)
+    return publish_together([one, other], by=None)
 
 
 def read_dump(client, name: str) -> bytes:
@@ -89,14 +89,14 @@ def test_changes_go_on_where_the_files_end(client, two_policies):
     write_dump_if_due()
     since = client.get(DUMPS).json()["changes"].partition("/api/")[2]
     assert client.get(f"/api/{since}").json()["results"] == []
-    transitions.publish(Policy.objects.get(slug="draft"), by=None)
+    publish(Policy.objects.get(slug="draft"), by=None)
     assert [row["title"] for row in client.get(f"/api/{since}").json()["results"]] == ["Draft"]
 
 
 def test_nobody_gets_what_was_withdrawn_and_the_files_are_made_anew(client, two_policies):
     write_dump_if_due()
     assert write_dump_if_due() == 0
-    transitions.withdraw(Policy.objects.get(slug="one"), by=None, notice="Wrong.")
+    withdraw(Policy.objects.get(slug="one"), by=None, notice="Wrong.")
     for name in ("", "policies.jsonl.gz", "SHA256SUMS"):
         answer = client.get(DUMPS + name)
         assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (503, "application/problem+json", "300")
@@ -106,7 +106,7 @@ def test_nobody_gets_what_was_withdrawn_and_the_files_are_made_anew(client, two_
 
 def test_publishing_alone_waits_for_the_night(client, two_policies):
     write_dump_if_due()
-    transitions.publish(Policy.objects.get(slug="draft"), by=None)
+    publish(Policy.objects.get(slug="draft"), by=None)
     assert write_dump_if_due() == 0
     Dump.objects.update(begun_at=last_due_time(timezone.now()) - timedelta(seconds=1))
     assert write_dump_if_due() == 1

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.workflow import transitions
+from editorial.workflow.scheduling import publish_due
 
 
 class Command(BaseCommand):
     help = "Publish what is scheduled for now or earlier. Safe to run as often and as many times at once as you like."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{transitions.publish_due()} published.")
+        self.stdout.write(f"{publish_due()} published.")

@@ -21,7 +21,7 @@ from django.utils import timezone
 from access.models import ApiToken, WebhookCall, WebhookEndpoint
 from access.webhooks import delivery, webhook_http
 from catalogue.models import CatalogueRevision, Entry
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, withdraw
 from editorial.workflow.roles import load_roles
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
@@ -80,9 +80,9 @@ def make_all_due() -> None:
 
 def test_each_event_is_told_once_in_order_signed_and_with_a_key(endpoint, receiver):
     make_vocabulary()
-    policy = transitions.publish(make_policy("one"), by=None)
-    transitions.publish(make_policy("two"), by=None)
-    transitions.withdraw(policy, by=None, notice="Wrong.")
+    policy = publish(make_policy("one"), by=None)
+    publish(make_policy("two"), by=None)
+    withdraw(policy, by=None, notice="Wrong.")
     assert [delivery.deliver_due_calls(), delivery.deliver_due_calls()] == [3, 0]
     assert received_events(receiver) == [("policy.published", "One"), ("policy.published", "Two"), ("policy.withdrawn", "One")]
     headers, body = receiver.received[0]
@@ -96,12 +96,12 @@ def test_each_event_is_told_once_in_order_signed_and_with_a_key(endpoint, receiv
 
 def test_only_what_was_asked_for_is_told_and_nothing_before_registration(receiver, client):
     make_vocabulary()
-    policy = transitions.publish(make_policy("before"), by=None)
+    policy = publish(make_policy("before"), by=None)
     now = CatalogueRevision.objects.get().last_change_number
     WebhookEndpoint.objects.create(name="P", url=receiver.url, contact="p@example.org", events=["withdrawn"], position=now)
     WebhookEndpoint.objects.create(name="C", url=receiver.url, contact="p@example.org", types=["case"], position=now)
-    transitions.publish(make_policy("after"), by=None)
-    transitions.withdraw(policy, by=None, notice="Wrong.")
+    publish(make_policy("after"), by=None)
+    withdraw(policy, by=None, notice="Wrong.")
     delivery.deliver_due_calls()
     assert received_events(receiver) == [("policy.withdrawn", "Before")]
     assert set(WebhookEndpoint.objects.values_list("position", flat=True)) == {now + 2}
@@ -110,8 +110,8 @@ def test_only_what_was_asked_for_is_told_and_nothing_before_registration(receive
 def test_what_fails_is_sent_again_under_its_key_after_growing_pauses_and_what_follows_waits(endpoint, receiver):
     make_vocabulary()
     receiver.statuses = [500, 302, 200]
-    transitions.publish(make_policy("one"), by=None)
-    transitions.publish(make_policy("two"), by=None)
+    publish(make_policy("one"), by=None)
+    publish(make_policy("two"), by=None)
     assert delivery.deliver_due_calls() == 0
     first = WebhookEndpoint.objects.get()
     assert delivery.deliver_due_calls() == 0
@@ -133,7 +133,7 @@ def test_what_fails_is_sent_again_under_its_key_after_growing_pauses_and_what_fo
 
 def test_day_of_failures_disables_with_a_mail_and_nothing_is_lost(endpoint, receiver):
     make_vocabulary()
-    transitions.publish(make_policy("one"), by=None)
+    publish(make_policy("one"), by=None)
     receiver.statuses = [500, 500]
     delivery.deliver_due_calls()
     assert mail.outbox == []
@@ -143,7 +143,7 @@ def test_day_of_failures_disables_with_a_mail_and_nothing_is_lost(endpoint, rece
     assert endpoint.disabled_at is not None
     (said,) = mail.outbox
     assert (said.to, "the answer 500" in said.body) == (["partner@example.org"], True)
-    transitions.publish(make_policy("two"), by=None)
+    publish(make_policy("two"), by=None)
     assert delivery.deliver_due_calls() == 0
     assert len(receiver.received) == 2
     endpoint.enable()
@@ -153,7 +153,7 @@ def test_day_of_failures_disables_with_a_mail_and_nothing_is_lost(endpoint, rece
 
 def test_receiver_that_is_gone_is_not_called_again(endpoint, receiver):
     make_vocabulary()
-    transitions.publish(make_policy("one"), by=None)
+    publish(make_policy("one"), by=None)
     receiver.statuses = [410]
     delivery.deliver_due_calls()
     assert WebhookEndpoint.objects.get().disabled_at is not None
@@ -161,8 +161,8 @@ def test_receiver_that_is_gone_is_not_called_again(endpoint, receiver):
 
 def test_title_of_what_was_removed_meanwhile_is_not_sent(endpoint, receiver):
     make_vocabulary()
-    policy = transitions.publish(make_policy("secret-name"), by=None)
-    transitions.withdraw(policy, by=None, notice="Removed.", outcome="gone")
+    policy = publish(make_policy("secret-name"), by=None)
+    withdraw(policy, by=None, notice="Removed.", outcome="gone")
     delivery.deliver_due_calls()
     assert b"Secret name" not in b"".join(body for _, body in receiver.received)
     assert Entry.objects.get().title == ""
@@ -175,14 +175,14 @@ def test_owner_whose_token_is_revoked_is_called_no_more(endpoint, receiver):
     WebhookEndpoint.objects.update(token=token)
     ApiToken.objects.update(revoked_at=timezone.now())
     make_vocabulary()
-    transitions.publish(make_policy("one"), by=None)
+    publish(make_policy("one"), by=None)
     assert delivery.deliver_due_calls() == 0
     assert receiver.received == []
 
 
 def test_claim_of_another_worker_is_respected_until_it_runs_out(endpoint, receiver):
     make_vocabulary()
-    transitions.publish(make_policy("one"), by=None)
+    publish(make_policy("one"), by=None)
     WebhookEndpoint.objects.update(claimed_until=timezone.now() + timedelta(seconds=30))
     assert delivery.deliver_due_calls() == 0
     WebhookEndpoint.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
@@ -230,7 +230,7 @@ def test_address_in_chinese_is_called_and_one_that_cannot_be_written_down_stops_
     make_vocabulary()
     WebhookEndpoint.objects.create(name="Bad", url="https://exa mple.org:99999/", contact="p@example.org")
     WebhookEndpoint.objects.create(name="Good", url=receiver.url.replace("hook", "钩子"), contact="p@example.org")
-    transitions.publish(make_policy("one"), by=None)
+    publish(make_policy("one"), by=None)
     assert delivery.deliver_due_calls() == 1
     assert WebhookCall.objects.get(endpoint__name="Bad").error != ""
 
@@ -269,7 +269,7 @@ def token(settings, tmp_path):
 
 def test_owner_registers_tests_reads_and_deletes(client, token, receiver):
     make_vocabulary()
-    transitions.publish(make_policy("before"), by=None)
+    publish(make_policy("before"), by=None)
     said = {"name": "Mirror", "url": receiver.url, "types": ["policy"]}
     made = client.post(HOOKS, said, content_type="application/json", headers=token.bearer)
     assert made.status_code == 201, made.content
@@ -334,18 +334,18 @@ def test_publisher_calls_again_from_the_admin(client, django_user_model, endpoin
     user.groups.set(Group.objects.filter(name="publisher"))
     client.force_login(user)
     make_vocabulary()
-    transitions.publish(make_policy("one"), by=None)
+    publish(make_policy("one"), by=None)
     delivery.deliver_due_calls()
     call = WebhookCall.objects.get()
     client.post(reverse("admin:access_webhookcall_changelist"), {"action": "again", "_selected_action": call.pk})
     assert delivery.deliver_due_calls() == 1
     assert [headers["webhook-id"] for headers, _ in receiver.received] == [str(call.key)] * 2
     receiver.statuses = [400]
-    transitions.publish(Policy.objects.get(), by=None, note="Anew.")
+    publish(Policy.objects.get(), by=None, note="Anew.")
     delivery.deliver_due_calls()
     stuck = WebhookCall.objects.get(state="waiting")
     client.post(reverse("admin:access_webhookcall_changelist"), {"action": "give_up", "_selected_action": stuck.pk})
-    transitions.publish(make_policy("two"), by=None)
+    publish(make_policy("two"), by=None)
     assert delivery.deliver_due_calls() == 1
     assert received_events(receiver)[-1] == ("policy.published", "Two")
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from catalogue.models import CatalogueRevision, Change, Entry
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, publish_together, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
 
@@ -30,28 +30,28 @@ def read_changes(client, query: str) -> dict:
 
 
 def test_log_by_cursor_tells_each_event_once_in_order_and_goes_on_where_it_stopped(client):
-    one, other = transitions.publish(make_policy("one"), by=None), transitions.publish(make_policy("other"), by=None)
+    one, other = publish(make_policy("one"), by=None), publish(make_policy("other"), by=None)
     first = read_changes(client, "cursor=*")
     assert [(row["event"], row["uid"]) for row in first["results"]] == [("published", str(one.uid)), ("published", str(other.uid))]
     assert first["next"] is None
     assert read_changes(client, f"cursor={first['cursor']}")["results"] == []
-    transitions.withdraw(one, by=None, notice="Wrong.")
+    withdraw(one, by=None, notice="Wrong.")
     (withdrawn,) = read_changes(client, f"cursor={first['cursor']}")["results"]
     assert (withdrawn["event"], withdrawn["is_tombstone"], withdrawn["note"]) == ("withdrawn", True, "Wrong.")
 
 
 def test_log_can_be_begun_now(client):
-    transitions.publish(make_policy("one"), by=None)
+    publish(make_policy("one"), by=None)
     now = read_changes(client, "cursor=now")
     assert now["results"] == []
-    transitions.publish(make_policy("two"), by=None)
+    publish(make_policy("two"), by=None)
     assert [row["title"] for row in read_changes(client, f"cursor={now['cursor']}")["results"]] == ["Two"]
 
 
 def test_log_is_filtered_by_type_event_and_instant(client):
-    policy = transitions.publish(make_policy("one"), by=None)
+    policy = publish(make_policy("one"), by=None)
     later = timezone.now() + timedelta(minutes=5)
-    transitions.publish(policy, by=None, note="Clearer.", at=later)
+    publish(policy, by=None, note="Clearer.", at=later)
     assert [row["event"] for row in read_changes(client, "event=updated&type=policy")["results"]] == ["updated"]
     assert read_changes(client, "type=case")["count"] == 0
     assert read_changes(client, f"changed_since={later:%Y-%m-%dT%H:%M:%SZ}")["count"] == 1
@@ -64,7 +64,7 @@ def test_cursor_of_one_log_is_none_of_another(client):
 
 
 def test_thousand_events_of_one_instant_are_each_seen_once(client):
-    transitions.publish_together([make_policy(f"policy-{number}") for number in range(60)], by=None)
+    publish_together([make_policy(f"policy-{number}") for number in range(60)], by=None)
     assert len(set(Change.objects.values_list("at", flat=True))) == 1
     seen, cursor = [], "*"
     while True:
@@ -79,23 +79,23 @@ def test_thousand_events_of_one_instant_are_each_seen_once(client):
 def test_instant_never_precedes_one_that_readers_have_seen(client):
     """A slow publication that began earlier and commits later is found by who asks since the other one."""
     late, early = timezone.now() + timedelta(minutes=9), timezone.now()
-    transitions.publish(make_policy("fast"), by=None, at=late)
-    slow = transitions.publish(make_policy("slow"), by=None, at=early)
+    publish(make_policy("fast"), by=None, at=late)
+    slow = publish(make_policy("slow"), by=None, at=early)
     assert Entry.objects.get(uid=slow.uid).changed_at == late
     rows = client.get(f"/api/v1/policies/?changed_since={late.isoformat().replace('+00:00', 'Z')}").json()["results"]
     assert {row["slug"] for row in rows} == {"fast", "slow"}
 
 
 def test_feeds_say_what_left_and_drop_it_when_it_is_back(client):
-    policy = transitions.publish(make_policy("one"), by=None)
-    transitions.withdraw(policy, by=None, notice="Wrong.")
+    policy = publish(make_policy("one"), by=None)
+    withdraw(policy, by=None, notice="Wrong.")
     feed = ElementTree.fromstring(client.get("/feeds/policies.atom").content)
     (gone,) = feed.findall("at:deleted-entry", ATOM)
     assert gone.attrib["ref"] == policy.uid.urn
     assert gone.findtext("at:comment", namespaces=ATOM) == "Wrong."
     said = client.get("/feeds/policies.json").json()
     assert (said["items"], said["_expert_desk"]["deleted"][0]["id"]) == ([], policy.uid.urn)
-    transitions.publish(Policy.objects.get(), by=None)
+    publish(Policy.objects.get(), by=None)
     feed = ElementTree.fromstring(client.get("/feeds/policies.atom").content)
     assert feed.findall("at:deleted-entry", ATOM) == []
     assert [entry.findtext("a:id", namespaces=ATOM) for entry in feed.findall("a:entry", ATOM)] == [policy.uid.urn]
@@ -116,24 +116,24 @@ def test_example_client_keeps_a_copy_that_is_equal(live_server, settings, client
     settings.SITE_URL = live_server.url
     CatalogueRevision.objects.get_or_create(pk=1)  # what a test outside a transaction leaves behind is an empty database
     make_vocabulary()
-    rows = [transitions.publish(make_policy(f"policy-{number}"), by=None) for number in range(8)]
+    rows = [publish(make_policy(f"policy-{number}"), by=None) for number in range(8)]
     rows[0].relations.create(type="amends", target=rows[1])
-    rows[0] = transitions.publish(rows[0], by=None, kind="minor")
+    rows[0] = publish(rows[0], by=None, kind="minor")
     path = tmp_path / "copy.sqlite3"
     assert Copy(live_server.url, str(path)).update() == 8
     assert copied_objects(path) == live_objects(client)
 
-    transitions.withdraw(rows[0], by=None, notice="Back later.")
-    transitions.withdraw(rows[2], by=None, notice="Gone.", outcome="gone")
-    transitions.withdraw(rows[3], by=None, notice="See there.", outcome="redirected", to=Entry.objects.get(uid=rows[4].uid))
+    withdraw(rows[0], by=None, notice="Back later.")
+    withdraw(rows[2], by=None, notice="Gone.", outcome="gone")
+    withdraw(rows[3], by=None, notice="See there.", outcome="redirected", to=Entry.objects.get(uid=rows[4].uid))
     Policy.objects.filter(pk=rows[5].pk).update(slug="renamed")
-    transitions.publish(Policy.objects.get(pk=rows[5].pk), by=None, kind="correction", note="Its address.")
-    transitions.publish(make_policy("new"), by=None)
+    publish(Policy.objects.get(pk=rows[5].pk), by=None, kind="correction", note="Its address.")
+    publish(make_policy("new"), by=None)
     Copy(live_server.url, str(path)).update()
     assert copied_objects(path) == live_objects(client)
     assert len(copied_objects(path)) == 6
 
-    transitions.publish(Policy.objects.get(pk=rows[0].pk), by=None)
+    publish(Policy.objects.get(pk=rows[0].pk), by=None)
     Copy(live_server.url, str(path)).update()
     assert copied_objects(path) == live_objects(client)
     assert Copy(live_server.url, str(path)).update() == 0

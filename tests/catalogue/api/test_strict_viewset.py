@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.models import Region, Sector
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, publish_together
 from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_section_includes_its_divisions(client):
     make_vocabulary()
     policy = make_policy()
     policy.sectors.set(Sector.objects.filter(code="I64"))
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     assert client.get("/api/v1/policies/?sector=I").json()["count"] == 1
     assert client.get("/api/v1/policies/?sector=I64").json()["count"] == 1
 
@@ -120,7 +120,7 @@ def test_two_values_of_one_facet_mean_either_and_two_facets_both(client):
     make_vocabulary()
     henan, law = make_policy("henan", level="provincial"), make_policy("law", kind="law")
     henan.regions.set(Region.objects.all())
-    transitions.publish_together([henan, law], by=None)
+    publish_together([henan, law], by=None)
 
     def slugs(query):
         return {row["slug"] for row in client.get(f"/api/v1/policies/?{query}").json()["results"]}
@@ -132,14 +132,14 @@ def test_two_values_of_one_facet_mean_either_and_two_facets_both(client):
 
 
 def test_search_finds_chinese_and_english_words(client):
-    transitions.publish(make_policy(title_zh="“互联网+”行动"), by=None)
+    publish(make_policy(title_zh="“互联网+”行动"), by=None)
     assert client.get("/api/v1/policies/?q=互联网").json()["count"] == 1
     assert client.get("/api/v1/policies/?q=internet+SAYS").json()["count"] == 1
     assert client.get("/api/v1/policies/?q=absent").json()["count"] == 0
 
 
 def test_in_force_on_counts_the_first_day_and_not_the_last(client):
-    transitions.publish(
+    publish(
         make_policy(in_force_on="2015-01-01", in_force_on_precision="day", ended_on="2016-01-01", ended_on_precision="day"),
         by=None,
     )
@@ -153,16 +153,16 @@ def test_in_force_on_counts_the_first_day_and_not_the_last(client):
 def test_related_to_a_draft_answers_like_related_to_nothing(client):
     draft, live = make_policy("draft"), make_policy("live")
     live.relations.create(type="builds_on", target=draft)
-    transitions.publish(live, by=None)
+    publish(live, by=None)
     unknown = "00000000-0000-4000-8000-000000000000"
     of_draft = client.get(f"/api/v1/policies/?related_to={draft.uid}").content
     assert of_draft.replace(str(draft.uid).encode(), b"") == client.get(f"/api/v1/policies/?related_to={unknown}").content
 
 
 def test_unchanged_answer_is_304(client):
-    transitions.publish(make_policy(), by=None)
+    publish(make_policy(), by=None)
     first = client.get("/api/v1/policies/internet-plus/")
-    transitions.publish(make_policy("other"), by=None)
+    publish(make_policy("other"), by=None)
     again = client.get("/api/v1/policies/internet-plus/", headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
 

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from catalogue.http.guard import TableRefused
 from catalogue.models import Change, Entry, IcsField, Region, Sector
 from editorial.content.consistency_check import check_catalogue
-from editorial.workflow import transitions
+from editorial.workflow import publishing
+from editorial.workflow.publishing import withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
 
@@ -22,7 +23,7 @@ FIRST_DAY = date(2015, 1, 30)
 
 
 def publish(slug: str, **columns) -> Policy:
-    return transitions.publish(make_policy(slug, **columns), by=None)
+    return publishing.publish(make_policy(slug, **columns), by=None)
 
 
 @pytest.fixture
@@ -72,8 +73,8 @@ def test_harvester_skips_and_repeats_nothing_that_stays_as_it_is(twelve_policies
         if page == 1:
             publish("new-early", published_on=date(2014, 1, 1))
             publish("new-late", published_on=date(2020, 1, 1))
-            transitions.withdraw(twelve_policies[3], by=None, notice="Withdrawn.")
-            transitions.publish(twelve_policies[8], by=None, kind="minor")
+            withdraw(twelve_policies[3], by=None, notice="Withdrawn.")
+            publishing.publish(twelve_policies[8], by=None, kind="minor")
 
     rows = [row["slug"] for row in read_by_cursor(client, f"ordering={ordering}", disturb)]
     unchanged = {row.slug for row in twelve_policies} - {twelve_policies[3].slug, twelve_policies[8].slug}
@@ -155,7 +156,7 @@ def test_ics_field_holds_its_groups_and_sub_groups(client):
     for code in ("35.240.60", "35.020"):
         policy = make_policy(f"about-{code.replace('.', '-')}")
         policy.ics.set(IcsField.objects.filter(code=code))
-        transitions.publish(policy, by=None)
+        publishing.publish(policy, by=None)
     totals = {code: client.get(f"/api/v1/policies/?ics={code}").json()["count"] for code in ("35", "35.240", "35.240.60", "35.020")}
     assert totals == {"35": 2, "35.240": 1, "35.240.60": 1, "35.020": 1}
     assert client.get("/api/v1/policies/?ics=35.9").status_code == 400
@@ -175,7 +176,7 @@ def test_related_publications_stand_in_their_relations_and_hidden_ones_do_not(tw
     draft = make_policy("draft")
     one.relations.create(type="amends", target=other)
     one.relations.create(type="cites", target=draft)
-    transitions.publish(one, by=None, kind="minor")
+    publishing.publish(one, by=None, kind="minor")
     (relation,) = client.get("/api/v1/policies/policy-0/?include=related").json()["relations"]
     assert (relation["verb"], relation["inverse"]) == ("amends", "amended by")
     assert relation["publication"]["slug"] == "policy-1"
@@ -199,7 +200,7 @@ def test_tables_hold_every_row_with_chinese_and_no_formula(client):
     make_vocabulary()
     policy = make_policy("formula", title="=1+1 互联网", body="<p>One.</p><ul><li>Two</li></ul>")
     policy.regions.set(Region.objects.all())
-    transitions.publish(policy, by=None)
+    publishing.publish(policy, by=None)
     text = streamed_content(client.get("/api/v1/policies/?format=csv")).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["title"] == "'=1+1 互联网"
@@ -248,7 +249,7 @@ def test_stream_is_made_under_the_guard(twelve_policies, client, monkeypatch):
 def test_numbers_of_entries_and_changes_have_no_gaps_after_a_refused_publication(twelve_policies):
     taken = make_policy("taken", title="")
     with pytest.raises(Exception, match="title"):
-        transitions.publish(taken, by=None)
+        publishing.publish(taken, by=None)
     publish("last")
     assert list(Entry.objects.order_by("pk").values_list("pk", flat=True)) == list(range(1, 14))
     assert list(Change.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 14))

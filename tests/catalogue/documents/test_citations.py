@@ -6,7 +6,7 @@ import re
 import pytest
 
 from catalogue.documents.citations import citation_sentence, csl_record, format_bibtex, format_ris
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from policies.models import Policy
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_policy_says_number_issuer_and_date_as_exactly_as_known(demo_content, cl
     assert record["number"] == linked["legislationIdentifier"] == "国发〔2015〕40号"
     assert record["author"] == [{"literal": linked["legislationPassedBy"][0]["name"]}]
     Policy.objects.filter(slug="internet-plus").update(published_on_precision="month")
-    transitions.publish(Policy.objects.get(slug="internet-plus"), by=None, kind="minor")
+    publish(Policy.objects.get(slug="internet-plus"), by=None, kind="minor")
     record = client.get("/api/v1/policies/internet-plus/?format=csl").json()[0]
     assert len(record["issued"]["date-parts"][0]) == 2
 

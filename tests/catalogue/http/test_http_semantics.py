@@ -9,7 +9,7 @@ from django.utils.http import http_date
 
 from catalogue.api.viewsets import entry_viewset
 from catalogue.http import page_cache
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ LIST = "/api/v1/policies/"
 
 @pytest.fixture
 def live_policy():
-    return transitions.publish(make_policy(), by=None, at=datetime(2026, 1, 5, 8, tzinfo=UTC))
+    return publish(make_policy(), by=None, at=datetime(2026, 1, 5, 8, tzinfo=UTC))
 
 
 def test_answer_says_when_the_catalogue_last_changed_and_who_has_it_gets_304(live_policy, client):
@@ -31,7 +31,7 @@ def test_answer_says_when_the_catalogue_last_changed_and_who_has_it_gets_304(liv
     assert client.get(LIST, headers={"If-Modified-Since": "yesterday"}).status_code == 200
     both = {"If-None-Match": '"other"', "If-Modified-Since": answer["Last-Modified"]}
     assert client.get(LIST, headers=both).status_code == 200  # the ETag goes first
-    transitions.publish(live_policy, by=None, kind="minor")
+    publish(live_policy, by=None, kind="minor")
     assert client.get(LIST, headers={"If-Modified-Since": answer["Last-Modified"]}).status_code == 200
 
 

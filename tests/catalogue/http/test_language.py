@@ -14,7 +14,7 @@ from catalogue.models import Entry, Redirect
 from catalogue.templatetags.formatting import local_path, publication_titles, term_names
 from catalogue.vocabulary.date_text import date_range, date_with_precision, format_date
 from catalogue.vocabulary.link_types import FORWARD, REVERSE, link_verb
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, publish_together, withdraw
 from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def policy():
     row = make_policy(title_zh="关于积极推进“互联网+”行动的指导意见")
     other = make_policy("big-data")
     row.relations.create(type="builds_on", target=other)
-    transitions.publish_together([row, other], by=None)
+    publish_together([row, other], by=None)
     return row
 
 
@@ -151,9 +151,7 @@ def test_moves_lead_on_within_the_language(client, policy):
 
 
 def test_forwards_lead_on_within_the_language(client, policy):
-    transitions.withdraw(
-        policy, by=None, notice="Merged.", outcome=Entry.Standing.REDIRECTED, to=Entry.objects.get(slug="big-data")
-    )
+    withdraw(policy, by=None, notice="Merged.", outcome=Entry.Standing.REDIRECTED, to=Entry.objects.get(slug="big-data"))
     for prefix in ("", "/zh-hans"):
         assert client.get(f"{prefix}/policies/internet-plus/")["Location"] == f"{prefix}/policies/big-data/"
 
@@ -239,7 +237,7 @@ def test_names_and_titles_come_in_the_readers_language_first():
 
 def test_terms_of_filters_are_named_in_chinese_on_chinese_pages(client, policy):
     policy.regions.set([*policy.regions.model.objects.all()])
-    transitions.publish(policy, by=None, note="Henan.")
+    publish(policy, by=None, note="Henan.")
     assert "Henan" in client.get("/policies/").content.decode()
     assert "河南省" in client.get("/zh-hans/policies/").content.decode()
 

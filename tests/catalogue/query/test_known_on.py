@@ -8,7 +8,7 @@ import pytest
 from catalogue.models import CatalogueRevision, Entry, Version
 from catalogue.publish.rebuild import rebuild_indexes
 from editorial.content.consistency_check import check_catalogue, rebuild_catalogue
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, publish_together, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
 
@@ -32,16 +32,16 @@ def test_each_day_is_told_as_it_was_of_what_is_live_today(client):
         at = FIRST + timedelta(days=number)
         rows = list(Policy.objects.order_by("pk"))
         if number < 8 or chance.random() < 0.2:
-            transitions.publish(make_policy(f"policy-{number}", kind=chance.choice(["law", "notice"])), by=None, at=at)
+            publish(make_policy(f"policy-{number}", kind=chance.choice(["law", "notice"])), by=None, at=at)
         for row in chance.sample(rows, k=min(len(rows), 2)):
             if row.state == "published" and chance.random() < 0.25:
-                transitions.withdraw(row, by=None, notice="Wrong.", at=at)
+                withdraw(row, by=None, notice="Wrong.", at=at)
             else:
                 day = FIRST.date().replace(year=2015, month=chance.randint(1, 3))
                 Policy.objects.filter(pk=row.pk).update(
                     title=f"{row.slug} {number}", kind=chance.choice(["law", "notice"]), published_on=day
                 )
-                transitions.publish(Policy.objects.get(pk=row.pk), by=None, note="Anew.", at=at)
+                publish(Policy.objects.get(pk=row.pk), by=None, note="Anew.", at=at)
         for query in filters:
             seen[at.date(), query] = listed_rows(client, query)
     assert check_catalogue() == []
@@ -54,9 +54,9 @@ def test_each_day_is_told_as_it_was_of_what_is_live_today(client):
 
 def test_facets_cursor_and_file_are_of_the_day_too(client):
     make_vocabulary()
-    policy = transitions.publish(make_policy("one", kind="law", title="First"), by=None, at=FIRST)
+    policy = publish(make_policy("one", kind="law", title="First"), by=None, at=FIRST)
     Policy.objects.update(kind="notice", title="Second")
-    transitions.publish(Policy.objects.get(pk=policy.pk), by=None, note="Anew.", at=FIRST + timedelta(days=2))
+    publish(Policy.objects.get(pk=policy.pk), by=None, note="Anew.", at=FIRST + timedelta(days=2))
     (kinds,) = [f for f in client.get(f"{LIST}facets/?known_on=2020-03-02").json()["facets"] if f["parameter"] == "kind"]
     assert [(value["code"], value["count"]) for value in kinds["values"]] == [("law", 1)]
     (row,) = client.get(f"{LIST}?known_on=2020-03-02&cursor=*").json()["results"]
@@ -70,7 +70,7 @@ def test_day_ends_in_the_zone_of_the_desk(client):
     """23:30 on 1 March in Shanghai is 15:30 in UTC, and 00:30 on 2 March is 16:30."""
     make_vocabulary()
     for hour, slug in ((15, "before"), (16, "after")):
-        transitions.publish(make_policy(slug), by=None, at=datetime(2020, 3, 1, hour, 30, tzinfo=UTC))
+        publish(make_policy(slug), by=None, at=datetime(2020, 3, 1, hour, 30, tzinfo=UTC))
     assert [row[2] for row in listed_rows(client, "known_on=2020-03-01")] == ["Before"]
 
 
@@ -88,9 +88,9 @@ def test_day_that_has_not_come_is_refused(client):
 def test_list_of_a_day_is_five_statements(client, django_assert_max_num_queries, settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     make_vocabulary()
-    rows = [transitions.publish(make_policy(f"policy-{number}"), by=None, at=FIRST) for number in range(6)]
+    rows = [publish(make_policy(f"policy-{number}"), by=None, at=FIRST) for number in range(6)]
     for row in rows[:3]:
-        transitions.publish(Policy.objects.get(pk=row.pk), by=None, note="Anew.", at=FIRST + timedelta(days=2))
+        publish(Policy.objects.get(pk=row.pk), by=None, note="Anew.", at=FIRST + timedelta(days=2))
     assert CatalogueRevision.objects.get().last_change_number == 9
     with django_assert_max_num_queries(5):
         assert len(client.get(f"{LIST}?known_on=2020-03-01").json()["results"]) == 6
@@ -103,26 +103,26 @@ def test_relation_is_a_set_that_follows_both_ends(client):
     one.relations.create(type="amends", target=hub)
     hub.relations.create(type="cites", target=other)
     asked = lambda relation: {row[2] for row in listed_rows(client, f"relation={relation}")}  # noqa: E731
-    one = transitions.publish(one, by=None)
+    one = publish(one, by=None)
     assert asked("amends") == set()
-    hub = transitions.publish(hub, by=None)
+    hub = publish(hub, by=None)
     assert (asked("amends"), asked("cites")) == ({"One", "Hub"}, set())
-    transitions.publish(other, by=None)
+    publish(other, by=None)
     assert asked("cites") == {"Hub", "Other"}
-    transitions.withdraw(Policy.objects.get(pk=hub.pk), by=None, notice="Back later.")
+    withdraw(Policy.objects.get(pk=hub.pk), by=None, notice="Back later.")
     assert (asked("amends"), asked("cites")) == (set(), set())
-    transitions.publish(Policy.objects.get(pk=hub.pk), by=None)
+    publish(Policy.objects.get(pk=hub.pk), by=None)
     assert (asked("amends"), asked("cites")) == ({"One", "Hub"}, {"Hub", "Other"})
     one.relations.all().delete()
-    transitions.publish(Policy.objects.get(pk=one.pk), by=None, kind="minor")
+    publish(Policy.objects.get(pk=one.pk), by=None, kind="minor")
     assert (asked("amends"), asked("cites")) == (set(), {"Hub", "Other"})
     assert check_catalogue() == []
 
 
 def test_versions_from_before_marks_were_kept_stand_nowhere_until_a_rebuild(client):
     make_vocabulary()
-    row = transitions.publish(make_policy("one"), by=None, at=FIRST)
-    transitions.publish(Policy.objects.get(pk=row.pk), by=None, note="Anew.", at=FIRST + timedelta(days=2))
+    row = publish(make_policy("one"), by=None, at=FIRST)
+    publish(Policy.objects.get(pk=row.pk), by=None, note="Anew.", at=FIRST + timedelta(days=2))
     Version.objects.filter(number=1).update(index_terms="")
     rebuild_indexes()
     assert listed_rows(client, "known_on=2020-03-01") == []
@@ -137,12 +137,12 @@ def test_relations_of_what_is_live_lead_to_what_is_live_only(client):
     make_vocabulary()
     one, hub = make_policy("one"), make_policy("hub")
     one.relations.create(type="amends", target=hub)
-    one, hub = transitions.publish_together([one, hub], by=None)
+    one, hub = publish_together([one, hub], by=None)
     related = lambda slug: [r["title"] for r in client.get(f"{LIST}{slug}/").json()["relations"]]  # noqa: E731
     assert (related("one"), related("hub")) == (["Hub"], ["One"])
-    transitions.withdraw(hub, by=None, notice="Wrong.")
+    withdraw(hub, by=None, notice="Wrong.")
     assert related("one") == []
     assert client.get(LIST).json()["results"][0]["relations"] == []
-    transitions.publish(Policy.objects.get(pk=hub.pk), by=None)
-    transitions.withdraw(Policy.objects.get(pk=one.pk), by=None, notice="Wrong.")
+    publish(Policy.objects.get(pk=hub.pk), by=None)
+    withdraw(Policy.objects.get(pk=one.pk), by=None, notice="Wrong.")
     assert related("hub") == []

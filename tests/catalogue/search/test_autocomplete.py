@@ -9,7 +9,8 @@ from catalogue.index import process_cache
 from catalogue.index.revision import read_revision
 from catalogue.search.did_you_mean import edit_distance, suggest_query
 from catalogue.search.searcher import parse_words
-from editorial.workflow import publishing, transitions
+from editorial.workflow import publishing
+from editorial.workflow.publishing import withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
 
@@ -78,7 +79,7 @@ def test_suggestions_are_at_most_eight_and_four_statements(searchable_policies, 
 
 def test_draft_and_what_left_are_not_suggested(searchable_policies, client):
     make_policy("draft", title="Energy in secret")
-    transitions.withdraw(Policy.objects.get(slug="law"), by=None, notice="It was wrong.")
+    withdraw(Policy.objects.get(slug="law"), by=None, notice="It was wrong.")
     assert suggestions_for(client, "energy") == []
 
 
@@ -117,7 +118,7 @@ def test_page_offers_it_as_a_link_and_keeps_its_budget(searchable_policies, clie
 def test_word_of_a_draft_or_of_what_left_is_not_offered(searchable_policies):
     make_policy("draft", title="Blockchain")
     assert suggest_query(parse_words("blokchain"), read_revision()) == ""
-    transitions.withdraw(Policy.objects.get(slug="law"), by=None, notice="It was wrong.")
+    withdraw(Policy.objects.get(slug="law"), by=None, notice="It was wrong.")
     assert suggest_query(parse_words("stndards"), read_revision()) == ""
 
 

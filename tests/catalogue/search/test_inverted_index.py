@@ -13,7 +13,8 @@ from catalogue.search.analyzer import count_tokens, normalize_text, query_tokens
 from catalogue.search.inverted_index import rebuild_postings, stored_postings
 from catalogue.search.searcher import parse_words, search_entries
 from editorial.content.consistency_check import check_catalogue
-from editorial.workflow import publishing, transitions
+from editorial.workflow import publishing
+from editorial.workflow.publishing import withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
 
@@ -96,7 +97,7 @@ def test_draft_is_not_found_and_what_left_is_found_no_more(searchable_policies):
     assert "in-the-title" in search_slugs("energy")
     publishing.publish(live, by=None, note="The title changed.")
     assert "in-the-title" not in search_slugs("energy")
-    transitions.withdraw(Policy.objects.get(slug="often"), by=None, notice="It was wrong.")
+    withdraw(Policy.objects.get(slug="often"), by=None, notice="It was wrong.")
     assert search_slugs("energy") == ["in-the-summary", "in-the-body"]
     assert check_catalogue() == []
 

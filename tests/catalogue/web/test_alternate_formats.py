@@ -13,8 +13,7 @@ from PIL import Image
 
 from catalogue.web import sitemaps, social_cards
 from catalogue.web.social_cards import render_social_card
-from editorial.workflow import transitions
-from editorial.workflow.publishing import publish
+from editorial.workflow.publishing import publish, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
 
@@ -57,7 +56,7 @@ def test_feed_of_a_search_links_the_page_with_the_same_words(consultation, clien
 
 def test_feed_of_a_list_says_what_left_its_type(consultation, client):
     policy = Policy.objects.get(slug="a-notice")
-    transitions.withdraw(policy, by=None, notice="Printed by mistake.", outcome="withdrawn")
+    withdraw(policy, by=None, notice="Printed by mistake.", outcome="withdrawn")
     for address in ("/policies/feed.atom?region=CN-HA", "/search/feed.atom?q=draft", "/regions/CN-HA/feed.atom"):
         feed = ElementTree.fromstring(client.get(address).content)
         (gone,) = feed.findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
@@ -148,7 +147,7 @@ def test_faces_move_with_their_page_and_end_with_it(consultation, client, face):
     policy.save()
     publish(policy, by=None, note="The address changed.")
     assert client.get(f"/policies/a-notice{face}")["Location"] == f"/policies/the-notice{face}"
-    transitions.withdraw(Policy.objects.get(slug="the-notice"), by=None, notice="Removed.", outcome="gone")
+    withdraw(Policy.objects.get(slug="the-notice"), by=None, notice="Removed.", outcome="gone")
     assert client.get(f"/policies/the-notice{face}").status_code == 410
     assert client.get(f"/policies/never{face}").status_code == 404
 
@@ -253,7 +252,7 @@ def test_pages_of_a_list_name_their_neighbours(consultation, client):
 
 
 def test_withdrawn_page_is_kept_out_of_search_engines(consultation, client):
-    transitions.withdraw(Policy.objects.get(slug="a-notice"), by=None, notice="Printed by mistake.", outcome="withdrawn")
+    withdraw(Policy.objects.get(slug="a-notice"), by=None, notice="Printed by mistake.", outcome="withdrawn")
     assert '<meta name="robots" content="noindex">' in client.get("/policies/a-notice/").content.decode()
     assert "a-notice" not in client.get("/sitemap-policy-1.xml").content.decode()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy
 
@@ -12,9 +12,9 @@ ADDRESS = "/policies/internet-plus/"
 
 @pytest.fixture
 def policy_with_two_versions():
-    transitions.publish(make_policy(), by=None)
+    publish(make_policy(), by=None)
     Policy.objects.update(title="The second title")
-    return transitions.publish(Policy.objects.get(), by=None, note="The title changed.")
+    return publish(Policy.objects.get(), by=None, note="The title changed.")
 
 
 def test_page_links_its_updates_to_their_versions(policy_with_two_versions, client):
@@ -37,20 +37,20 @@ def test_version_that_never_was_is_404(policy_with_two_versions, client):
 
 def test_version_at_an_old_address_leads_to_the_present_one(policy_with_two_versions, client):
     Policy.objects.update(slug="renamed")
-    transitions.publish(Policy.objects.get(), by=None, kind="minor")
+    publish(Policy.objects.get(), by=None, kind="minor")
     answer = client.get(f"{ADDRESS}versions/1/")
     assert (answer.status_code, answer["Location"]) == (301, "/policies/renamed/versions/1/")
 
 
 def test_versions_of_what_is_withdrawn_are_not_shown(policy_with_two_versions, client):
-    transitions.withdraw(policy_with_two_versions, by=None, notice="Wrong throughout.")
+    withdraw(policy_with_two_versions, by=None, notice="Wrong throughout.")
     assert client.get(f"{ADDRESS}versions/1/").status_code == 404
 
 
 def test_minor_change_moves_no_public_date(policy_with_two_versions, client):
     before = client.get("/api/v1/policies/internet-plus/").json()
     Policy.objects.update(summary="Spelt better.")
-    transitions.publish(Policy.objects.get(), by=None, kind="minor")
+    publish(Policy.objects.get(), by=None, kind="minor")
     after = client.get("/api/v1/policies/internet-plus/").json()
     assert after["updated_at"] == before["updated_at"]
     assert (after["version"], after["summary"]) == (3, "Spelt better.")

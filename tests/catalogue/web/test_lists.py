@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from catalogue.models import Region, Technology
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish_together
 from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def policies():
         row.regions.set(Region.objects.all())
     for row in rows[22:]:
         row.technologies.set(Technology.objects.all())
-    transitions.publish_together(rows, by=None)
+    publish_together(rows, by=None)
     return rows
 
 

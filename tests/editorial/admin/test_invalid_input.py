@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
+from editorial.admin import publication_admin
 from editorial.rich_text.fields import clean_html
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from policies.models import Policy, PolicyEvent
 from tests.support.admin_form import policy_form_data
 from tests.support.factories import make_policy
@@ -136,7 +137,7 @@ def test_error_that_stays_is_not_hidden(sign_in, monkeypatch):
     def broken(*args, **kwargs):
         raise IntegrityError("no")
 
-    monkeypatch.setattr(transitions, "after_save", broken)
+    monkeypatch.setattr(publication_admin, "after_save", broken)
     with pytest.raises(IntegrityError):
         browser.post(address, data)
 
@@ -173,7 +174,7 @@ def test_figure_keeps_its_file_words_and_caption_and_nothing_else():
 
 
 def test_page_of_somebody_signed_in_is_never_kept_for_others(sign_in, client):
-    transitions.publish(make_policy(), by=None)
+    publish(make_policy(), by=None)
     signed_in = sign_in("editor")
     answer = signed_in.get("/policies/internet-plus/")
     assert answer["Cache-Control"] == "private, no-store"

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from catalogue.models import Entry
 from editorial.content.snapshots import serialize
-from editorial.workflow import transitions
+from editorial.workflow import publishing
 from policies.models import Policy
 from tests.support.admin_form import policy_form_data
 from tests.support.factories import make_policy, make_source, make_vocabulary
@@ -79,7 +79,7 @@ def test_form_without_the_seen_revision_is_refused(sign_in):
 
 def test_edit_of_live_policy_is_flagged_and_unseen_until_published_with_a_note(sign_in, client):
     make_vocabulary()
-    policy = transitions.publish(make_policy(), by=None)
+    policy = publishing.publish(make_policy(), by=None)
     browser = sign_in("publisher")
     address, data = policy_form_data(browser, policy, title="New title")
     browser.post(address, data)
@@ -94,7 +94,7 @@ def test_edit_of_live_policy_is_flagged_and_unseen_until_published_with_a_note(s
 
 
 def test_discard_by_button_brings_the_row_back(sign_in):
-    policy = transitions.publish(make_policy(), by=None)
+    policy = publishing.publish(make_policy(), by=None)
     before = serialize(Policy.objects.get())
     browser = sign_in("editor")
     address, data = policy_form_data(browser, policy, title="Regretted")
@@ -105,7 +105,7 @@ def test_discard_by_button_brings_the_row_back(sign_in):
 
 
 def test_withdrawing_needs_a_notice(sign_in):
-    policy = transitions.publish(make_policy(), by=None)
+    policy = publishing.publish(make_policy(), by=None)
     browser = sign_in("publisher")
     withdraw = reverse("admin:policies_policy_withdraw", args=[policy.pk])
     assert browser.post(withdraw, {"notice": "", "outcome": "withdrawn"}).status_code == 200
@@ -115,7 +115,7 @@ def test_withdrawing_needs_a_notice(sign_in):
 
 
 def test_published_policy_cannot_be_deleted(sign_in):
-    policy = transitions.publish(make_policy(), by=None)
+    policy = publishing.publish(make_policy(), by=None)
     browser = sign_in("administrator")
     assert browser.post(reverse("admin:policies_policy_delete", args=[policy.pk]), {"post": "yes"}).status_code == 403
 

@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editorial.models import AuditEntry, OpenForm, Snapshot
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish
+from editorial.workflow.review import approve, submit
+from editorial.workflow.scheduling import schedule
 from policies.models import Policy
 from tests.support.admin_form import policy_form_data
 from tests.support.factories import make_policy
@@ -25,7 +28,7 @@ def screen(name: str, *args: object) -> str:
 
 @pytest.fixture
 def live_policy():
-    return transitions.publish(make_policy(body="<p>It joins the Internet with manufacturing.</p>"), by=None)
+    return publish(make_policy(body="<p>It joins the Internet with manufacturing.</p>"), by=None)
 
 
 def colleague(django_user_model, name="colleague", role="editor"):
@@ -47,7 +50,7 @@ def test_panel_shows_by_the_word_what_differs_from_what_readers_see(sign_in, liv
 def test_panel_compares_lists_children_and_chinese_by_the_character(sign_in, live_policy):
     Policy.objects.update(title_zh="互联网加")
     live_policy.events.create(happened_on="2015-07-04", happened_on_precision="day", title="Published")
-    transitions.after_save(Policy.objects.get(), by=None)
+    after_save(Policy.objects.get(), by=None)
     panel = sign_in("author").get(screen("panel", live_policy.pk)).content.decode()
     assert "<ins>互联网加</ins>" in panel
     assert "Published" in panel.split("Policy events")[1]
@@ -99,7 +102,7 @@ def test_saving_over_is_refused_when_somebody_saved_once_more(sign_in, live_poli
 def test_publication_while_a_form_is_open_is_a_conflict(sign_in, live_policy):
     browser = sign_in("author")
     address, data = policy_form_data(browser, live_policy, summary="Typed before.")
-    transitions.publish(live_policy, by=None, kind="minor")
+    publish(live_policy, by=None, kind="minor")
     assert "Nothing of yours is lost" in browser.post(address, data).content.decode().replace("\n", " ")
 
 
@@ -118,7 +121,7 @@ def test_history_compares_any_two_and_restores_one(sign_in, live_policy):
 
 
 def test_texts_of_another_publication_are_not_compared_or_restored_here(sign_in, live_policy):
-    other = transitions.publish(make_policy("other", title="Other"), by=None)
+    other = publish(make_policy("other", title="Other"), by=None)
     foreign = Snapshot.objects.get(uid=other.uid)
     own = Snapshot.objects.get(uid=live_policy.uid)
     browser = sign_in("author")
@@ -163,9 +166,9 @@ def test_scheduled_draft_is_not_deleted(sign_in):
 
 def test_panel_says_that_the_approved_text_goes_live_and_not_this_one(sign_in):
     policy = make_policy()
-    transitions.submit(policy, by=None)
-    transitions.approve(policy, by=None)
-    transitions.schedule(policy, by=None, publish_at=timezone.now() + timedelta(days=1))
+    submit(policy, by=None)
+    approve(policy, by=None)
+    schedule(policy, by=None, publish_at=timezone.now() + timedelta(days=1))
     browser = sign_in("author")
     assert "the approved one goes live" not in browser.get(screen("panel", policy.pk)).content.decode()
     address, data = policy_form_data(browser, policy, title="Another")

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
-from editorial.workflow import transitions
+from editorial.admin import publication_admin
 from policies.models import Policy
 from tests.support.admin_form import policy_form_data
 from tests.support.factories import make_policy
@@ -82,7 +82,7 @@ def test_text_is_kept_when_the_database_is_busy(sign_in, monkeypatch):
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as while_busy:
-        while_busy.setattr(transitions, "after_save", busy)
+        while_busy.setattr(publication_admin, "after_save", busy)
         answer = browser.post(address, data)
     assert answer.status_code == 503
     assert Policy.objects.get().title == "Internet Plus"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from editorial.admin.shared_previews import preview_link_url
 from editorial.models import AuditEntry, PreviewLink
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from policies.models import Policy
 from tests.support.factories import make_policy
 
@@ -63,7 +63,7 @@ def test_expired_revoked_forged_and_unknown_links_answer_alike(shared_draft):
 
 def test_link_dies_when_something_is_published(shared_draft):
     policy, _, address = shared_draft
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     assert Client().get(address).status_code == 404
 
 

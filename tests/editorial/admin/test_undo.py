@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from editorial.models import AuditEntry
-from editorial.workflow import transitions
+from editorial.workflow.after_save import keep_snapshot
 from policies.models import Policy
 from tests.support.admin_form import policy_form_data
 from tests.support.factories import make_policy
@@ -45,7 +45,7 @@ def test_undo_brings_back_the_text_before_the_save_with_its_children(sign_in):
 
 def test_undo_goes_back_to_the_row_as_it_was_and_not_to_an_older_snapshot(sign_in):
     policy = make_policy()
-    transitions.keep_snapshot(policy, by=None)
+    keep_snapshot(policy, by=None)
     Policy.objects.update(title="Changed by a script")
     browser = sign_in("author")
     address, fields = undo_of(save(browser, policy, title="Changed in the form"))
@@ -74,7 +74,7 @@ def test_undo_is_for_who_saved(sign_in, django_user_model):
 
 
 def test_undo_is_refused_a_second_time_and_for_a_foreign_text(sign_in):
-    other = transitions.keep_snapshot(make_policy("other"), by=None)
+    other = keep_snapshot(make_policy("other"), by=None)
     policy = make_policy()
     browser = sign_in("author")
     address, fields = undo_of(save(browser, policy, title="Mine"))

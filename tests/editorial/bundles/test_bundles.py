@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from catalogue.models import Change, Entry, Phase
 from editorial.models import Bundle, BundleMember, Schedule
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish_together
+from editorial.workflow.review import approve, submit
 from newsletters.models import Issue, Item
 from policies.models import Policy
 from tests.support.factories import make_policy, make_source
@@ -65,7 +66,7 @@ def test_one_member_that_cannot_go_out_keeps_all_back(sign_in, issue):
 
 def test_item_that_is_live_as_it_is_stays_out_of_the_bundle_of_its_issue(sign_in, issue):
     live, changed = Item.objects.order_by("pk")
-    transitions.publish_together([live, changed], by=None)
+    publish_together([live, changed], by=None)
     Item.objects.filter(pk=changed.pk).update(is_changed=True)
     add_to_bundle(sign_in("publisher"), issue, title="March", with_parts="on")
     assert {member.uid for member in BundleMember.objects.all()} == {issue.uid, changed.uid}
@@ -87,8 +88,8 @@ def test_bundle_needs_a_name_or_a_choice(sign_in, issue):
 
 def test_approved_members_are_scheduled_together(sign_in):
     policy = make_policy()
-    transitions.submit(policy, by=None)
-    transitions.approve(policy, by=None)
+    submit(policy, by=None)
+    approve(policy, by=None)
     bundle = Bundle.objects.create(title="March")
     BundleMember.objects.create(bundle=bundle, type="policy", uid=policy.uid)
     together = reverse("admin:editorial_bundle_together", args=[bundle.pk, "schedule"])

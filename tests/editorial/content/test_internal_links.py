@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from catalogue.models import Entry
 from editorial.content.internal_links import PublicAddress, validate_internal_links
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, publish_together, withdraw
+from editorial.workflow.review import approve, submit
+from editorial.workflow.scheduling import schedule
 from newsletters.models import Item, SpecialReport
 from policies.models import Policy
 from tests.support.admin_form import policy_form_data
@@ -74,8 +76,8 @@ def test_publishing_is_refused_at_the_field_and_works_once_the_target_is_live(si
     page = browser.post(address, {"kind": "major", "note": "", "reason": "One person today."}).content.decode()
     assert "The target" in page
     assert not Entry.objects.exists()
-    transitions.publish(target, by=None)
-    transitions.publish(policy, by=None)
+    publish(target, by=None)
+    publish(policy, by=None)
     assert Entry.objects.live().count() == 2
 
 
@@ -90,29 +92,29 @@ def test_publications_that_name_each_other_go_live_together():
     one = make_policy("one", body=link_html("/policies/two/"))
     two = make_policy("two", body=link_html("/policies/one/"))
     with pytest.raises(ValidationError):
-        transitions.publish(one, by=None)
-    transitions.publish_together([one, two], by=None)
+        publish(one, by=None)
+    publish_together([one, two], by=None)
     assert Entry.objects.live().count() == 2
 
 
 def test_schedule_is_refused_as_publishing_would_be():
     make_policy("secret")
     policy = make_policy(body=link_html("/policies/secret/"))
-    transitions.submit(policy, by=None)
-    transitions.approve(policy, by=None)
+    submit(policy, by=None)
+    approve(policy, by=None)
     with pytest.raises(ValidationError, match="readers do not see"):
-        transitions.schedule(policy, by=None, publish_at=timezone.now() + timedelta(hours=1))
+        schedule(policy, by=None, publish_at=timezone.now() + timedelta(hours=1))
 
 
 def test_old_address_and_withdrawn_page_may_be_linked_and_a_gone_one_not():
     target = make_policy("target")
-    transitions.publish(target, by=None)
+    publish(target, by=None)
     policy = make_policy(body=link_html("/policies/target/"))
     Policy.objects.filter(pk=target.pk).update(slug="renamed")
     target.refresh_from_db()
-    transitions.publish(target, by=None, note="A new address.")
+    publish(target, by=None, note="A new address.")
     validate_internal_links(policy)
-    transitions.withdraw(target, by=None, notice="Entered twice.")
+    withdraw(target, by=None, notice="Entered twice.")
     validate_internal_links(policy)
     Entry.objects.update(standing=Entry.Standing.GONE)
     assert "target" in refusal(policy)["body"][0]
@@ -120,7 +122,7 @@ def test_old_address_and_withdrawn_page_may_be_linked_and_a_gone_one_not():
 
 def test_draft_address_of_a_live_publication_is_not_let_out():
     target = make_policy("known")
-    transitions.publish(target, by=None)
+    publish(target, by=None)
     Policy.objects.filter(pk=target.pk).update(slug="merger-of-two-ministries")
     assert "readers do not see" in refusal(make_policy(body=link_html("/policies/merger-of-two-ministries/")))["body"][0]
 
@@ -144,7 +146,7 @@ def test_preview_tells_the_desk_what_is_hidden_and_an_outsider_nothing(sign_in):
 def test_search_finds_every_type_by_title_chinese_title_number_and_address_with_what_readers_see_first(sign_in):
     make_policy("draft-plan", title="Big data plan", title_zh="大数据规划", document_number="国发〔2015〕50号")
     live = make_policy("live-plan", title="Big data outline")
-    transitions.publish(live, by=None)
+    publish(live, by=None)
     Policy.objects.filter(pk=live.pk).update(slug="its-next-address")
     Item.objects.create(slug="news", title="Big data news", reported_on=date(2015, 3, 1))
     SpecialReport.objects.create(slug="report", title="Big data report", number=3)

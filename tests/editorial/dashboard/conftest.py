@@ -5,7 +5,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.review import submit
 from editorial.workflow.roles import ROLES, load_roles
 from tests.support.factories import make_policy
 
@@ -43,14 +44,14 @@ def logged_in_client(person) -> Client:
 def draft_by(person, slug, **values):
     """A draft as that person's form would have saved it."""
     policy = make_policy(slug, owner=person, updated_by=person, **values)
-    transitions.after_save(policy, by=person, is_new=True)
+    after_save(policy, by=person, is_new=True)
     policy.refresh_from_db()
     return policy
 
 
 def submitted_by(person, slug, **values):
     policy = draft_by(person, slug, **values)
-    return transitions.submit(policy, by=person)
+    return submit(policy, by=person)
 
 
 def row_titles(box) -> list[str]:

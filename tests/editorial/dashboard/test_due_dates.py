@@ -13,7 +13,9 @@ from editorial.dashboard.queries import QueryResult
 from editorial.dashboard.rendering import relative_day
 from editorial.dashboard.schedule_calendar import month_calendar
 from editorial.models import Schedule
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
+from editorial.workflow.review import approve
+from editorial.workflow.scheduling import schedule
 from newsletters.models import Item
 from operations.dashboard import missing_dumps
 from policies.models import Policy
@@ -24,8 +26,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def scheduled_policy(people, slug, publish_at):
-    policy = transitions.approve(submitted_by(people["author"], slug), by=people["editor"])
-    return transitions.schedule(policy, by=people["publisher"], publish_at=publish_at)
+    policy = approve(submitted_by(people["author"], slug), by=people["editor"])
+    return schedule(policy, by=people["publisher"], publish_at=publish_at)
 
 
 def test_overdue_review_stands_before_a_coming_one_and_a_far_one_nowhere(people, dashboard_widgets):
@@ -40,7 +42,7 @@ def test_overdue_review_stands_before_a_coming_one_and_a_far_one_nowhere(people,
 
 def test_consultations_of_policies_and_items_say_the_days_that_are_left(people, dashboard_widgets):
     today = timezone.localdate()
-    transitions.publish(draft_by(people["author"], "live", comments_close_on=today), by=None)
+    publish(draft_by(people["author"], "live", comments_close_on=today), by=None)
     Item.objects.create(slug="draft", title="Draft", comments_close_on=today + timedelta(days=1))
     Item.objects.create(slug="over", title="Over", comments_close_on=today - timedelta(days=1))
     box = dashboard_widgets("author")["closing"]

@@ -15,7 +15,7 @@ from editorial.content import publication_registry
 from editorial.dashboard.context import DashboardContext
 from editorial.dashboard.queries import QUERIES, run_queries
 from editorial.models import LinkCheck, LinkHost, Publication, Schedule, SetAsideDraft, Snapshot
-from editorial.workflow import transitions
+from editorial.workflow.review import return_to_draft
 from newsletters.models import Item
 from policies.models import Policy
 from tests.editorial.dashboard.conftest import draft_by, logged_in_client, submitted_by
@@ -96,7 +96,7 @@ def test_every_list_behind_a_box_holds_as_many_as_the_box_says(people, role):
     create_rows(people, 60)
     for person in ("author", "editor"):
         policy = submitted_by(people[person], f"returned-{person}")
-        transitions.return_to_draft(policy, by=None, remark="Again.")
+        return_to_draft(policy, by=None, remark="Again.")
         submitted_by(people[person], f"waiting-{person}")
     browser = logged_in_client(people[role])
     answers = run_queries(DashboardContext(people[role], timezone.now()))

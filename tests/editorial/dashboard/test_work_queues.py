@@ -4,7 +4,10 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from cases.models import CaseStudy
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish
+from editorial.workflow.restoring import set_aside
+from editorial.workflow.review import approve, return_to_draft, submit
 from policies.models import Policy
 from tests.editorial.dashboard.conftest import draft_by, logged_in_client, row_titles, submitted_by
 from tests.support.factories import make_policy
@@ -26,11 +29,11 @@ def test_draft_without_owner_is_of_who_edited_it_last(people, dashboard_widgets)
 
 
 def test_unpublished_change_of_something_live_is_work_and_live_text_is_none(people, dashboard_widgets):
-    live = transitions.publish(draft_by(people["author"], "live"), by=None)
+    live = publish(draft_by(people["author"], "live"), by=None)
     assert dashboard_widgets("author")["mine"].total == 0
     Policy.objects.update(title="Live, changed")
     live.refresh_from_db()
-    transitions.after_save(live, by=people["author"])
+    after_save(live, by=people["author"])
     box = dashboard_widgets("author")["mine"]
     assert row_titles(box) == ["Live, changed"]
     assert "Unpublished changes" in box.lines[0].about
@@ -60,38 +63,38 @@ def test_author_has_no_box_of_reviews_or_of_publishing(people, dashboard_widgets
 
 def test_returned_text_waits_for_its_author_with_the_remark_until_it_is_submitted_again(people, dashboard_widgets):
     policy = submitted_by(people["author"], "early")
-    transitions.return_to_draft(policy, by=people["editor"], remark="The date is missing.")
+    return_to_draft(policy, by=people["editor"], remark="The date is missing.")
     box = dashboard_widgets("author")["returned"]
     assert row_titles(box) == ["Early"]
     assert box.lines[0].note == "The date is missing."
     assert dashboard_widgets("publisher")["returned"].total == 0
     policy.refresh_from_db()
-    transitions.submit(policy, by=people["author"])
+    submit(policy, by=people["author"])
     assert dashboard_widgets("author")["returned"].total == 0
 
 
 def test_returned_text_goes_to_who_submitted_it_though_another_owns_it(people, dashboard_widgets):
     policy = draft_by(people["publisher"], "shared")
-    transitions.submit(policy, by=people["author"])
+    submit(policy, by=people["author"])
     policy.refresh_from_db()
-    transitions.return_to_draft(policy, by=people["editor"], remark="Too long.")
+    return_to_draft(policy, by=people["editor"], remark="Too long.")
     assert dashboard_widgets("author")["returned"].total == 1
     assert dashboard_widgets("publisher")["returned"].total == 1
 
 
 def test_approved_text_waits_for_a_publisher(people, dashboard_widgets):
     policy = submitted_by(people["author"], "good")
-    transitions.approve(policy, by=people["editor"])
+    approve(policy, by=people["editor"])
     assert row_titles(dashboard_widgets("publisher")["approved"]) == ["Good"]
 
 
 def test_draft_set_aside_waits_to_be_brought_back(people, dashboard_widgets):
-    live = transitions.publish(draft_by(people["author"], "live"), by=None)
+    live = publish(draft_by(people["author"], "live"), by=None)
     Policy.objects.update(title="Big draft")
     live.refresh_from_db()
-    transitions.after_save(live, by=people["author"])
+    after_save(live, by=people["author"])
     assert dashboard_widgets("author")["set_aside"].total == 0
-    transitions.set_aside(live, by=people["author"])
+    set_aside(live, by=people["author"])
     assert row_titles(dashboard_widgets("author")["set_aside"]) == ["Live"]
 
 
@@ -127,7 +130,7 @@ def test_title_is_escaped_and_isolated(people):
 
 def test_urgent_boxes_stand_first_and_empty_ones_say_so_last(people):
     policy = submitted_by(people["author"], "early")
-    transitions.return_to_draft(policy, by=people["editor"], remark="The date is missing.")
+    return_to_draft(policy, by=people["editor"], remark="The date is missing.")
     answer = logged_in_client(people["author"]).get("/admin/")
     assert [box.name for box in answer.context["page"].filled][:2] == ["returned", "mine"]
     page = answer.content.decode()

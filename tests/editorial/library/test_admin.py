@@ -17,7 +17,11 @@ from editorial.library.file_uses import LIVE_TEXT, SCHEDULED_TEXT, SET_ASIDE_TEX
 from editorial.library.uploads import add_file, replace_file
 from editorial.media_files import private_store
 from editorial.models import MediaFile, PreviewLink
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save, keep_snapshot
+from editorial.workflow.publishing import publish, publish_together
+from editorial.workflow.restoring import set_aside
+from editorial.workflow.review import approve, submit
+from editorial.workflow.scheduling import schedule
 from newsletters.models import SpecialReport
 from policies.models import Policy
 from tests.editorial.admin.test_admin_query_budgets import BUDGET, count_statements
@@ -94,7 +98,7 @@ def test_picture_asks_for_its_words_or_for_decorative(sign_in, photo):
 
 def test_new_words_of_a_picture_are_an_unpublished_change_of_what_shows_it(sign_in, photo, policy_with):
     policy = policy_with(photo)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     browser = sign_in("author")
     browser.post(change_url(photo), form_fields(title="Other title", alt="Cranes at night", focal_x=3))
     assert not Policy.objects.get(pk=policy.pk).is_changed
@@ -223,19 +227,19 @@ def test_use_is_found_in_every_text_that_matters(photo, policy_with):
     report = SpecialReport.objects.create(slug="report", title="A report")
     report.sections.create(position=1, title="One", body=mark)
     read, planned, aside = (policy_with(photo, slug=slug) for slug in ("read", "planned", "aside"))
-    transitions.publish_together([read, policy_with(slug="other")], by=None)
-    transitions.submit(planned, by=None)
-    transitions.approve(planned, by=None)
-    transitions.schedule(planned, by=None, publish_at=timezone.now() + timedelta(days=1))
+    publish_together([read, policy_with(slug="other")], by=None)
+    submit(planned, by=None)
+    approve(planned, by=None)
+    schedule(planned, by=None, publish_at=timezone.now() + timedelta(days=1))
     Policy.objects.filter(pk__in=[read.pk, planned.pk]).update(body="<p>Text.</p>")
     Policy.objects.filter(pk=aside.pk).update(body="<p>Text.</p>")
     aside.refresh_from_db()
-    transitions.publish(aside, by=None)
+    publish(aside, by=None)
     Policy.objects.filter(pk=aside.pk).update(body=mark)
     aside.refresh_from_db()
-    transitions.after_save(aside, by=None)
+    after_save(aside, by=None)
     aside.refresh_from_db()
-    transitions.set_aside(aside, by=None)
+    set_aside(aside, by=None)
     assert {(use.model, use.pk, use.where) for use in uses_of_file(photo)} == {
         ("policy", policy.pk, WORKING_TEXT),
         ("casestudy", case.pk, WORKING_TEXT),
@@ -307,7 +311,7 @@ def test_shared_preview_shows_its_own_pictures_while_it_is_open(sign_in, photo, 
 
 def test_earlier_text_is_previewed_with_the_picture_of_that_time(sign_in, photo, policy_with):
     policy = policy_with(photo)
-    snapshot = transitions.keep_snapshot(policy, by=None)
+    snapshot = keep_snapshot(policy, by=None)
     old = private_store.name_stem(photo.sha256)
     replace_file(photo, media_files.picture(500, 500), "new.jpg")
     browser = sign_in("author")
@@ -331,7 +335,7 @@ def test_screens_of_the_library_stay_in_their_budget(sign_in, photo, policy_with
 
 
 def test_public_file_takes_one_statement(client, photo, policy_with):
-    transitions.publish(policy_with(photo), by=None)
+    publish(policy_with(photo), by=None)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/media/{private_store.name_stem(photo.sha256)}-480.webp").status_code == 200
     assert len(asked) == 1

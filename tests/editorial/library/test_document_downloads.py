@@ -9,7 +9,8 @@ from editorial.library.file_uses import uses_of_file
 from editorial.library.uploads import add_file, replace_file
 from editorial.media_files import private_store
 from editorial.media_files.download_links import kind_and_size
-from editorial.workflow import publishing, transitions
+from editorial.workflow import publishing
+from editorial.workflow.publishing import publish
 from tests.support.factories import make_policy
 from tests.support.samples import media_files
 
@@ -37,7 +38,7 @@ def public_name(file):
 
 
 def test_readers_are_told_what_they_would_fetch(client, act_document, policy):
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     page = client.get(PAGE).content.decode()
     shown = f'<a class="download" href="/media/{public_name(act_document)}" download="the-whole-translation.pdf">'
     assert f'{shown}The whole <em>translation</em></a> <small class="download-size">(PDF, 1 KB)</small>.' in page
@@ -52,7 +53,7 @@ def test_readers_are_told_what_they_would_fetch(client, act_document, policy):
 
 def test_document_is_saved_and_never_run(client, act_document, policy):
     assert client.get(f"/media/{public_name(act_document)}").status_code == 404
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     answer = client.get(f"/media/{public_name(act_document)}")
     assert b"".join(answer.streaming_content) == media_files.pdf()
     assert answer["Content-Type"] == "application/pdf"
@@ -61,17 +62,17 @@ def test_document_is_saved_and_never_run(client, act_document, policy):
 
 
 def test_replaced_document_is_led_to_once_the_text_is_published_again(client, act_document, policy):
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     old = public_name(act_document)
     act_document = replace_file(act_document, media_files.pdf(lambda writer: writer.add_blank_page(300, 300)), "act.pdf")
     assert old in client.get(PAGE).content.decode()
     policy.refresh_from_db()
-    transitions.publish(policy, by=None, note="The final text.")
+    publish(policy, by=None, note="The final text.")
     assert public_name(act_document) in client.get(PAGE).content.decode()
 
 
 def test_gone_takes_the_document_away(client, act_document, policy):
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     policy.refresh_from_db()
     publishing.withdraw(policy, by=None, notice="Wrong.", outcome=Entry.Standing.GONE)
     assert client.get(f"/media/{public_name(act_document)}").status_code == 404
@@ -80,12 +81,12 @@ def test_gone_takes_the_document_away(client, act_document, policy):
 def test_link_to_a_document_that_left_the_library_refuses_publication_by_its_words(act_document, policy):
     act_document.delete()
     with pytest.raises(ValidationError, match="“The whole translation” leads to a document that is no longer"):
-        transitions.publish(policy, by=None)
+        publish(policy, by=None)
 
 
 def test_link_to_a_picture_is_no_link_to_a_document(photo):
     with pytest.raises(ValidationError, match="choose another one, or take the link out"):
-        transitions.publish(make_policy(body=document_link_html(photo)), by=None)
+        publish(make_policy(body=document_link_html(photo)), by=None)
 
 
 def test_library_knows_which_text_links_to_it(act_document, policy):

@@ -14,7 +14,7 @@ from pypdf.generic import DictionaryObject
 from catalogue.print.pdf import PdfUnavailable, inline_pictures, render_pdf
 from editorial.library.uploads import add_file, replace_file
 from editorial.media_files import private_store
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from newsletters.models import SpecialReport
 from tests.support.factories import make_source
 from tests.support.samples import media_files
@@ -41,7 +41,7 @@ def report(photo):
         position=1, title="Ports", body="<p>Text.</p>" + figure_html(photo, "The harbour") + figure_html(decorative)
     )
     row.sources.add(make_source())
-    return transitions.publish(row, by=None)
+    return publish(row, by=None)
 
 
 def figure_alt_texts(reader):

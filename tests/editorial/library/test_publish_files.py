@@ -19,7 +19,11 @@ from editorial.media_files import private_store
 from editorial.media_files.file_references import file_facts, public_file_names
 from editorial.media_files.publish_files import publish_files
 from editorial.models import AuditEntry, MediaFile
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save, keep_snapshot
+from editorial.workflow.publishing import publish, publish_together, withdraw
+from editorial.workflow.restoring import restore_snapshot
+from editorial.workflow.review import approve, submit
+from editorial.workflow.scheduling import publish_due, schedule
 from infra.content_addressed_files import storage_path
 from policies.models import Policy
 from tests.support.samples import media_files
@@ -40,7 +44,7 @@ def shown_on(client, address=PAGE):
 def test_page_shows_the_picture_with_its_words_credit_and_sizes(client, photo, policy_with):
     photo.credit, photo.licence = "A. <b>Photographer</b>", "cc-by"
     photo.save()
-    transitions.publish(policy_with(photo, caption="The <em>harbour</em>"), by=None)
+    publish(policy_with(photo, caption="The <em>harbour</em>"), by=None)
     page = client.get(PAGE).content.decode()
     first = private_store.name_stem(photo.sha256)
     [shown] = re.findall(r'<figure class="photo">.*?</figure>', page)
@@ -57,7 +61,7 @@ def test_page_shows_the_picture_with_its_words_credit_and_sizes(client, photo, p
 
 
 def test_files_that_a_page_names_are_there_and_cached_for_ever(client, photo, policy_with):
-    transitions.publish(policy_with(photo), by=None)
+    publish(policy_with(photo), by=None)
     assert shown_on(client) == public_names(photo)
     for name in public_names(photo):
         answer = client.get(f"/media/{name}")
@@ -76,7 +80,7 @@ def test_words_of_the_text_go_before_those_of_the_library(client, photo, policy_
     policy = policy_with()
     policy.body = figure_html(photo, alt="A &quot;crane&quot;")
     policy.save()
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     assert 'alt="A &quot;crane&quot;"' in client.get(PAGE).content.decode()
 
 
@@ -84,13 +88,13 @@ def test_picture_without_words_is_refused_until_it_is_described_or_decorative(cl
     photo.alt = ""
     photo.save()
     policy = policy_with(photo)
-    for move in (transitions.submit, transitions.publish):
+    for move in (submit, publish):
         with pytest.raises(ValidationError, match="“Harbour” has no alternative text"):
             move(policy, by=None)
     assert not Entry.objects.exists()
     photo.is_decorative = True
     photo.save()
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     assert 'alt=""' in client.get(PAGE).content.decode()
 
 
@@ -98,13 +102,13 @@ def test_picture_that_left_the_library_is_refused_and_never_half_shown(client, p
     policy = policy_with(photo)
     photo.delete()
     with pytest.raises(ValidationError, match="no longer in the library"):
-        transitions.publish(policy, by=None)
+        publish(policy, by=None)
 
 
 def test_lost_bytes_refuse_the_publication_and_nothing_is_public(photo, policy_with, file_stores):
     storages["desk_files"].delete(storage_path(f"{private_store.name_stem(photo.sha256)}-960.webp"))
     with pytest.raises(ValidationError, match="“Harbour” is missing"):
-        transitions.publish(policy_with(photo), by=None)
+        publish(policy_with(photo), by=None)
     assert not Entry.objects.exists()
     assert not PublicFile.objects.exists()
 
@@ -115,13 +119,13 @@ def test_store_that_does_not_take_the_files_refuses_the_publication(photo, polic
 
     monkeypatch.setattr("editorial.media_files.publish_files.store_once", full)
     with pytest.raises(ValidationError, match="could not be copied for readers"):
-        transitions.publish(policy_with(photo), by=None)
+        publish(policy_with(photo), by=None)
     assert not Entry.objects.exists()
 
 
 def test_replaced_picture_is_shown_once_its_publication_is_published_again(client, photo, policy_with):
     policy = policy_with(photo)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     old = public_names(photo)
     photo = replace_file(photo, media_files.picture(1300, 700, colour="#aa3300"), "new.jpg")
     new = public_names(photo)
@@ -136,7 +140,7 @@ def test_replaced_picture_is_shown_once_its_publication_is_published_again(clien
         "another one",
         "\n",
     ]
-    transitions.publish(policy, by=None, note="A newer picture.")
+    publish(policy, by=None, note="A newer picture.")
     assert shown_on(client) == new
     assert shown_on(client, f"{PAGE}versions/1/") == old
     assert {client.get(f"/media/{name}").status_code for name in new | old} == {200}
@@ -145,21 +149,21 @@ def test_replaced_picture_is_shown_once_its_publication_is_published_again(clien
 
 def test_scheduled_text_goes_live_with_the_picture_that_was_approved(client, photo, policy_with):
     policy = policy_with(photo)
-    transitions.submit(policy, by=None)
-    transitions.approve(policy, by=None)
+    submit(policy, by=None)
+    approve(policy, by=None)
     hour = timezone.now() + timedelta(hours=1)
-    transitions.schedule(policy, by=None, publish_at=hour)
+    schedule(policy, by=None, publish_at=hour)
     old = public_names(photo)
     replace_file(photo, media_files.picture(1300, 700, colour="#aa3300"), "new.jpg")
     assert {client.get(f"/media/{name}").status_code for name in old} == {404}
-    assert transitions.publish_due(at=hour) == 1
+    assert publish_due(at=hour) == 1
     assert shown_on(client) == old
     assert Policy.objects.get().is_changed
 
 
 def test_words_changed_in_the_library_are_an_unpublished_change(photo, policy_with, client):
     policy = policy_with(photo)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     MediaFile.objects.update(title="Another title", focal_x=1)
     notify_texts(photo, by=None)
     policy.refresh_from_db()
@@ -174,8 +178,8 @@ def test_words_changed_in_the_library_are_an_unpublished_change(photo, policy_wi
 
 def test_approval_of_a_text_lapses_when_its_picture_becomes_another(photo, policy_with):
     policy = policy_with(photo)
-    transitions.submit(policy, by=None)
-    transitions.approve(policy, by=None)
+    submit(policy, by=None)
+    approve(policy, by=None)
     replace_file(photo, media_files.picture(500, 500), "new.jpg")
     policy.refresh_from_db()
     assert policy.state == "draft"
@@ -189,19 +193,19 @@ def test_withdrawn_keeps_its_picture_and_gone_takes_it_away(
     other = add_file(media_files.picture(colour="#118833"), "own.jpg", alt="Green")
     second.body += figure_html(other)
     second.save()
-    transitions.publish_together([first, second], by=None)
-    transitions.withdraw(first, by=None, notice="Never adopted.")
+    publish_together([first, second], by=None)
+    withdraw(first, by=None, notice="Never adopted.")
     assert shown_on(client) == public_names(photo)
     with django_capture_on_commit_callbacks(execute=True):
-        transitions.withdraw(second, by=None, notice="By order of a court.", outcome="gone")
+        withdraw(second, by=None, notice="By order of a court.", outcome="gone")
     assert file_names_in(file_stores["public_files"]) == public_names(photo)
     assert {client.get(f"/media/{name}").status_code for name in public_names(other)} == {404}
     assert {client.get(f"/media/{name}").status_code for name in public_names(photo)} == {200}
     assert check_catalogue() == []
     first.refresh_from_db()
-    transitions.publish(first, by=None)
+    publish(first, by=None)
     with django_capture_on_commit_callbacks(execute=True):
-        transitions.withdraw(first, by=None, notice="By order of a court.", outcome="gone")
+        withdraw(first, by=None, notice="By order of a court.", outcome="gone")
     assert file_names_in(file_stores["public_files"]) == set()
     assert not PublicFile.objects.exists()
 
@@ -211,12 +215,12 @@ def test_file_that_lies_in_the_public_store_and_is_named_by_nothing_public_is_no
     policy = policy_with(photo)
     publish_files([serialize(policy)])
     assert {client.get(f"/media/{name}").status_code for name in public_names(photo)} == {404}
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     assert {client.get(f"/media/{name}").status_code for name in public_names(photo)} == {200}
 
 
 def test_lost_public_file_is_named_by_the_check_and_brought_back(client, photo, policy_with):
-    transitions.publish(policy_with(photo), by=None)
+    publish(policy_with(photo), by=None)
     name = min(public_names(photo))
     storages["public_files"].delete(storage_path(name))
     assert check_catalogue() == [f"the file {name} is missing from the public store"]
@@ -226,7 +230,7 @@ def test_lost_public_file_is_named_by_the_check_and_brought_back(client, photo, 
 
 
 def test_row_too_many_or_too_few_is_named_by_the_check_and_mended(photo, policy_with):
-    transitions.publish(policy_with(photo), by=None)
+    publish(policy_with(photo), by=None)
     entry = Entry.objects.get()
     name = PublicFile.objects.first().name
     PublicFile.objects.filter(name=name).delete()
@@ -242,24 +246,24 @@ def test_row_too_many_or_too_few_is_named_by_the_check_and_mended(photo, policy_
 def test_text_without_pictures_composes_and_is_kept_as_before(policy_with):
     policy = policy_with()
     assert '"media"' not in serialize(policy)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     assert not PublicFile.objects.exists()
     assert "/media/" not in Version.objects.get().document
 
 
 def test_restored_text_names_the_picture_that_is_no_longer_there(photo, policy_with):
     policy = policy_with(photo)
-    snapshot = transitions.keep_snapshot(policy, by=None)
+    snapshot = keep_snapshot(policy, by=None)
     policy.body = "<p>Text.</p>"
     policy.save()
-    transitions.after_save(policy, by=None)
+    after_save(policy, by=None)
     photo.delete()
-    assert transitions.restore_snapshot(policy, snapshot, by=None) == ["picture: Cranes at night"]
+    assert restore_snapshot(policy, snapshot, by=None) == ["picture: Cranes at night"]
 
 
 def test_document_in_the_place_of_a_picture_is_refused(policy_with):
     with pytest.raises(ValidationError, match="no longer in the library"):
-        transitions.publish(policy_with(add_file(media_files.pdf(), "act.pdf")), by=None)
+        publish(policy_with(add_file(media_files.pdf(), "act.pdf")), by=None)
 
 
 def test_replacing_refuses_another_kind_itself_and_what_is_there_already(photo):
@@ -279,7 +283,7 @@ def test_figures_within_figures_and_unknown_files_leave_no_mark(client, photo, p
     policy = policy_with()
     policy.body = f'<figure data-media="x">{figure_html(photo)}</figure>'
     policy.save()
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     page = client.get(PAGE).content.decode()
     assert "data-media" not in page
     assert page.count("<figure") == page.count("</figure>")

@@ -14,7 +14,9 @@ from editorial.link_checks.due_links import record_result
 from editorial.link_checks.extract import update_links
 from editorial.link_checks.fetch import FetchResult
 from editorial.models import LinkCheck, Source
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.locking import TransitionRefused
+from editorial.workflow.publishing import publish
 from policies.models import Policy
 from tests.support.factories import make_policy, make_source
 
@@ -43,7 +45,7 @@ def citing_policy():
     policy = make_policy(body='<p><a href="http://old.example/notice?a=1&amp;b=2#part">Notice</a></p>')
     policy.texts.create(language="zh-Hans", status="official", url=OLD)
     Source.objects.update(url=OLD)
-    return transitions.publish(policy, by=None)
+    return publish(policy, by=None)
 
 
 def test_broken_address_shows_on_the_forms_that_name_it(sign_in, citing_policy):
@@ -67,11 +69,11 @@ def test_source_says_that_the_page_changed_after_it_was_read(sign_in):
 
 
 def test_new_address_takes_the_old_ones_place_everywhere_and_readers_see_it_when_published(sign_in, citing_policy, client):
-    bystander = transitions.publish(make_policy("bystander"), by=None)
-    reader = transitions.publish(make_policy("reader"), by=None)
+    bystander = publish(make_policy("bystander"), by=None)
+    reader = publish(make_policy("reader"), by=None)
     reader.sources.set(Source.objects.filter(url=OLD))
-    transitions.after_save(reader, by=None)
-    transitions.publish(reader, by=None, note="Cites it.")
+    after_save(reader, by=None)
+    publish(reader, by=None, note="Cites it.")
     link = record_visit(OLD, "moved", final_url=NEW, is_permanent=True)
     browser = sign_in("author")
     assert "Use the new address" in browser.get(change_url(link)).content.decode()
@@ -92,7 +94,7 @@ def test_new_address_needs_the_right_to_change_all_that_names_the_old_one(django
     link = record_visit(OLD, "moved", final_url=NEW, is_permanent=True)
     with pytest.raises(PermissionDenied):
         replace_address(link, by=django_user_model.objects.create_user("guest", is_staff=True))
-    with pytest.raises(transitions.TransitionRefused):
+    with pytest.raises(TransitionRefused):
         replace_address(record_visit(OLD, "fine", final_url=NEW), by=None)
     assert Source.objects.get().url == OLD
 

@@ -9,7 +9,7 @@ from editorial.models import Snapshot, Source
 from editorial.table_import.row_checker import CELL_TOO_LONG, TablePermissions
 from editorial.table_import.schemas.organization_table import ORGANIZATION_TABLE
 from editorial.table_import.schemas.source_table import SOURCE_TABLE
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from newsletters.item_table import ITEM_TABLE
 from policies.models import Policy
 from policies.policy_table import POLICY_TABLE
@@ -209,7 +209,7 @@ def test_row_that_somebody_changed_since_the_export_is_refused(report_for):
 def test_publication_alone_is_no_change_of_the_text(report_for):
     policy = make_policy()
     as_of = POLICY_TABLE.fingerprint(policy)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     row = only_row(report_for(["slug", "title", "as_of"], ["internet-plus", "Mine", as_of]))
     assert (row.outcome, row.note) == ("changed", "Readers keep what they see until it is published again.")
     assert Entry.objects.get().title == "Internet Plus"

@@ -13,7 +13,8 @@ from editorial.table_import.import_table import ImportAborted, dry_run, import_t
 from editorial.table_import.row_checker import TablePermissions
 from editorial.table_import.schemas.organization_table import ORGANIZATION_TABLE
 from editorial.table_import.schemas.source_table import SOURCE_TABLE
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
+from editorial.workflow.review import approve, submit
 from newsletters.item_table import ITEM_TABLE
 from newsletters.models import Item
 from policies.models import Policy
@@ -46,7 +47,7 @@ def test_changed_row_is_an_unpublished_change_and_readers_keep_what_they_see(imp
     make_vocabulary()
     policy = make_policy()
     policy.events.create(happened_on="2015-07-04", happened_on_precision="day", title="Published")
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     before = client.get("/api/v1/policies/internet-plus/").content
     revision = Policy.objects.get().lock_version
     import_rows(["slug", "title", "technologies"], ["internet-plus", "New title", "big-data"])
@@ -132,8 +133,8 @@ def test_code_that_was_retired_since_the_report_is_refused():
 def test_approval_of_another_text_lapses_and_of_the_same_stays(import_rows, django_user_model):
     author, editor = (django_user_model.objects.create_user(name, is_superuser=True) for name in ("a", "e"))
     for slug in ("one", "two"):
-        policy = transitions.submit(make_policy(slug), by=author)
-        transitions.approve(policy, by=editor)
+        policy = submit(make_policy(slug), by=author)
+        approve(policy, by=editor)
     import_rows(["slug", "title"], ["one", "One"], ["two", "Another"])
     assert list(Policy.objects.order_by("slug").values_list("state", flat=True)) == ["approved", "draft"]
     assert AuditEntry.objects.filter(action="approval lapsed").count() == 1
@@ -162,7 +163,7 @@ def test_items_keep_their_own_rules_and_defaults(import_rows):
 
 
 def test_sources_are_made_and_changed_and_live_publications_keep_theirs(import_rows, client):
-    policy = transitions.publish(make_policy(), by=None)
+    policy = publish(make_policy(), by=None)
     source = policy.sources.get()
     Source.objects.update(confidential_note="for the desk")
     head = ["id", "kind", "title", "url", "published_on"]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from catalogue.models import Organization, Technology
 from editorial.models import AuditEntry, Source
 from editorial.term_merge.merge_records import merge_records
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from policies.models import Policy
 from tests.support.admin_form import policy_form_data
 from tests.support.factories import make_policy, make_source, make_vocabulary
@@ -22,7 +22,7 @@ def two_technologies():
     term = Technology.objects.create(code="bigdata", name_en="Bigdata", name_zh="大数据")
     policy = make_policy()
     policy.technologies.add(term)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     return Technology.objects.get(code="big-data"), term
 
 

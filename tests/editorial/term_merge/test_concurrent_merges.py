@@ -12,7 +12,9 @@ from catalogue.models import CatalogueRevision, Organization
 from catalogue.publish.merge_vocabulary_terms import merge_terms as unify_terms
 from editorial.content.consistency_check import check_catalogue
 from editorial.term_merge.merge_records import merge_records
-from editorial.workflow import publishing, transitions
+from editorial.workflow import publishing
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish_together
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
 
@@ -53,7 +55,7 @@ def test_of_two_merges_in_opposite_directions_one_is_refused(two_organizations):
     one, other = two_organizations
     policy = make_policy()
     policy.organizations.set(two_organizations)
-    transitions.publish(policy, by=None)
+    publishing.publish(policy, by=None)
     said = run_together(lambda: merge_records(one, other, by=None), lambda: merge_records(other, one, by=None))
     assert sorted(type(answer).__name__ for answer in said) == ["ValidationError", "int"]
     assert Organization.objects.exclude(merged_into=None).count() == 1
@@ -69,7 +71,7 @@ def test_save_that_is_under_way_when_the_merge_begins_is_moved_too(two_organizat
         with transaction.atomic():
             row = Policy.objects.select_for_update().get(pk=policy.pk)
             row.organizations.set([one])
-            transitions.after_save(row, by=None)
+            after_save(row, by=None)
             has_typed.set()
             Event().wait(SOON)
 
@@ -96,7 +98,7 @@ def test_save_that_waits_for_a_merge_names_the_one_that_stays(two_organizations)
         with transaction.atomic():
             row = Policy.objects.select_for_update().get(pk=policy.pk)
             row.organizations.add(one)
-            transitions.after_save(row, by=None)
+            after_save(row, by=None)
 
     run_together(merge, save)
     assert named_codes() == ["other"]
@@ -119,7 +121,7 @@ def test_publication_composed_before_the_merge_and_written_after_it_stands_in_th
             return write(acts, at=at)
 
         monkeypatch.setattr(publishing, "write", late)
-        transitions.publish_together([policy], by=None)
+        publish_together([policy], by=None)
 
     def merge():
         has_composed.wait(10)

@@ -16,7 +16,11 @@ from editorial.content.consistency_check import check_catalogue
 from editorial.content.snapshots import serialize
 from editorial.models import AuditEntry
 from editorial.term_merge.merge_records import merge_records
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish, withdraw
+from editorial.workflow.restoring import bring_back, discard, merge_with_set_aside, set_aside
+from editorial.workflow.review import approval_of, approve, submit
+from editorial.workflow.scheduling import publish_due, schedule
 from policies.models import Policy
 from tests.support.factories import make_policy, make_source, make_vocabulary
 
@@ -37,7 +41,7 @@ def save_edit(row, **values):
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
-    transitions.after_save(row, by=None)
+    after_save(row, by=None)
     return Policy.objects.get(pk=row.pk)
 
 
@@ -55,7 +59,7 @@ def test_live_policy_names_the_one_that_stays_without_a_new_version(client, two_
     policy = make_policy()
     policy.organizations.set([old, Organization.objects.get(code="miit")])
     policy.issuers.add(old)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     before = (list(Entry.objects.values()), list(Version.objects.values()), Change.objects.count())
     edition = CatalogueRevision.objects.get().revision
     assert merge_records(old, new, by=None) == 1
@@ -74,8 +78,8 @@ def test_rebuilding_after_a_merge_changes_no_answer(client, two_organizations):
     old, new = two_organizations
     policy = make_policy()
     policy.organizations.set([old, new, Organization.objects.get(code="miit")])
-    transitions.publish(policy, by=None)
-    transitions.publish(save_edit(policy, title="Second"), by=None, note="The title.")
+    publish(policy, by=None)
+    publish(save_edit(policy, title="Second"), by=None, note="The title.")
     merge_records(old, new, by=None)
     addresses = ["/policies/internet-plus/", "/api/v1/policies/", "/api/v1/policies/internet-plus/", "/organizations/samr/"]
     addresses += [f"/api/v1/policies/?known_on={timezone.localdate()}&organization=samr", "/policies/internet-plus/versions/1/"]
@@ -91,7 +95,7 @@ def test_every_face_of_the_old_address_leads_to_that_of_the_new_one(client, two_
     old, new = two_organizations
     policy = make_policy()
     policy.organizations.add(old)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     assert client.get("/organizations/aqsiq/").status_code == 200
     merge_records(old, new, by=None)
     for face in ("", "feed.atom", "calendar.ics", "?type=policy", "feed.atom?type=policy"):
@@ -112,7 +116,7 @@ def test_term_that_only_a_draft_carried_stays_unheard_of(client, two_organizatio
     hidden = Organization.objects.create(code="hidden-office", name_en="Hidden", kind="authority")
     policy = make_policy()
     policy.organizations.add(hidden)
-    transitions.publish(make_policy("other"), by=None)
+    publish(make_policy("other"), by=None)
     addresses = [
         f"{at}{code}{face}"
         for code in ("hidden-office", "unheard-office")
@@ -140,7 +144,7 @@ def test_term_that_only_a_draft_carried_stays_unheard_of(client, two_organizatio
     assert client.get(f"/api/v1/organizations/{hidden.uid}/").status_code == 404
     assert client.get("/api/v1/policies/?organization=hidden-office").status_code == 400
     assert codes_named_by() == ["samr"]
-    transitions.publish(Policy.objects.get(slug="internet-plus"), by=None)
+    publish(Policy.objects.get(slug="internet-plus"), by=None)
     assert client.get("/api/v1/policies/?organization=samr").json()["count"] == 1
     assert client.get("/organizations/hidden-office/").status_code == 404
     assert check_catalogue() == []
@@ -152,10 +156,10 @@ def test_old_address_is_forgotten_with_the_last_that_readers_know_of_the_one_tha
     goes = Organization.objects.create(code="old-office", name_en="Old office", kind="authority")
     policy = make_policy()
     policy.organizations.add(goes)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     merge_records(goes, miit, by=None)
     assert client.get("/organizations/old-office/").status_code == 301
-    transitions.withdraw(Policy.objects.get(), by=None, notice="Never adopted.")
+    withdraw(Policy.objects.get(), by=None, notice="Never adopted.")
     for address in ("/organizations/old-office/", "/organizations/miit/", "/api/v1/organizations/old-office/"):
         assert client.get(address).status_code == 404
     assert client.get("/api/v1/policies/?organization=old-office").status_code == 400
@@ -179,12 +183,12 @@ def test_merge_is_no_unpublished_change_and_discarding_comes_back_to_it(two_orga
     old, new = two_organizations
     policy = make_policy()
     policy.organizations.add(old)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     merge_records(old, new, by=None)
     assert not save_edit(policy, summary=policy.summary).is_changed
     changed = save_edit(policy, title="Changed")
     assert changed.is_changed
-    assert transitions.discard(changed, by=None) == []
+    assert discard(changed, by=None) == []
     assert codes_named_by() == ["samr"]
     assert not Policy.objects.get().is_changed
 
@@ -193,15 +197,15 @@ def test_approval_holds_after_a_merge(two_organizations, django_user_model):
     old, new = two_organizations
     policy = make_policy()
     policy.organizations.add(old)
-    transitions.submit(policy, by=None)
-    transitions.approve(policy, by=None)
+    submit(policy, by=None)
+    approve(policy, by=None)
     merge_records(old, new, by=None)
-    transitions.after_save(Policy.objects.get(), by=None)
+    after_save(Policy.objects.get(), by=None)
     row = Policy.objects.get()
     assert row.state == "approved"
-    assert transitions.approval_of(row, serialize(row)) is not None
+    assert approval_of(row, serialize(row)) is not None
     publisher = django_user_model.objects.create_superuser("chief")
-    transitions.publish(row, by=publisher)  # without a reason
+    publish(row, by=publisher)  # without a reason
     assert Entry.objects.get().content["organizations"] == ["samr"]
     assert not Policy.objects.get().is_changed
     assert check_catalogue() == []
@@ -211,12 +215,12 @@ def test_scheduled_text_goes_live_after_a_merge_and_names_the_one_that_stays(cli
     old, new = two_organizations
     policy = make_policy()
     policy.organizations.add(old)
-    transitions.submit(policy, by=None)
-    transitions.approve(policy, by=None)
+    submit(policy, by=None)
+    approve(policy, by=None)
     hour = timezone.now() + timedelta(hours=1)
-    transitions.schedule(policy, by=None, publish_at=hour)
+    schedule(policy, by=None, publish_at=hour)
     merge_records(old, new, by=None)
-    assert transitions.publish_due(at=hour) == 1
+    assert publish_due(at=hour) == 1
     assert not Policy.objects.get().is_changed
     assert client.get("/api/v1/policies/?organization=samr").json()["count"] == 1
     assert check_catalogue() == []
@@ -226,14 +230,14 @@ def test_draft_set_aside_comes_back_with_the_one_that_stays(two_organizations):
     old, new = two_organizations
     policy = make_policy()
     policy.organizations.add(old)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     policy = Policy.objects.get()
     policy.organizations.add(Organization.objects.get(code="miit"))
     policy.issuers.add(old)
-    transitions.set_aside(save_edit(policy, title="Draft"), by=None)
+    set_aside(save_edit(policy, title="Draft"), by=None)
     merge_records(old, new, by=None)
-    assert transitions.merge_with_set_aside(Policy.objects.get()).conflicts == []
-    assert transitions.bring_back(Policy.objects.get(), by=None, choices={}) == []
+    assert merge_with_set_aside(Policy.objects.get()).conflicts == []
+    assert bring_back(Policy.objects.get(), by=None, choices={}) == []
     assert codes_named_by() == ["miit", "samr"]
     assert codes_named_by(name="issuers") == ["samr"]
 
@@ -242,12 +246,12 @@ def test_draft_set_aside_that_took_the_term_out_takes_it_out_under_its_new_key(t
     old, new = two_organizations
     policy = make_policy()
     policy.organizations.add(old)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     policy = Policy.objects.get()
     policy.organizations.clear()
-    transitions.set_aside(save_edit(policy, title="Draft"), by=None)
+    set_aside(save_edit(policy, title="Draft"), by=None)
     merge_records(old, new, by=None)
-    transitions.bring_back(Policy.objects.get(), by=None, choices={})
+    bring_back(Policy.objects.get(), by=None, choices={})
     assert codes_named_by() == []
 
 
@@ -257,11 +261,11 @@ def test_form_that_was_open_during_the_merge_saves_the_one_that_stays(two_organi
     merge_records(old, new, by=None)
     policy.organizations.set([old, new])
     policy.issuers.set([old])
-    transitions.after_save(policy, by=None)
+    after_save(policy, by=None)
     assert codes_named_by() == ["samr"]
     assert codes_named_by(name="issuers") == ["samr"]
     case = CaseStudy.objects.create(slug="case", title="Case", organization=old)
-    transitions.after_save(case, by=None)
+    after_save(case, by=None)
     assert CaseStudy.objects.get().organization == case.organization == new
 
 
@@ -269,7 +273,7 @@ def test_merging_twice_leads_all_the_way(client, two_organizations):
     old, new = two_organizations
     policy = make_policy()
     policy.organizations.add(old)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     merge_records(old, new, by=None)
     merge_records(Organization.objects.get(code="samr"), Organization.objects.get(code="miit"), by=None)
     for code in ("aqsiq", "samr"):
@@ -361,7 +365,7 @@ def test_technology_that_stood_in_a_case_s_equation_is_the_one_that_stays(client
     )
     case.technologies.add(goes)
     case.sources.add(make_source())
-    transitions.publish(case, by=None)
+    publish(case, by=None)
     merge_records(goes, Technology.objects.get(code="big-data"), by=None)
     assert "Bigdata" not in client.get("/cases/case/").content.decode()
     assert "Big data" in client.get("/cases/case/").content.decode()

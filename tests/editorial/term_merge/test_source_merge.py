@@ -8,7 +8,10 @@ from catalogue.models import (
 from editorial.content.consistency_check import check_catalogue
 from editorial.models import Source
 from editorial.term_merge.merge_records import merge_records
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish
+from editorial.workflow.restoring import discard
+from editorial.workflow.review import approve, submit
 from policies.models import Policy
 from tests.support.factories import make_policy, make_source
 
@@ -19,7 +22,7 @@ def test_live_text_keeps_its_source_as_printed_until_it_is_published_again(clien
     good = make_source(title="Notice", publisher="MIIT")
     policy = make_policy()
     [copy] = policy.sources.all()
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     before = client.get("/api/v1/policies/internet-plus/").json()["sources"]
     merge_records(copy, good, by=None)
     assert client.get("/api/v1/policies/internet-plus/").json()["sources"] == before
@@ -27,17 +30,17 @@ def test_live_text_keeps_its_source_as_printed_until_it_is_published_again(clien
     assert list(row.sources.all()) == [good]
     assert row.is_changed
     assert check_catalogue() == []
-    transitions.publish(row, by=None, note="The source.")
+    publish(row, by=None, note="The source.")
     assert client.get("/api/v1/policies/internet-plus/").json()["sources"][0]["title"] == "Notice"
 
 
 def test_source_that_reads_alike_is_no_unpublished_change():
     policy = make_policy()
     [copy] = policy.sources.all()
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     merge_records(copy, make_source(confidential_note="Who told us."), by=None)
     assert not Policy.objects.get().is_changed
-    transitions.after_save(Policy.objects.get(), by=None)
+    after_save(Policy.objects.get(), by=None)
     assert not Policy.objects.get().is_changed
     Source.objects.get(pk=copy.pk)  # kept, with its note
 
@@ -45,12 +48,12 @@ def test_source_that_reads_alike_is_no_unpublished_change():
 def test_approved_text_goes_out_with_the_source_that_was_approved(django_user_model):
     policy = make_policy()
     [copy] = policy.sources.all()
-    transitions.submit(policy, by=None)
-    transitions.approve(policy, by=None)
+    submit(policy, by=None)
+    approve(policy, by=None)
     merge_records(copy, make_source(title="Another wording"), by=None)
-    transitions.after_save(Policy.objects.get(), by=None)
+    after_save(Policy.objects.get(), by=None)
     assert Policy.objects.get().state == "approved"
-    transitions.publish(Policy.objects.get(), by=django_user_model.objects.create_superuser("chief"))
+    publish(Policy.objects.get(), by=django_user_model.objects.create_superuser("chief"))
     assert Entry.objects.get().content["sources"][0]["title"] == copy.title
     assert Policy.objects.get().is_changed
     assert check_catalogue() == []
@@ -59,12 +62,12 @@ def test_approved_text_goes_out_with_the_source_that_was_approved(django_user_mo
 def test_restoring_a_text_names_the_source_that_stayed():
     policy = make_policy()
     [copy] = policy.sources.all()
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     good = make_source(title="Good")
     merge_records(copy, good, by=None)
     policy = Policy.objects.get()
     policy.title = "Changed"
     policy.save()
-    transitions.after_save(policy, by=None)
-    assert transitions.discard(Policy.objects.get(), by=None) == []
+    after_save(policy, by=None)
+    assert discard(Policy.objects.get(), by=None) == []
     assert list(Policy.objects.get().sources.all()) == [good]

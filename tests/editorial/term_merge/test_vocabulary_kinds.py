@@ -15,7 +15,7 @@ from catalogue.models import (
 from catalogue.vocabulary.load import load_vocabulary
 from editorial.content.consistency_check import check_catalogue
 from editorial.term_merge.merge_records import merge_records
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish, publish_together
 from newsletters.models import Issue
 from tests.support.factories import make_policy, make_vocabulary
 
@@ -54,7 +54,7 @@ def test_merged_ics_field_and_phase_are_named_by_the_codes_that_stay(client):
     policy.ics.set([goes])
     period = {"period_start": "2015-03-01", "period_end": "2015-03-31"}
     issue = Issue.objects.create(slug="2015-03", title="March", summary="All.", phase=first, number=1, **period)
-    transitions.publish_together([policy, issue], by=None)
+    publish_together([policy, issue], by=None)
     merge_records(goes, stays, by=None)
     merge_records(first, second, by=None)
     assert client.get("/api/v1/policies/internet-plus/").json()["ics"] == ["35.240.50"]
@@ -91,7 +91,7 @@ def test_sector_of_the_same_section_moves_and_stays_in_the_section_s_list(client
     stray = Sector.objects.create(code="I99", name_en="Stray", parent=Sector.objects.get(code="I"))
     policy = make_policy()
     policy.sectors.set([stray])
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     merge_records(stray, Sector.objects.get(code="I64"), by=None)
     for code in ("I", "I64", "I99"):
         assert client.get(f"/api/v1/policies/?sector={code}").json()["count"] == 1

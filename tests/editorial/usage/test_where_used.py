@@ -13,7 +13,11 @@ from catalogue.models import Organization, Phase, PriorityArea, PrioritySelectio
 from editorial.models import Source
 from editorial.term_merge.merge_records import merge_records
 from editorial.usage import find_uses, total_uses
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish
+from editorial.workflow.restoring import set_aside
+from editorial.workflow.review import approve, submit
+from editorial.workflow.scheduling import schedule
 from newsletters.models import Issue, Item, SpecialReport
 from policies.models import Policy
 from tests.support.factories import make_policy, make_source, make_vocabulary
@@ -46,23 +50,23 @@ def test_term_is_found_in_every_field_of_drafts(miit):
 def test_live_text_that_the_draft_no_longer_follows_is_a_use(miit):
     policy = make_policy()
     policy.organizations.add(miit)
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     policy.organizations.clear()
-    transitions.after_save(policy, by=None)
+    after_save(policy, by=None)
     assert described_uses(miit) == {("Internet Plus", "live version")}
 
 
 def test_draft_set_aside_scheduled_and_approved_texts_are_uses(miit):
-    live = transitions.publish(make_policy(), by=None)
+    live = publish(make_policy(), by=None)
     live.organizations.add(miit)
-    transitions.after_save(live, by=None)
-    transitions.set_aside(live, by=None)
+    after_save(live, by=None)
+    set_aside(live, by=None)
     scheduled, approved = make_policy("scheduled"), make_policy("approved")
     for row in (scheduled, approved):
         row.organizations.add(miit)
-        transitions.submit(row, by=None)
-        transitions.approve(row, by=None)
-    transitions.schedule(scheduled, by=None, publish_at=timezone.now() + timedelta(days=1))
+        submit(row, by=None)
+        approve(row, by=None)
+    schedule(scheduled, by=None, publish_at=timezone.now() + timedelta(days=1))
     assert described_uses(miit) == {
         ("Internet Plus", "draft set aside"), ("Scheduled", "organizations"), ("Approved", "organizations")
     }  # fmt: skip
@@ -75,10 +79,10 @@ def test_draft_set_aside_scheduled_and_approved_texts_are_uses(miit):
 
 def test_what_names_a_merged_term_is_a_use_of_the_one_that_stayed(miit):
     goes = Organization.objects.create(code="goes", name_en="Goes", kind="authority")
-    live = transitions.publish(make_policy(), by=None)
+    live = publish(make_policy(), by=None)
     live.organizations.add(goes)
-    transitions.after_save(live, by=None)
-    transitions.set_aside(live, by=None)
+    after_save(live, by=None)
+    set_aside(live, by=None)
     merge_records(goes, miit, by=None)
     assert ("Internet Plus", "draft set aside") in described_uses(miit)
 
@@ -87,7 +91,7 @@ def test_source_is_found_in_drafts_and_in_live_copies():
     policy = make_policy()
     [source] = policy.sources.all()
     assert described_uses(source) == {("Internet Plus", "sources")}
-    transitions.publish(policy, by=None)
+    publish(policy, by=None)
     policy.sources.set([make_source()])
     assert described_uses(source) == {("Internet Plus", "live version")}
     for number in range(12):
@@ -98,7 +102,7 @@ def test_source_is_found_in_drafts_and_in_live_copies():
 def test_policy_is_found_in_children_of_drafts_in_live_links_and_in_links_of_texts():
     draft, live = make_policy("draft"), make_policy("live")
     live.relations.create(type="builds_on", target=draft)
-    transitions.publish(live, by=None)
+    publish(live, by=None)
     live.relations.all().delete()
     item = Item.objects.create(slug="item", title="An item")
     item.policies.create(policy=draft)
@@ -115,12 +119,12 @@ def test_policy_is_found_in_children_of_drafts_in_live_links_and_in_links_of_tex
 def test_publication_is_no_use_of_itself():
     policy = make_policy()
     Policy.objects.update(body=f'<p><a href="/policies/internet-plus/">Itself</a> {policy.uid}</p>')
-    transitions.publish(Policy.objects.get(), by=None)
+    publish(Policy.objects.get(), by=None)
     assert described_uses(policy) == set()
 
 
 def test_file_is_found_by_its_uid_in_texts_of_drafts_and_live():
-    transitions.publish(make_policy(body="<p>It shows 11f3.</p>"), by=None)
+    publish(make_policy(body="<p>It shows 11f3.</p>"), by=None)
     Policy.objects.update(body="")
     Item.objects.create(slug="item", title="An item", facts="<p>Also 11f3.</p>")
     assert described_uses(None, texts=["11f3"]) == {("Internet Plus", "live version"), ("An item", "link in “facts”")}
@@ -130,7 +134,7 @@ def test_phase_and_what_names_terms_in_the_vocabulary_are_found(miit):
     phase = Phase.objects.create(code="one", name_en="One", starts_on="2015-01-01")
     period = {"period_start": "2015-03-01", "period_end": "2015-03-31"}
     issue = Issue.objects.create(slug="2015-03", title="March", summary="All.", phase=phase, number=1, **period)
-    transitions.publish(issue, by=None)
+    publish(issue, by=None)
     assert described_uses(phase) == {("March", "phase"), ("March", "live version")}
     area = PriorityArea.objects.create(code="ict", name_en="ICT")
     PrioritySelection.objects.create(area=area, phase=phase, partner=miit)
@@ -226,10 +230,10 @@ def test_source_that_a_draft_names_is_not_deleted_one_by_one_or_from_the_list(si
 def test_term_that_only_something_set_aside_names_is_not_deleted(sign_in):
     make_vocabulary()
     term = Technology.objects.create(code="own", name_en="Own")
-    policy = transitions.publish(make_policy(), by=None)
+    policy = publish(make_policy(), by=None)
     policy.technologies.add(term)
-    transitions.after_save(policy, by=None)
-    transitions.set_aside(policy, by=None)
+    after_save(policy, by=None)
+    set_aside(policy, by=None)
     for page in delete(sign_in("administrator"), term):
         assert "draft set aside" in page
     assert Technology.objects.filter(code="own").exists()

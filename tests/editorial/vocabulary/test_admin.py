@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from catalogue.models import Change, Entry, Organization, Technology, Version
 from editorial.content.consistency_check import check_catalogue
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def policy():
     make_vocabulary()
     policy = make_policy()
     policy.technologies.set(Technology.objects.all())
-    return transitions.publish(policy, by=None)
+    return publish(policy, by=None)
 
 
 def rename(browser, term, **values):

@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from catalogue.models import Change, Entry, Version
 from editorial.content.consistency_check import check_catalogue
 from editorial.models import AuditEntry
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish, publish_together, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy
 
@@ -15,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def two_policies():
-    return transitions.publish_together([make_policy(), make_policy("successor")], by=None)
+    return publish_together([make_policy(), make_policy("successor")], by=None)
 
 
 def test_withdrawn_with_a_notice_keeps_its_page(two_policies, people, client):
-    transitions.withdraw(two_policies[0], by=people.publisher, notice="Never adopted.")
+    withdraw(two_policies[0], by=people.publisher, notice="Never adopted.")
     page = client.get("/policies/internet-plus/")
     assert page.status_code == 200
     assert "Never adopted." in page.content.decode()
@@ -29,16 +30,16 @@ def test_withdrawn_with_a_notice_keeps_its_page(two_policies, people, client):
 
 def test_withdrawn_page_is_named_by_no_other(two_policies, people, client):
     two_policies[0].relations.create(type="cites", target=two_policies[1])
-    transitions.publish(two_policies[0], by=None, kind="minor")
+    publish(two_policies[0], by=None, kind="minor")
     assert len(client.get("/api/v1/policies/internet-plus/").json()["relations"]) == 1
-    transitions.withdraw(two_policies[1], by=people.publisher, notice="Wrong.")
+    withdraw(two_policies[1], by=people.publisher, notice="Wrong.")
     assert client.get("/api/v1/policies/internet-plus/").json()["relations"] == []
     assert "successor" not in client.get("/policies/internet-plus/").content.decode()
 
 
 def test_redirected_leads_to_the_other_page_and_api(two_policies, people, client):
     to = Entry.objects.get(slug="successor")
-    transitions.withdraw(two_policies[0], by=people.publisher, notice="Merged.", outcome="redirected", to=to)
+    withdraw(two_policies[0], by=people.publisher, notice="Merged.", outcome="redirected", to=to)
     page = client.get("/policies/internet-plus/")
     assert (page.status_code, page["Location"]) == (301, "/policies/successor/")
     answer = client.get("/api/v1/policies/internet-plus/")
@@ -52,22 +53,22 @@ def test_redirection_needs_another_live_page(two_policies, people):
     itself = Entry.objects.get(slug="internet-plus")
     for to in (None, itself):
         with pytest.raises(ValidationError) as refused:
-            transitions.withdraw(two_policies[0], by=people.publisher, notice="x", outcome="redirected", to=to)
+            withdraw(two_policies[0], by=people.publisher, notice="x", outcome="redirected", to=to)
         assert "to" in refused.value.message_dict
     assert Entry.objects.live().count() == 2
 
 
 def test_two_that_were_redirected_to_each_other_make_no_loop(two_policies, people, client):
     first, second = two_policies
-    transitions.withdraw(first, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="successor"))
-    transitions.publish(first, by=None)
-    transitions.withdraw(second, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="internet-plus"))
+    withdraw(first, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="successor"))
+    publish(first, by=None)
+    withdraw(second, by=None, notice="Merged.", outcome="redirected", to=Entry.objects.get(slug="internet-plus"))
     assert client.get("/policies/internet-plus/").status_code == 200
     assert client.get("/policies/successor/")["Location"] == "/policies/internet-plus/"
 
 
 def test_gone_removes_content_and_versions_and_keeps_the_address(two_policies, people, client):
-    transitions.withdraw(two_policies[0], by=people.publisher, notice="By order of a court.", outcome="gone")
+    withdraw(two_policies[0], by=people.publisher, notice="By order of a court.", outcome="gone")
     assert client.get("/policies/internet-plus/").status_code == 410
     assert client.get("/api/v1/policies/internet-plus/").status_code == 410
     assert not Version.objects.filter(entry__slug="internet-plus").exists()
@@ -79,20 +80,20 @@ def test_gone_removes_content_and_versions_and_keeps_the_address(two_policies, p
 
 
 def test_withdrawn_is_published_again_under_its_address(two_policies, people, client):
-    transitions.withdraw(two_policies[0], by=people.publisher, notice="A mistake.")
-    transitions.publish(Policy.objects.get(slug="internet-plus"), by=people.publisher, reason="It was no mistake.")
+    withdraw(two_policies[0], by=people.publisher, notice="A mistake.")
+    publish(Policy.objects.get(slug="internet-plus"), by=people.publisher, reason="It was no mistake.")
     assert client.get("/api/v1/policies/internet-plus/").json()["standing"] == "live"
     assert Change.objects.first().event == "restored"
 
 
 def test_editor_withdraws_nothing(two_policies, people):
     with pytest.raises(PermissionDenied):
-        transitions.withdraw(two_policies[0], by=people.editor, notice="x")
+        withdraw(two_policies[0], by=people.editor, notice="x")
 
 
 def test_audit_log_outlives_what_it_speaks_of_and_is_never_changed(people):
     policy = make_policy()
-    transitions.after_save(policy, by=people.author)
+    after_save(policy, by=people.author)
     policy.delete()
     people.author.delete()
     line = AuditEntry.objects.get()

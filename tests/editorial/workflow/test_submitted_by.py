@@ -3,7 +3,10 @@
 import pytest
 
 from editorial.models import AuditEntry
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save, keep_snapshot
+from editorial.workflow.publishing import publish
+from editorial.workflow.restoring import discard, restore_snapshot
+from editorial.workflow.review import approve, is_author, return_to_draft, submit
 from policies.models import Policy
 from tests.support.factories import make_policy
 
@@ -22,7 +25,7 @@ def editor(django_user_model):
 
 @pytest.fixture
 def submitted(author):
-    return transitions.submit(make_policy(), by=author)
+    return submit(make_policy(), by=author)
 
 
 def stored():
@@ -32,41 +35,41 @@ def stored():
 def test_submitter_is_read_from_the_publication_and_not_from_the_log(submitted, editor):
     AuditEntry.objects.create(uid=submitted.uid, action=AuditEntry.Action.SUBMITTED, by_id=editor.pk, channel="admin")
     assert stored() == ("author", "")
-    assert not transitions.is_author(editor, submitted)
+    assert not is_author(editor, submitted)
 
 
 def test_returned_text_keeps_who_submitted_it_and_says_why_until_it_is_submitted_again(submitted, editor):
-    transitions.return_to_draft(submitted, by=editor, remark="The date is missing.")
+    return_to_draft(submitted, by=editor, remark="The date is missing.")
     assert stored() == ("author", "The date is missing.")
-    transitions.submit(submitted, by=editor)
+    submit(submitted, by=editor)
     assert stored() == ("editor", "")
 
 
 def test_returned_text_that_is_discarded_is_not_returned_any_more(author, editor):
-    policy = transitions.publish(make_policy(), by=None)
-    transitions.submit(policy, by=author)
-    transitions.return_to_draft(policy, by=editor, remark="Too long.")
-    transitions.discard(policy, by=author)
+    policy = publish(make_policy(), by=None)
+    submit(policy, by=author)
+    return_to_draft(policy, by=editor, remark="Too long.")
+    discard(policy, by=author)
     assert stored() == (None, "")
 
 
 def test_published_text_is_submitted_by_nobody(submitted, editor):
-    transitions.approve(submitted, by=editor)
+    approve(submitted, by=editor)
     assert stored() == ("author", "")
-    transitions.publish(submitted, by=editor)
+    publish(submitted, by=editor)
     assert stored() == (None, "")
 
 
 def test_edit_that_voids_the_approval_ends_the_submission(submitted, editor):
-    transitions.approve(submitted, by=editor)
+    approve(submitted, by=editor)
     policy = Policy.objects.get()
     policy.title = "Another one"
     policy.save()
-    transitions.after_save(policy, by=editor)
+    after_save(policy, by=editor)
     assert stored() == (None, "")
 
 
 def test_text_restored_while_under_review_is_submitted_by_nobody(submitted, editor):
-    earlier = transitions.keep_snapshot(submitted, by=None)
-    transitions.restore_snapshot(submitted, earlier, by=editor)
+    earlier = keep_snapshot(submitted, by=None)
+    restore_snapshot(submitted, earlier, by=editor)
     assert stored() == (None, "")

@@ -12,7 +12,9 @@ from catalogue.models import CatalogueRevision, Change, Entry, PublicVerificatio
 from editorial.content.consistency_check import check_catalogue, rebuild_catalogue
 from editorial.content.partial_dates import add_months
 from editorial.models import AuditEntry, Verification
-from editorial.workflow import transitions
+from editorial.workflow import verify as verification
+from editorial.workflow.locking import TransitionRefused
+from editorial.workflow.publishing import publish, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy
 
@@ -22,11 +24,11 @@ PAGE, API = "/policies/internet-plus/", "/api/v1/policies/internet-plus/"
 
 @pytest.fixture
 def live_policy():
-    return transitions.publish(make_policy(), by=None)
+    return publish(make_policy(), by=None)
 
 
 def verify(row, by=None, review_by=None):
-    return transitions.verify(Policy.objects.get(pk=row.pk), by=by, review_by=review_by)
+    return verification.verify(Policy.objects.get(pk=row.pk), by=by, review_by=review_by)
 
 
 def verified_text(day: date) -> str:
@@ -74,11 +76,11 @@ def test_who_and_when_is_recorded_and_the_next_look_is_set(live_policy, people):
 
 
 def test_draft_and_withdrawn_are_not_verified(live_policy):
-    with pytest.raises(transitions.TransitionRefused):
+    with pytest.raises(TransitionRefused):
         verify(make_policy("draft"))
     verify(live_policy)
-    transitions.withdraw(live_policy, by=None, notice="Wrong.")
-    with pytest.raises(transitions.TransitionRefused):
+    withdraw(live_policy, by=None, notice="Wrong.")
+    with pytest.raises(TransitionRefused):
         verify(live_policy)
     assert Verification.objects.count() == 1
 
@@ -94,19 +96,19 @@ def test_day_that_has_passed_and_who_may_not_change_are_refused(live_policy, dja
 
 def test_withdrawn_page_does_not_say_it_and_what_is_gone_keeps_nothing(live_policy, client):
     verify(live_policy)
-    transitions.withdraw(live_policy, by=None, notice="Wrong.")
+    withdraw(live_policy, by=None, notice="Wrong.")
     assert "Last verified" not in client.get(PAGE).content.decode()
     assert client.get(API).json()["verified_on"] is None
-    row = transitions.publish(Policy.objects.get(), by=None, note="Back.")
+    row = publish(Policy.objects.get(), by=None, note="Back.")
     assert client.get(API).json()["verified_on"] is not None
-    transitions.withdraw(row, by=None, notice="Removed.", outcome="gone")
+    withdraw(row, by=None, notice="Removed.", outcome="gone")
     assert not PublicVerification.objects.exists()
     assert check_catalogue() == []
 
 
 def test_earlier_versions_and_earlier_days_do_not_know_of_it(live_policy, client):
     Policy.objects.update(title="Anew")
-    transitions.publish(Policy.objects.get(), by=None, note="Anew.")
+    publish(Policy.objects.get(), by=None, note="Anew.")
     verify(live_policy)
     assert "Last verified" not in client.get(f"{PAGE}versions/1/").content.decode()
     (row,) = client.get(f"/api/v1/policies/?known_on={timezone.localdate()}").json()["results"]
@@ -116,7 +118,7 @@ def test_earlier_versions_and_earlier_days_do_not_know_of_it(live_policy, client
 
 def test_new_version_keeps_the_day(live_policy, client):
     verify(live_policy)
-    transitions.publish(Policy.objects.get(), by=None, note="Anew.")
+    publish(Policy.objects.get(), by=None, note="Anew.")
     assert verified_text(timezone.localdate()) in client.get(PAGE).content.decode()
 
 
@@ -134,7 +136,7 @@ def test_check_finds_a_day_that_nobody_verified_and_rebuilding_mends_it(live_pol
 
 def test_list_of_verified_texts_costs_no_statement_more(client, django_assert_num_queries, settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    rows = [transitions.publish(make_policy(f"policy-{number}"), by=None) for number in range(4)]
+    rows = [publish(make_policy(f"policy-{number}"), by=None) for number in range(4)]
     client.get("/api/v1/policies/")
     for row in rows:
         verify(row)

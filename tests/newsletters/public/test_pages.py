@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.index import process_cache
 from catalogue.models import Organization
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from newsletters.models import Issue, Item
 from newsletters.public.choices import TranslationAvailability
 
@@ -48,7 +48,7 @@ def test_abbreviations_are_of_the_bodies_that_live_items_name_and_no_others(clie
     item = Item.objects.get(slug="qr-code-standards")
     item.organizations.add(Organization.objects.get(code="aqsiq"))
     assert "AQSIQ" not in read(client, "/newsletters/2015-03/")
-    transitions.publish(item, by=None, kind="minor")
+    publish(item, by=None, kind="minor")
     assert "AQSIQ" in read(client, "/newsletters/2015-03/")
 
 
@@ -56,11 +56,11 @@ def test_issue_takes_five_statements_cold_after_a_second_version_with_a_neighbou
     issue = Issue.objects.get(slug="2015-03")
     issue.takeaways = "<p>Else.</p>"
     issue.save()
-    transitions.publish(issue, by=None, note="The takeaways.")
+    publish(issue, by=None, note="The takeaways.")
     values = {"period_start": date(2015, 5, 1), "period_end": date(2015, 6, 30), "summary": "Two months at a time."}
     later = Issue.objects.create(slug="2015-05", title="May and June", phase=issue.phase, number=3, **values)
     later.sections.create(position=1, title="Horizontal")
-    transitions.publish(later, by=None)
+    publish(later, by=None)
     cache.clear()
     process_cache.clear()
     with CaptureQueriesContext(connection) as asked:
@@ -73,7 +73,7 @@ def test_issue_takes_five_statements_cold_after_a_second_version_with_a_neighbou
 
 
 def test_item_says_where_it_was_printed_until_when_to_comment_and_how_to_have_the_text(client, item):
-    transitions.publish(item, by=None)
+    publish(item, by=None)
     page = read(client, "/news/big-data-plan-out/")
     assert "Comments close on 1 October 2015" in page
     assert "大数据行动纲要发布" in page
@@ -84,7 +84,7 @@ def test_item_says_where_it_was_printed_until_when_to_comment_and_how_to_have_th
 def test_each_availability_of_a_translation_is_a_sentence(client, item, availability):
     item.translation_availability = availability
     item.save()
-    transitions.publish(item, by=None)
+    publish(item, by=None)
     said = read(client, "/news/big-data-plan-out/").split("Full text in English</dt><dd>")[1].split("</dd>")[0].strip()
     assert said.endswith(".")
     assert ("no translation" in said) == (availability == TranslationAvailability.NONE)

@@ -10,7 +10,8 @@ from editorial.link_checks.due_links import record_result
 from editorial.link_checks.extract import update_links
 from editorial.link_checks.fetch import FetchResult
 from editorial.models import LinkCheck, Source
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.review import approve, submit
 from newsletters.models import Issue, Item
 from policies.models import Policy
 from tests.support.guide.guide_files import GONE
@@ -57,6 +58,6 @@ def _approve_an_item() -> None:
     )  # fmt: skip
     item.sources.set(Source.objects.filter(title="Reports in Chinese media, March 2015"))
     item.priority_areas.set(PriorityArea.objects.filter(name_en="Smart manufacturing"))
-    transitions.after_save(item, by=_person("author"), is_new=True)
-    transitions.submit(item, by=_person("author"))
-    transitions.approve(item, by=_person("editor"), seen_revision=Item.objects.get(pk=item.pk).lock_version)
+    after_save(item, by=_person("author"), is_new=True)
+    submit(item, by=_person("author"))
+    approve(item, by=_person("editor"), seen_revision=Item.objects.get(pk=item.pk).lock_version)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from editorial.content.publication_registry import desk_type
 from editorial.table_import.import_table import dry_run, import_table
 from editorial.table_import.row_checker import TablePermissions
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish
 from tests.support.factories import make_source, make_vocabulary
 from tests.support.hearings.models import Hearing
 from tests.support.samples.table_files import csv_of
@@ -34,7 +34,7 @@ def make_hearing(slug: str = "on-tariffs", **values) -> Hearing:
 def hearing():
     make_vocabulary()
     row = make_hearing()
-    transitions.publish(row, by=None)
+    publish(row, by=None)
     return row
 
 

@@ -16,7 +16,10 @@ from editorial.link_checks.extract import update_links
 from editorial.link_checks.fetch import FetchResult
 from editorial.models import LinkCheck, MediaFile, Schedule, Source
 from editorial.term_merge.merge_records import merge_records
-from editorial.workflow import transitions
+from editorial.workflow.after_save import after_save
+from editorial.workflow.publishing import publish
+from editorial.workflow.review import approve, return_to_draft, submit
+from editorial.workflow.scheduling import schedule
 from newsletters.models import Issue, Item
 from policies.models import Policy
 from tests.support.factories import make_policy, make_source
@@ -51,24 +54,24 @@ def _load_publications(*, author: Any, editor: Any, publisher: Any) -> None:
 
     def submitted(pk: int, slug: str, title: str, **values: Any) -> Policy:
         row = make_policy(slug, pk=pk, title=title, owner=author, updated_by=author, **values)
-        transitions.after_save(row, by=author, is_new=True)
-        return transitions.submit(row, by=author)  # type: ignore[return-value]
+        after_save(row, by=author, is_new=True)
+        return submit(row, by=author)  # type: ignore[return-value]
 
     def scheduled(pk: int, slug: str, title: str, days: int) -> Policy:
-        row = transitions.approve(submitted(pk, slug, title), by=editor)
-        return transitions.schedule(row, by=publisher, publish_at=timezone.now() + timedelta(days=days))  # type: ignore[return-value]
+        row = approve(submitted(pk, slug, title), by=editor)
+        return schedule(row, by=publisher, publish_at=timezone.now() + timedelta(days=days))  # type: ignore[return-value]
 
     submitted(101, "in-review", TITLE, title_zh=TITLE_ZH)
     remark = "The date is that of the press conference. The document itself says 4 July; please also name the issuer."
-    transitions.return_to_draft(submitted(102, "returned", "Notice on data in public procurement"), by=editor, remark=remark)
+    return_to_draft(submitted(102, "returned", "Notice on data in public procurement"), by=editor, remark=remark)
     scheduled(103, "scheduled", "Action plan for industrial networks", 2)
     failed = scheduled(104, "not-gone-live", "Catalogue of encouraged technologies", 3)
     Schedule.objects.filter(uid=failed.uid).update(failure="Another entry took its address meanwhile.", failed_at=timezone.now())
-    transitions.approve(submitted(105, "approved", "Standards for the exchange of data between platforms"), by=editor)
+    approve(submitted(105, "approved", "Standards for the exchange of data between platforms"), by=editor)
     due = submitted(
         106, "to-be-looked-at", "Trial rules for the sharing economy", review_by=timezone.localdate() - timedelta(days=9)
     )
-    transitions.publish(due, by=publisher, reason="It goes out today.")
+    publish(due, by=publisher, reason="It goes out today.")
 
 
 def _load_links() -> None:
@@ -92,7 +95,7 @@ def _load_library(by: Any) -> None:
     row = make_policy(
         "with-a-picture", pk=107, owner=by, body=f"<h3>In pictures</h3><p>A text.</p>{figure_html(shown, 'At night')}"
     )
-    transitions.after_save(row, by=by, is_new=True)
+    after_save(row, by=by, is_new=True)
 
 
 def _load_sources(by: Any) -> None:

@@ -4,7 +4,7 @@ from django.core.management import call_command
 
 from demo.demo_accounts import create_demo_accounts
 from demo.demo_content import load_demo_content
-from editorial.workflow import transitions
+from editorial.workflow.publishing import publish_together, withdraw
 from editorial.workflow.roles import load_roles
 from tests.support.factories import make_policy
 from tests.support.site.desk_content import load_desk
@@ -22,9 +22,9 @@ def load() -> None:
     load_demo_content()
     withdrawn, gone = make_policy("withdrawn-policy"), make_policy("gone-policy")
     long = make_policy("long-and-bilingual", title=(LONG * 2).strip(), title_zh=LONG_ZH * 3, document_number="国发〔2015〕40号")
-    transitions.publish_together([withdrawn, gone, long], by=None)
-    transitions.withdraw(withdrawn, by=None, notice="It was entered twice; the other entry stands.")
-    transitions.withdraw(gone, by=None, notice="It was entered in error.", outcome="gone")
+    publish_together([withdrawn, gone, long], by=None)
+    withdraw(withdrawn, by=None, notice="It was entered twice; the other entry stands.")
+    withdraw(gone, by=None, notice="It was entered in error.", outcome="gone")
     load_desk()
 
 
