@@ -6,6 +6,7 @@ INSTALLED_APPS and then closes the registry. The order of the types is the order
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
@@ -94,15 +95,19 @@ def close_registry() -> None:
 
 def publication_types() -> tuple[PublicationType, ...]:
     """Raises AppRegistryNotReady before all apps have declared their types: whoever reads it at import would miss some."""
-    if not _state["closed"]:
-        raise AppRegistryNotReady("The publication types are not declared yet: read them in a function, not at import.")
+    _require_closed()
     return tuple(_types.values())
 
 
 def publication_type(code: str) -> PublicationType:
-    """Raises KeyError for an unknown code."""
-    publication_types()
+    """Raises KeyError for an unknown code, AppRegistryNotReady as `publication_types` does."""
+    _require_closed()
     return _types[code]
+
+
+def _require_closed() -> None:
+    if not _state["closed"]:
+        raise AppRegistryNotReady("The publication types are not declared yet: read them in a function, not at import.")
 
 
 def type_codes() -> list[str]:
@@ -115,16 +120,20 @@ def type_choices() -> list[tuple[str, Text]]:
 
 
 class TypeAttribute(Mapping[str, str]):
-    """One attribute of each publication type by its code, read from the registry at each use."""
+    """One attribute of each publication type by its code. It is read once: a page asks for it hundreds of times."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        return {one.code: getattr(one, self.name) for one in publication_types()}
+
     def __getitem__(self, code: str) -> str:
-        return getattr(publication_type(code), self.name)
+        return self._values[code]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(type_codes())
+        return iter(self._values)
 
     def __len__(self) -> int:
-        return len(publication_types())
+        return len(self._values)

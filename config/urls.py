@@ -10,7 +10,6 @@ from catalogue.http.problems import api_not_found
 from catalogue.web import feeds
 from catalogue.web.autocomplete_view import autocomplete_view
 from catalogue.web.list_formats import list_format_urls
-from catalogue.web.publication_urls import publication_file_urls, publication_page_urls
 from config import views
 from config.api_router import router
 from config.styleguide import styleguide
@@ -26,7 +25,6 @@ unprefixed = [
     path("favicon.ico", views.favicon),
     path("", include("catalogue.web.file_urls")),
     path("", include("catalogue.web.media")),
-    *publication_file_urls(),
     *list_format_urls(views.SearchPage, "search"),
     path("search/suggest/", autocomplete_view, name="suggest"),
     path("livez", health.livez),
@@ -52,7 +50,6 @@ pages = i18n_patterns(
     path("search/", views.SearchPage.as_view(), name="search"),
     path("about/", views.about, name="about"),
     path("", include("catalogue.web.urls")),
-    *publication_page_urls(),
     prefix_default_language=False,
 )
 urlpatterns = [*unprefixed, *pages]

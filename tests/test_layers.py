@@ -76,7 +76,7 @@ EXCEPTIONS = {
 }
 # Names that Django and REST framework give, and those that the app of a publication type has by CONTRIBUTING.
 CONVENTIONAL = {"__init__", "admin", "apps", "filters", "forms", "models", "serializers", "urls", "views"}
-OF_A_PUBLICATION_TYPE = {"api", "choices", "document", "file_urls", "publication_type", "references"}
+OF_A_PUBLICATION_TYPE = {"choices", "document", "publication_type", "references", "samples"}
 SHARED_NAMES = {"dashboard": "what an app shows on the dashboard: newsletters, operations"}
 
 

@@ -14,6 +14,7 @@ from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
 from django.utils.translation import override
 
 from catalogue import publication_types as registry
+from editorial.content import publication_registry
 
 ROOT = Path(__file__).resolve().parent.parent
 HEARINGS = ROOT / "tests" / "support" / "hearings"
@@ -106,6 +107,12 @@ def test_two_types_with_the_same_name_are_refused(name, open_registry):
     twin = replace(first, **{"code": "other", "web_folder": "others", "api_name": "others", name: getattr(first, name)})
     with pytest.raises(ImproperlyConfigured, match=name):
         registry.register_publication_type(twin)
+
+
+def test_code_that_the_model_does_not_have_is_refused(open_registry):
+    declared = publication_registry.desk_type("policy")
+    with pytest.raises(ImproperlyConfigured, match="ENTRY_TYPE"):
+        publication_registry.declare_publication_type(replace(declared, public=replace(declared.public, code="other")))
 
 
 def test_code_that_does_not_fit_its_column_is_refused(open_registry):

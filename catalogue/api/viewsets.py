@@ -32,7 +32,7 @@ from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import api_path
 from catalogue.http.problems import Gone
 from catalogue.models import Entry, Redirect
-from catalogue.publication_types import DocumentFunction, publication_type
+from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list, list_noun
 from catalogue.query.entry_query import EntryQuery, ListPosition
 from catalogue.query.filters import EntryFilterSet
@@ -47,8 +47,10 @@ class EntryViewSet(StrictViewSet):
     entry_type: ClassVar[str]
     filterset_class: ClassVar[type[EntryFilterSet]] = EntryFilterSet
     extra_renderers = {"list": EXPORT_RENDERERS, "retrieve": CITATION_RENDERERS}
-    csl_record: ClassVar[DocumentFunction]
-    json_ld: ClassVar[DocumentFunction]
+
+    @property
+    def declared_type(self) -> PublicationType:
+        return publication_type(self.entry_type)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ class EntryViewSet(StrictViewSet):
 
     @cached_property
     def fieldset(self) -> Fieldset:
-        return Fieldset.from_request(self.request, shared_serializer(self.get_serializer_class()), type(self).csl_record)  # type: ignore[arg-type]
+        return Fieldset.from_request(self.request, shared_serializer(self.get_serializer_class()), self.declared_type.csl_record)  # type: ignore[arg-type]
 
     def list(self, request: Request) -> HttpResponseBase:
         """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
@@ -77,7 +79,7 @@ class EntryViewSet(StrictViewSet):
 
     def iter_all(self) -> Iterator[dict[str, Any]]:
         """The documents of all live entries, for a dump."""
-        fieldset = Fieldset(shared_serializer(self.get_serializer_class()), type(self).csl_record)  # type: ignore[arg-type]
+        fieldset = Fieldset(shared_serializer(self.get_serializer_class()), self.declared_type.csl_record)  # type: ignore[arg-type]
         return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
 
     @extend_schema(responses=FacetsSerializer)
@@ -105,8 +107,8 @@ class EntryViewSet(StrictViewSet):
         """The document as JSON-LD, CSL-JSON, RIS or BibTeX."""
         document = present_entries([entry], self.revision)[0]
         if format_name == "jsonld":
-            return type(self).json_ld(document)
-        record = type(self).csl_record(document)
+            return self.declared_type.json_ld(document)
+        record = self.declared_type.csl_record(document)
         return {"csl": [record], "ris": format_ris(record), "bib": format_bibtex(record)}[format_name]
 
     def _page_by_cursor(self, request: Request, entry_query: EntryQuery) -> tuple[Sequence[Entry], dict[str, Any], dict[str, str]]:
@@ -143,8 +145,6 @@ def entry_viewset(code: str) -> type[EntryViewSet]:
         entry_type = code
         serializer_class = declared.serializer
         filterset_class = declared.filterset
-        csl_record = staticmethod(declared.csl_record)
-        json_ld = staticmethod(declared.json_ld)
 
     extend_schema_serializer(examples=response_example(entry_example(declared)))(declared.serializer)
     TypedViewSet.__name__ = f"{code.title()}ViewSet"

@@ -1,8 +1,9 @@
-"""Pages of vocabulary, changes and corrections."""
+"""Pages of the publication types, of vocabulary, changes and corrections."""
 
 from django.urls import path
 
 from catalogue.http.paths import VOCABULARY_FOLDERS
+from catalogue.publication_types import publication_types
 from catalogue.web import pages
 from catalogue.web.consultations import consultations
 from catalogue.web.vocabulary_pages import TermDetail, TermList
@@ -16,4 +17,10 @@ for facet, folder in VOCABULARY_FOLDERS.items():
     urlpatterns += [
         path(f"{folder}/", TermList.as_view(facet=facet), name=f"{facet}-list"),
         path(f"{folder}/<str:code>/", TermDetail.as_view(facet=facet), name=f"{facet}-detail"),
+    ]
+for one in publication_types():
+    urlpatterns += [
+        path(f"{one.web_folder}/", one.list_view.as_view(), name=f"{one.code}-list"),
+        path(f"{one.web_folder}/<slug:slug>/versions/<int:number>/", one.detail_view.as_view()),
+        path(f"{one.web_folder}/<slug:slug>/", one.detail_view.as_view(), name=f"{one.code}-detail"),
     ]
