@@ -31,16 +31,18 @@ def find_snippets(document: dict[str, Any], query_words: Sequence[str]) -> list[
     for text in _snippet_texts(document):
         if best_count == len(tokens_wanted):
             break
-        marks = list(_token_matches(text, tokens_wanted))
-        for index, first in enumerate(marks):
-            near = list(takewhile(partial(_ends_before, first.start + SNIPPET_LENGTH - CONTEXT_BEFORE), islice(marks, index, None)))
-            if (distinct := len({mark.token for mark in near})) > best_count:
+        matches = list(_token_matches(text, tokens_wanted))
+        for index, first in enumerate(matches):
+            near = list(
+                takewhile(partial(_ends_before, first.start + SNIPPET_LENGTH - CONTEXT_BEFORE), islice(matches, index, None))
+            )
+            if (distinct := len({match.token for match in near})) > best_count:
                 best, best_count = (text, near), distinct
     return [_render_snippet(*best)] if best else []
 
 
-def _ends_before(end: int, mark: TokenMatch) -> bool:
-    return mark.end <= end
+def _ends_before(end: int, match: TokenMatch) -> bool:
+    return match.end <= end
 
 
 def _snippet_texts(document: dict[str, Any]) -> Iterator[str]:
@@ -69,17 +71,17 @@ def _token_matches(text: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[T
                     break
 
 
-def _render_snippet(text: str, marks: Sequence[TokenMatch]) -> SafeString:
-    start = max(0, marks[0].start - CONTEXT_BEFORE)
+def _render_snippet(text: str, matches: Sequence[TokenMatch]) -> SafeString:
+    start = max(0, matches[0].start - CONTEXT_BEFORE)
     if start:
-        space = text.find(" ", start, marks[0].start)
+        space = text.find(" ", start, matches[0].start)
         start = space + 1 if space >= 0 else start
-    end = min(len(text), max(start + SNIPPET_LENGTH, marks[-1].end))
+    end = min(len(text), max(start + SNIPPET_LENGTH, matches[-1].end))
     if end < len(text):
-        space = text.rfind(" ", marks[-1].end, end)
+        space = text.rfind(" ", matches[-1].end, end)
         end = space if space >= 0 else end
     pieces, at = [], start
-    for low, high in _merge_overlaps(marks):
+    for low, high in _merge_overlaps(matches):
         pieces += [(text[at:low], text[low:high])]
         at = high
     marked = format_html_join("", "{}<mark>{}</mark>", pieces)
@@ -87,9 +89,9 @@ def _render_snippet(text: str, marks: Sequence[TokenMatch]) -> SafeString:
     return format_html('<span lang="zh-Hans">{}</span>', shown) if is_mostly_han(text[start:end]) else shown
 
 
-def _merge_overlaps(marks: Sequence[TokenMatch]) -> list[tuple[int, int]]:
+def _merge_overlaps(matches: Sequence[TokenMatch]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
-    for start, end, _ in marks:
+    for start, end, _ in matches:
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
