@@ -17,7 +17,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-h
 NOT_FOR_READERS := .venv var staticfiles tests templates/admin templates/pages/styleguide.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-postgres screens guide compare fuzz lint types messages bench lock
+.PHONY: help demo serve test test-all test-postgres screens guide compare fuzz lint types messages bench lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,14 +28,20 @@ demo: $(INSTALLED) ## Try it: a filled desk on http://localhost:8000/ (PORT=8001
 serve: $(INSTALLED) ## Run web server and worker with the settings of the environment (PORT=8000)
 	@$(PY) manage.py serve --port $(PORT)
 
-test: $(INSTALLED) ## Run the tests on SQLite (ARGS="tests/editorial/workflow -k draft" for some of them)
+# Each process of the tests reads the project's byte code instead of compiling it, whatever the caller's shell says.
+unexport PYTHONDONTWRITEBYTECODE
+PYTEST := DEMO=1 $(PY) -m pytest -n 2 --dist worksteal -rs
+test: $(INSTALLED) ## Run the tests on SQLite, each rule once (ARGS="tests/editorial/workflow -k draft" for some of them)
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
-	@DEMO=1 $(PY) -m pytest -n 2 --dist worksteal -rs $(ARGS)
+	@$(PYTEST) -m "not thorough" $(ARGS)
+
+test-all: $(INSTALLED) ## Run all tests on SQLite, the thorough ones too (ARGS="-m thorough" for those alone)
+	@$(PYTEST) $(ARGS)
 
 # What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, in `make test`.
 SAME_ON_BOTH := tests/browser tests/editorial/document_import tests/demo/test_benchmarks.py tests/operations/test_serve.py tests/test_docs.py
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
-	@DEMO=1 FUZZ_CASES=1000 scripts/with_postgres $(PY) -m pytest -n 2 --dist worksteal -rs $(addprefix --ignore=,$(SAME_ON_BOTH)) $(ARGS)
+	@FUZZ_CASES=1000 scripts/with_postgres env $(PYTEST) $(addprefix --ignore=,$(SAME_ON_BOTH)) $(ARGS)
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
 	@$(PY) -m scripts.screenshots $(ARGS)
@@ -47,7 +53,7 @@ compare: $(INSTALLED) ## Whether all pages, the API and the desk answer as they 
 	@$(PY) -m scripts.compare since $(BASE) $(ARGS)
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
-	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest --timeout 3600 tests/test_fuzz.py $(ARGS)
+	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest --timeout 3600 -m thorough tests/test_fuzz.py $(ARGS)
 
 lint: $(INSTALLED) ## Check style and form of code and templates
 	@$(PY) -m ruff check .

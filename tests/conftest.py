@@ -32,6 +32,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ[template_database.FOLDER]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The checks of the served site come first: the process that begins them has them all, and one site and one browser do."""
+    items.sort(key=lambda item: "tests/browser/site/" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings, tmp_path_factory) -> Iterator[None]:
     """In place of pytest-django's: the database of each process is a copy of one that was migrated once."""

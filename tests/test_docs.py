@@ -36,6 +36,7 @@ def test_documents_name_only_targets_and_commands_that_exist():
     assert {"migrate", "load_vocabulary", "serve"} <= commands <= set(get_commands())
 
 
+@pytest.mark.thorough
 def test_installation_of_the_readme_runs_on_an_empty_database(tmp_path):
     """Each command of the section, but for the last, which serves."""
     lines = [line for line in shell_commands(ROOT / "README.md") if line.startswith("python manage.py")]

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from demo.benchmarks.benchmark_requests import BenchmarkRequest, compare_responses
 
 
+@pytest.mark.thorough
 def test_small_run_gives_figures_for_every_question(tmp_path):
     figures = tmp_path / "figures.json"
     call_command("bench", sizes=[40], directory=tmp_path, rounds=1, seconds=0.05, json=figures, connections=2)

@@ -1,6 +1,10 @@
 """The modules of this folder in small; the figures of the large runs stand in docs/decisions/011 and 015."""
 
+import pytest
+
 from tests.load.throwaway_database import run_module
+
+pytestmark = pytest.mark.thorough
 
 
 def test_one_of_many_editors_wins_and_the_others_keep_their_text():

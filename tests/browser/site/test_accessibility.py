@@ -20,24 +20,34 @@ def violations(tab) -> list[str]:
     return tab.evaluate(AXE_RUN, WCAG_TAGS)
 
 
-def violations_in_all_looks(tab, site_page, prefix: str, label: str) -> list[str]:
+def violations_in_looks(tab, site_page, prefix: str, label: str, looks: dict[int, tuple[str, ...]]) -> list[str]:
+    """In the themes that `looks` names for each width, one loaded page a width."""
     found = []
-    for width in WIDTHS:
+    for width, themes in looks.items():
         tab.set_viewport_size({"width": width, "height": 800})
         open_path(tab, prefix + site_page.path, site_page.status)
-        for theme in THEMES:
+        for theme in themes:
             tab.emulate_media(color_scheme=theme)
             found += [f"{label}, {width} px, {theme}: {said}" for said in violations(tab)]
     return found
 
 
+def test_page_has_no_violation_in_each_language_width_and_theme(tab, site_page, prefixes):
+    """Narrow and dark in one language, wide and light in the other: the thorough test takes all that goes together."""
+    found = []
+    for (language, prefix), width, theme in zip(prefixes.items(), WIDTHS, reversed(THEMES), strict=True):
+        found += violations_in_looks(tab, site_page, prefix, language, {width: (theme,)})
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.thorough
 def test_page_has_no_violation_in_any_look(tab, site_page, prefixes):
     """Blocked scripts stand for JavaScript that is off: axe itself needs a browser that runs it."""
-    found = []
+    found, all_looks = [], dict.fromkeys(WIDTHS, THEMES)
     for language, prefix in prefixes.items():
-        found += violations_in_all_looks(tab, site_page, prefix, language)
+        found += violations_in_looks(tab, site_page, prefix, language, all_looks)
         if tab.evaluate("[...document.scripts].some(script => script.src)"):
             tab.route(SCRIPTS, lambda route: route.abort())
-            found += violations_in_all_looks(tab, site_page, prefix, f"{language}, no scripts")
+            found += violations_in_looks(tab, site_page, prefix, f"{language}, no scripts", all_looks)
             tab.unroute(SCRIPTS)
     assert not found, "\n".join(found)

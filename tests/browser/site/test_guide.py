@@ -43,6 +43,7 @@ def test_guide_has_ten_tasks_in_the_order_of_the_walks_and_their_pictures_alone(
     assert sorted(path.name for path in GUIDE_PICTURES.iterdir()) == sorted(f"{name}.png" for name in NAMES)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", NAMES)
 def test_task_names_what_stands_on_its_screens_and_all_that_its_steps_use(sessions, name):
     walk, text = sessions[name], " ".join(guide_sections()[name].split())
@@ -52,6 +53,7 @@ def test_task_names_what_stands_on_its_screens_and_all_that_its_steps_use(sessio
     assert [said for said in re.findall(r"“(.+?)”", text) if said not in walk.seen_text] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", NAMES)
 def test_walk_makes_the_picture_of_its_task_and_it_is_small(sessions, pictures_folder, name):
     assert sessions[name].taken == [name]
