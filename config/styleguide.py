@@ -86,6 +86,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         ],
         "orders": [{"label": "Newest", "query": "", "is_chosen": True}, {"label": "Oldest", "query": "", "is_chosen": False}],
         "page": Paginator(range(60), 20).page(2),
-        "said": "Policies in Henan, newest first.",
+        "description": "Policies in Henan, newest first.",
     }
     return render(request, "pages/styleguide.html", context)

@@ -1,4 +1,4 @@
-"""The language of a page is that of its address, and of nothing else: no cookie and no header is asked."""
+"""Activates the language of the request's path. No cookie and no header changes the language."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ TEXT_MEDIA_TYPES = ("text/html", "text/plain")
 
 
 class PathLanguageMiddleware:
-    """Speaks the language of the path for as long as the request takes, and says so in `Content-Language`."""
+    """Activates the language of the path during the request and sets `Content-Language`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
