@@ -1,4 +1,4 @@
-"""What can be asked of the list of case studies."""
+"""Filters of the list of case studies, in pages and API."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The fixed words of policies, as stored, filtered and shown."""
+"""Choices of policies: stored codes with their labels."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
