@@ -1,11 +1,15 @@
-"""Interface languages. The path alone decides: pages under `/zh-hans/` are Chinese, all others English."""
+"""Interface languages. The path alone decides: pages under `/zh-hans/` are Chinese, all others English. No cookie, no header."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 CHINESE = "zh-hans"
 LANGUAGE_TAGS = {"en-gb": "en", CHINESE: "zh-Hans"}  # BCP 47, for HTML and HTTP
 LANGUAGE_NAMES = {"en-gb": "English", CHINESE: "中文"}  # each in its own language
+TEXT_MEDIA_TYPES = ("text/html", "text/plain")
 UNTRANSLATED_PREFIXES = (
     "/api/",
     "/feeds/",
@@ -19,7 +23,7 @@ UNTRANSLATED_PREFIXES = (
 
 def active_language() -> str:
     """Returns the active language code of Django; the default one where the active language is not an interface language."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language = translation.get_language() or settings.LANGUAGE_CODE
     return language if language in LANGUAGE_TAGS else settings.LANGUAGE_CODE
 
 
@@ -47,3 +51,18 @@ def localized_path(path: str, language: str = "") -> str:
         return path
     bare = path.removeprefix(f"/{CHINESE}") if path_language(path) == CHINESE else path
     return bare if (language or active_language()) == settings.LANGUAGE_CODE else f"/{CHINESE}{bare}"
+
+
+class PathLanguageMiddleware:
+    """Activates the language of the path during the request and sets `Content-Language`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = path_language(request.path_info)
+        with translation.override(language):
+            response = self.get_response(request)
+        if response.get("Content-Type", "").startswith(TEXT_MEDIA_TYPES):
+            response.headers.setdefault("Content-Language", LANGUAGE_TAGS[language])
+        return response
