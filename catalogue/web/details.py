@@ -39,28 +39,24 @@ class EntryDetail(View):
         if isinstance(entry, HttpResponse):
             return entry
         revision = request_revision(request)
-        document = self.present_entry(entry, revision)
-        context = {
-            "document": document,
-            **updates_and_neighbours(entry, revision),
-            **self.reference_context(document),
-            **self.extra_context(document, revision),
-        }
+        context = {**self._entry_context(entry, revision), **updates_and_neighbours(entry, revision)}
         return render(request, self.template_name, context)
 
-    def present_entry(self, entry: Entry, revision: Revision) -> dict[str, Any]:
-        """Returns the presented document with its relations, and with the linked documents that the type asks for."""
-        return present_entries([entry], revision, with_contents=self.with_contents, with_documents_by=self.with_documents_by)[0]
+    def _entry_context(self, entry: Entry, revision: Revision) -> dict[str, Any]:
+        [document] = present_entries([entry], revision, with_contents=self.with_contents, with_documents_by=self.with_documents_by)
+        return self.document_context(document, revision)
 
-    def reference_context(self, document: dict[str, Any]) -> dict[str, Any]:
-        """Returns the template context for the citation, the JSON-LD and the relation graph of a presented document."""
+    def document_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
+        """Returns the template context of a presented document: the document, its citation, JSON-LD and relation graph."""
         references = publication_type(self.entry_type)
         record = references.csl_record(document)
         return {
+            "document": document,
             "record": record,
             "citation": citation_sentence(record),
             "linked_data": references.json_ld(document),
             "relation_graph": relation_graph(document),
+            **self.extra_context(document, revision),
         }
 
     def _version_page(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -69,12 +65,8 @@ class EntryDetail(View):
         version = Version.objects.filter(number=number, **live).select_related("entry").first()
         if version is None:
             return redirect_from_former_slug(self.entry_type, slug, f"/versions/{number}/")
-        entry = version.as_entry()
-        revision = request_revision(request)
-        document = self.present_entry(entry, revision)
-        extra = {**self.reference_context(document), **self.extra_context(document, revision)}
-        context = {"document": document, "updates": [], "version": version, **extra}
-        answer = render(request, self.template_name, context)
+        context = self._entry_context(version.as_entry(), request_revision(request))
+        answer = render(request, self.template_name, {**context, "updates": [], "version": version})
         answer["X-Robots-Tag"] = "noindex"
         return answer
 
