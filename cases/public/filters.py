@@ -7,4 +7,4 @@ from catalogue.query.filters import EntryFilterSet, FacetChoiceFilter
 
 
 class CaseFilterSet(EntryFilterSet):
-    tier = FacetChoiceFilter("tier", Tier.choices, label=_("Sector of the economy"))
+    tier = FacetChoiceFilter("tier", Tier.choices, label=_("Economic sector"))

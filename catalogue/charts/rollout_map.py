@@ -34,7 +34,7 @@ class RegionalPolicy:
         """Returns the text of the tile: days, or months where the days are unknown."""
         if self.days is not None:
             return _("%(count)s d") % {"count": self.days}
-        return _("%(count)s mo") % {"count": self.months}
+        return _("0 mo") if not self.months else _("%(count)s mo") % {"count": self.months}
 
     @property
     def delay_text(self) -> str:

@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WIDTH, ROW, TOP, MARGIN = 720, 44, 34, 12  # units of the view box
 YEAR_STEPS = (1, 2, 5, 10, 20, 50)  # years between marks of the axis
 MAX_MARKS = 8
 LABELS = {
-    "written_on": _("Written"),
+    "written_on": _("Dated"),
     "published_on": _("Published"),
-    "in_force_on": _("In force"),
+    "in_force_on": pgettext_lazy("date", "In force"),
     "ended_on": _("Ended"),
     "comments_close_on": _("Comments close"),
 }
-REPEATED_EVENT_TITLES = ("written", "published", "in force", "ended")  # a milestone that repeats a date of the policy
+REPEATED_EVENT_TITLES = ("written", "dated", "published", "in force", "ended")  # a milestone that repeats a date of the policy
 
 
 @dataclass(frozen=True)

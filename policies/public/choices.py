@@ -19,7 +19,7 @@ class PolicyKind(models.TextChoices):
     NOTICE = "notice", _("Notice")
     INITIATIVE = "initiative", _("Initiative")
     STANDARD = "standard", _("Standard")
-    LOCAL_ROLLOUT = "local_rollout", _("Local roll-out")
+    LOCAL_ROLLOUT = "local_rollout", _("Local implementation")
     CONSULTATION_DRAFT = "consultation_draft", _("Consultation draft")
     OTHER = "other", _("Other")
 
