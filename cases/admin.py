@@ -1,4 +1,4 @@
-"""The screens of case studies."""
+"""Admin of case studies."""
 
 from typing import Any
 

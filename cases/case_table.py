@@ -1,4 +1,4 @@
-"""Case studies as a table. Their links to policies are edited in the form."""
+"""Table import and export of case studies, without their links to policies."""
 
 from cases.models import CaseStudy
 from editorial.table_import.schemas.publication_table import PublicationTable

@@ -1,4 +1,4 @@
-"""Composes a case study: the desk's objects to the public's document."""
+"""Composes the publishable document of a case study from its desk models."""
 
 from cases.models import CaseStudy
 from cases.public.serializers import CaseDocumentSerializer

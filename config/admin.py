@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 class DeskAdminSite(AdminSite):
     site_header = "Expert Desk"
     site_title = "Expert Desk"
-    index_title = "The desk"
+    index_title = "Dashboard"
     enable_nav_sidebar = False  # the forms' tables need the width
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

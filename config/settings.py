@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "access.middleware.ApiAccessMiddleware",
     "catalogue.http.page_cache.PageCacheMiddleware",
     "catalogue.http.guard.PublicOnlyMiddleware",
-    "catalogue.http.language_middleware.PathLanguageMiddleware",
+    "catalogue.http.language.PathLanguageMiddleware",
     "editorial.audit.audit_log.AdminChannelMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

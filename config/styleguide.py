@@ -82,10 +82,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "facets": [sample_facet(long)],
         "chips": [
             {"label": "Region", "value": "Henan", "query_without": ""},
-            {"label": "Words", "value": long, "query_without": ""},
+            {"label": "Keywords", "value": long, "query_without": ""},
         ],
         "orders": [{"label": "Newest", "query": "", "is_chosen": True}, {"label": "Oldest", "query": "", "is_chosen": False}],
         "page": Paginator(range(60), 20).page(2),
-        "said": "Policies in Henan, newest first.",
+        "description": "Policies in Henan, newest first.",
     }
     return render(request, "pages/styleguide.html", context)

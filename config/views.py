@@ -71,7 +71,7 @@ class SearchPage(EntryList):
     def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
         context = super().list_context(request, filters, revision)
         words = filters.qs.words
-        context["instead"] = "" if search_entries(words, revision).keys else suggest_query(words, revision)
+        context["did_you_mean"] = "" if search_entries(words, revision).keys else suggest_query(words, revision)
         for document in context["documents"]:
             document["passages"] = find_snippets(document, words)
         return context

@@ -1,4 +1,4 @@
-"""The screens of items, issues and special reports."""
+"""Admin of items, issues and special reports."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ class ItemAdmin(TableImportAdmin, PublicationAdmin):
 
 class IssueSectionInline(ChildInlineMixin, admin.TabularInline):
     model = IssueSection
-    classes = ("by-number",)  # placed items name it
+    classes = ("by-number",)  # placements refer to a section by its number
 
 
 class IssuePlacementInline(ChildInlineMixin, admin.TabularInline):
@@ -106,7 +106,7 @@ class IssueAdmin(IssueLayoutAdmin, PublicationAdmin):
         return [address, *self.layout_urls(), *super().get_urls()]
 
     def coverage_screen(self, request: HttpRequest) -> HttpResponse:
-        """Partner by partner, to be printed for those who pay for the desk."""
+        """Shows the coverage of each partner's areas, laid out for printing."""
         if not (self.has_view_permission(request) and request.user.has_perm("newsletters.view_item")):
             raise PermissionDenied
         if request.method not in ("GET", "HEAD"):

@@ -1,4 +1,4 @@
-"""Filters of the list of items that the coverage links to. They stand beside the list only while they are used."""
+"""Admin filters of the list of items, which the coverage table links to. A filter is shown only while it is active."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Priority areas against the last issues, for the desk and for its partners: the issue in the making counts too."""
+"""Coverage of priority areas by the last issues, drafts included: for the dashboard and for the partners' report."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,20 +8,19 @@ from itertools import takewhile
 
 from django.db.models import Count, Exists, OuterRef
 
-from catalogue.charts.heatmap import HeatmapCell
-from catalogue.charts.tile_map import shade_level
+from catalogue.charts.heatmap import HeatmapCell, shade_level
 from catalogue.models import Entry, PriorityArea, PrioritySelection
 from newsletters.models import Issue, IssuePlacement, Item
 
 ISSUES_SHOWN = 8
-MIN_SILENT_ISSUES = 3  # published issues without an item that are worth saying
+MIN_SILENT_ISSUES = 3  # an area without an item in as many published issues is silent
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 WEIGHT_WORDS = {1: "some interest", 2: "interest", 3: "most interest"}
 
 
 @dataclass(frozen=True)
 class IssueColumn:
-    """An issue; `is_live` when readers have it."""
+    """An issue. `is_live`: a version of it is public."""
 
     pk: int
     title: str
@@ -34,8 +33,8 @@ class IssueColumn:
 
 @dataclass(frozen=True)
 class AreaCoverage:
-    """`cells` has one for each column, oldest first. `silence` counts the newest published issues without an item;
-    0 where an issue in the making has one.
+    """`cells` has one cell for each issue, oldest first. `issues_without_items` counts the newest published issues without an
+    item on the area; 0 where a draft issue has one.
     """
 
     code: str
@@ -54,13 +53,13 @@ class AreaCoverage:
 
     @property
     def silence_text(self) -> str:
-        """`Nothing on Healthcare for three issues`."""
+        """Returns a sentence such as `Nothing on Healthcare for three issues`; "" for an area that is not silent."""
         return f"Nothing on {self.name} for {NUMBER_WORDS[self.issues_without_items]} issues" if self.is_silent else ""
 
 
 @dataclass(frozen=True)
 class PartnerCoverage:
-    """What one partner selected: (area, weight in words), the most wanted first."""
+    """The areas that one partner selected, as (area, label of the weight), the highest weight first."""
 
     code: str
     name: str
@@ -77,7 +76,7 @@ class PartnerCoverage:
 
 @dataclass(frozen=True)
 class IssueCoverage:
-    """`partners` are those with a selection for the phase of the newest issue."""
+    """`partners` are the partners with a selection for the phase of the newest issue."""
 
     columns: tuple[IssueColumn, ...]
     areas: tuple[AreaCoverage, ...]
@@ -85,7 +84,7 @@ class IssueCoverage:
 
     @property
     def silent_areas(self) -> list[AreaCoverage]:
-        """The longest silence first."""
+        """Returns the silent areas, the longest silence first."""
         return sorted((area for area in self.areas if area.is_silent), key=lambda area: -area.issues_without_items)
 
     @property
@@ -102,7 +101,7 @@ class IssueCoverage:
 
 
 def area_coverage() -> IssueCoverage | None:
-    """Four statements; None without an issue or an area."""
+    """Returns None without an issue or an area. Four statements."""
     columns = _issue_columns()
     if not columns:
         return None
@@ -112,13 +111,13 @@ def area_coverage() -> IssueCoverage | None:
         .order_by("-weight", "area__code", "partner__code")
         .values_list("area_id", "weight", "partner__code", "partner__name_en", "partner__abbreviation")
     )
-    asked = defaultdict(list)
+    partners_by_area = defaultdict(list)
     for area, _weight, code, _name, abbreviation in selections:
-        asked[area].append(abbreviation or code)
+        partners_by_area[area].append(abbreviation or code)
     found = list(PriorityArea.objects.filter(is_retired=False).order_by("code").values_list("pk", "code", "name_en"))
     most = max((counts.get((column.pk, area), 0) for column in columns for area, *_ in found), default=0)
     areas = {
-        pk: _area_coverage(code, name, [counts.get((c.pk, pk), 0) for c in columns], columns, most, asked[pk])
+        pk: _area_coverage(code, name, [counts.get((c.pk, pk), 0) for c in columns], columns, most, partners_by_area[pk])
         for pk, code, name in found
     }
     return IssueCoverage(columns, tuple(areas.values()), _partner_coverage(selections, areas)) if areas else None
@@ -132,7 +131,7 @@ def _issue_columns() -> tuple[IssueColumn, ...]:
 
 
 def _item_counts(columns: Sequence[IssueColumn]) -> dict[tuple[int, int], int]:
-    """(issue, area) to items placed there; without those that were withdrawn."""
+    """Returns the number of placed items by (issue, area), without withdrawn items."""
     placed = IssuePlacement.objects.filter(issue__in=[column.pk for column in columns], item__priority_areas__isnull=False)
     placed = placed.exclude(item__state=Item.State.WITHDRAWN).order_by()
     rows = placed.values_list("issue_id", "item__priority_areas").annotate(total=Count("item_id"))
@@ -150,7 +149,7 @@ def _area_coverage(
 
 
 def _issues_without_items(counts: Sequence[int], columns: Sequence[IssueColumn]) -> int:
-    """From the newest back to the first issue with an item."""
+    """Counts the published issues after the newest issue with an item."""
     newest_first = list(zip(counts, columns, strict=True))[::-1]
     return sum(column.is_live for _count, column in takewhile(lambda pair: not pair[0], newest_first))
 

@@ -1,4 +1,4 @@
-"""The box of the first page that needs issues: how the partners' areas were covered."""
+"""Dashboard widget of the coverage of priority areas."""
 
 from editorial.dashboard.context import DashboardContext
 from editorial.dashboard.widgets import QueryResults, Widget, register_widget
@@ -8,15 +8,15 @@ from newsletters.models import Issue, Item
 
 @register_widget(110)
 def coverage_box(context: DashboardContext, results: QueryResults) -> Widget | None:
-    """For those who may see items and issues."""
+    """Returns None for a person who may not see items and issues."""
     if not {Issue, Item} <= set(context.types()):
         return None
-    found = area_coverage()
+    coverage = area_coverage()
     return Widget(
         "coverage",
         "Priority areas in the last issues",
         "No issue yet: the areas that partners selected are counted once there is one.",
-        total=len(found.columns) if found else 0,
+        total=len(coverage.columns) if coverage else 0,
         template="admin/dashboard/priority_coverage.html",
-        extra_context={"coverage": found},
+        extra_context={"coverage": coverage},
     )

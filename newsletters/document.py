@@ -1,4 +1,4 @@
-"""Composes items, issues and special reports: the desk's objects to the public's documents."""
+"""Composes the publishable documents of items, issues and special reports from their desk models."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -65,7 +65,7 @@ def _section_values(issue: Issue) -> list[dict[str, Any]]:
 
 
 def placed_items(issue: Issue) -> list[IssuePlacement]:
-    """In the order of reading. A draft may place an item in a section that is not there: it is left out."""
+    """Returns the placements in reading order. Leaves out an item of a draft whose section does not exist."""
     numbers = {section.position for section in issue.sections.all()}
     return [placed for placed in issue.placements.all() if placed.section in numbers]
 
@@ -104,7 +104,7 @@ def _report_section_values(report: SpecialReport) -> list[dict[str, Any]]:
 
 
 def section_anchors(titles: Iterable[str]) -> Iterator[str]:
-    """One a title, unique within the page; a title without a Latin letter or digit is `section`."""
+    """Yields a unique anchor for each title; `section` for a title without a Latin letter or digit."""
     used: set[str] = set()
     for title in titles:
         stem = slugify(title) or "section"
@@ -117,6 +117,6 @@ def section_anchors(titles: Iterable[str]) -> Iterator[str]:
 
 
 def subject_links(row: Item | SpecialReport, link_type: str) -> Iterator[OutgoingLink]:
-    """Policies first, then cases, each in the desk's order."""
+    """Yields links to policies, then to cases, each in the order of the form."""
     yield from (OutgoingLink(about.policy.uid, link_type) for about in row.policies.all())
     yield from (OutgoingLink(about.case.uid, link_type) for about in row.cases.all())

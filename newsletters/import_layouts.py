@@ -1,4 +1,4 @@
-"""What goes where when a report or an item is made of a text that was written elsewhere."""
+"""Import layouts of reports and items: which parts of an imported text go into which fields."""
 
 from editorial.document_import.front_matter import find_authors, find_chinese_title, find_subtitle
 from editorial.document_import.import_layout import ImportLayout, ImportTarget

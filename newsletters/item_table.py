@@ -1,4 +1,4 @@
-"""Items as a table. Their links to policies and cases are edited in the form."""
+"""Table import and export of items, without their links to policies and cases."""
 
 from editorial.table_import.schemas.publication_table import PublicationTable
 from newsletters.models import Item

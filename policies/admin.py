@@ -1,4 +1,4 @@
-"""The screens of policies."""
+"""Admin of policies."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What goes where when a policy is made of a text that was written elsewhere."""
+"""Import layout of policies: which parts of an imported text go into which fields."""
 
 from editorial.document_import.front_matter import find_chinese_title, find_document_number
 from editorial.document_import.import_layout import ImportLayout, ImportTarget

@@ -1,4 +1,4 @@
-"""Policies as a table. Their texts, events and relations are edited in the form."""
+"""Table import and export of policies, without their texts, events and relations."""
 
 from editorial.table_import.schemas.publication_table import PublicationTable
 from policies.models import DATE_FIELDS, Policy

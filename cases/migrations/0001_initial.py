@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(help_text="The end of the page's address, such as “internet-plus”. When it changes, the old one leads to it.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='address')),
                 ('title', editorial.rich_text.fields.TitleField(help_text='In English, as readers will cite it, such as “Internet Plus action plan”.', max_length=300)),
                 ('summary', models.TextField(blank=True, help_text='Two or three sentences: who did what, when, and for whom it matters. They stand first on the page and in lists.', max_length=1000)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=12)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('withdrawn', 'Removed from the site')], db_index=True, default='draft', editable=False, max_length=12)),
                 ('return_remark', models.TextField(blank=True, editable=False)),
                 ('is_changed', models.BooleanField(default=False, editable=False, verbose_name='unpublished changes')),
                 ('lock_version', models.PositiveIntegerField(default=0, editable=False)),

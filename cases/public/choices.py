@@ -1,10 +1,10 @@
-"""The fixed words of case studies, as stored, filtered and shown."""
+"""Choices of case studies: stored codes with their labels."""
 
 from django.db import models
 
 
 class CasePolicyLinkType(models.TextChoices):
-    """What a case is to a policy, read from the case."""
+    """How a case relates to a policy; the verbs are read from the case."""
 
     ILLUSTRATES = "illustrates", "illustrates"
     TRIGGERED_BY = "triggered_by", "was triggered by"

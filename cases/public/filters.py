@@ -1,4 +1,4 @@
-"""What can be asked of the list of case studies."""
+"""Filters of the list of case studies, in pages and API."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,4 +7,4 @@ from catalogue.query.filters import EntryFilterSet, FacetChoiceFilter
 
 
 class CaseFilterSet(EntryFilterSet):
-    tier = FacetChoiceFilter("tier", Tier.choices, label=_("Sector of the economy"))
+    tier = FacetChoiceFilter("tier", Tier.choices, label=_("Economic sector"))

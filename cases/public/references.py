@@ -1,4 +1,4 @@
-"""A case study as it is cited, and in the words of schema.org."""
+"""CSL record and JSON-LD of a case study."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def case_csl(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def case_json_ld(document: dict[str, Any]) -> dict[str, Any]:
-    acting = document["organization"]
+    organization = document["organization"]
     return build_json_ld(
-        document, "Article", datePublished=document["recorded_on"], about=[organization_node(acting)] if acting else []
+        document, "Article", datePublished=document["recorded_on"], about=[organization_node(organization)] if organization else []
     )

@@ -1,4 +1,4 @@
-"""A case study as the public reads it."""
+"""Serializers of case studies: the stored document, and the presented one."""
 
 from rest_framework import serializers
 
@@ -14,7 +14,7 @@ from catalogue.models.vocabulary import Tier
 
 
 class CaseDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
-    """What is stored: traditional_industry + technologies = new_industry. A null start is unknown."""
+    """The stored document: traditional_industry + technologies = new_industry. `started_on` is null where it is unknown."""
 
     name_zh = serializers.CharField()
     traditional_industry = serializers.CharField()
@@ -31,6 +31,6 @@ class CaseDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
 
 
 class CaseSerializer(PresentedFieldsSerializer, CaseDocumentSerializer):
-    """What is read."""
+    """The presented document."""
 
     organization = TermSerializer(allow_null=True)  # type: ignore[assignment]

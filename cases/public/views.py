@@ -1,4 +1,4 @@
-"""Case studies as pages."""
+"""Pages of case studies."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class CaseList(EntryList):
 
     def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
         context = super().list_context(request, filters, revision)
-        return {**context, "equations": transformation_chart(context["documents"])}
+        return {**context, "transformations": transformation_chart(context["documents"])}
 
 
 class CaseDetail(EntryDetail):

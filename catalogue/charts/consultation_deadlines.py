@@ -1,21 +1,15 @@
-"""How long each open consultation still takes comments: a bar each from today to its closing day."""
+"""Bar chart of open consultations: one bar each, from today to the closing day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalogue.charts.text_layout import wrap_text
+from catalogue.charts.text_layout import TextLine, wrap_text
 
 WIDTH, LABEL_WIDTH, MARGIN = 760, 330, 64  # units of the view box; the number of days stands in the right margin
 SIZE, LEADING, GAP, TOP = 14, 18, 16, 8
 MAX_BARS = 12
-
-
-@dataclass(frozen=True)
-class TextLine:
-    y: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -41,8 +35,8 @@ class DeadlineChart:
 
 
 def deadline_chart(documents: Sequence[dict[str, Any]], today: date) -> DeadlineChart | None:
-    """Of open consultations, soonest first. None below two: one day is read faster than looked at."""
-    shown = [(one, days_left(one, today)) for one in documents[:MAX_BARS]]
+    """`documents` are open consultations, the first to close first. Returns None for fewer than two."""
+    shown = [(document, days_left(document, today)) for document in documents[:MAX_BARS]]
     if len(shown) < 2:
         return None
     longest = max(1, *(days for _document, days in shown))
@@ -57,5 +51,5 @@ def deadline_chart(documents: Sequence[dict[str, Any]], today: date) -> Deadline
 
 
 def days_left(document: dict[str, Any], today: date) -> int:
-    """0 on the closing day itself, on which comments are still taken."""
+    """Returns the days until comments close: 0 on the closing day itself, which is still open; negative once closed."""
     return (date.fromisoformat(document["comments_close_on"]) - today).days

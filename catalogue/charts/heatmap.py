@@ -1,10 +1,10 @@
-"""Two vocabularies against each other: how much there is about both."""
+"""Heatmap: the number of entries for each pair of a row term and a column term, with five levels of shade."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.charts.tile_map import shade_level
+SHADE_LEVELS = 5  # 0 is no shade
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Heatmap:
 def heatmap(
     rows: Sequence[Any], columns: Sequence[Any], count: Callable[[Any, Any], int], query: Callable[[Any, Any], str]
 ) -> Heatmap | None:
-    """Rows without anything are left out. None where nothing is left."""
+    """Leaves out rows whose counts are all 0; returns None where no row is left. `query` gives the query string of a cell."""
     counted = [(row, [count(row, column) for column in columns]) for row in rows]
     counted = [(row, counts) for row, counts in counted if any(counts)]
     if not counted:
@@ -36,3 +36,8 @@ def heatmap(
         for row, counts in counted
     )
     return Heatmap(tuple(columns), tuple(filled))
+
+
+def shade_level(count: int, most: int) -> int:
+    """Returns 0 for no entries, else 1 to SHADE_LEVELS in equal parts of `most`, the largest count."""
+    return -(-count * SHADE_LEVELS // most) if count else 0

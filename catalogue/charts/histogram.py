@@ -1,12 +1,12 @@
-"""How many entries a list has in each month, or each year where it spans many; each bar leads to its part of the list."""
+"""Histogram of a list's entries by month, or by year over a long span. Each bar links to the entries of its period."""
 
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, LABEL_HEIGHT = 720, 120, 22  # units of the view box; the labels stand beneath
-MAX_MONTH_BARS = 48  # months; beyond, a bar is a year
+WIDTH, HEIGHT, LABEL_HEIGHT = 720, 120, 22  # units of the view box; the labels are below the bars
+MAX_MONTH_BARS = 48  # over more months a bar is a year
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class HistogramBar:
     y: float
     width: float
     height: float
-    first: str  # the days that it holds
+    first: str  # ISO dates of the first and last day
     last: str
     is_labelled: bool
 
@@ -37,7 +37,7 @@ class Histogram:
 
 
 def histogram(months: Mapping[str, int]) -> Histogram | None:
-    """`months` holds counts by `YYYY-MM`. None where all is in one period."""
+    """`months` maps `YYYY-MM` to counts. Returns None where all entries are in one period."""
     if not months:
         return None
     by_year = _month_number(max(months)) - _month_number(min(months)) >= MAX_MONTH_BARS
@@ -48,15 +48,15 @@ def histogram(months: Mapping[str, int]) -> Histogram | None:
     if len(periods) < 2:
         return None
     most, step = max(counts.values()), WIDTH / len(periods)
-    every = -(-len(periods) // 12)
+    label_step = -(-len(periods) // 12)
     bars = []
-    for place, period in enumerate(periods):
+    for index, period in enumerate(periods):
         height = round(counts[period] / most * (HEIGHT - 20), 1)
         first, last = _days(period)
         bars.append(
             HistogramBar(
-                period, counts[period], round(place * step + 1, 1), round(HEIGHT - height, 1), round(max(1, min(step - 2, 64)), 1),
-                height, first, last, place % every == 0,
+                period, counts[period], round(index * step + 1, 1), round(HEIGHT - height, 1), round(max(1, min(step - 2, 64)), 1),
+                height, first, last, index % label_step == 0,
             )
         )  # fmt: skip
     return Histogram(tuple(bars), by_year, most)

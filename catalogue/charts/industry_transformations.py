@@ -1,21 +1,15 @@
-"""Traditional industry + technology = new industry, as lines that flow from left to right, grouped by tier."""
+"""Flow chart of case studies: traditional industry, technologies, new industry; grouped by economic sector."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.charts.text_layout import wrap_text
+from catalogue.charts.text_layout import TextLine, wrap_text
 from catalogue.models.vocabulary import Tier
 
 WIDTH, SIDE_WIDTH, MIDDLE_WIDTH = 880, 270, 150
 SIZE, LEADING, PADDING, GAP, HEADING_HEIGHT = 14, 18, 8, 8, 34
 RIGHT_X, MIDDLE_X = WIDTH - SIDE_WIDTH, (WIDTH - MIDDLE_WIDTH) // 2
-
-
-@dataclass(frozen=True)
-class TextLine:
-    y: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +23,7 @@ class LabelBox:
 
 @dataclass(frozen=True)
 class FlowCurves:
-    """Two curves, as the `d` of a path: from the traditional industry to a technology, and on to the new industry."""
+    """The `d` attributes of two SVG paths: traditional industry to technology, technology to new industry."""
 
     before: str
     after: str
@@ -56,7 +50,7 @@ class TierGroup:
     tier: str
     label: Any
     y: int
-    equations: tuple[Transformation, ...]
+    transformations: tuple[Transformation, ...]
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ class TransformationChart:
 
 
 def transformation_chart(cases: Sequence[dict[str, Any]]) -> TransformationChart | None:
-    """Of presented documents of cases, in their order within a tier. None without any."""
+    """`cases` are presented documents; their order is kept within a tier. Returns None without a case."""
     by_tier = {tier: [case for case in cases if case["tier"] == tier] for tier in Tier.values}
     rows, tops, y = [], {}, 0
     for tier, tier_cases in by_tier.items():
@@ -105,7 +99,7 @@ def _box(x: int, y: int, width: int, height: int, texts: list[str]) -> LabelBox:
 
 
 def _enablers(cases: Sequence[dict[str, Any]], height: int) -> tuple[Enabler, ...]:
-    """The technologies that are used, spread evenly over the height."""
+    """Returns the technologies of all cases, spread evenly over the height."""
     names = sorted({technology["name_en"] for case in cases for technology in case["technologies"]})
     found: list[Enabler] = []
     below = HEADING_HEIGHT

@@ -1,4 +1,4 @@
-"""Priority areas against quarters: how many newsletter items each had, and which had none lately."""
+"""Heatmap of newsletter items by priority area and quarter, with the areas that had no item lately."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from catalogue.charts.heatmap import Heatmap, heatmap
 from catalogue.index.bitmap_index import MONTH, BitmapIndex
 from catalogue.vocabulary.lookup import VocabularyTerm
 
-SHOWN_QUARTERS = 8  # quarters
-SILENT_QUARTERS = 3  # quarters without an item that are worth saying
+SHOWN_QUARTERS = 8
+SILENT_QUARTERS = 3  # an area without an item in as many quarters is silent
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Quarter:
 
     @classmethod
     def of(cls, month: str) -> "Quarter":
-        """Of `2015-03`."""
+        """Returns the quarter of a month such as `2015-03`."""
         return cls(int(month[:4]), (int(month[5:7]) + 2) // 3)
 
     def earlier(self, steps: int) -> "Quarter":
@@ -31,7 +31,7 @@ class Quarter:
 
     @property
     def days(self) -> tuple[str, str]:
-        """Its first and its last."""
+        """Returns the first and the last day as ISO dates."""
         return f"{self.months[0]}-01", f"{self.months[-1]}-{30 if self.number in (2, 3) else 31}"
 
     def __str__(self) -> str:
@@ -40,17 +40,17 @@ class Quarter:
 
 @dataclass(frozen=True)
 class PriorityAreaCoverage:
-    """`silent` areas had nothing in the last SILENT quarters up to `last`, the newest with an item."""
+    """`silent` areas had no item in the last SILENT_QUARTERS quarters up to `last`, the newest quarter with an item."""
 
-    heat: Heatmap
+    heatmap: Heatmap
     silent: tuple[VocabularyTerm, ...]
     last: Quarter
 
 
 def priority_area_coverage(bitmap_index: BitmapIndex, areas: Sequence[VocabularyTerm]) -> PriorityAreaCoverage | None:
-    """From the first quarter with an item to the newest, the last SHOWN. None where no area has an item in them.
+    """Counts from the first quarter with an item to the newest, at most SHOWN_QUARTERS. Returns None where no area has an item.
 
-    Of a desk that is younger than SILENT quarters nobody can say that it is silent.
+    No area is silent while there are fewer than SILENT_QUARTERS quarters.
     """
     items = bitmap_index.live("item")
     months = bitmap_index.facet_counts(MONTH, items)
@@ -70,10 +70,10 @@ def priority_area_coverage(bitmap_index: BitmapIndex, areas: Sequence[Vocabulary
         first, end = quarter.days
         return f"priority_area={area.code}&issued_after={first}&issued_before={end}"
 
-    picture = heatmap(areas, quarters, count, query)
-    lately = quarters[-SILENT_QUARTERS:]
-    silent = tuple(area for area in areas if len(lately) == SILENT_QUARTERS and not any(count(area, quarter) for quarter in lately))
-    return PriorityAreaCoverage(picture, silent, last) if picture else None
+    chart = heatmap(areas, quarters, count, query)
+    recent = quarters[-SILENT_QUARTERS:]
+    silent = tuple(area for area in areas if len(recent) == SILENT_QUARTERS and not any(count(area, quarter) for quarter in recent))
+    return PriorityAreaCoverage(chart, silent, last) if chart else None
 
 
 def _quarters_between(first: Quarter, last: Quarter) -> int:

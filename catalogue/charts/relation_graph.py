@@ -1,12 +1,12 @@
-"""A publication among its neighbours: itself in the middle, those that it names on the right, those that name it on the left."""
+"""Relation graph of a publication: the entries that link to it on the left, the entries that it links to on the right."""
 
 from dataclasses import dataclass
 from typing import Any
 
 WIDTH, ROW_HEIGHT, TOP = 760, 34, 16  # units of the view box
-MAX_NEIGHBOURS = 7  # neighbours on either side
-NODE_WIDTH = 250  # width of a neighbour
-MAX_TITLE_CHARACTERS = 30  # of a title in its node
+MAX_NEIGHBOURS = 7  # on each side
+NODE_WIDTH = 250  # units of the view box
+MAX_TITLE_CHARACTERS = 30  # a longer title is cut in its node
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class GraphNode:
 
 @dataclass(frozen=True)
 class RelationGraph:
-    """`left` name it, it names `right`; `more` were left out."""
+    """`left` link to the publication, which links to `right`. `omitted_count` relations are not drawn."""
 
     title: str
     left: tuple[GraphNode, ...]
@@ -45,15 +45,16 @@ class RelationGraph:
 
 
 def relation_graph(document: dict[str, Any]) -> RelationGraph | None:
-    """None where there are fewer than two neighbours."""
+    """Returns None for fewer than two relations."""
     relations = document.get("relations", ())
     if len(relations) < 2:
         return None
-    named = [one for one in relations if one["direction"] == "forward"]
-    naming = [one for one in relations if one["direction"] == "reverse"]
-    rows = max(1, min(MAX_NEIGHBOURS, max(len(named), len(naming))))
+    outgoing = [relation for relation in relations if relation["direction"] == "forward"]
+    incoming = [relation for relation in relations if relation["direction"] == "reverse"]
+    rows = max(1, min(MAX_NEIGHBOURS, max(len(outgoing), len(incoming))))
     height = 2 * TOP + rows * ROW_HEIGHT
-    left, right = _column(naming[:MAX_NEIGHBOURS], 0, height), _column(named[:MAX_NEIGHBOURS], WIDTH - NODE_WIDTH, height)
+    left = _column(incoming[:MAX_NEIGHBOURS], 0, height)
+    right = _column(outgoing[:MAX_NEIGHBOURS], WIDTH - NODE_WIDTH, height)
     return RelationGraph(document["title"], left, right, len(relations) - len(left) - len(right), height)
 
 

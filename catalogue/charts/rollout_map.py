@@ -1,4 +1,4 @@
-"""Where a national policy was rolled out, and how long after it: on the tiles of the regions."""
+"""Tile map of a national policy's local implementation: how long after it each region issued a policy of its own."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from catalogue.vocabulary.link_types import REVERSE
 from catalogue.vocabulary.lookup import VocabularyTerm
 
 ROLLOUT_RELATIONS = ("rolls_out", "implements")
-MIN_REGIONS = 2  # regions
+MIN_REGIONS = 2  # for fewer there is no map
 DATE_FIELDS = ("published_on", "written_on", "in_force_on")
 
 
 @dataclass(frozen=True)
 class RegionalPolicy:
-    """A regional policy. `days` since the national act are known only where both dates are known to the day."""
+    """A regional policy. `days` since the national policy is None unless both dates are known to the day."""
 
     title: str
     web_url: str
@@ -31,10 +31,10 @@ class RegionalPolicy:
 
     @property
     def delay_label(self) -> str:
-        """As the tile says it: exact days, or months where no more is known."""
+        """Returns the text of the tile: days, or months where the days are unknown."""
         if self.days is not None:
             return _("%(count)s d") % {"count": self.days}
-        return _("%(count)s mo") % {"count": self.months}
+        return _("0 mo") if not self.months else _("%(count)s mo") % {"count": self.months}
 
     @property
     def delay_text(self) -> str:
@@ -47,28 +47,27 @@ class RegionalPolicy:
 
 @dataclass(frozen=True)
 class RolloutMap:
-    """`acts` in order of time, from `since` on: the first day that is known of the national act."""
+    """`policies` in order of time. `since` is the first known date of the national policy, known to `precision`."""
 
     tiles: TileMap
-    acts: tuple[RegionalPolicy, ...]
+    policies: tuple[RegionalPolicy, ...]
     since: str
     precision: str
 
 
 def rollout_map(document: dict[str, Any], names: Mapping[str, VocabularyTerm]) -> RolloutMap | None:
-    """Of a policy whose relations from what rolls it out have their `document`. None below LEAST regions.
-
-    A milestone of the national act counts too: regions often follow an announcement.
+    """`document` is a presented policy; its relations of ROLLOUT_RELATIONS have the `document` of the other policy. Returns None
+    for fewer than MIN_REGIONS regions. Milestones of the national policy count: regions often follow an announcement.
     """
     since, precision = min(_known_dates(document), default=("", ""))
     if not since:
         return None
-    acts = sorted(_regional_policies(document, names, since, precision), key=lambda act: (act.on, act.title))
-    first = {name.code: act for act in reversed(acts) for name in act.regions}
+    policies = sorted(_regional_policies(document, names, since, precision), key=lambda policy: (policy.on, policy.title))
+    first = {region.code: policy for policy in reversed(policies) for region in policy.regions}
     if len(first) < MIN_REGIONS:
         return None
-    picture = tile_map(names, dict.fromkeys(first, 1), {code: act.delay_label for code, act in first.items()})
-    return RolloutMap(picture, tuple(acts), since, precision)
+    tiles = tile_map(names, dict.fromkeys(first, 1), {code: policy.delay_label for code, policy in first.items()})
+    return RolloutMap(tiles, tuple(policies), since, precision)
 
 
 def _known_dates(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -82,7 +81,7 @@ def _known_dates(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _regional_policies(
     document: dict[str, Any], names: Mapping[str, VocabularyTerm], since: str, precision: str
 ) -> Iterator[RegionalPolicy]:
-    """Each regional policy once, by whichever relation comes first."""
+    """Yields each regional policy once, for its first relation."""
     begun, seen = date.fromisoformat(since), set()
     for relation in document.get("relations", ()):
         other = relation.get("document")

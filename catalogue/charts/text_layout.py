@@ -1,8 +1,15 @@
-"""How wide letters are, near enough to break a label into lines before a browser sees it."""
+"""Line breaking of chart labels by estimated character widths, without a browser."""
 
+from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-LATIN_WIDTH, CHINESE_WIDTH = 0.56, 1.0  # of the type's size; a Chinese glyph fills its square
+LATIN_WIDTH, CHINESE_WIDTH = 0.56, 1.0  # multiples of the font size
+
+
+@dataclass(frozen=True)
+class TextLine:
+    y: int  # of the baseline, in units of the view box
+    text: str
 
 
 def text_width(text: str, size: int) -> float:
@@ -10,7 +17,7 @@ def text_width(text: str, size: int) -> float:
 
 
 def wrap_text(text: str, width: int, size: int) -> list[str]:
-    """The text in lines of at most that width, broken between words or, where a word is too long, within it. Nothing is lost."""
+    """Returns lines of at most `width` units at font size `size`, broken between words, or within a word that is too long."""
     lines: list[str] = []
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines else word

@@ -1,15 +1,15 @@
-"""Regions as equal tiles, each near its neighbours: no shapes, no borders, so that the small ones count as much as the large."""
+"""Tile map: each region as a square of the same size near its neighbours, so that small regions are as visible as large ones."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.charts.heatmap import shade_level
 from catalogue.vocabulary.lookup import VocabularyTerm
 
 SIZE, GAP = 76, 6  # units of the view box
 REGION_SUFFIX = re.compile("(?:维吾尔|壮族|回族)?自治区$|特别行政区$|省$|市$")
-SHADE_LEVELS = 5  # of the ramp; 0 is nothing
 # Column and row of each ISO 3166-2:CN subdivision.
 GRID_POSITIONS = {
     "CN-HL": (7, 0), "CN-NM": (5, 1), "CN-JL": (7, 1), "CN-XJ": (0, 2), "CN-GS": (2, 2), "CN-NX": (3, 2), "CN-SX": (4, 2),
@@ -22,7 +22,7 @@ GRID_POSITIONS = {
 
 @dataclass(frozen=True)
 class RegionTile:
-    """`said` stands large in the tile; `level` is its place in the ramp."""
+    """`text` is the large text in the tile, `level` the shade of its colour; `x` and `y` are units of the view box."""
 
     name: VocabularyTerm
     text: str
@@ -37,7 +37,7 @@ class RegionTile:
 
     @property
     def short_zh(self) -> str:
-        """河南 for 河南省."""
+        """Returns 河南 for 河南省."""
         return REGION_SUFFIX.sub("", self.name.name_zh)
 
 
@@ -50,12 +50,12 @@ class TileMap:
 
     @property
     def marked(self) -> list[RegionTile]:
-        """Those that say something, the largest count first."""
+        """Returns the tiles that have a text, the largest count first."""
         return sorted((tile for tile in self.tiles if tile.text), key=lambda tile: (-tile.count, tile.name.name_en))
 
 
 def tile_map(names: Mapping[str, VocabularyTerm], counts: Mapping[str, int], texts: Mapping[str, Any] | None = None) -> TileMap:
-    """Of the regions that have a place, in reading order; `said` replaces the counts in the tiles."""
+    """Returns the tiles of the regions of GRID_POSITIONS, row by row. `texts` replaces the counts as the text of the tiles."""
     most = max(counts.values(), default=0)
     placed = sorted((row, column, code) for code, (column, row) in GRID_POSITIONS.items() if code in names)
     return TileMap(
@@ -71,8 +71,3 @@ def tile_map(names: Mapping[str, VocabularyTerm], counts: Mapping[str, int], tex
             for row, column, code in placed
         )
     )
-
-
-def shade_level(count: int, most: int) -> int:
-    """0 for none, else 1 to LEVELS in equal parts of the largest count."""
-    return -(-count * SHADE_LEVELS // most) if count else 0

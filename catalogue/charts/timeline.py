@@ -1,4 +1,4 @@
-"""The dates of a policy on a line: each as exactly as it is known. Plain values in, geometry out."""
+"""Timeline of a policy: its dates and milestones on a line, each as wide as its precision. Returns SVG geometry."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -6,23 +6,24 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WIDTH, ROW, TOP, MARGIN = 720, 44, 34, 12  # units of the view box
 YEAR_STEPS = (1, 2, 5, 10, 20, 50)  # years between marks of the axis
 MAX_MARKS = 8
 LABELS = {
-    "written_on": _("Written"),
+    "written_on": _("Dated"),
     "published_on": _("Published"),
-    "in_force_on": _("In force"),
+    "in_force_on": pgettext_lazy("date", "In force"),
     "ended_on": _("Ended"),
     "comments_close_on": _("Comments close"),
 }
-REPEATED_EVENT_TITLES = ("written", "published", "in force", "ended")  # milestones that repeat a date of the policy
+REPEATED_EVENT_TITLES = ("written", "dated", "published", "in force", "ended")  # a milestone that repeats a date of the policy
 
 
 @dataclass(frozen=True)
 class TimelinePoint:
-    """`x` and `width` in units of the view box; a day has no width. `is_late`: its label stands before it, at its end."""
+    """`x` and `width` in units of the view box; a day has no width. `is_label_before`: the label is left of the point."""
 
     label: Any
     note: str
@@ -53,8 +54,8 @@ class Timeline:
 
 
 def timeline(document: dict[str, Any], today: date) -> Timeline | None:
-    """None where fewer than two dates are known: a line with one point tells nothing."""
-    dates = sorted(_known_dates(document), key=lambda one: (_possible_days(one[2], one[3]), one[0] != "published_on"))
+    """Returns None for fewer than two dates: a line with one point adds nothing."""
+    dates = sorted(_known_dates(document), key=lambda known: (_possible_days(known[2], known[3]), known[0] != "published_on"))
     if len(dates) < 2:
         return None
     spans = [_possible_days(on, precision) for _name, _label, on, precision, _note in dates]
@@ -74,7 +75,7 @@ def timeline(document: dict[str, Any], today: date) -> Timeline | None:
 
 
 def _known_dates(document: dict[str, Any]) -> list[tuple[str, Any, str, str, str]]:
-    """(name, label, day, precision, note) of every date that is known."""
+    """Returns (field name, label, ISO date, precision, note) of every known date and milestone."""
     found = [
         (name, label, str(document[name]), document.get(f"{name}_precision") or "day", "")
         for name, label in LABELS.items()
@@ -89,7 +90,7 @@ def _known_dates(document: dict[str, Any]) -> list[tuple[str, Any, str, str, str
 
 
 def _possible_days(on: str, precision: str) -> tuple[date, date]:
-    """The first and the last day on which it may have been."""
+    """Returns the first and the last possible day of a date with that precision."""
     day = date.fromisoformat(on)
     if precision == "year":
         return day.replace(month=1, day=1), day.replace(month=12, day=31)

@@ -1,4 +1,4 @@
-"""How a publication is cited: one record in CSL-JSON, from which RIS, BibTeX and the sentence for people are made.
+"""Citations: a CSL-JSON record of a publication, and the RIS, BibTeX and plain text that are written from the record.
 
 CSL 1.0.2 input schema; RIS as Zotero and EndNote read it; BibTeX with the entry types of the standard styles.
 """
@@ -22,7 +22,7 @@ PRECISION_PARTS = {"year": 1, "month": 2, "approximate": 2}
 def csl_record(
     document: dict[str, Any], kind: str, *, authors: Sequence[str], issued: str | None, precision: str = "day", **extra: Any
 ) -> dict:
-    """`kind` is a CSL type; `issued` an ISO day that is known to its `precision`. Empty fields are left out."""
+    """Returns a CSL-JSON record without empty fields. `kind` is a CSL type, `issued` an ISO date, known to `precision`."""
     date: dict[str, Any] = {}
     if issued:
         parts = [int(part) for part in issued.split("-")][: PRECISION_PARTS.get(precision, 3)]
@@ -45,7 +45,7 @@ def csl_record(
 
 
 def citation_sentence(record: dict[str, Any]) -> str:
-    """Such as “State Council (2015): Internet Plus. 国发〔2015〕40号. Expert Desk, version 2, https://…”."""
+    """Returns a sentence such as “State Council (2015): Internet Plus. 国发〔2015〕40号. Expert Desk, version 2, https://…”."""
     authors = ", ".join(author["literal"] for author in record.get("author", ())) or SITE_NAME
     year = record.get("issued", {}).get("date-parts", [["no date"]])[0][0]
     number = f" {record['number']}." if record.get("number") else ""

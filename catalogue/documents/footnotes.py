@@ -1,6 +1,6 @@
-"""Footnotes in rich text: a superscript `[1]` in the text, and the first point of a list under a last heading “Notes”.
+"""Footnotes in rich text: superscript marks such as `[1]`, and an ordered list under a last heading “Notes” or “注释”.
 
-Nothing new is allowed into the text: where marks and notes do not match one to one, it stays as it was written.
+A text whose marks and notes do not match one to one stays unchanged.
 """
 
 import re
@@ -19,33 +19,33 @@ class Footnote(NamedTuple):
 
 
 class FootnotedText(NamedTuple):
-    """A body as a page shows it, with links to the notes below; and as it is printed, each note where it is called."""
+    """A body in two forms: `page` links each mark to the list of notes; `printed` holds each note at its first mark."""
 
     page: str
     printed: str
 
 
 def number_footnotes(bodies: Iterable[str]) -> tuple[list[FootnotedText], list[Footnote]]:
-    """The bodies with their marks numbered through, and all notes in that order."""
-    noted: list[FootnotedText] = []
+    """Returns the bodies with marks numbered continuously across all bodies, and all notes in that order."""
+    footnoted: list[FootnotedText] = []
     notes: list[Footnote] = []
     for body in bodies:
         text, own = split_notes(body)
         first = len(notes)
-        noted.append(FootnotedText(_link_marks(text, first) if own else text, _inline_notes(text, own)))
+        footnoted.append(FootnotedText(_link_marks(text, first) if own else text, _inline_notes(text, own)))
         notes += [Footnote(first + place, html) for place, html in enumerate(own, start=1)]
-    return noted, notes
+    return footnoted, notes
 
 
 def split_notes(body: str) -> tuple[str, list[str]]:
-    """The text without its list of notes, and the notes as inline HTML, in order."""
+    """Returns the text without its list of notes, and the notes as inline HTML, in order."""
     found = NOTES_SECTION.search(body)
     if not found:
         return body, []
     text = body[: found.start()].rstrip()
     notes = [_inline_html(html) for html in re.findall(NOTE_ITEM, found[2], re.DOTALL)]
-    called = {int(number) for number in FOOTNOTE_MARK.findall(text)}
-    return (text, notes) if called == set(range(1, len(notes) + 1)) else (body, [])
+    marked = {int(number) for number in FOOTNOTE_MARK.findall(text)}
+    return (text, notes) if marked == set(range(1, len(notes) + 1)) else (body, [])
 
 
 def _inline_html(html: str) -> str:
@@ -53,20 +53,20 @@ def _inline_html(html: str) -> str:
 
 
 def _link_marks(text: str, first: int) -> str:
-    """Marks lead to their notes; the first of a number is where the note leads back to."""
+    """Links each mark to its note. The first mark of a number has the id to which the note links back."""
     seen: set[int] = set()
 
     def link(mark: re.Match[str]) -> str:
         number = first + int(mark[1])
-        place = "" if number in seen else f' id="fnref.{number}"'
+        anchor = "" if number in seen else f' id="fnref.{number}"'
         seen.add(number)
-        return f'<sup class="footnote-mark"{place}><a href="#fn.{number}" role="doc-noteref">{number}</a></sup>'
+        return f'<sup class="footnote-mark"{anchor}><a href="#fn.{number}" role="doc-noteref">{number}</a></sup>'
 
     return FOOTNOTE_MARK.sub(link, text)
 
 
 def _inline_notes(text: str, notes: list[str]) -> str:
-    """Each note once, at its first mark; a later mark repeats the number of the section."""
+    """Puts each note at its first mark. A later mark keeps the number that it has in its section."""
     seen: set[int] = set()
 
     def note(mark: re.Match[str]) -> str:

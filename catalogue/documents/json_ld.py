@@ -1,4 +1,4 @@
-"""A publication in the words of schema.org, for search engines and catalogues. Types add their own to what all have."""
+"""JSON-LD with the schema.org vocabulary. A publication type adds its own properties to those that all types share."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ TERM_LISTS = ("sectors", "technologies", "regions", "organizations", "priority_a
 
 
 def build_json_ld(document: dict[str, Any], kind: str, *, about: Sequence[Any] = (), **extra: Any) -> dict[str, Any]:
-    """JSON-LD of a presented document. Empty properties are left out."""
+    """Returns the JSON-LD node of a presented document, without empty properties. `kind` is a schema.org type."""
     node = {
         "@context": "https://schema.org",
         "@type": kind,
@@ -34,7 +34,7 @@ def build_json_ld(document: dict[str, Any], kind: str, *, about: Sequence[Any] =
 
 
 def web_page_node(document: dict[str, Any]) -> dict[str, Any]:
-    """The page with the day on which it was last verified: schema.org has a word for that of a WebPage only."""
+    """Returns the WebPage with the day of its last verification: schema.org defines `lastReviewed` for WebPage only."""
     day = document.get("verified_on")
     return {"@type": "WebPage", "@id": document["web_url"], "lastReviewed": day} if day else {}
 

@@ -1,4 +1,4 @@
-"""Links with both ends as plain values: a page of a list has a hundred of them, and models cost five times as much."""
+"""Links with both entries as named tuples: a list page reads a hundred links, and model instances cost five times as much."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from catalogue.models import Link
 
 
 class LinkEnd(NamedTuple):
-    """What a reference shows of an entry."""
+    """The columns of an entry that a reference shows."""
 
     uid: UUID
     type: str
@@ -21,7 +21,7 @@ class LinkEnd(NamedTuple):
 
 
 class LinkRow(NamedTuple):
-    """`whole` is the document of the entry that it comes from, or empty."""
+    """A link from `entry` to `to`. `source_document` is the stored JSON of `entry`, or empty."""
 
     type: str
     effective_on: date | None
@@ -39,7 +39,7 @@ END_COLUMNS = [f"{end}__{name}" for end in ("entry", "to") for name in LinkEnd._
 
 
 def fetch_link_rows(links: QuerySet[Link]) -> Iterator[LinkRow]:
-    """`links` are annotated with `whole`. One statement."""
+    """`links` must be annotated with `source_document`. One statement."""
     split = len(LINK_COLUMNS) + len(LinkEnd._fields)
     for values in links.values_list(*LINK_COLUMNS, *END_COLUMNS):
         entry, to = LinkEnd._make(values[len(LINK_COLUMNS) : split]), LinkEnd._make(values[split:])

@@ -1,4 +1,4 @@
-"""Stored documents made ready to be read: names of terms and links to live neighbours are spliced in, addresses added."""
+"""Presenter: adds names of terms, links to live entries, addresses and dates to the stored documents of entries."""
 
 import json
 from collections import defaultdict
@@ -17,7 +17,7 @@ from catalogue.models import Entry, Link
 from catalogue.vocabulary.link_types import FORWARD, REVERSE, link_verb
 from catalogue.vocabulary.lookup import VocabularyLookup
 
-# Keys of a document that hold codes, with the facet that names them.
+# Keys of a document whose values are lists of term codes, and the facet of the terms.
 TERM_KEYS = {
     "sectors": "sector",
     "technologies": "technology",
@@ -38,10 +38,10 @@ def present_entries(
     with_contents: bool = False,
     with_documents_by: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
-    """One dict an entry: its own content first, then names, addresses, dates and `relations`. At most one statement.
+    """Returns one dict for each entry: its stored document with names, addresses, dates and `relations`. At most one statement.
 
-    `with_contents`: relations to what an issue contains have the `entry` too, for contained().
-    `with_documents_by`: relations of these types that come from others have the `document` of those.
+    `with_contents`: relations to contained entries have the key `entry`, for contained_documents().
+    `with_documents_by`: incoming relations of these types have the `document` of the other entry.
     """
     links = links_by_entry(entries, with_contents=with_contents, with_documents_by=with_documents_by) if with_links else {}
     return [expand_links(entry, links.get(entry.pk, []), revision, with_links=with_links) for entry in entries]
@@ -79,7 +79,7 @@ def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, 
 
 
 def replace_merged_codes(document: dict[str, Any], names: VocabularyLookup) -> dict[str, Any]:
-    """The document with the codes of terms that were merged since as composing gives them today. It is changed."""
+    """Replaces the codes of terms that were merged since the document was stored. Changes and returns the document."""
     if names.merged_codes:
         for key, facet in (TERM_KEYS | {"ics": "ics"}).items():
             if document.get(key):
@@ -91,7 +91,7 @@ def replace_merged_codes(document: dict[str, Any], names: VocabularyLookup) -> d
 
 
 def _expand_section_items(document: dict[str, Any], links: list[dict[str, Any]]) -> None:
-    """Sections name their items by uid; readers get those that are live, as references. Without links there is none to show."""
+    """Replaces the item uids in sections by references to the live items. Without links no item is shown."""
     live = {str(link["uid"]): link for link in links if link["type"] == CONTAINS and link["direction"] == FORWARD}
     for section in document.get("sections", []):
         if "items" in section:
@@ -104,9 +104,9 @@ def _expand_section_items(document: dict[str, Any], links: list[dict[str, Any]])
 def links_by_entry(
     entries: Sequence[Entry], *, with_contents: bool = False, with_documents_by: Sequence[str] = ()
 ) -> dict[int, list[dict[str, Any]]]:
-    """Links from and to these entries whose other end is live, by entry id; one statement for the whole page.
+    """Returns the links from and to these entries whose other entry is live, by primary key. One statement for all entries.
 
-    `with_contents`: and those from what they contain, which the relation to it has as `inner`.
+    `with_contents`: a relation to a contained entry has the links from that entry as `inner`.
     """
     own = {entry.pk: entry for entry in entries}
     by_uid = {entry.uid: entry.pk for entry in entries}
@@ -160,13 +160,13 @@ def _link_reference(link: Any, other: Entry | LinkEnd, direction: str, *, with_e
 
 
 def live_documents_by_uid(uids: Iterable[str], revision: Revision) -> dict[str, dict[str, Any]]:
-    """Presented documents of those uids that are live, without their links; one statement."""
+    """Returns the presented documents of live entries by uid, without their links. One statement."""
     found = Entry.objects.live().with_verification().filter(uid__in=[UUID(uid) for uid in uids])
     return {str(entry.uid): expand_links(entry, [], revision, with_links=False) for entry in found}
 
 
 def contained_documents(document: dict[str, Any], revision: Revision) -> dict[str, dict[str, Any]]:
-    """By uid the documents of what it contains, with the links from them, where it was presented with its contents."""
+    """Returns the presented documents of contained entries by uid. `document` must be presented `with_contents`."""
     relations = [relation for relation in document["relations"] if "entry" in relation]
     return {str(relation["uid"]): expand_links(relation["entry"], relation.get("inner", []), revision) for relation in relations}
 

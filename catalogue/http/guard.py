@@ -1,4 +1,4 @@
-"""What public requests may touch: statements that name any other table are refused before they reach the database."""
+"""Access guard: a public request may read catalogue tables only. Refuses other SQL statements before the database sees them."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,18 +12,18 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 DESK_PATHS = ("/admin/", "/styleguide/")
-PRIVATE_PATHS = (*DESK_PATHS, "/api/v1/me/")  # answers for one person or program, which nobody keeps
+PRIVATE_PATHS = (*DESK_PATHS, "/api/v1/me/")  # answers for one person or program, which are never cached
 IDENTIFIER = re.compile(r"\w+")
 _guard_is_on: ContextVar[bool] = ContextVar("public_tables_only", default=False)
 
 
 class TableRefused(Exception):
-    """A statement named a table that this code path must not see."""
+    """A statement names a table outside the catalogue."""
 
 
 @lru_cache(maxsize=1)
 def public_tables() -> frozenset[str]:
-    """PUBLIC_TABLES: those of the catalogue's models."""
+    """Returns the table names of the catalogue's models."""
     return frozenset(model._meta.db_table for model in apps.get_app_config("catalogue").get_models(include_auto_created=True))
 
 
@@ -35,12 +35,12 @@ def _other_tables() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def refused_table(sql: str) -> str | None:
-    """The first word of the statement that names a table which is not public; values are parameters and never in it."""
+    """Returns the first non-public table name in the statement, or None. Values are parameters and not part of the statement."""
     return next((word for word in IDENTIFIER.findall(sql) if word in _other_tables()), None)
 
 
 def _check_statement(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
-    """Threads may share a connection, as they do with a database in memory: only those within are refused."""
+    """Raises TableRefused inside the guard. Other threads may share the connection (in-memory SQLite) and are not guarded."""
     if _guard_is_on.get() and (table := refused_table(sql)):
         raise TableRefused(f"{table} is not among the public tables")
     return execute(sql, params, many, context)
@@ -48,7 +48,7 @@ def _check_statement(execute: Callable, sql: str, params: Any, many: bool, conte
 
 @contextmanager
 def public_tables_only() -> Iterator[None]:
-    """Within, the connection refuses every statement that names a table outside the catalogue with TableRefused."""
+    """Context manager: a statement that names a table outside the catalogue raises TableRefused."""
     token = _guard_is_on.set(True)
     try:
         with connection.execute_wrapper(_check_statement):
@@ -58,7 +58,7 @@ def public_tables_only() -> Iterator[None]:
 
 
 class PublicOnlyMiddleware:
-    """Runs every request with the public tables only, whoever asks; except under PRIVATE_PATHS."""
+    """Runs every request outside PRIVATE_PATHS under public_tables_only(), whoever is signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -74,7 +74,7 @@ class PublicOnlyMiddleware:
 
 
 def _guard_stream(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Each piece of a long answer is made under the guard, and nothing else that the thread does in between."""
+    """Yields the chunks of a streamed response. Guards the making of each chunk, not what the thread does between two chunks."""
     while True:
         with public_tables_only():
             chunk = next(chunks, None)

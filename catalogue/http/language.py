@@ -1,11 +1,15 @@
-"""The languages of the interface. The address alone says which: pages under `/zh-hans/` are Chinese, all others English."""
+"""Interface languages. The path alone decides: pages under `/zh-hans/` are Chinese, all others English. No cookie, no header."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 CHINESE = "zh-hans"
-LANGUAGE_TAGS = {"en-gb": "en", CHINESE: "zh-Hans"}  # as HTML and HTTP say it (BCP 47)
-LANGUAGE_NAMES = {"en-gb": "English", CHINESE: "中文"}  # each in itself
+LANGUAGE_TAGS = {"en-gb": "en", CHINESE: "zh-Hans"}  # BCP 47, for HTML and HTTP
+LANGUAGE_NAMES = {"en-gb": "English", CHINESE: "中文"}  # each in its own language
+TEXT_MEDIA_TYPES = ("text/html", "text/plain")
 UNTRANSLATED_PREFIXES = (
     "/api/",
     "/feeds/",
@@ -18,8 +22,8 @@ UNTRANSLATED_PREFIXES = (
 
 
 def active_language() -> str:
-    """The language that is spoken now."""
-    language = get_language() or settings.LANGUAGE_CODE
+    """Returns the active language code of Django; the default one where the active language is not an interface language."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
     return language if language in LANGUAGE_TAGS else settings.LANGUAGE_CODE
 
 
@@ -32,18 +36,33 @@ def active_language_tag() -> str:
 
 
 def path_language(path: str) -> str:
-    """The language of the page at that path."""
+    """Returns the language code of the page at the path."""
     return CHINESE if path == f"/{CHINESE}" or path.startswith(f"/{CHINESE}/") else settings.LANGUAGE_CODE
 
 
 def is_page_path(path: str) -> bool:
-    """Pages end with a slash; files, feeds, the API and the admin speak English only."""
+    """Whether the path is a page in both languages. Files, feeds, the API and the admin are in English only."""
     return path.startswith("/") and path.endswith("/") and not path.startswith(UNTRANSLATED_PREFIXES)
 
 
 def localized_path(path: str, language: str = "") -> str:
-    """The path of the same page in that language, or in the one that is spoken now; of what is no page, the path as it is."""
+    """Returns the path of the same page in `language`, by default the active one; unchanged where the path is no page."""
     if not is_page_path(path):
         return path
     bare = path.removeprefix(f"/{CHINESE}") if path_language(path) == CHINESE else path
     return bare if (language or active_language()) == settings.LANGUAGE_CODE else f"/{CHINESE}{bare}"
+
+
+class PathLanguageMiddleware:
+    """Activates the language of the path during the request and sets `Content-Language`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = path_language(request.path_info)
+        with translation.override(language):
+            response = self.get_response(request)
+        if response.get("Content-Type", "").startswith(TEXT_MEDIA_TYPES):
+            response.headers.setdefault("Content-Language", LANGUAGE_TAGS[language])
+        return response

@@ -1,6 +1,6 @@
-"""Public answers are a pure function of address, query, edition, release and the desk's day: kept under that, with an ETag.
+"""Page cache: a public response depends on the URL, the catalogue's revisions, the release and the desk's date alone.
 
-The address says the language too.
+These are the cache key. The path includes the language.
 """
 
 import gzip
@@ -32,14 +32,14 @@ CACHED_HEADERS = (
     "Sunset",
 )
 HEADERS_NOT_WITH_304 = ("Content-Type", "Content-Language", "Content-Encoding")
-MIN_COMPRESSED_BYTES = 500  # bytes
-# Bytes. A harvester reads each of its large pages once; three hundred of them in the memory of each process were 360 MB.
+MIN_COMPRESSED_BYTES = 500
+# A harvester reads each large page once; three hundred such pages in the memory of each process were 360 MB.
 MAX_CACHED_BYTES = 512 * 1024
 COMPRESSIBLE_TYPES = ("text/", "application/json")
 
 
 class CachedResponse(NamedTuple):
-    """An answer as it is kept: compressed once somebody asked for that."""
+    """A cached response. `compressed` is its gzip form, made at the first request that accepts gzip."""
 
     content: bytes
     headers: dict[str, str]
@@ -47,9 +47,9 @@ class CachedResponse(NamedTuple):
 
 
 class PageCacheMiddleware:
-    """Reads the moment first (one statement) and leaves it on the request; answers anonymous GET and HEAD from the cache.
+    """Sets `request.revision` (one statement) and answers anonymous GET and HEAD requests from the cache.
 
-    The ETag is a digest of the body, so that it moves when the content does and not with each edition.
+    The ETag is a digest of the body, so that it changes with the content and not with each revision.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -106,7 +106,7 @@ def _cached_headers(response: HttpResponse, revision: Revision) -> dict[str, str
 
 
 def _conditional_response(request: HttpRequest, cached: CachedResponse) -> HttpResponse:
-    """304 for who has it; of the two conditions the ETag goes first (RFC 9110, 13.2.2)."""
+    """Returns 304 for a client that has the response. If-None-Match comes before If-Modified-Since (RFC 9110, 13.2.2)."""
     tags, since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
     if tags is not None:
         is_known = cached.headers["ETag"] in parse_etags(tags) or tags.strip() == "*"
@@ -120,7 +120,7 @@ def _conditional_response(request: HttpRequest, cached: CachedResponse) -> HttpR
 
 
 def _uncached_response(request: HttpRequest, response: Any) -> HttpResponse:
-    """As it is; a long text is compressed as it goes."""
+    """Returns the response uncached; gzips a streamed text while it is sent."""
     if response.streaming and response["Content-Type"].startswith(COMPRESSIBLE_TYPES):
         patch_vary_headers(response, ["Accept-Encoding"])
         if _accepts_gzip(request):
@@ -143,4 +143,4 @@ def _cache_key(request: HttpRequest, revision: Revision) -> str:
         timezone.localdate().isoformat(),
         request.headers.get("Accept", ""),
     )
-    return "page:" + blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+    return "page2:" + blake2b(repr(parts).encode(), digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""Where things stand on the site and in the API: (type, slug) or (facet, code) to a path. The paths are a contract."""
+"""Paths of entries and terms on the site and in the API. The paths are a public contract."""
 
 from catalogue.publication_types import TypeAttribute
 

@@ -1,4 +1,4 @@
-"""Errors as application/problem+json (RFC 9457), naming the parameter and what is allowed."""
+"""Errors as application/problem+json (RFC 9457). A problem names the bad parameter and the allowed values."""
 
 from typing import Any
 
@@ -48,6 +48,6 @@ def problem_details(code: int, detail: str, **more: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": STATUS_TITLES.get(code, "Error"), "status": code, "detail": detail, **more}
 
 
-@csrf_exempt  # there is nothing that a forged request could do, and the answer is a problem for every method
+@csrf_exempt  # a forged request changes nothing, and every method must get a problem
 def api_not_found(request: HttpRequest, anything: str = "") -> JsonResponse:
     return JsonResponse(problem_details(404, "There is no such address in this API."), status=404, content_type=PROBLEM_MEDIA_TYPE)

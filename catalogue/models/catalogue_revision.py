@@ -55,7 +55,7 @@ class Change(models.Model):
         PUBLISHED = "published", _("Published")
         UPDATED = "updated", _("Updated")
         CORRECTED = "corrected", _("Corrected")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", _("Removed from the site")
         RESTORED = "restored", _("Restored")
         REDIRECTED = "redirected", _("Redirected")
         DELETED = "deleted", _("Deleted")

@@ -29,7 +29,7 @@ class Entry(models.Model):
 
     class Standing(models.TextChoices):
         LIVE = "live", "Live"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        WITHDRAWN = "withdrawn", "Removed from the site"
         REDIRECTED = "redirected", "Redirected"
         GONE = "gone", "Gone"
 

@@ -1,4 +1,4 @@
-"""The printed face of a publication: its page's context through a template of templates/pdf/, typeset by another process."""
+"""PDF of a publication: renders the page's context with a template of templates/print/ and typesets the HTML in another process."""
 
 import re
 from base64 import b64encode
@@ -17,13 +17,13 @@ from catalogue.publication_types import publication_types
 from infra.content_addressed_files import FILE_NAME, PUBLIC_FILES_PATH, media_type, open_public_file
 from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessTimeout, run_isolated
 
-NO_PANGO, NO_FONT = 3, 4  # as typesetter.py ends, which is not imported: it would load the libraries into every web process
-LIMITS = ProcessLimits(seconds=60, memory=2 * 2**30)  # a report of three hundred pages takes less
-REPRODUCIBLE_ENVIRONMENT = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}  # no order by chance and no time of today in them
+NO_PANGO, NO_FONT = 3, 4  # exit codes of typesetter.py; importing it would load WeasyPrint into every web process
+LIMITS = ProcessLimits(seconds=60, memory=2 * 2**30)  # a report of 300 pages takes less
+REPRODUCIBLE_ENVIRONMENT = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}  # no random order and no current time in the PDF
 PICTURE_TAG = re.compile(rf'src="{PUBLIC_FILES_PATH}({FILE_NAME.pattern})" srcset="[^"]*"')
-# WeasyPrint makes no artifact of a picture, and a figure without words is no PDF/UA.
+# WeasyPrint cannot mark a picture as an artifact, and PDF/UA requires an alternative text for a figure.
 DECORATIVE_PICTURE = re.compile(rf'(<img src="{PUBLIC_FILES_PATH}[^>]*) alt=""')
-_one_at_a_time = BoundedSemaphore(1)  # typesetting takes a processor for itself; other answers go on meanwhile
+_one_at_a_time = BoundedSemaphore(1)  # typesetting fully uses one processor
 _missing_messages = {
     NO_PANGO: _("The server lacks Pango, which sets the type (Debian: libpango-1.0-0 and libpangoft2-1.0-0)."),
     NO_FONT: _("The server lacks a typeface with the characters of this text (Debian: fonts-noto-cjk)."),
@@ -31,11 +31,11 @@ _missing_messages = {
 
 
 class PdfUnavailable(Exception):
-    """There is no PDF; the message says why, in words for readers."""
+    """The PDF cannot be made. The message gives readers the reason."""
 
 
 class PdfMixin:
-    """Before a detail view: answers as the page does, in PDF. Its template_name is one of templates/pdf/."""
+    """Mixin before a detail view: answers with a PDF of the same page. `template_name` is a template of templates/print/."""
 
     def get(self, request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
         page = super().get(request, slug, number)  # type: ignore[misc]
@@ -55,14 +55,14 @@ class PdfMixin:
 
 
 def pdf_path(address: str) -> str:
-    """The PDF of that page; the page itself where its type has none."""
+    """Returns the path of the page's PDF; the address unchanged where the type has no PDF."""
     path = urlsplit(address).path
     folders_with_pdf = tuple(f"/{one.web_folder}/" for one in publication_types() if one.pdf_view)
     return f"{path.rstrip('/')}.pdf" if path.startswith(folders_with_pdf) else address
 
 
 def render_pdf(html: bytes) -> bytes:
-    """Kept by what it is made of, so that a new edition costs nothing where this text stayed. Raises NotTypeset."""
+    """Returns the PDF, cached by a digest of the HTML, so that an unchanged text is typeset once. Raises PdfUnavailable."""
     key = f"pdf:{settings.RELEASE}:{blake2b(html, digest_size=16).hexdigest()}"
     cached: bytes | None = cache.get(key)
     if cached is None:
@@ -91,9 +91,9 @@ def _run_typesetter(html: bytes) -> bytes:
 
 
 def inline_pictures(html: bytes) -> bytes:
-    """The pictures of our public store within the page, since whoever sets it asks nobody for anything. A lost one is left out."""
+    """Embeds public pictures as data URLs, since the typesetter has no network and no files. Leaves a missing picture out."""
 
-    def within(found: re.Match[str]) -> str:
+    def data_url(found: re.Match[str]) -> str:
         try:
             with open_public_file(found[1]) as file:
                 data = b64encode(file.read()).decode()
@@ -103,7 +103,7 @@ def inline_pictures(html: bytes) -> bytes:
 
     page = html.decode()
     return (
-        PICTURE_TAG.sub(within, DECORATIVE_PICTURE.sub(r'\1 alt="Decoration"', page)).encode()
+        PICTURE_TAG.sub(data_url, DECORATIVE_PICTURE.sub(r'\1 alt="Decoration"', page)).encode()
         if PUBLIC_FILES_PATH in page
         else html
     )

@@ -1,6 +1,6 @@
-"""HTML on standard input to PDF on standard output: a process of its own, so that the web server neither waits nor grows.
+"""Typesetter: HTML on standard input to PDF on standard output, in a process of its own that frees its memory at the end.
 
-Called with the folder of our static files and the site's address. Ends with NO_PANGO or NO_FONT where the machine lacks one.
+Arguments: the folder of static files and the site's URL. Exits with NO_PANGO or NO_FONT where Pango or a font is missing.
 """
 
 import logging
@@ -13,20 +13,20 @@ from urllib.parse import unquote, urlsplit
 
 from infra.han import HAN_CHARACTER
 
-NO_PANGO, NO_FONT = 3, 4  # catalogue/print/pdf.py says them in words
-STATIC_URL = "https://static.invalid/"  # an address that leads nowhere; the fetcher knows it
+NO_PANGO, NO_FONT = 3, 4  # catalogue/print/pdf.py has the messages
+STATIC_URL = "https://static.invalid/"  # resolves to nothing; the fetcher below handles it
 DATA_URL = re.compile(r"data:(image/(?:jpeg|png|webp));base64,([A-Za-z0-9+/=]+)")
 
 try:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
-except OSError:  # the library is there, Pango is not
+except OSError:  # WeasyPrint is installed, Pango is not
     sys.exit(NO_PANGO)
 
 
 class StaticFilesFetcher(URLFetcher):
-    """Gives our style sheets, our faces and the pictures within the page; refuses every other address: no network, no file."""
+    """Returns our style sheets, our fonts and the pictures in data URLs. Raises ValueError for every other URL."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(allowed_protocols=[])
@@ -44,7 +44,7 @@ class StaticFilesFetcher(URLFetcher):
 
 
 class MissingGlyphHandler(logging.Handler):
-    """Remembers that a Chinese character had no face. Others, such as a new emoji, are shown as a box."""
+    """Records whether a Chinese character had no font. Other missing characters, such as a new emoji, become a box."""
 
     is_missing = False
 
@@ -53,7 +53,7 @@ class MissingGlyphHandler(logging.Handler):
 
 
 def html_to_pdf(html: str, folder: Path, site: str) -> bytes:
-    """The same bytes for the same words: the dates come from the document, the identifier from the bytes."""
+    """Returns the same bytes for the same HTML: dates come from the document, the file identifier from its bytes."""
     fetcher, fonts = StaticFilesFetcher(folder), FontConfiguration()
     sheet = CSS(url=f"{STATIC_URL}css/print.css", url_fetcher=fetcher, font_config=fonts)
     page = HTML(string=html, base_url=f"{site}/", url_fetcher=fetcher)

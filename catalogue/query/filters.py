@@ -156,7 +156,7 @@ class EntryFilterForm(forms.Form):
 class EntryFilterSet(django_filters.FilterSet):
     """The filters that every list of entries has."""
 
-    q = KeywordsFilter(method="filter_keywords", label=_("Words"))
+    q = KeywordsFilter(method="filter_keywords", label=_("Keywords"))
     sector = TermFilter("sector", label=_("Sector"))
     technology = TermFilter("technology", label=_("Technology"))
     region = TermFilter("region", label=_("Region"))

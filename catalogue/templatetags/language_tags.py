@@ -1,4 +1,4 @@
-"""Tags for the two languages: which one this page is in, and where it stands in the other."""
+"""Template tags of the interface languages: the active language, and the address of this page in the other one."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def language_tag() -> str:
-    """For `<html lang>`."""
+    """Returns the BCP 47 tag of the active language, for `<html lang>`."""
     return interface_language.active_language_tag()
 
 
@@ -23,7 +23,7 @@ def is_chinese() -> bool:
 
 @register.simple_tag(takes_context=True)
 def page_in_language(context: dict[str, Any], code: str) -> str:
-    """The address of this page in another language, with its query; nothing for what is no page or has no request."""
+    """Returns the address of this page with its query in another language; "" where it is no page or has no request."""
     request = context.get("request")
     if request is None or not interface_language.is_page_path(request.path):
         return ""
@@ -33,7 +33,7 @@ def page_in_language(context: dict[str, Any], code: str) -> str:
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
 def language_switch(context: dict[str, Any]) -> dict[str, Any]:
-    """Links to this page in the other languages, each in its own."""
+    """Renders links to this page in the other languages, each named in its own language."""
     others = [code for code, _ in settings.LANGUAGES if code != interface_language.active_language()]
     found = [
         {

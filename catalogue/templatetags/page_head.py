@@ -1,4 +1,4 @@
-"""Tags for the head of a page: the one address that it is known by, and the same page in the other languages."""
+"""Template tags of a page's head: the canonical URL, and the hreflang URLs of the other languages."""
 
 from typing import Any
 
@@ -16,15 +16,14 @@ ENGLISH = settings.LANGUAGE_CODE
 
 @register.filter
 def iso_date(issued: dict[str, Any]) -> str:
-    """A CSL date as Dublin Core writes it (W3CDTF): as exactly as it is known."""
+    """Formats a CSL date as W3CDTF for Dublin Core: `2015-07-04`, `2015-07` or `2015`."""
     return csl_date(issued).replace("/", "-")
 
 
 @register.simple_tag(takes_context=True)
 def canonical_urls(context: dict[str, Any]) -> dict[str, Any]:
-    """`url`, and `others` as (hreflang, url); empty for what is no page. A version is known by the page of its publication.
-
-    Of the query only what the page reads is kept: filters, type and page, no order and nothing that a link was marked with.
+    """Returns `url` and `others`, pairs of hreflang and URL; {} where it is no page. An earlier version has the canonical URL of
+    its publication. The query keeps filters, type and page only: no order and no tracking parameters.
     """
     request: HttpRequest | None = context.get("request")
     if request is None or not language.is_page_path(request.path):

@@ -1,4 +1,4 @@
-"""Rich text set into a page: headings below the page's own, tables that scroll by themselves; phases as they are named."""
+"""Template tags of rich text (heading levels, scrolling tables) and of project phases."""
 
 import re
 from typing import Any
@@ -17,7 +17,7 @@ TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 @register.filter
 def render_rich_text(cleaned: str, top: int = 3) -> SafeString:
-    """Sanitised HTML of a document (h3 and h4 are its headings); `top` is the level that its first heading gets."""
+    """Renders sanitized HTML, whose headings are h3 and h4. `top` is the level of the highest heading in the page."""
     used = sorted({level for _, level in HEADING.findall(cleaned)})
     levels = {level: top + place for place, level in enumerate(used)}
     text = HEADING.sub(lambda tag: f"<{tag[1]}h{levels[tag[2]]}>", cleaned)
@@ -28,12 +28,12 @@ def render_rich_text(cleaned: str, top: int = 3) -> SafeString:
 
 
 def _with_header_scopes(table: str) -> str:
-    """Header cells say whether they head a column or a row."""
+    """Adds `scope` to header cells: `row` in a row that has data cells, else `col`."""
     return ROW.sub(lambda row: row[0].replace("<th>", f'<th scope="{"row" if "<td" in row[0] else "col"}">'), table)
 
 
 @register.simple_tag(takes_context=True)
 def phase_name(context: dict[str, Any], code: str | None) -> str:
-    """The phase of that code as it is named: “SESEC III”; nothing for none."""
+    """Returns the name of a phase, such as “SESEC III”; "" for no or an unknown code."""
     name = vocabulary_at(request_revision(context["request"])).get("phase", code or "")
     return name.name_en if name else ""

@@ -1,4 +1,4 @@
-"""Suggestions while a reader types, as JSON for static/js/autocomplete.js."""
+"""Autocomplete: answers static/js/autocomplete.js with suggestions as JSON. A bad query gets 400 and a problem (RFC 9457)."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse

@@ -1,4 +1,4 @@
-"""Days by which something must be done, or from which it holds, as a calendar (RFC 5545). Days are days in the desk's zone."""
+"""iCalendar (RFC 5545): closing days of comments and first days in force, as all-day events in the desk's time zone."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from catalogue.models import Entry
 from catalogue.query.entry_query import EntryQuery
 
 PAST_PERIOD = timedelta(days=366)
-MAX_EVENTS_PER_DATE = 1000  # of each kind of day
+MAX_EVENTS_PER_DATE = 1000  # for each key of DATE_TEXTS
 CALENDAR_ZONE = "Asia/Shanghai"
 DATE_TEXTS = {
     "comments_close_on": ("comments", "Comments close: {}", "The day ends at 24:00 in {zone}."),
@@ -20,7 +20,7 @@ DATE_TEXTS = {
 
 
 def iter_deadlines(entry_query: EntryQuery) -> Iterator[tuple[str, Entry]]:
-    """(which day, entry), of the last year and all that is to come, exactly known days only. Two statements, one a kind of day."""
+    """Yields (key of DATE_TEXTS, entry) from a year ago onwards, for dates that are known to the day. One statement a key."""
     since = (timezone.localdate() - PAST_PERIOD).toordinal()
     for name in DATE_TEXTS:
         entries = entry_query.within(name, low=since)[0:MAX_EVENTS_PER_DATE]
@@ -28,7 +28,7 @@ def iter_deadlines(entry_query: EntryQuery) -> Iterator[tuple[str, Entry]]:
 
 
 def render_calendar(days: Iterable[tuple[str, Entry]], *, title: str, url: str) -> bytes:
-    """The same bytes for the same content: the stamp of an event is when its entry changed."""
+    """Returns the same bytes for the same content: DTSTAMP of an event is the moment at which its entry last changed."""
     ical = Calendar()
     ical.add("prodid", "-//Expert Desk//Deadlines//EN")
     ical.add("version", "2.0")

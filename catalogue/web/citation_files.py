@@ -1,4 +1,4 @@
-"""A publication as a file for reference managers, at its own address with another ending."""
+"""Citation files (RIS, BibTeX, CSL-JSON) for reference managers, at the publication's address with another file extension."""
 
 import json
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from catalogue.index.revision import request_revision
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.web.details import entry_or_response
 
-# Ending: media type, and how the CSL record is written.
+# File extension to media type and the function that writes a CSL record in that format.
 CITATION_FORMATS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "ris": ("application/x-research-info-systems", format_ris),
     "bib": ("application/x-bibtex", format_bibtex),
@@ -24,25 +24,25 @@ CITATION_FORMATS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
 
 class CitationFile(View):
     entry_type: str = ""
-    ending: str = "ris"
+    extension: str = "ris"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        entry = entry_or_response(request, self.entry_type, slug, f".{self.ending}")
+        entry = entry_or_response(request, self.entry_type, slug, f".{self.extension}")
         if isinstance(entry, HttpResponse):
             return entry
-        media_type, write_record = CITATION_FORMATS[self.ending]
+        media_type, write_record = CITATION_FORMATS[self.extension]
         text = write_record(publication_type(self.entry_type).csl_record(present_entries([entry], request_revision(request))[0]))
-        named = {"Content-Disposition": f'attachment; filename="{slug}.{self.ending}"'}
-        return HttpResponse(text, f"{media_type}; charset=utf-8", headers=named)
+        headers = {"Content-Disposition": f'attachment; filename="{slug}.{self.extension}"'}
+        return HttpResponse(text, f"{media_type}; charset=utf-8", headers=headers)
 
 
-def citation_file_urls(one: PublicationType) -> list[URLPattern]:
-    """The addresses of a type's citation files."""
+def citation_file_urls(kind: PublicationType) -> list[URLPattern]:
+    """Returns one URL pattern for each citation format of the publication type."""
     return [
         path(
-            f"{one.web_folder}/<slug:slug>.{ending}",
-            CitationFile.as_view(entry_type=one.code, ending=ending),
-            name=f"{one.code}-{ending}",
+            f"{kind.web_folder}/<slug:slug>.{extension}",
+            CitationFile.as_view(entry_type=kind.code, extension=extension),
+            name=f"{kind.code}-{extension}",
         )
-        for ending in CITATION_FORMATS
+        for extension in CITATION_FORMATS
     ]

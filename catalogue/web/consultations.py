@@ -1,4 +1,4 @@
-"""What is open for comments today, soonest to close first."""
+"""Page of consultations: those open for comments today, the first to close at the top, and the last that closed."""
 
 from datetime import date
 from typing import Any
@@ -29,16 +29,17 @@ def consultations(request: HttpRequest) -> HttpResponse:
 
 
 def _open_and_closed(revision: Revision, today: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-    """Those that are open, those that closed last, and how many are open; one statement for the documents."""
+    """Returns open documents, recently closed documents and the number of open ones. One statement fetches the documents."""
     day = today.toordinal()
     issued = EntryQuery(revision).within("sorted_on", high=day)
-    asking = issued.within("comments_close_on", low=day).keys
-    ended = issued.within("comments_close_on", high=day - 1).keys
+    open_keys = issued.within("comments_close_on", low=day).keys
+    closed_keys = issued.within("comments_close_on", high=day - 1).keys
     closing = issued.bitmap_index.bit_sliced("comments_close_on")
-    soonest = closing.sorted_keys(closing.first(asking, MAX_OPEN, descending=False), descending=False)
-    latest = closing.sorted_keys(closing.first(ended, MAX_CLOSED, descending=True), descending=True)
+    soonest = closing.sorted_keys(closing.first(open_keys, MAX_OPEN, descending=False), descending=False)
+    latest = closing.sorted_keys(closing.first(closed_keys, MAX_CLOSED, descending=True), descending=True)
     keys = [*soonest, *latest]
     entries = issued.fetch([ListPosition(closing.number(key), key) for key in keys]) if keys else []
     documents = present_entries(entries, revision, with_links=False)
-    still = [one for one in documents if days_left(one, today) >= 0]
-    return still, [one for one in documents if days_left(one, today) < 0], len(asking)
+    still_open = [document for document in documents if days_left(document, today) >= 0]
+    closed = [document for document in documents if days_left(document, today) < 0]
+    return still_open, closed, len(open_keys)

@@ -1,4 +1,4 @@
-"""Details of live entries as pages, and of their earlier versions; an app says the type and the template."""
+"""Detail pages of publications and of their earlier versions. A subclass names its type and template."""
 
 from typing import Any, ClassVar
 
@@ -22,7 +22,10 @@ MAX_UPDATES = 50
 
 
 class EntryDetail(View):
-    """One entry: live, withdrawn with its notice, gone (410), led elsewhere or moved (301)."""
+    """One entry. Answers 200 for a live or withdrawn entry, 410 for a deleted one, 301 for a redirected or renamed one.
+
+    `with_contents` and `with_documents_by` are passed to present_entries().
+    """
 
     entry_type: ClassVar[str]
     template_name: ClassVar[str]
@@ -36,54 +39,46 @@ class EntryDetail(View):
         if isinstance(entry, HttpResponse):
             return entry
         revision = request_revision(request)
-        document = self.present_entry(entry, revision)
-        context = {
-            "document": document,
-            **updates_and_neighbours(entry, revision),
-            **self.reference_context(document),
-            **self.extra_context(document, revision),
-        }
+        context = {**self._entry_context(entry, revision), **updates_and_neighbours(entry, revision)}
         return render(request, self.template_name, context)
 
-    def present_entry(self, entry: Entry, revision: Revision) -> dict[str, Any]:
-        """With its links, and with what its type asks for of their other ends."""
-        return present_entries([entry], revision, with_contents=self.with_contents, with_documents_by=self.with_documents_by)[0]
+    def _entry_context(self, entry: Entry, revision: Revision) -> dict[str, Any]:
+        [document] = present_entries([entry], revision, with_contents=self.with_contents, with_documents_by=self.with_documents_by)
+        return self.document_context(document, revision)
 
-    def reference_context(self, document: dict[str, Any]) -> dict[str, Any]:
-        """How it is cited, what it is in the words of schema.org, and its neighbours as a picture."""
+    def document_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
+        """Returns the template context of a presented document: the document, its citation, JSON-LD and relation graph."""
         references = publication_type(self.entry_type)
         record = references.csl_record(document)
         return {
+            "document": document,
             "record": record,
             "citation": citation_sentence(record),
             "linked_data": references.json_ld(document),
-            "graph": relation_graph(document),
+            "relation_graph": relation_graph(document),
+            **self.extra_context(document, revision),
         }
 
     def _version_page(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        """A version as it was, with the links of today; only while the publication is live."""
+        """Renders an earlier version with today's links. Answers 404 or 301 where the publication is not live."""
         live = {"entry__type": self.entry_type, "entry__slug": slug, "entry__standing": Entry.Standing.LIVE}
         version = Version.objects.filter(number=number, **live).select_related("entry").first()
         if version is None:
             return redirect_from_former_slug(self.entry_type, slug, f"/versions/{number}/")
-        entry = version.as_entry()
-        revision = request_revision(request)
-        document = self.present_entry(entry, revision)
-        extra = {**self.reference_context(document), **self.extra_context(document, revision)}
-        context = {"document": document, "updates": [], "version": version, **extra}
-        answer = render(request, self.template_name, context)
+        context = self._entry_context(version.as_entry(), request_revision(request))
+        answer = render(request, self.template_name, {**context, "updates": [], "version": version})
         answer["X-Robots-Tag"] = "noindex"
         return answer
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
-        """What a type's page shows besides its document."""
+        """Returns more template context; a subclass overrides this method."""
         return {}
 
 
 def entry_or_response(request: HttpRequest, entry_type: str, slug: str, suffix: str = "/") -> Entry | HttpResponse:
-    """What stands at the address, or the answer where nothing does that can be shown: 410, or 301 to the same `face` elsewhere.
+    """Returns the entry at the address; or a 410 response for a deleted entry, or a 301 to the new address with the same `suffix`.
 
-    Raises Http404 when nobody ever had the address.
+    Raises Http404 when no entry ever had the slug.
     """
     entry = Entry.objects.with_verification().filter(type=entry_type, slug=slug).select_related("redirect_target__to").first()
     if entry is None:
@@ -96,7 +91,7 @@ def entry_or_response(request: HttpRequest, entry_type: str, slug: str, suffix: 
 
 
 def redirect_from_former_slug(entry_type: str, slug: str, suffix: str = "/") -> HttpResponse:
-    """To the same face of the entry with that old address, where it is now. Raises Http404 when nobody ever had it."""
+    """Returns a 301 to the entry that had this slug, with the same `suffix`. Raises Http404 when no entry ever had it."""
     old = Redirect.objects.filter(type=entry_type, slug=slug).select_related("entry").first()
     if old is None:
         raise Http404("There is nothing at this address.")
@@ -104,8 +99,8 @@ def redirect_from_former_slug(entry_type: str, slug: str, suffix: str = "/") -> 
 
 
 def updates_and_neighbours(entry: Entry, revision: Revision) -> dict[str, Any]:
-    """What readers were told of each publication after the first (`updates`, newest first; minor changes are not told), and the
-    neighbours in the list of its type (`newer`, `older`). One statement.
+    """Returns `updates` (changes after the first publication that have a note or another event than an update, newest first) and
+    the entries before and after in the list of the type (`newer`, `older`). One statement.
     """
     around = neighbour_changes(entry, revision)
     public_changes = Q(entry=entry, type=entry.type) & ~Q(note="", event=Change.Event.UPDATED) if entry.version > 1 else Q(pk=None)
@@ -120,7 +115,7 @@ def updates_and_neighbours(entry: Entry, revision: Revision) -> dict[str, Any]:
 
 
 def neighbour_changes(entry: Entry, revision: Revision) -> dict[str, int]:
-    """The numbers of the changes that made what stands before and after a live entry in its list."""
+    """Returns the change numbers of the entries before and after a live entry in the list of its type, by `newer` and `older`."""
     bitmap_index = bitmap_index_at(revision)
     changes = bitmap_index.bit_sliced("change")
     own_position = ListPosition(entry.sorted_on.toordinal(), entry.pk)

@@ -1,4 +1,4 @@
-"""Feeds, Atom and JSON, of every type, of changes and of corrections, from the same lists as the pages."""
+"""Feeds in Atom (RFC 4287) and JSON Feed 1.1: one for each publication type, one of all changes, one of all corrections."""
 
 from datetime import datetime, time
 from typing import Any
@@ -19,25 +19,25 @@ TOMBSTONES_NAMESPACE = "http://purl.org/atompub/tombstones/1.0"
 
 
 class TombstoneFeed(Atom1Feed):
-    """Atom that also says what is no longer there (RFC 6721)."""
+    """Atom feed with a tombstone for each deleted entry (RFC 6721). `feed["gone"]` holds dicts of unique_id, when and comment."""
 
     def root_attributes(self) -> dict[str, str]:
         return {**super().root_attributes(), "xmlns:at": TOMBSTONES_NAMESPACE}  # type: ignore[no-untyped-call]
 
     def latest_post_date(self) -> datetime:
-        """Of an empty feed, when the catalogue last changed: Django would say now, and the same address twice would differ."""
+        """Returns the catalogue's last change for an empty feed. Django would return the current time, and answers would differ."""
         return super().latest_post_date() if self.items else self.feed["changed_at"]  # type: ignore[no-untyped-call]
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)  # type: ignore[no-untyped-call]
         for gone in self.feed["gone"]:
             handler.startElement("at:deleted-entry", {"ref": gone["unique_id"], "when": gone["when"].isoformat()})
-            handler.addQuickElement("at:comment", gone["said"])
+            handler.addQuickElement("at:comment", gone["comment"])
             handler.endElement("at:deleted-entry")
 
 
 def atom_feed(request: HttpRequest, name: str) -> HttpResponse:
-    """Atom. `name` is a folder of the site such as `policies`, or `changes` or `corrections`. Raises Http404 for another."""
+    """`name` is a URL folder such as `policies`, or `changes` or `corrections`. Raises Http404 for another name."""
     rows, gone = _feed_items(request, name)
     return atom_response(request, rows, gone, title=f"Expert Desk: {name}", page=f"/{name}/")
 
@@ -45,7 +45,7 @@ def atom_feed(request: HttpRequest, name: str) -> HttpResponse:
 def atom_response(
     request: HttpRequest, rows: list[dict[str, Any]], gone: list[dict[str, Any]], *, title: str, page: str
 ) -> HttpResponse:
-    """`page` is the address of what the feed is of, on this site."""
+    """`page` is the path of the page that lists the same entries."""
     document = TombstoneFeed(
         title=title, link=settings.SITE_URL + page, description="", language="en", author_name="Expert Desk",
         feed_url=settings.SITE_URL + request.get_full_path(),
@@ -58,7 +58,7 @@ def atom_response(
 
 
 def json_feed(request: HttpRequest, name: str) -> JsonResponse:
-    """The same as JSON Feed 1.1. What is no longer there stands under `_expert_desk`."""
+    """Returns the same list as JSON Feed 1.1. The extension `_expert_desk` lists deleted entries."""
     rows, gone = _feed_items(request, name)
     site = settings.SITE_URL
     document = {
@@ -84,7 +84,7 @@ def json_feed(request: HttpRequest, name: str) -> JsonResponse:
 
 
 def _feed_items(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """What the feed shows, newest first, and what left the same list lately."""
+    """Returns the feed's items, newest first, and the tombstones of entries that left the same list."""
     revision = request_revision(request)
     if name == "changes":
         return [_change_item(change) for change in list_changes(revision)[0:FEED_LENGTH]], []
@@ -98,14 +98,14 @@ def _feed_items(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], 
 
 
 def recent_tombstones(revision: Revision, entry_type: str) -> list[dict[str, Any]]:
-    """What was withdrawn or deleted lately of a type, "" for every type. One statement."""
+    """Returns the latest withdrawals and deletions of a type; of every type for "". One statement."""
     of_type = {"type": entry_type} if entry_type else {}
     left = list_changes(revision, event__in=Change.TOMBSTONES, **of_type).queryset
     return [_tombstone(change) for change in left.exclude(entry__standing=Entry.Standing.LIVE)[:FEED_LENGTH]]
 
 
 def _tombstone(change: Change) -> dict[str, Any]:
-    return {"unique_id": change.uid.urn, "when": change.at, "said": change.note or change.get_event_display()}
+    return {"unique_id": change.uid.urn, "when": change.at, "comment": change.note or change.get_event_display()}
 
 
 def entry_item(entry: Entry) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Other faces of a list, at its own address: what is new in it as Atom, its deadlines as a calendar. Decision 018."""
+"""Alternate formats of a list, below the list's address: an Atom feed and an iCalendar file. See decision 018."""
 
 from collections.abc import Callable
 
@@ -19,15 +19,17 @@ from catalogue.web.vocabulary_pages import term_or_redirect
 
 
 def feed_response(request: HttpRequest, entry_query: EntryQuery, title: str) -> HttpResponse:
-    """With what left the type of the list lately: who never had it passes over that (RFC 6721)."""
+    """Adds tombstones of the whole type. A reader that never had the entry ignores its tombstone (RFC 6721)."""
     rows = [entry_item(entry) for entry in entry_query.ordered_by("-changed_at")[0:FEED_LENGTH]]
     gone = recent_tombstones(entry_query.revision, entry_query.type)
     return atom_response(request, rows, gone, title=f"Expert Desk: {title}", page=url_of_page(request))
 
 
 def calendar_response(request: HttpRequest, entry_query: EntryQuery, title: str) -> HttpResponse:
-    made = render_calendar(iter_deadlines(entry_query), title=f"Expert Desk: {title}", url=settings.SITE_URL + url_of_page(request))
-    return HttpResponse(made, content_type="text/calendar; charset=utf-8")
+    calendar = render_calendar(
+        iter_deadlines(entry_query), title=f"Expert Desk: {title}", url=settings.SITE_URL + url_of_page(request)
+    )
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
 
 
 ListFormat = Callable[[HttpRequest, EntryQuery, str], HttpResponse]
@@ -35,7 +37,7 @@ LIST_FORMATS: dict[str, ListFormat] = {"feed.atom": feed_response, "calendar.ics
 
 
 class FilteredListFile(View):
-    """Strict: a bad value of a filter is refused by name."""
+    """A filtered list in another format. Answers 400 and names the parameter for a bad filter value."""
 
     view: type[EntryList] = EntryList
     file_name: str = ""
@@ -51,7 +53,7 @@ class FilteredListFile(View):
 
 
 class TermListFile(View):
-    """Of everything about a term, or of what is of the `type` asked for. A merged term's faces move with it."""
+    """All entries with a term, or those of the type in `type`, in another format. A merged term redirects to its target."""
 
     facet: str = ""
     file_name: str = ""
@@ -70,22 +72,22 @@ class TermListFile(View):
 
 
 def url_of_page(request: HttpRequest) -> str:
-    """The page with the same filters."""
+    """Returns the path and query of the page that shows the same list."""
     query = request.META.get("QUERY_STRING", "")
     return request.path.rpartition("/")[0] + "/" + (f"?{query}" if query else "")
 
 
 def list_format_urls(view: type[EntryList], folder: str) -> list[URLPattern]:
     return [
-        path(f"{folder}/{face}", FilteredListFile.as_view(view=view, file_name=face), name=f"{folder}-{face}")
-        for face in LIST_FORMATS
+        path(f"{folder}/{name}", FilteredListFile.as_view(view=view, file_name=name), name=f"{folder}-{name}")
+        for name in LIST_FORMATS
     ]
 
 
 def term_format_urls() -> list[URLPattern]:
-    """Of every term of every facet."""
+    """Returns the URL patterns of each list format for the term pages of each facet."""
     return [
-        path(f"{folder}/<str:code>/{face}", TermListFile.as_view(facet=facet, file_name=face), name=f"{facet}-{face}")
+        path(f"{folder}/<str:code>/{name}", TermListFile.as_view(facet=facet, file_name=name), name=f"{facet}-{name}")
         for facet, folder in VOCABULARY_FOLDERS.items()
-        for face in LIST_FORMATS
+        for name in LIST_FORMATS
     ]

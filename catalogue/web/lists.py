@@ -1,4 +1,4 @@
-"""Filtered lists of live entries as pages; an app says the type and the template."""
+"""List pages of live entries with filters. A subclass names its type, template and facets."""
 
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ PAGE_SIZE = 20
 
 
 def paginate_documents(request: HttpRequest, entry_query: EntryQuery) -> tuple[Page, list[dict[str, Any]]]:
-    """The asked page and its presented documents. Raises Http404 for a page that is not there."""
+    """Returns the page that `?page=` names and its presented documents. Raises Http404 for a page that does not exist."""
     text = request.GET.get("page", "1")
     paginator: Paginator = Paginator(entry_query, PAGE_SIZE)  # type: ignore[arg-type]
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= paginator.num_pages):
@@ -32,7 +32,7 @@ def paginate_documents(request: HttpRequest, entry_query: EntryQuery) -> tuple[P
 
 
 class EntryList(View):
-    """A filtered list. `facets` are offered beside it with their counts."""
+    """A filtered list. The page shows the values of each of `facets` with their counts."""
 
     entry_type: ClassVar[str] = ""
     template_name: ClassVar[str] = "catalogue/publication_list.html"
@@ -51,7 +51,7 @@ class EntryList(View):
         return filterset(request.GET, queryset=EntryQuery(revision, cls.entry_type))
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Forms send what was left empty too: readers are led to the address that they can share."""
+        """Redirects to the address without empty parameters, which forms send. Answers 400 for a bad filter value."""
         if (query := clean_query(request)) != request.GET:
             return HttpResponseRedirect(f"{request.path}?{query.urlencode()}" if query else request.path)
         revision = request_revision(request)
@@ -62,7 +62,7 @@ class EntryList(View):
         return render(request, self.template_name, self.list_context(request, filters, revision))
 
     def in_default_order(self, entry_query: EntryQuery, request: HttpRequest) -> EntryQuery:
-        """The order that the list has when none is asked for."""
+        """Returns the query in the order that the list has without `?ordering=`; a subclass overrides this method."""
         return entry_query
 
     def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class EntryList(View):
             "chips": active_filters(request, filters),
             "orders": order_choices(request, entry_query),
             "ordering": request.GET.get("ordering", ""),
-            "said": describe_list(filters, list_noun(self.entry_type), revision, entry_query.order),
+            "description": describe_list(filters, list_noun(self.entry_type), revision, entry_query.order),
             "query": clean_query(request, "page").urlencode(),
             "histogram": histogram(entry_query.facets(MONTH)[MONTH]),
             "follow": self.alternate_links(clean_query(request, "page", "ordering").urlencode()),
@@ -85,9 +85,9 @@ class EntryList(View):
         }
 
     def alternate_links(self, query: str) -> dict[str, str]:
-        """Where the same list is a feed, a calendar and an answer for programs."""
+        """Returns the addresses of the same list as a feed, as a calendar and, of one type, in the API."""
         folder = WEB_FOLDERS[self.entry_type] if self.entry_type else "search"
-        ways = {"feed": f"/{folder}/feed.atom?{query}", "calendar": f"/{folder}/calendar.ics?{query}"}
+        links = {"feed": f"/{folder}/feed.atom?{query}", "calendar": f"/{folder}/calendar.ics?{query}"}
         if self.entry_type:
-            ways["api"] = f"/api/v1/{API_NAMES[self.entry_type]}/?{query}"
-        return {name: address.rstrip("?") for name, address in ways.items()}
+            links["api"] = f"/api/v1/{API_NAMES[self.entry_type]}/?{query}"
+        return {name: address.rstrip("?") for name, address in links.items()}

@@ -1,4 +1,4 @@
-"""`/media/<name>`: a file that a published document shows. What no public version names is not there, whatever the store holds."""
+"""`/media/<name>`: serves a file that a public version references. Answers 404 for every other file of the store."""
 
 from typing import IO
 
@@ -32,7 +32,7 @@ def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def file_response(file: IO[bytes], name: str) -> HttpResponseBase:
-    """A picture is shown; a document is saved, under the name that its link says. Neither runs anything where it came from."""
+    """Returns a picture inline and a document as a download, both sandboxed so that neither runs scripts on this origin."""
     answer: HttpResponseBase
     if is_image(name):
         with file:

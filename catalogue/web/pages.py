@@ -1,4 +1,4 @@
-"""Pages about the catalogue itself: what changed, and what was corrected."""
+"""Pages of the change log and of the corrections."""
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +11,12 @@ PAGE_SIZE = 50
 
 
 def changes(request: HttpRequest) -> HttpResponse:
-    """The public log, newest first."""
+    """Lists the public change log, newest first."""
     return render(request, "catalogue/changes.html", {"page": _page(request, change_log.list_changes(request_revision(request)))})
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Every correction of what is live, newest first."""
+    """Lists the corrections of live entries, newest first."""
     return render(
         request, "catalogue/corrections.html", {"page": _page(request, change_log.list_corrections(request_revision(request)))}
     )

@@ -1,4 +1,4 @@
-"""What a reader asked of a list, as the page offers it back: facets with counts, active filters, orders, clean addresses."""
+"""Query parameters of a list, as its page shows them: facet values with counts, active filters, orders, clean queries."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,12 +10,12 @@ from catalogue.query.description import filter_value_label
 from catalogue.query.entry_query import RELEVANCE, EntryQuery
 from catalogue.query.filters import EntryFilterSet
 
-VALUES_BEFORE_FOLD = 6  # values of a facet before the rest is folded
+VALUES_BEFORE_FOLD = 6  # values of a facet above the fold
 ORDER_LABELS = {RELEVANCE: _("Best match"), "-date": _("Newest"), "date": _("Oldest"), "-changed_at": _("Last changed")}
 
 
 def clean_query(request: HttpRequest, *without: str) -> QueryDict:
-    """The query without empty values, such as forms send, and without these parameters."""
+    """Returns the query without empty values, which forms send, and without the named parameters."""
     query = request.GET.copy()
     for name in list(query):
         values = [] if name in without else [value for value in query.getlist(name) if value.strip()]
@@ -24,8 +24,8 @@ def clean_query(request: HttpRequest, *without: str) -> QueryDict:
 
 
 def facet_choices(name: str, entry_query: EntryQuery, filters: EntryFilterSet) -> dict[str, Any]:
-    """A facet with its values by count; chosen values stand first. Counted as if nothing of this facet were chosen:
-    values of one facet are alternatives.
+    """Returns a facet with its values: chosen values first, then by count. The counts ignore what is chosen of the same facet,
+    since values of one facet are alternatives.
     """
     chosen = filters.form.cleaned_data.get(name) or []
     counts = entry_query.without_facet(name).facets(name)[name]
@@ -46,7 +46,7 @@ def facet_choices(name: str, entry_query: EntryQuery, filters: EntryFilterSet) -
 
 
 def active_filters(request: HttpRequest, filters: EntryFilterSet) -> list[dict[str, Any]]:
-    """Each value that is asked for, with the query that is left when it is taken off."""
+    """Returns each active filter value with the query that remains without it."""
     return list(_iter_active_filters(clean_query(request, "page"), filters))
 
 
@@ -56,7 +56,7 @@ def _iter_active_filters(query: QueryDict, filters: EntryFilterSet) -> Iterator[
             continue
         for one in value if isinstance(value, list) else [value]:
             left = query.copy()
-            left.setlist(name, [said for said in left.getlist(name) if isinstance(value, list) and said != one])
+            left.setlist(name, [other for other in left.getlist(name) if isinstance(value, list) and other != one])
             yield {
                 "label": filters.form.fields[name].label,
                 "value": filter_value_label(name, one, filters, filters.queryset.revision),

@@ -1,4 +1,4 @@
-"""Every live page for search engines, in files of LENGTH addresses at most, each in both languages of the interface."""
+"""Sitemaps (sitemaps.org 0.9): every live page in both languages, in files of at most ADDRESSES_PER_FILE addresses."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def terms(request: HttpRequest) -> HttpResponse:
-    """The lists, and the terms that something live carries."""
+    """Lists the list pages, and the pages of the terms that a live entry has."""
     revision = request_revision(request)
     bitmap_index = bitmap_index_at(revision)
     paths = [
@@ -44,7 +44,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 
 def entries(request: HttpRequest, entry_type: str, number: int) -> HttpResponse:
-    """One statement. Raises Http404 for a file that the index does not name."""
+    """Lists the entries of one file. One statement. Raises Http404 for a file that the index does not name."""
     if entry_type not in WEB_FOLDERS or number < 1:
         raise Http404("There is no such sitemap.")
     keys = bitmap_index_at(request_revision(request)).live(entry_type)[

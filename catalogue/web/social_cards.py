@@ -1,4 +1,4 @@
-"""The picture that other sites show beside a link: title, Chinese title and kind, 1200 by 630 pixels."""
+"""Social card (og:image): a PNG of 1200 by 630 pixels with the title, the Chinese title and the publication type."""
 
 import io
 import re
@@ -24,10 +24,11 @@ CHINESE_FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "/usr/share/fonts/noto-cjk/NotoSansCJK-Bold.ttc",
 )
-SIMPLIFIED_FONT_INDEX = 2  # its place among the faces of Noto's collection
-# Of the title: the largest size at which it takes no more than so many lines, so that the Chinese title has its place below.
+SIMPLIFIED_FONT_INDEX = 2  # of the simplified Chinese font in the Noto collection
+# Font size (pixels) and most lines of the title. The first size that fits is taken, so that the Chinese title has room below.
 TITLE_SIZES = ((68, 3), (56, 4), (46, 5))
-# A run of Latin letters stays together; Chinese may break before every character, but no bracket stands alone at an end of a line.
+# A run of Latin letters is not broken; Chinese may break before every character, but a line does not end in an opening bracket
+# and does not begin with closing punctuation.
 OPENING, CLOSING = "（〔《「『【“‘", "，。、；：）〕》」』】”’！？"
 BREAKABLE_PARTS = re.compile(rf"[{OPENING}]*(?:[^\s\u2e80-\uffef]+|\S)[{CLOSING}]*\s*")
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
@@ -48,7 +49,7 @@ class SocialCard(View):
 
 
 def render_social_card(title: str, title_zh: str, kind: str) -> bytes:
-    """PNG. Chinese is left out where the machine has no face for it."""
+    """Returns a PNG. Leaves the Chinese title out where no Chinese font is installed."""
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 24, SIZE[1]), fill=ACCENT)
@@ -58,9 +59,9 @@ def render_social_card(title: str, title_zh: str, kind: str) -> bytes:
     for line in lines:
         pen.text((MARGIN, y), line, font=_font_for(title, size), fill=INK)
         y += int(size * 1.18)
-    chinese_face = chinese_font(40)
-    if title_zh and chinese_face:
-        pen.text((MARGIN, y + 16), _truncate(title_zh, chinese_face), font=chinese_face, fill=MUTED)
+    font_zh = chinese_font(40)
+    if title_zh and font_zh:
+        pen.text((MARGIN, y + 16), _truncate(title_zh, font_zh), font=font_zh, fill=MUTED)
     pen.text((MARGIN, SIZE[1] - 96), "Expert Desk", font=latin_font(36, 800), fill=INK)
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
@@ -69,7 +70,7 @@ def render_social_card(title: str, title_zh: str, kind: str) -> bytes:
 
 @lru_cache
 def latin_font(size: int, weight: int) -> Font:
-    """The site's face, or Pillow's own where the file is missing or FreeType cannot read its compression."""
+    """Returns the site's font; Pillow's default font where the file is missing or FreeType cannot read WOFF2."""
     try:
         font = ImageFont.truetype(str(Path(settings.BASE_DIR) / LATIN_FONT), size)
         font.set_variation_by_axes([weight])
@@ -97,7 +98,7 @@ def _fit_title(title: str) -> tuple[int, list[str]]:
 
 
 def _wrap_lines(title: str, size: int) -> list[str]:
-    """Lines of words; a word that is longer than a line is cut where the line ends."""
+    """Returns the title in lines. A word that is longer than a line is broken at the end of the line."""
     font, width = _font_for(title, size), SIZE[0] - 2 * MARGIN
     lines, line = [], ""
     for part in BREAKABLE_PARTS.findall(title):

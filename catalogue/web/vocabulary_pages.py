@@ -1,4 +1,4 @@
-"""Pages of the vocabulary: all terms of a facet, and everything about one term across types."""
+"""Vocabulary pages: all terms of a facet, and all entries with one term, of every type."""
 
 from typing import Any
 
@@ -20,15 +20,15 @@ from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES, VocabularyTerm, terms_in_tree_order
 from catalogue.web.lists import paginate_documents
 
-# Facets whose codes are a published standard's, and mean something to readers.
+# Facets whose codes come from a standard that readers know: GB/T 4754 and ISO 3166-2.
 FACETS_WITH_STANDARD_CODES = ("sector", "region")
 
 
 def term_or_redirect(
     request: HttpRequest, facet: str, code: str, revision: Revision, suffix: str = ""
 ) -> VocabularyTerm | HttpResponse:
-    """The term of that code, or 301 to the same `face` of the term that the code stands for or was merged into, with the same
-    query. Raises Http404 for an unknown one.
+    """Returns the term with that code; or a 301 to the term that the code is an alias of or was merged into, with the same `suffix`
+    and query. Raises Http404 for an unknown code.
     """
     name = public_term(facet, code, revision)
     if name is None:
@@ -41,7 +41,7 @@ def term_or_redirect(
 
 
 class TermList(View):
-    """Every public term of a facet as a tree, with how much there is about it."""
+    """All public terms of a facet as a tree, each with its number of live entries."""
 
     facet: str = ""
 
@@ -65,13 +65,13 @@ class TermList(View):
             "coverage": priority_area_coverage(bitmap_index, public_terms(self.facet, revision))
             if self.facet == "priority_area"
             else None,
-            "heat": sector_technology_heatmap(revision) if self.facet in ("sector", "technology") else None,
+            "heatmap": sector_technology_heatmap(revision) if self.facet in ("sector", "technology") else None,
         }
         return render(request, "catalogue/term_list.html", context)
 
 
 def sector_technology_heatmap(revision: Revision) -> Heatmap | None:
-    """Policies and cases of each section of the economy that name a technology."""
+    """Returns the numbers of policies and cases by section of GB/T 4754 and technology."""
     bitmap_index = bitmap_index_at(revision)
     policies_and_cases = bitmap_index.live("policy") | bitmap_index.live("case")
     sections = [name for name in public_terms("sector", revision) if not name.parent]
@@ -87,7 +87,7 @@ def sector_technology_heatmap(revision: Revision) -> Heatmap | None:
 
 
 class TermDetail(View):
-    """Everything about a term, newest first, of every type or of the one asked for with `type`."""
+    """All entries with a term, newest first; only those of one type with `?type=`."""
 
     facet: str = ""
 
@@ -114,8 +114,8 @@ class TermDetail(View):
             "total": bitmap_index_at(revision).count("", self.facet, name.code),
             "newest_day": self._newest_month(name, revision),
             "tabs": [
-                {"type": t, "label": said, "count": bitmap_index_at(revision).count(t, self.facet, name.code)}
-                for t, said in type_choices()
+                {"type": value, "label": label, "count": bitmap_index_at(revision).count(value, self.facet, name.code)}
+                for value, label in type_choices()
             ],
             "type": entry_type,
             "page": page,
@@ -126,7 +126,7 @@ class TermDetail(View):
         return render(request, "catalogue/term_detail.html", context)
 
     def _alternate_links(self, name: VocabularyTerm, entry_type: str) -> dict[str, str]:
-        """Where the same list is a feed and a calendar."""
+        """Returns the addresses of the same list as a feed and as a calendar."""
         base, query = term_web_path(self.facet, name.code), f"?type={entry_type}" if entry_type else ""
         return {"feed": f"{base}feed.atom{query}", "calendar": f"{base}calendar.ics{query}"}
 
@@ -136,7 +136,7 @@ class TermDetail(View):
         return [{"name": other, "count": bitmap_index.count("", self.facet, other.code)} for other in within]
 
     def _newest_month(self, name: VocabularyTerm, revision: Revision) -> str:
-        """The first day of the month of what is newest about it; "" for nothing."""
+        """Returns the first day of the month of the newest entry with the term; "" without an entry."""
         bitmap_index = bitmap_index_at(revision)
         months = bitmap_index.facet_counts(MONTH, bitmap_index.all_live & bitmap_index.bitmap(self.facet, name.code))
         return f"{max(months)}-01" if months else ""

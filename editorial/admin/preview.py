@@ -38,13 +38,10 @@ def render_preview(
     composed = replace(composed, document=with_file_folder(composed.document, files))
     view = public_view()
     links = preview_links(composed.uid, composed.links, with_contents=view.with_contents)
-    document = expand_links(_unsaved_entry(composed), links, revision)
     context = {
-        "document": document,
+        **view.document_context(expand_links(_unsaved_entry(composed), links, revision), revision),
         "updates": [],
         "preview": {"back": back, "missing": missing},
-        **view.reference_context(document),
-        **view.extra_context(document, revision),
     }
     response = render(request, view.template_name, context)
     response["X-Robots-Tag"] = "noindex"

@@ -150,7 +150,7 @@ class PublishForm(TransitionForm):
 
 
 class WithdrawForm(TransitionForm):
-    verb, done = "Withdraw", "Withdrawn."
+    verb, done = "Remove from the site", "Removed from the site."
     explanation = "It leaves every list, search and feed at once."
     compares = ""
     OUTCOMES = (

@@ -1,4 +1,4 @@
-"""What the desk knows already of an address: sources of the same page, and a sister of the same host to guess from."""
+"""Known sources of an address: those of the same page, and the newest of the same host as a pattern for a new source."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,22 +13,23 @@ MEDIA_DOMAIN = ".cn"
 
 @dataclass(frozen=True)
 class KnownSources:
-    """`same` are sources of that very page, the newest first; `sister` is the newest of its host."""
+    """`same_page` are the sources of the same page, newest first; `same_host` is the newest source of the host."""
 
     same_page: tuple[Source, ...]
     same_host: Source | None
 
 
 def find_known_sources(address: str) -> KnownSources:
-    """Looks through the sources of the host. Their notes for the desk stay unread."""
+    """Finds the sources of the host and of the page. One statement, without the confidential notes."""
     key, host = comparison_key(address), normalized_host(address)
     names = {host, host.encode().decode("idna") if host.startswith("xn--") or ".xn--" in host else host}
     of_host = Q()
     for name in names:
         of_host |= Q(url__icontains=f"//{name}") | Q(url__icontains=f"//www.{name}")
     found = Source.objects.filter(of_host).defer("confidential_note").order_by("-pk")
-    sisters = [source for source in found if _host_or_empty(source.url) == host]
-    return KnownSources(tuple(source for source in sisters if comparison_key(source.url) == key), sisters[0] if sisters else None)
+    same_host = [source for source in found if _host_or_empty(source.url) == host]
+    same_page = tuple(source for source in same_host if comparison_key(source.url) == key)
+    return KnownSources(same_page, same_host[0] if same_host else None)
 
 
 def _host_or_empty(url: str) -> str:
@@ -38,10 +39,10 @@ def _host_or_empty(url: str) -> str:
         return ""
 
 
-def guess_source_kind(address: str, sister: Source | None) -> str:
-    """As its sister; else by what the address tells, for the editor to put right."""
-    if sister is not None and sister.kind not in Source.FIRST_HAND:
-        return sister.kind
+def guess_source_kind(address: str, same_host: Source | None) -> str:
+    """Returns the kind of the source of the same host; without one, a guess from the address."""
+    if same_host is not None and same_host.kind not in Source.FIRST_HAND:
+        return same_host.kind
     host, path = normalized_host(address), urlsplit(address).path.lower()
     if path.endswith((".pdf", ".doc", ".docx")):
         return Source.Kind.DOCUMENT

@@ -1,4 +1,4 @@
-"""Addresses as people paste them: found in lines of text, checked, and reduced to a key by which two are the same page."""
+"""Pasted URLs: finds them in lines of text, validates them, and makes a comparison key that is equal for the same page."""
 
 import re
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from django.core.validators import URLValidator
 from editorial.rich_text.fields import validate_no_hidden_characters
 
 MAX_URLS = 20
-MAX_URL_LENGTH = 500  # characters, as a source holds them
+MAX_URL_LENGTH = 500  # characters, as the field of a source
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 BARE_URL = re.compile(r"[^\s:/@]+\.[^\s:/@]{2,}(:\d+)?(/\S*)?")  # www.gov.cn/zhengce
-TRAILING_PUNCTUATION = ".,;:!?'\"，。；：！？、）】》”’"  # ends of sentences, not of addresses
+TRAILING_PUNCTUATION = ".,;:!?'\"，。；：！？、）】》”’"  # ends a sentence, not an address
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# Where somebody came from, by the tools that add it; none of them says which page it is.
+# Tracking parameters; none of them changes which page an address names.
 TRACKING_PARAMETER = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|spm|scm|isappinstalled"
 )
@@ -26,7 +26,7 @@ _is_address = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True)
 class PastedUrl:
-    """An address, and what stood beside it on its line."""
+    """An address, and the text beside it on its line."""
 
     address: str
     title: str
@@ -37,11 +37,11 @@ class PastedUrl:
 
 
 def parse_pasted_urls(text: str) -> list[PastedUrl]:
-    """Every address once, in order. Raises ValidationError naming the line that holds none, or too many addresses."""
+    """Returns each page once, in order. Raises ValidationError for a line without an address and for more than MAX_URLS."""
     found: dict[str, PastedUrl] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        for one in _urls_in_line(line.strip(), number):
-            found.setdefault(one.key, one)
+        for pasted in _urls_in_line(line.strip(), number):
+            found.setdefault(pasted.key, pasted)
     if not found:
         raise ValidationError("Paste the address of what you read, such as https://www.gov.cn/zhengce/.")
     if len(found) > MAX_URLS:
@@ -68,7 +68,7 @@ def _strip_punctuation(address: str) -> str:
 
 
 def _validate_url(address: str, number: int) -> str:
-    """Raises ValidationError naming the line."""
+    """Returns the address. Raises ValidationError that names the line."""
     try:
         validate_no_hidden_characters(address)
         _is_address(address)
@@ -90,9 +90,9 @@ def _printable(address: str) -> str:
 
 
 def comparison_key(address: str) -> str:
-    """The same for two addresses of one page: without scheme, `www.`, tracking parameters, fragment and last slash.
+    """Returns the address without scheme, `www.`, tracking parameters, fragment and last slash; "" for no address.
 
-    A fragment that begins with `/` or `!` names a page within an application and stays. For comparing only; "" for no address.
+    Keeps a fragment that begins with `/` or `!`: it names a page of a single-page application. For comparison only.
     """
     try:
         parts = urlsplit(address.strip())
@@ -101,8 +101,8 @@ def comparison_key(address: str) -> str:
         return ""
     if not host:
         return ""
-    place = host if port in (None, DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
-    return place + quote(unquote(parts.path)).rstrip("/") + _without_tracking(parts) + _fragment_route(parts)
+    authority = host if port in (None, DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
+    return authority + quote(unquote(parts.path)).rstrip("/") + _without_tracking(parts) + _fragment_route(parts)
 
 
 def _without_tracking(parts: SplitResult) -> str:
@@ -117,14 +117,14 @@ def _fragment_route(parts: SplitResult) -> str:
 
 
 def normalized_host(address: str) -> str:
-    """In small ASCII letters and without `www.`; "" where there is none. Raises ValueError for a broken one."""
+    """Returns the host in lower-case ASCII (IDNA) without `www.`; "" without a host. Raises ValueError for a malformed URL."""
     host = (urlsplit(address.strip()).hostname or "").rstrip(".")
-    with suppress(UnicodeError):  # such a host is compared as it is written
+    with suppress(UnicodeError):  # a host that IDNA refuses is compared unchanged
         host = host.encode("idna").decode()
     return host.removeprefix("www.")
 
 
 def title_from_url(address: str) -> str:
-    """What a page is called whose title nobody gave: `www.gov.cn/zhengce/content_1.htm`."""
+    """Returns a title for a page without one, such as `www.gov.cn/zhengce/content_1.htm`."""
     parts = urlsplit(address)
     return f"{parts.netloc}{unquote(parts.path).rstrip('/')}"[:300]

@@ -17,7 +17,7 @@ STATE_LABELS = {
     State.IN_REVIEW: "To be reviewed",
     State.APPROVED: "Approved, to be published",
     State.SCHEDULED: "Scheduled",
-    State.WITHDRAWN: "Withdrawn",
+    State.WITHDRAWN: "Removed from the site",
 }
 
 

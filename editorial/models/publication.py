@@ -29,7 +29,7 @@ class Publication(models.Model):
         APPROVED = "approved", "Approved"
         SCHEDULED = "scheduled", "Scheduled"
         PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        WITHDRAWN = "withdrawn", "Removed from the site"
 
     ENTRY_TYPE: ClassVar[str]
     CHILD_RELATIONS: ClassVar[tuple[str, ...]] = ("corrections",)

@@ -159,9 +159,9 @@ def withdraw(
     """
     row = lock_for_transition("withdraw", row, by=by)
     if not Entry.objects.live().filter(uid=row.uid).exists():
-        raise TransitionRefused("Only what is published can be withdrawn.")
+        raise TransitionRefused("Only what is published can be removed from the site.")
     if not notice.strip():
-        raise ValidationError({"notice": "Tell readers why it is withdrawn."})
+        raise ValidationError({"notice": "Tell readers why it is removed from the site."})
     if outcome == Entry.Standing.REDIRECTED and (to is None or to.standing != Entry.Standing.LIVE or to.uid == row.uid):
         raise ValidationError({"to": "Choose the published page that readers are led to."})
     leads_to = to.uid if to is not None and outcome == Entry.Standing.REDIRECTED else None

@@ -44,7 +44,11 @@ TRANSITIONS = {
             "publish", "Publish", "publish", ALL_STATES - {State.SCHEDULED}, "It is scheduled: take back the schedule first."
         ),
         Transition(
-            "withdraw", "Withdraw", "publish", ALL_STATES - {State.SCHEDULED}, "It is scheduled: take back the schedule first."
+            "withdraw",
+            "Remove from the site",
+            "publish",
+            ALL_STATES - {State.SCHEDULED},
+            "It is scheduled: take back the schedule first.",
         ),
         Transition(
             "discard",

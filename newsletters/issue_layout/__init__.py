@@ -1,1 +1,1 @@
-"""Putting an issue together: which items wait for one, and its sections and items in order, written at once."""
+"""Issue layout: the sections of an issue, their items in order, and the unplaced items; saved in one step."""

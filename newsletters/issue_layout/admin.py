@@ -1,4 +1,4 @@
-"""The screen on which an issue is put together: sections in order, what stands in them, what waits; saved as one edit."""
+"""Layout screen of an issue: sections, their items and the unplaced items, saved as one edit."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from newsletters.models import Issue
 
 
 class IssueLayoutAdmin(ObjectScreensMixin):
-    """Mixed into the admin of issues, before what undoes a save."""
+    """Mixin of the issue admin; `remember_text_before_save` is a method of the mixin that undoes a save."""
 
     remember_text_before_save: Any
 
@@ -42,14 +42,14 @@ class IssueLayoutAdmin(ObjectScreensMixin):
         if request.method == "POST":
             try:
                 return self._save(request, issue)
-            except ValidationError as refused:
-                problems = refused.messages
+            except ValidationError as error:
+                problems = error.messages
                 issue.refresh_from_db()
         return self._render(request, issue, problems)
 
     @transaction.atomic
     def _save(self, request: HttpRequest, issue: Issue) -> HttpResponse:
-        """Raises ValidationError, with nothing written."""
+        """Saves the submitted layout. Raises ValidationError before it writes anything."""
         issue = Issue.objects.select_for_update(of=("self",)).select_related("updated_by").get(pk=issue.pk)
         if request.POST.get("revision") != str(issue.lock_version):
             raise ValidationError(
@@ -70,15 +70,15 @@ class IssueLayoutAdmin(ObjectScreensMixin):
         return HttpResponseRedirect(self.url_of("preview" if "_preview" in request.POST else "arrange", issue))
 
     def _render(self, request: HttpRequest, issue: Issue, problems: list[str]) -> HttpResponse:
-        stands = current_layout(issue)
-        is_proposed = not stands and not problems
-        known = {section.key for section in stands}
-        spoken_of = submitted_items(request.POST)
-        sections = stands or proposed_layout(issue)
+        current = current_layout(issue)
+        is_proposed = not current and not problems
+        known = {section.key for section in current}
+        in_form = submitted_items(request.POST)
+        sections = current or proposed_layout(issue)
         if problems:
-            sections = merge_with_current(submitted_layout(request.POST, known=known), stands, of=spoken_of)
+            sections = merge_with_current(submitted_layout(request.POST, known=known), current, of=in_form)
         context = self.page(
             request, issue, f"Arrange: {issue}", problems=problems, is_proposed=is_proposed and bool(sections),
-            arranged=layout_page(issue, sections, taken_out=spoken_of),
+            arranged=layout_page(issue, sections, taken_out=in_form),
         )  # fmt: skip
         return render(request, "admin/newsletters/issue_layout.html", context)

@@ -1,4 +1,4 @@
-"""What the screen shows of an order: its sections with their items, and the items that stand in none of them."""
+"""Contents of the layout screen: the sections with their items, and groups of items in no section."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -17,7 +17,7 @@ class LayoutPage(NamedTuple):
 
 
 def layout_page(issue: Issue, sections: Sequence[SectionLayout], *, taken_out: Collection[int] = ()) -> LayoutPage:
-    """`taken_out` are the items that a form which was not saved leaves out. At most eleven statements, whatever there is."""
+    """`taken_out` are the items that an unsaved form leaves out of the issue. At most eleven statements."""
     inside = {item for section in sections for item in section.items}
     placed = {placed.item_id for placed in issue.placements.all()}
     items = {item.pk: item for item in with_priority_areas(Item.objects.filter(pk__in=inside | placed))}

@@ -1,4 +1,4 @@
-"""Writes the order of an issue: what is not named in it stays where it is, rows that stay keep their keys."""
+"""Saves the layout of an issue: items that the form does not name stay in place, rows keep their primary keys."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,9 +9,9 @@ from newsletters.models import Issue, IssuePlacement, IssueSection, Item
 
 
 def save_layout(issue: Issue, sections: Sequence[SectionLayout], *, of: Collection[int]) -> bool:
-    """Whether anything changed. `of` are the keys of the items that the order speaks of; others that stand in the issue stay.
+    """Returns whether anything changed. `of` are the keys of the items in the form; other items of the issue stay in place.
 
-    Runs in the caller's transaction, with the issue's lock. Raises ValidationError, in words for the desk, before it writes.
+    The caller holds a transaction and the lock of the issue. Raises ValidationError, with messages for editors, before it writes.
     """
     rows = {str(row.pk): row for row in issue.sections.all()}
     staying = [placed for placed in issue.placements.all() if placed.item_id not in of]
@@ -27,7 +27,7 @@ def save_layout(issue: Issue, sections: Sequence[SectionLayout], *, of: Collecti
 def _sections_to_keep(
     sections: Sequence[SectionLayout], rows: dict[str, IssueSection], *, needed: Collection[int]
 ) -> list[SectionLayout]:
-    """Without those that were emptied, unless something stays in them; and last what the order does not know."""
+    """Returns the sections without emptied ones (unless an item stays in them), then the sections that the form does not name."""
     kept = [section for section in sections if section.title or section.items]
     emptied = {section.key for section in sections} - {section.key for section in kept}
     known = {section.key for section in kept}
@@ -41,8 +41,8 @@ def _validate(sections: Sequence[SectionLayout]) -> None:
         row = IssueSection(position=number, title=section.title)
         try:
             row.full_clean(exclude=["issue"])
-        except ValidationError as wrong:
-            problems += [f"Section {number}, its title: {said}" for said in wrong.messages]
+        except ValidationError as error:
+            problems += [f"Section {number}, its title: {message}" for message in error.messages]
     wanted = {item for section in sections for item in section.items}
     if len(wanted) > Item.objects.filter(pk__in=wanted).count():
         problems.append("An item that you placed was deleted meanwhile: open this page again.")
@@ -51,10 +51,12 @@ def _validate(sections: Sequence[SectionLayout]) -> None:
 
 
 def _section_numbers(sections: Sequence[SectionLayout], rows: dict[str, IssueSection]) -> dict[str, int]:
-    """By key. Those that they have, as long as these rise, and new ones count on from there; else 1, 2, 3."""
-    had = [rows[section.key].position if section.key in rows else 0 for section in sections]
+    """Returns the number of each section by key. Keeps present numbers while they ascend and numbers new sections from there;
+    otherwise numbers all sections 1, 2, 3.
+    """
+    current = [rows[section.key].position if section.key in rows else 0 for section in sections]
     numbers: list[int] = []
-    for number in had:
+    for number in current:
         numbers.append(number or (numbers[-1] + 1 if numbers else 1))
     if numbers != sorted(set(numbers)):
         numbers = list(range(1, len(sections) + 1))
@@ -77,7 +79,7 @@ def _write_sections(
 
 
 def _write_placements(issue: Issue, wanted: dict[int, tuple[int, int]], of: Collection[int]) -> bool:
-    """`wanted`: by item, the number of its section and its place in it."""
+    """`wanted` maps an item to (section number, position). Returns whether anything changed."""
     rows = {placed.item_id: placed for placed in issue.placements.all()}
     gone = [rows[item].pk for item in rows.keys() & set(of) - wanted.keys()]
     IssuePlacement.objects.filter(pk__in=gone).delete()

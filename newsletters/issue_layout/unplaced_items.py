@@ -1,4 +1,4 @@
-"""Items that stand in no issue yet, those of the issue's period first."""
+"""Items in no issue, grouped by report date: within the issue's period, later, earlier."""
 
 from typing import NamedTuple
 
@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 
 from newsletters.models import Issue, IssuePlacement, Item
 
-MAX_IN_PERIOD = 100  # shown of the period; of the others a part of it
+MAX_IN_PERIOD = 100  # items shown of the period
 MAX_OUTSIDE_PERIOD = 25
 
 
 class UnplacedGroup(NamedTuple):
-    """Items by when the desk reported them, with how many more there are than are shown."""
+    """`items` are the first of the group, `total` is the number of all."""
 
     title: str
     items: list[Item]
@@ -28,7 +28,7 @@ def unplaced_items() -> QuerySet[Item]:
 
 
 def unplaced_groups(issue: Issue) -> list[UnplacedGroup]:
-    """Groups that have any. Nine statements at most, whatever waits."""
+    """Returns the groups that have items. At most nine statements."""
     period = (issue.period_start, issue.period_end)
     within = unplaced_items().filter(reported_on__range=period)
     later, earlier = unplaced_items().filter(reported_on__gt=period[1]), unplaced_items().filter(reported_on__lt=period[0])
@@ -47,5 +47,5 @@ def _group(title: str, items: QuerySet[Item], most: int) -> UnplacedGroup:
 
 
 def with_priority_areas(items: QuerySet[Item]) -> QuerySet[Item]:
-    """With what a line about an item says. A statement more."""
+    """Prefetches what a line about an item shows. One more statement."""
     return items.prefetch_related("priority_areas")

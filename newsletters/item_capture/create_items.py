@@ -1,4 +1,4 @@
-"""From something pasted to a draft of an item with its source, as any form would save it."""
+"""Creates draft items with their sources from captured pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MAX_SLUG_LENGTH = 80
 
 @dataclass(frozen=True)
 class CapturedPage:
-    """One page to be captured. `source` is the one that the desk has and is to be used; None for a new one."""
+    """A page to capture. `source` is the existing source to use; None creates a new one."""
 
     address: str
     title: str
@@ -29,7 +29,7 @@ class CapturedPage:
 
 
 def create_items(captures: Sequence[CapturedPage], *, note: str, by: Actor) -> list[Item]:
-    """All or none. Raises ValidationError. Somebody who takes an address meanwhile costs a second try."""
+    """Creates all items or none. Raises ValidationError. Tries again once where another person takes the same slug meanwhile."""
     try:
         return _create_all(captures, note, by)
     except IntegrityError:
@@ -42,7 +42,7 @@ def _create_all(captures: Sequence[CapturedPage], note: str, by: Actor) -> list[
 
 
 def _create_item(capture: CapturedPage, note: str, by: Actor) -> Item:
-    """The note is a remark: it stands beside the form, and no snapshot ever holds a remark."""
+    """Creates an item, its source and, for a note, a remark, which no snapshot contains."""
     title = capture.title
     is_chinese = bool(HAN_CHARACTER.search(title))
     item = Item(title=title, title_zh=title if is_chinese else "", slug=free_item_slug(title), owner=by, updated_by=by)  # type: ignore[misc]
@@ -56,13 +56,13 @@ def _create_item(capture: CapturedPage, note: str, by: Actor) -> Item:
 
 
 def _create_source(capture: CapturedPage) -> Source:
-    sister = capture.known.same_host
+    same_host = capture.known.same_host
     source = Source(
-        kind=guess_source_kind(capture.address, sister),
+        kind=guess_source_kind(capture.address, same_host),
         title=capture.title,
         url=capture.address,
-        publisher=sister.publisher if sister else "",
-        language=sister.language if sister else "",
+        publisher=same_host.publisher if same_host else "",
+        language=same_host.language if same_host else "",
         accessed_on=timezone.localdate(),
     )
     source.full_clean()
@@ -71,7 +71,7 @@ def _create_source(capture: CapturedPage) -> Source:
 
 
 def free_item_slug(title: str) -> str:
-    """Of the title's words; of the day and a number where it is Chinese. Nothing has it, and no old address does."""
+    """Returns a slug of the title's words, or of today's date and a number for a Chinese title. No item has it or had it."""
     words = "" if HAN_CHARACTER.search(title) else slugify(title)[:MAX_SLUG_LENGTH].strip("-_")
     stem, number = (words, 1) if words else (f"{timezone.localdate():%Y-%m-%d}", 0)
     taken = set(Item.objects.filter(slug__startswith=stem).values_list("slug", flat=True))

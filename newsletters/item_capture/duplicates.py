@@ -1,4 +1,4 @@
-"""What the desk has already of something pasted: the same page or the same title, among sources and items, drafts included."""
+"""Duplicates of a captured page: items and sources with the same address or title, drafts included."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from editorial.capture.known_sources import KnownSources
 from editorial.models import AuditEntry, Source
 from newsletters.models import Item
 
-MAX_PER_KIND = 5  # of each kind
+MAX_PER_KIND = 5  # items, and as many sources
 
 
 @dataclass(frozen=True)
 class Duplicate:
-    """`said` tells what it is, since when and by whom."""
+    """`description` says what it is, since when and by whom."""
 
     title: str
     url: str
@@ -25,7 +25,7 @@ class Duplicate:
 
 
 def find_duplicates(known: KnownSources, title: str) -> list[Duplicate]:
-    """Items first, then sources that no item has; two or three statements."""
+    """Returns items first, then sources that none of these items has. Two or three statements."""
     wanted = Q(sources__in=[source.pk for source in known.same_page])
     if title:
         wanted |= Q(title__iexact=title) | Q(title_zh__iexact=title)
@@ -33,8 +33,8 @@ def find_duplicates(known: KnownSources, title: str) -> list[Duplicate]:
     sources = list(known.same_page)
     if title:
         sources += Source.objects.filter(title__iexact=title).exclude(pk__in=[s.pk for s in sources]).order_by("-pk")[:MAX_PER_KIND]
-    told = {source.pk for item in items for source in item.sources.all()}
-    return [*_item_duplicates(items), *_source_duplicates([source for source in sources if source.pk not in told][:MAX_PER_KIND])]
+    shown = {source.pk for item in items for source in item.sources.all()}
+    return [*_item_duplicates(items), *_source_duplicates([source for source in sources if source.pk not in shown][:MAX_PER_KIND])]
 
 
 def _item_duplicates(items: Sequence[Item]) -> Iterable[Duplicate]:
@@ -42,13 +42,13 @@ def _item_duplicates(items: Sequence[Item]) -> Iterable[Duplicate]:
     for item in items:
         who = f" by {by[item.uid]}" if by.get(item.uid) else ""
         day = timezone.localtime(item.created_at).date()
-        said = f"Item, {item.get_state_display().lower()}, captured on {day:%-d %B %Y}{who}"
-        yield Duplicate(item.title, reverse("admin:newsletters_item_change", args=[item.pk]), said)
+        description = f"Item, {item.get_state_display().lower()}, captured on {day:%-d %B %Y}{who}"
+        yield Duplicate(item.title, reverse("admin:newsletters_item_change", args=[item.pk]), description)
 
 
 def _creators(uids: Sequence[UUID]) -> dict[UUID, str]:
-    made = AuditEntry.objects.filter(uid__in=uids, action=AuditEntry.Action.CREATED)
-    return {uid: name for uid, name in made.values_list("uid", "by_name") if uid}
+    entries = AuditEntry.objects.filter(uid__in=uids, action=AuditEntry.Action.CREATED)
+    return {uid: name for uid, name in entries.values_list("uid", "by_name") if uid}
 
 
 def _source_duplicates(sources: Iterable[Source]) -> Iterable[Duplicate]:

@@ -1,4 +1,4 @@
-"""What capturing asks: an address or several, a title, a note; and what to do with those that the desk has already."""
+"""Capture form: addresses, a title, a note, and a choice for each duplicate."""
 
 import hashlib
 import unicodedata
@@ -20,7 +20,7 @@ USE_EXISTING, RECORD_ANYWAY, LEAVE_OUT = "use", "anyway", "leave"
 
 @dataclass(frozen=True)
 class DuplicateQuestion:
-    """Something that the desk has already. `field` is the name of the choice, `choices` are (value, words)."""
+    """A question about an address with duplicates. `field` is the POST name of the choice, `choices` are (value, label)."""
 
     address: str
     found: list[Duplicate]
@@ -30,7 +30,7 @@ class DuplicateQuestion:
 
 
 class CaptureForm(forms.Form):
-    """`doubts` are those for which the person has not yet said what to do; then it is not valid."""
+    """`duplicate_questions` are those without a choice; the form is not valid while there are any."""
 
     address = forms.CharField(
         max_length=MAX_PASTE_LENGTH,
@@ -50,10 +50,10 @@ class CaptureForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, initial: dict[str, str] | None = None) -> None:
-        super().__init__(data, initial=initial, auto_id="capture_%s")  # beside the ids of the page that the dialog opens on
+        super().__init__(data, initial=initial, auto_id="capture_%s")  # unlike the ids of the page on which the dialog opens
         self.duplicate_questions: list[DuplicateQuestion] = []
         self.captures: list[CapturedPage] = []
-        self.answered_questions: list[tuple[str, str]] = []  # choices that were made already, for the form to send again
+        self.answered_questions: list[tuple[str, str]] = []  # (field, choice), which the form sends again
         focused = "note" if self.initial.get("address") else "address"
         self.fields[focused].widget.attrs["autofocus"] = True
 
@@ -71,8 +71,8 @@ class CaptureForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
-            for one in cleaned["address"]:
-                self._check_duplicates(one, one.title or cleaned["title"])
+            for pasted in cleaned["address"]:
+                self._check_duplicates(pasted, pasted.title or cleaned["title"])
             if not self.duplicate_questions and not self.captures:
                 raise ValidationError("Everything was left out, so nothing was captured.")
         return cleaned
@@ -80,28 +80,28 @@ class CaptureForm(forms.Form):
     def is_valid(self) -> bool:
         return super().is_valid() and not self.duplicate_questions
 
-    def _check_duplicates(self, one: PastedUrl, title: str) -> None:
+    def _check_duplicates(self, pasted: PastedUrl, title: str) -> None:
         validate_no_hidden_characters(title)
-        known = find_known_sources(one.address)
+        known = find_known_sources(pasted.address)
         found = find_duplicates(known, title)
-        name = f"do-{hashlib.sha256(one.key.encode()).hexdigest()[:12]}"
+        name = f"do-{hashlib.sha256(pasted.key.encode()).hexdigest()[:12]}"
         choices = _duplicate_choices(known)
         chosen = self.data.get(name, "")
         if found and chosen not in dict(choices):
-            self.duplicate_questions.append(DuplicateQuestion(one.address, found, name, choices, choices[0][0]))
+            self.duplicate_questions.append(DuplicateQuestion(pasted.address, found, name, choices, choices[0][0]))
             return
         if found:
             self.answered_questions.append((name, chosen))
         if not found or chosen != LEAVE_OUT:
             source = known.same_page[0] if chosen == USE_EXISTING and known.same_page else None
-            self.captures.append(CapturedPage(one.address, title or title_from_url(one.address), known, source))
+            self.captures.append(CapturedPage(pasted.address, title or title_from_url(pasted.address), known, source))
 
 
 def _duplicate_choices(known: KnownSources) -> list[tuple[str, str]]:
-    use = [(USE_EXISTING, "A new item with the source that we have")] if known.same_page else []
-    return [*use, (RECORD_ANYWAY, "Record it anyway, with a source of its own"), (LEAVE_OUT, "Leave it out")]
+    use_existing = [(USE_EXISTING, "A new item with the source that we have")] if known.same_page else []
+    return [*use_existing, (RECORD_ANYWAY, "Record it anyway, with a source of its own"), (LEAVE_OUT, "Leave it out")]
 
 
 def strip_invisible(text: str) -> str:
-    """Without the invisible characters that pages have in their titles: for what a bookmark fills in, not for what is typed."""
+    """Removes invisible characters, which titles of pages have. For text from the bookmarklet, not for typed text."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))

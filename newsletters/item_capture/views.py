@@ -1,4 +1,4 @@
-"""`/admin/capture/`: the form on a page of its own, in the dialog that every page opens, and filled in by a bookmark."""
+"""`/admin/capture/`: the capture form on a page, in the dialog of every admin page, and filled in by a bookmarklet."""
 
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from newsletters.item_capture.forms import CaptureForm, strip_invisible
 from newsletters.models import Item
 
 SALT = "captured"
-# Asks for nothing on the other site and runs nothing of it: a new window at our own address, as a link would open it.
+# Requests nothing from the other site and runs none of its code: opens a new window at our own address, as a link does.
 BOOKMARKLET = (
     "(()=>{{const p=new URLSearchParams({{url:location.href,title:document.title,"
     "selection:String(getSelection()).slice(0,1000)}});window.open('{address}?'+p,'_blank','noopener')}})()"
@@ -24,7 +24,7 @@ BOOKMARKLET = (
 
 
 def capture_view(request: HttpRequest) -> HttpResponse:
-    """GET fills the form and writes nothing; POST captures, or asks about what the desk has already."""
+    """GET shows the form, filled in from the query. POST creates the items, or asks about duplicates."""
     _require_permission(request)
     if request.method == "POST":
         form = CaptureForm(request.POST)
@@ -58,13 +58,13 @@ def _require_permission(request: HttpRequest) -> None:
 
 
 def _initial_from_bookmarklet(request: HttpRequest) -> dict[str, str]:
-    """What a bookmark brought, in fields that the person sees before anything is saved."""
+    """Returns the initial values that the bookmarklet puts into the query."""
     names = {"url": "address", "title": "title", "selection": "note"}
     return {field: strip_invisible(request.GET[name]).strip() for name, field in names.items() if name in request.GET}
 
 
 def _captured_items(done: str) -> list[Item]:
-    """The items that a redirect of ours names."""
+    """Returns the items in the signed value `done`; none where the signature is bad."""
     try:
         keys = signing.loads(done, salt=SALT)
     except signing.BadSignature:
@@ -73,7 +73,7 @@ def _captured_items(done: str) -> list[Item]:
 
 
 def _render(request: HttpRequest, part: str, **context: Any) -> HttpResponse:
-    """The part alone for the dialog, which fetches it; else on a page."""
+    """Renders the part alone for the dialog, which fetches it; otherwise within a page."""
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, part, context)
     page = {**admin.site.each_context(request), "title": "Capture", "part": part, **context}

@@ -1,4 +1,4 @@
-"""The bodies that an issue's items name, for its list of abbreviations."""
+"""List of abbreviations of an issue: the organizations of its items."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,8 +9,8 @@ from catalogue.vocabulary.lookup import VocabularyTerm
 
 
 def organizations_in_items(items: Iterable[dict[str, Any]], revision: Revision) -> list[VocabularyTerm]:
-    """The organizations of these items: by abbreviation, then those without one by name."""
-    names = vocabulary_at(revision)
+    """Returns the organizations of the items, sorted by abbreviation; those without one follow, sorted by name."""
+    vocabulary = vocabulary_at(revision)
     codes = {organization["code"] for item in items for organization in item["organizations"]}
-    named = [name for code in codes if (name := names.get("organization", code))]
-    return sorted(named, key=lambda name: (not name.abbreviation, name.abbreviation.casefold(), name.name_en, name.code))
+    terms = [term for code in codes if (term := vocabulary.get("organization", code))]
+    return sorted(terms, key=lambda term: (not term.abbreviation, term.abbreviation.casefold(), term.name_en, term.code))

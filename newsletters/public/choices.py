@@ -1,16 +1,16 @@
-"""The fixed words of newsletters and reports, as stored, filtered and shown."""
+"""Choices of newsletters and reports: stored codes with their labels."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.vocabulary.choice_labels import register_choices
 
-# The types of the links that these publications make; catalogue/vocabulary/link_types.py has their verbs.
+# Link types of these publications; catalogue/vocabulary/link_types.py has their verbs.
 CONTAINS, REPORTS_ON, DISCUSSES = "contains", "reports_on", "discusses"
 
 
 class ContentForm(models.TextChoices):
-    """What an item is made of; it may be several at once."""
+    """What an item consists of; an item may have several forms."""
 
     SUMMARY = "summary", _("Summary")
     TRANSLATION = "translation", _("Translation")
@@ -18,7 +18,7 @@ class ContentForm(models.TextChoices):
 
 
 class TranslationAvailability(models.TextChoices):
-    """Whether the full text that an item reports on can be had in English, and who translated it."""
+    """Whether the full text that an item reports on is available in English, and how it was translated."""
 
     NONE = "none", _("No translation")
     ON_REQUEST = "on_request", _("Translation on request")

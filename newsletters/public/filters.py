@@ -1,4 +1,4 @@
-"""What can be asked of the lists of items, issues and reports."""
+"""Filters of the list of items, in pages and API."""
 
 from datetime import date
 
@@ -11,7 +11,8 @@ from newsletters.public.choices import ContentForm
 
 class ItemFilterSet(EntryFilterSet):
     content_form = FacetChoiceFilter("content_form", ContentForm.choices, label=_("Kind of text"))
-    comments_open_on = DayFilter(method="comments_open", label=_("Open for comments on"))
+    comments_open_on = DayFilter(method="filter_comments_open_on", label=_("Open for comments on"))
 
-    def comments_open(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+    def filter_comments_open_on(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+        """Keeps items open for comments on the day: from the day of the report to the closing day, both included."""
         return entry_query.within("sorted_on", high=value.toordinal()).within("comments_close_on", low=value.toordinal())

@@ -1,4 +1,4 @@
-"""Items, issues and reports as they are cited, and in the words of schema.org."""
+"""CSL records and JSON-LD of items, issues and reports."""
 
 from typing import Any
 

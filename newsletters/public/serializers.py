@@ -1,4 +1,4 @@
-"""Items, issues and special reports as the public reads them."""
+"""Serializers of items, issues and special reports: the stored documents, and the presented ones."""
 
 from rest_framework import serializers
 
@@ -13,7 +13,7 @@ from newsletters.public.choices import ContentForm, TranslationAvailability
 
 
 class ItemDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
-    """What is stored. Facts and analysis stand apart; an analysis is signed and dated."""
+    """The stored document. `analysis` is apart from `facts`, signed (`analyst`) and dated (`analysed_on`)."""
 
     title_zh = serializers.CharField()
     content_forms = serializers.ListField(child=serializers.ChoiceField(ContentForm.choices))
@@ -33,7 +33,7 @@ class ItemSerializer(PresentedFieldsSerializer, ItemDocumentSerializer):
 
 
 class IssueSectionSerializer(serializers.Serializer):
-    """Items by uid, in order."""
+    """`items` are uids in reading order."""
 
     title = serializers.CharField()
     introduction = serializers.CharField()
@@ -41,7 +41,7 @@ class IssueSectionSerializer(serializers.Serializer):
 
 
 class IssueDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
-    """What is stored. `number` counts within the phase."""
+    """The stored document. `number` counts within the phase."""
 
     phase = serializers.CharField()
     number = serializers.IntegerField(min_value=1)
@@ -61,7 +61,7 @@ class SectionItemSerializer(serializers.Serializer):
 
 
 class PresentedSectionSerializer(IssueSectionSerializer):
-    """Only live items, with today's titles."""
+    """`items` are references to the live items, with their current titles."""
 
     items = SectionItemSerializer(many=True)
 
@@ -73,7 +73,7 @@ class IssueSerializer(PresentedFieldsSerializer, IssueDocumentSerializer):
 
 
 class ReportSectionSerializer(serializers.Serializer):
-    """`anchor` is the section's place in the page: what stands behind # in its address."""
+    """`anchor` is the URL fragment of the section on the report's page."""
 
     number = serializers.IntegerField(min_value=1)
     title = serializers.CharField()
@@ -82,7 +82,7 @@ class ReportSectionSerializer(serializers.Serializer):
 
 
 class ReportDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
-    """What is stored. Authors are in the order in which they are cited."""
+    """The stored document. `authors` are in citation order."""
 
     phase = serializers.CharField(allow_null=True)
     number = serializers.IntegerField(allow_null=True, min_value=1)

@@ -1,4 +1,4 @@
-"""Items, issues and reports as pages and, of issues and reports, in print."""
+"""Pages of items, issues and special reports, and PDFs of issues and reports."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class IssueList(EntryList):
 
 
 class IssueDetail(EntryDetail):
-    """An issue with the documents of its live items in their sections."""
+    """An issue; each section holds the presented documents of its live items."""
 
     entry_type = "issue"
     template_name = "newsletters/issue_detail.html"
@@ -40,7 +40,7 @@ class IssueDetail(EntryDetail):
             {**section, "items": [items[item["uid"]] for item in section["items"] if item["uid"] in items]}
             for section in document["sections"]
         ]
-        return {"sections": sections, "bodies": organizations_in_items(items.values(), revision)}
+        return {"sections": sections, "organizations": organizations_in_items(items.values(), revision)}
 
 
 class IssuePdf(PdfMixin, IssueDetail):
@@ -53,14 +53,14 @@ class ReportList(EntryList):
 
 
 class ReportDetail(EntryDetail):
-    """A report with the footnotes of all its sections numbered through."""
+    """A report; its footnotes are numbered continuously across sections."""
 
     entry_type = "report"
     template_name = "newsletters/report_detail.html"
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
         bodies, notes = number_footnotes(section["body"] for section in document["sections"])
-        sections = [{**section, "noted": body} for section, body in zip(document["sections"], bodies, strict=True)]
+        sections = [{**section, "footnoted": body} for section, body in zip(document["sections"], bodies, strict=True)]
         return {"sections": sections, "notes": notes}
 
 

@@ -1,4 +1,4 @@
-"""The fixed words of policies, as stored, filtered and shown."""
+"""Choices of policies: stored codes with their labels."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class PolicyKind(models.TextChoices):
     NOTICE = "notice", _("Notice")
     INITIATIVE = "initiative", _("Initiative")
     STANDARD = "standard", _("Standard")
-    LOCAL_ROLLOUT = "local_rollout", _("Local roll-out")
+    LOCAL_ROLLOUT = "local_rollout", _("Local implementation")
     CONSULTATION_DRAFT = "consultation_draft", _("Consultation draft")
     OTHER = "other", _("Other")
 

@@ -1,4 +1,4 @@
-"""What can be asked of the list of policies."""
+"""Filters of the list of policies, in pages and API."""
 
 from datetime import date
 
@@ -14,14 +14,14 @@ class PolicyFilterSet(EntryFilterSet):
     level = FacetChoiceFilter("level", PolicyLevel.choices, label=_("Level"))
     lifecycle = FacetChoiceFilter("lifecycle", PolicyLifecycle.choices, label=_("Status"))
     ics = TermFilter("ics", label=_("ICS"))
-    in_force_on = DayFilter(method="in_force", label=_("In force on"))
-    comments_open_on = DayFilter(method="comments_open", label=_("Open for comments on"))
+    in_force_on = DayFilter(method="filter_in_force_on", label=_("In force on"))
+    comments_open_on = DayFilter(method="filter_comments_open_on", label=_("Open for comments on"))
 
-    def in_force(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
-        """From its first day until the day before it ended. Without a first day it is not known to be in force."""
+    def filter_in_force_on(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+        """Keeps policies in force on the day: `in_force_on` is on or before it, `ended_on` is after it or unknown."""
         day = value.toordinal()
         return entry_query.within("in_force_on", high=day).outside("ended_on", high=day)
 
-    def comments_open(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
-        """From the day it was issued to the closing day, both included."""
+    def filter_comments_open_on(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
+        """Keeps policies open for comments on the day: from the day of issue to the closing day, both included."""
         return entry_query.within("sorted_on", high=value.toordinal()).within("comments_close_on", low=value.toordinal())

@@ -1,4 +1,4 @@
-"""A policy as it is cited, and in the words of schema.org."""
+"""CSL record and JSON-LD of a policy."""
 
 from typing import Any
 

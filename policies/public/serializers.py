@@ -1,4 +1,4 @@
-"""A policy as the public reads it."""
+"""Serializers of policies: the stored document, and the presented one."""
 
 from rest_framework import serializers
 
@@ -30,7 +30,7 @@ class PolicyEventSerializer(serializers.Serializer):
 
 
 class PolicyDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
-    """What is stored. Dates stand beside their precision; null is unknown."""
+    """The stored document. Each date has a precision; null is an unknown date."""
 
     kind = serializers.ChoiceField(PolicyKind.choices)
     title_zh = serializers.CharField()
@@ -54,6 +54,6 @@ class PolicyDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
 
 
 class PolicySerializer(PresentedFieldsSerializer, PolicyDocumentSerializer):
-    """What is read."""
+    """The presented document."""
 
     issuers = TermSerializer(many=True)

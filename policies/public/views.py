@@ -1,4 +1,4 @@
-"""Policies as pages."""
+"""Pages of policies."""
 
 from typing import Any
 

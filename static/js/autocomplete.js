@@ -1,4 +1,4 @@
-// Suggestions under every search field (an ARIA 1.2 combobox with a list). Without a script the fields work as they stand.
+// Autocomplete of every search field (ARIA 1.2 combobox with a listbox). The fields work without this script.
 const words = document.getElementById("suggest-words");
 const DEBOUNCE = 150; // milliseconds
 
@@ -77,7 +77,7 @@ function combobox(input) {
       if (event.key === "ArrowDown" && input.value.trim()) ask();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      const places = options.length + 1; // one of them is the field itself
+      const places = options.length + 1; // the options and the field itself
       choose(((active + 1 + (event.key === "ArrowDown" ? 1 : places - 1)) % places) - 1);
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();

@@ -1,4 +1,4 @@
-// Marks, in the list of contents beside a long text, the section that is being read.
+// Highlights the section that is being read in the table of contents beside a long text.
 const links = new Map(
   [...document.querySelectorAll("[data-contents] a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
 );

@@ -1,4 +1,4 @@
-// Copies a name, number or citation. Without a script the buttons stay hidden: the text can be selected.
+// Buttons that copy a name, number or citation. They stay hidden without this script; the text can be selected.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;
   const label = button.firstChild;

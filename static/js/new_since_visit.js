@@ -1,18 +1,18 @@
-// What is new since the last visit: the number of the last change seen is kept in this browser, and told to nobody.
+// Marks changes since the last visit. The number of the last seen change is in this browser only and sent to no server.
 const KEY = "expert-desk-seen";
 const rows = [...document.querySelectorAll("[data-change]")];
 const note = document.getElementById("visit");
 const newest = Math.max(0, ...rows.map((row) => Number(row.dataset.change)));
 
-function kept() {
+function lastSeenChange() {
   try {
     return Number(localStorage.getItem(KEY)) || 0;
   } catch {
-    return null; // the browser keeps nothing: then there is nothing to offer
+    return null; // the browser stores nothing: the page offers nothing
   }
 }
 
-const seen = kept();
+const seen = lastSeenChange();
 
 if (note && newest && seen !== null) {
   const fresh = rows.filter((row) => Number(row.dataset.change) > seen);

@@ -69,7 +69,7 @@ def test_publisher_drafts_publishes_corrects_and_withdraws(sign_in, live_server,
 
     page.goto(change_form)
     page.click(".submit-row .more summary")
-    page.click("text=Withdraw…")
+    page.click("text=Remove from the site…")
     page.fill("#id_notice", "It was entered twice.")
     page.click(".short-form input[type=submit]")
     page.goto(f"{live_server.url}/policies/internet-plus/")

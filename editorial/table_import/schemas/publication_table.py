@@ -19,7 +19,7 @@ from editorial.workflow.after_save import after_save_many
 SHARED_COLUMNS = ("sectors", "technologies", "regions", "organizations", "priority_areas", "sources")
 NOTES_BY_STATE: dict[str, str] = {
     Publication.State.PUBLISHED: "Readers keep what they see until it is published again.",
-    Publication.State.WITHDRAWN: "It stays withdrawn.",
+    Publication.State.WITHDRAWN: "It stays removed from the site.",
     Publication.State.IN_REVIEW: "It is being reviewed: the reviewer will see the new text.",
     Publication.State.APPROVED: "Its approval lapses.",
     Publication.State.SCHEDULED: "The approved text goes live as planned; this becomes the next draft.",

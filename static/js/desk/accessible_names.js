@@ -1,4 +1,5 @@
-// Names for what libraries put beside a field: the rich text editor, choosers, calendars. They come late, and anew with each child.
+// Accessible names of widgets that libraries add to a field: rich text editor, Select2, calendar. Libraries add them after loading and
+// with each new inline form.
 function labelOf(field) {
   const label = field?.id && document.querySelector(`label[for="${field.id}"]`);
   const words = label && [...label.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("");
@@ -47,7 +48,7 @@ function nameWithin(root) {
 new MutationObserver((changes) => {
   for (const { type, target, addedNodes } of changes) {
     if (type === "attributes") {
-      // An open chooser says what it controls in the old way.
+      // An open Select2 names its list in the way of an older ARIA version.
       if (target.getAttribute("aria-owns")) target.setAttribute("aria-controls", target.getAttribute("aria-owns"));
       else target.removeAttribute("aria-controls");
     }

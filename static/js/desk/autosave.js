@@ -1,15 +1,15 @@
-// Keeps what is typed into a publication's form on the server, a moment after each pause; offers what was not saved; warns on leaving.
-// Nothing is written into the browser: an unpublished text has no place on a computer that others use after signing out.
+// Autosave: stores the text typed into a publication's form on the server after each pause, offers unsaved text, warns before leaving.
+// Stores nothing in the browser: an unpublished text must not stay on a shared computer after signing out.
 const desk = document.getElementById("writing");
 const form = desk.closest("form");
 const status = desk.querySelector(".autosave-status");
 const windows = form.elements.kept_texts;
 const address = desk.dataset.typed;
-document.querySelector(".submit-row")?.append(status); // in sight wherever one types
+document.querySelector(".submit-row")?.append(status); // always visible
 
-const PAUSE = 2500; // milliseconds without a key before what was typed is kept
-const SOON = 15000; // but at least this often while somebody types on
-const LATEST = 60000; // the longest wait between two tries
+const PAUSE = 2500; // milliseconds without a key before a save
+const SOON = 15000; // milliseconds: longest time without a save while typing goes on
+const LATEST = 60000; // milliseconds: longest wait between two attempts
 
 const thisWindow = crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
   (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
@@ -23,15 +23,15 @@ const typed = () => {
   return fields.toString();
 };
 
-const opened = typed(); // what the page came with
-let kept = opened; // what the server has
-let isSaving = false; // the form itself is being sent
+const opened = typed(); // the fields when the page was loaded
+let kept = opened; // the fields that the server has
+let isSaving = false; // the form is being submitted
 let isAsking = false;
-let isRefused = false; // signed out, or too long: trying again of itself would not help
+let isRefused = false; // signed out, or too long: another attempt would not help
 let wait = PAUSE;
 let timer = 0;
-let since = 0; // when the first key after the last keeping was pressed
-// A form that came back with errors, or was put back, holds what nobody saved.
+let since = 0; // time of the first key after the last save
+// A form that came back with errors, or with restored text, has unsaved text.
 const cameTyped = "isTyped" in desk.dataset;
 let isUnkept = cameTyped;
 
@@ -65,7 +65,7 @@ async function keep() {
   }
   isAsking = true;
   const fields = new URLSearchParams(now);
-  if (now === opened && !cameTyped) fields.set("forget", thisWindow); // all of it was taken back
+  if (now === opened && !cameTyped) fields.set("forget", thisWindow); // every change was undone
   else fields.set("kept_texts", windows.value);
   const answer = await send(fields).catch(() => null);
   isAsking = false;
@@ -83,7 +83,7 @@ function done(now, said) {
   isRefused = false;
   wait = PAUSE;
   since = 0;
-  form.elements.csrfmiddlewaretoken.value = token(); // after signing in elsewhere, so that Save works too
+  form.elements.csrfmiddlewaretoken.value = token(); // so that Save works after signing in in another window
   say(said ? `Saved for you at ${said.kept_at}` : "");
   if (typed() !== kept) touched();
 }
@@ -103,7 +103,7 @@ async function offer() {
   if (!answer?.ok || answer.redirected) return;
   const box = document.createElement("div");
   box.innerHTML = await answer.text();
-  form.before(...box.children); // forms cannot stand within a form
+  form.before(...box.children); // HTML allows no form within a form
 }
 
 document.addEventListener("click", async (event) => {
@@ -118,7 +118,7 @@ document.addEventListener("click", async (event) => {
 });
 for (const name of ["input", "change", "click", "keyup", "formset:added", "formset:removed"])
   document.addEventListener(name, (event) => (form.contains(event.target) || event.target === document) && touched());
-// The choosers of terms tell jQuery only.
+// Select2 triggers jQuery events only.
 window.django?.jQuery(form).on("change", touched);
 document.addEventListener("visibilitychange", () => document.hidden && keep());
 window.addEventListener("online", () => isRefused || later(0));
@@ -129,7 +129,7 @@ form.addEventListener("submit", () => {
 document.addEventListener("submit", (event) => {
   if (event.target.closest(".autosave-offer")) isSaving = !changed() || kept === typed();
 });
-window.addEventListener("pageshow", () => (isSaving = false)); // back from a page that did not come
+window.addEventListener("pageshow", () => (isSaving = false)); // the submitted page did not load
 window.addEventListener("beforeunload", (event) => {
   if (!isSaving && changed() && (isUnkept || typed() !== kept)) event.preventDefault();
 });

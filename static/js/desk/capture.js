@@ -1,4 +1,4 @@
-// Capturing in a dialog, from any page of the desk. Without this file the link leads to the form's own page.
+// Capture form in a dialog, on every page of the desk. Without this script the link opens the form's own page.
 const opener = document.getElementById("capture-opener");
 const address = opener.href;
 const fetched = { headers: { "X-Requested-With": "fetch" } };
@@ -29,7 +29,7 @@ function isPart(answer) {
 async function open() {
   if (!dialog) build();
   if (!dialog.open) dialog.showModal();
-  if (place.querySelector("form")) return place.querySelector("textarea").focus(); // what was typed stays
+  if (place.querySelector("form")) return place.querySelector("textarea").focus(); // keeps typed text
   const answer = await fetch(address, fetched).catch(() => null);
   if (isPart(answer)) await show(answer);
   else location.assign(address);
@@ -41,7 +41,7 @@ async function send(event) {
   event.preventDefault();
   const answer = await fetch(address, { ...fetched, method: "POST", body: new FormData(form) }).catch(() => null);
   if (isPart(answer)) await show(answer);
-  else form.submit(); // the page says what is the matter, and keeps what was typed
+  else form.submit(); // the page shows the error and the typed text
 }
 
 function again(event) {
@@ -51,7 +51,7 @@ function again(event) {
 }
 
 function sendByKey(event) {
-  event.stopPropagation(); // the keys of the form beneath are not meant
+  event.stopPropagation(); // not for the shortcuts of the form beneath
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.target.closest("form.capture")?.requestSubmit();
 }

@@ -1,4 +1,4 @@
-// The page where a file or a text is given: a file may be dropped, and pasted text keeps its formatting.
+// Document import: accepts a dropped file, and keeps the formatting of pasted text.
 const zone = document.querySelector("[data-drop]");
 const file = zone.querySelector("input[type=file]");
 zone.querySelector("[data-drop-hint]").hidden = false;
@@ -10,7 +10,7 @@ for (const name of ["dragover", "dragleave", "drop"]) {
   });
 }
 
-// The clipboard holds the text twice. The plain one is shown; the other goes with it, as long as nobody changes what is shown.
+// The clipboard has plain text and HTML. The field shows the plain text; the HTML is sent too, until the plain text is edited.
 const text = document.querySelector("textarea[name=text]");
 const html = document.querySelector("input[name=html]");
 const hint = document.querySelector("[data-paste-hint]");

@@ -1,4 +1,4 @@
-// Files dropped on the form's box are those of its field; the names of what was chosen are listed.
+// Puts files dropped on the form's box into its file field, and lists the names of the chosen files.
 const box = document.querySelector("[data-drop]");
 const field = box.querySelector("input[type=file]");
 const list = box.querySelector("[data-drop-list]");

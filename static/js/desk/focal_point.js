@@ -1,4 +1,4 @@
-// A click on the picture sets the two fields of the focal point; the mark follows what is typed there.
+// Focal point: a click on the picture sets its two fields; the mark follows the values of the fields.
 const picture = document.querySelector("[data-focal]");
 const [across, down] = ["x", "y"].map((name) => document.getElementById(`id_focal_${name}`));
 

@@ -1,5 +1,5 @@
-// Fields of the desk's forms: how much of a limited text is written once half of it is, and the way from an error or a contents list to its field.
-const NEAR = 0.9; // of the limit: from here on it is said aloud
+// Form fields: shows the length of a limited text from half of the limit on, and moves the focus from errors and contents lists to fields.
+const NEAR = 0.9; // part of the limit from which the length is announced
 
 function count(field) {
   const shown = document.createElement("div");
@@ -21,8 +21,8 @@ function count(field) {
   tell();
 }
 
-// What of a field takes the focus: the rich text or the chooser that stands for it, else itself.
-function stand_in(field) {
+// The element that takes the focus for a field: its rich text editor or Select2, else the field.
+function focusTarget(field) {
   return field.closest(".prose-editor")?.querySelector(".ProseMirror")
     ?? field.parentElement.querySelector(".select2-selection")
     ?? field;
@@ -42,14 +42,14 @@ addEventListener("click", (event) => {
   if (matchMedia("(max-width: 1023px)").matches) link.closest("details.jump")?.removeAttribute("open");
   if (link.dataset.field) {
     event.preventDefault();
-    const focused = stand_in(target);
+    const focused = focusTarget(target);
     focused.scrollIntoView({ block: "center" });
     focused.focus();
   }
 });
 
-// Errors within a folded group are shown.
+// Opens a collapsed group that has errors.
 for (const error of document.querySelectorAll("details .errorlist")) reveal(error);
 
-// After Django has given the focus to the first field of a new form.
+// After Django moves the focus to the first field of a new form.
 addEventListener("load", () => document.querySelector(".error-summary")?.focus());

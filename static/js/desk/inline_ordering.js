@@ -1,10 +1,10 @@
-// Children of a form are put in order by arrows: the numbers of their places follow. Not where something else names a row by its number.
+// Orders inline forms by arrows and numbers their position fields; not where other rows refer to the number (class by-number).
 import { movers, whenMoved } from "./movers.js";
 
 const placeOf = (row) => row.querySelector("input[name$='-position']");
 const rowsOf = (group) => [...group.querySelectorAll("tr.form-row:not(.empty-form), .inline-related:not(.empty-form):not(.tabular)")];
 
-function settle(rows) {
+function numberRows(rows) {
   rows.forEach((row, at) => {
     if (placeOf(row).value === String(at + 1)) return;
     placeOf(row).value = at + 1;
@@ -18,7 +18,7 @@ function move(group, row, by) {
   if (!beside) return;
   by < 0 ? beside.before(row) : beside.after(row);
   const now = rowsOf(group);
-  settle(now);
+  numberRows(now);
   group.querySelector("[data-row-said]").textContent = `Now ${now.indexOf(row) + 1} of ${now.length}.`;
 }
 

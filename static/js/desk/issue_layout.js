@@ -1,5 +1,5 @@
-// An issue put together: items and sections are moved by arrows, by the choice of a section, or dragged. The form's own fields say
-// what is where, so that it works without this too; here they are only kept in step with what is seen.
+// Issue layout: moves items and sections by arrows, by the choice of a section, or by dragging. The form's fields hold the layout,
+// so that it works without this script, which updates the fields.
 import { movers, whenMoved } from "./movers.js";
 
 const form = document.querySelector("[data-arrange]");
@@ -12,8 +12,8 @@ const titleOf = (item) => item.querySelector(".arrange-item-title a").textConten
 const choiceOf = (item) => item.querySelector("select");
 let isChanged = false;
 
-// The fields say what is seen: numbers of sections, places of items, the section of each, and what sections are called now.
-function settle() {
+// Writes numbers and titles of sections, and sections and positions of items, into the fields.
+function updateFields() {
   const all = sections();
   all.forEach((section, at) => {
     section.querySelector(".arrange-number input").value = at + 1;
@@ -34,7 +34,7 @@ function settle() {
 
 function changed(words) {
   isChanged = true;
-  settle();
+  updateFields();
   said.textContent = words;
 }
 
@@ -45,7 +45,7 @@ function placed(item) {
   return `“${titleOf(item)}” is ${items.indexOf(item) + 1} of ${items.length} in “${nameOf(section)}”.`;
 }
 
-// Past either end of its section it goes on into the next one.
+// Moves an item beyond the end of its section into the next section.
 function moveItem(item, by) {
   const beside = by < 0 ? item.previousElementSibling : item.nextElementSibling;
   if (beside) by < 0 ? beside.before(item) : beside.after(item);
@@ -85,7 +85,7 @@ form.addEventListener("change", (event) => {
   event.target.focus();
 });
 
-// Dragging: the item goes where the pointer is, in any list.
+// Dragging: the item follows the pointer, in any list.
 let dragged = null;
 form.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.("[data-item]") ?? null;
@@ -121,4 +121,4 @@ for (const section of sections()) {
 }
 form.classList.add("is-live");
 for (const words of form.querySelectorAll("[data-with], [data-without]")) words.hidden = "without" in words.dataset;
-settle();
+updateFields();

@@ -1,5 +1,5 @@
-// Keys of the desk: save, preview, submit, search everything, a list of keys. Single characters act outside of fields only, and can be
-// turned off (WCAG 2.1.4); this browser remembers it.
+// Keyboard shortcuts: save, preview, submit, search, list of shortcuts. Single characters work outside of fields only and can be turned
+// off (WCAG 2.1.4); this browser stores the choice.
 const SINGLE = "expert-desk-single-keys";
 const dialog = document.getElementById("keys");
 const opener = document.getElementById("keys-open");
@@ -18,7 +18,7 @@ function remember(isOn) {
   try {
     localStorage.setItem(SINGLE, isOn ? "on" : "off");
   } catch {
-    // it holds for this page
+    // the choice lasts for this page
   }
 }
 
@@ -39,7 +39,7 @@ function chord(event) {
   return false;
 }
 
-// Before the fields see them: the rich text editor breaks a line at Ctrl+Enter.
+// Before the fields: the rich text editor breaks a line at Ctrl+Enter.
 addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey || event.ctrlKey === event.metaKey || dialog?.open) return;
   if (event.repeat ? ["s", "Enter"].includes(event.key) : chord(event)) {
@@ -48,7 +48,7 @@ addEventListener("keydown", (event) => {
   }
 }, { capture: true });
 
-// After them: Ctrl+K in a text makes a link.
+// After the fields: Ctrl+K in a text makes a link.
 addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented || event.altKey || !search || dialog.open) return;
   const isChord = event.ctrlKey !== event.metaKey && event.key.toLowerCase() === "k";
@@ -70,7 +70,7 @@ if (dialog) {
   opener.addEventListener("click", () => dialog.showModal());
 }
 
-// Menus close when they are left.
+// Closes a menu when the focus leaves it.
 for (const dropdown of document.querySelectorAll("details.dropdown")) {
   dropdown.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !dropdown.open) return;

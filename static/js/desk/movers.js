@@ -1,4 +1,4 @@
-// The two arrows by which something is moved up or down; what they move is the caller's.
+// Two arrow buttons that move something up or down; the caller does the move.
 function mover(words, sign, by) {
   const made = Object.assign(document.createElement("button"), { type: "button", className: "mover", textContent: sign });
   made.setAttribute("aria-label", words);
@@ -6,10 +6,10 @@ function mover(words, sign, by) {
   return made;
 }
 
-// `what` is read out between “Move” and the direction.
+// `what` stands in the accessible name between “Move” and the direction.
 export const movers = (what) => [mover(`Move ${what} up`, "↑", -1), mover(`Move ${what} down`, "↓", 1)];
 
-// Calls `move(button, by)` when an arrow within `root` is pressed; the arrow keeps the focus.
+// Calls `move(button, by)` when an arrow within `root` is pressed, with `by` -1 or 1; the arrow keeps the focus.
 export function whenMoved(root, move) {
   root.addEventListener("click", (event) => {
     const pressed = event.target.closest(".mover");

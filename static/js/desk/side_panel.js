@@ -1,4 +1,4 @@
-// Fetches what stands beside a form, and again while the page is open: that tells others that the form is.
+// Loads the side panel of a form and reloads it while the page is open, which marks the form as open for other people.
 const panel = document.getElementById("panel");
 
 async function refresh() {
@@ -7,7 +7,7 @@ async function refresh() {
   if (answer && answer.ok && !answer.redirected) panel.innerHTML = await answer.text();
 }
 
-// Forms cannot stand within a form: the panel moves behind it.
+// HTML allows no form within a form: the panel moves behind the form.
 document.querySelector("#content-main").append(panel);
 refresh();
 setInterval(refresh, 30000);

@@ -1,4 +1,4 @@
-// Says how far a table is while the page waits for the answer, and lets nobody press twice.
+// Table import: shows the progress while the page waits for the answer, and prevents a second submit.
 const form = document.querySelector("form[data-progress]");
 
 async function tell(working) {
@@ -24,7 +24,7 @@ if (form) {
     button.disabled = true;
     asking = setInterval(tell, 1000, working);
   });
-  // Back from the next page: the form is as it was.
+  // Resets the form after going back in the history.
   addEventListener("pageshow", () => {
     clearInterval(asking);
     working.hidden = true;

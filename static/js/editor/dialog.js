@@ -1,4 +1,4 @@
-// Small dialogs of the editor: a form with a title, labelled fields and two buttons. Answers its values, or null.
+// Dialogs of the editor: a form with a title, labelled fields and two buttons. Resolves to the values, or to null.
 let count = 0;
 
 export function element(tag, attributes = {}, ...children) {
@@ -11,7 +11,7 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-// What the form's page says to the editor: addresses, in data attributes.
+// Settings of the editor: addresses in data attributes of the page.
 export const said = (name) => document.getElementById("writing")?.dataset[name] ?? "";
 export const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
@@ -26,7 +26,7 @@ function control({ name, label, type = "text", value = "", help = "", required =
   return element("p", { class: `desk-field desk-field-${type}` }, ...parts, ...(help ? [element("span", { class: "help", id: `${id}-help` }, help)] : []));
 }
 
-// `more(form)` may add to the form; `check(values, form)` answers what is wrong in words, or nothing, and may take its time.
+// `more(form)` may add to the form; `check(values, form)` returns an error message or nothing, and may be async.
 export function ask({ title, fields, submit, more, check }) {
   const heading = element("h2", { id: `desk-dialog-${++count}` }, title);
   const wrong = element("p", { class: "desk-error", role: "alert" });
@@ -70,7 +70,7 @@ function valuesOf(form) {
   return values;
 }
 
-// A list of things found for what is typed into `input`, each a button. `find(words)` answers [{label, note, picture, value}].
+// Search results for the text in `input`, each a button. `find(words)` resolves to [{label, note, picture, value}].
 export function finder(input, { find, choose, nothing }) {
   const status = element("p", { class: "help", role: "status" });
   const list = element("ul", { class: "desk-results" });
@@ -80,7 +80,7 @@ export function finder(input, { find, choose, nothing }) {
     const words = input.value.trim();
     const number = ++asked;
     const found = await find(words).catch(() => null);
-    if (number !== asked) return; // something else was typed meanwhile
+    if (number !== asked) return; // a later search is running
     list.replaceChildren(...(found ?? []).map(one));
     status.textContent = found === null ? nothing : words && !found.length ? "Nothing found." : found.length ? `${found.length} found.` : "";
   };
@@ -99,7 +99,7 @@ export function finder(input, { find, choose, nothing }) {
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    event.preventDefault(); // Enter in the search is no Enter of the form
+    event.preventDefault(); // Enter in the search field does not submit the form
     clearTimeout(timer);
     search();
   });

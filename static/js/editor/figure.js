@@ -1,4 +1,4 @@
-// Figures: `<figure data-media="UID"><img alt="…"><figcaption>…</figcaption></figure>`. The picture is chosen from the library, or added to it.
+// Figures: `<figure data-media="UID"><img alt="…"><figcaption>…</figcaption></figure>`. The picture comes from the library; a new one is added to it.
 import { Node } from "django-prose-editor/editor";
 import { ask, element, finder } from "./dialog.js";
 import { found, known, NO_LIBRARY, upload } from "./library.js";
@@ -50,12 +50,12 @@ async function askFigure(editor) {
 async function show(picture, { media, alt }) {
   const words = element("span", {}, alt ? `Picture: ${alt}` : "Picture, decorative");
   picture.replaceChildren(words);
-  if (!known.has(media)) await found("image", media).catch(() => null); // a library that searches by uid shows the picture
+  if (!known.has(media)) await found("image", media).catch(() => null); // the library also searches by uid
   const one = known.get(media);
   if (one?.thumbnail) picture.replaceChildren(element("img", { src: one.thumbnail, alt }), words);
 }
 
-// How a figure looks in the editor: the picture with two buttons, and its caption to type into.
+// Node view of a figure: the picture with two buttons, and its editable caption.
 function view({ node, editor, getPos }) {
   const picture = element("div", { class: "desk-figure-picture" });
   const change = element("button", { type: "button", class: "button" }, "Change the picture…");

@@ -1,10 +1,10 @@
-// Footnotes: a superscript [1] in the text, and the first point of a list under a last heading “Notes” (catalogue/documents/footnotes.py).
+// Footnotes: superscript marks such as [1], and an ordered list under a last heading “Notes” (catalogue/documents/footnotes.py).
 import { Extension } from "django-prose-editor/editor";
 import { ask } from "./dialog.js";
 
 const HEADING = /^\s*(Notes|注释)\s*$/;
 
-// Every mark in the text: {number, from, to}, in order.
+// Returns all marks in the text in order, as {number, from, to}.
 function marksOf(doc) {
   const found = [];
   doc.descendants((node, position) => {
@@ -17,7 +17,7 @@ function marksOf(doc) {
   return found;
 }
 
-// The list of notes at the end: its node, its place, and the place of its heading; null where there is none.
+// Returns the list of notes at the end: its node, its position, and the position of its heading; or null.
 function notesOf(doc) {
   let index = doc.childCount - 1;
   let end = doc.content.size;
@@ -31,7 +31,7 @@ function notesOf(doc) {
 
 const markAt = (state) => marksOf(state.doc).find(({ from, to }) => from <= state.selection.from && state.selection.to <= to);
 
-// Numbers from `first` on are `by` more.
+// Adds `by` to the numbers from `first` on.
 function renumber(transaction, schema, first, by) {
   for (const { number, from, to } of marksOf(transaction.doc).reverse()) {
     if (number < first) continue;
@@ -50,7 +50,7 @@ function insert(editor, words) {
   let at = transaction.mapping.map(place, -1);
   const before = transaction.doc.resolve(at).nodeBefore;
   if (before?.isText && before.marks.some((mark) => mark.type === marks.superscript)) {
-    transaction.insert(at, schema.text(",")); // two marks in a row would run into one
+    transaction.insert(at, schema.text(",")); // separates two adjacent marks
     at += 1;
   }
   const mark = schema.text(`[${number}]`, [marks.superscript.create()]);
@@ -74,7 +74,7 @@ function addNote(transaction, nodes, number, item) {
 
 async function askFootnote(editor) {
   const notes = notesOf(editor.state.doc);
-  if (notes && editor.state.selection.to > notes.heading) return; // a note has no note
+  if (notes && editor.state.selection.to > notes.heading) return; // a note cannot have a footnote
   const values = await ask({
     title: "Footnote",
     submit: "Add the footnote",

@@ -1,10 +1,10 @@
-// The desk's library of pictures and documents, asked and added to.
+// Client of the desk's library: searches pictures and documents, and uploads files.
 import { said, token } from "./dialog.js";
 
 export const NO_LIBRARY = "The library of pictures and documents does not answer. Write on, and add it later.";
-export const known = new Map(); // uid: what the library said of it
+export const known = new Map(); // uid to the library's answer
 
-// `kind` is "image" or "document". Throws what is wrong, in words.
+// `kind` is "image" or "document". Throws an error message.
 export async function found(kind, words) {
   if (!said("choose")) throw new Error(NO_LIBRARY);
   const answer = await fetch(`${said("choose")}?kind=${kind}&q=${encodeURIComponent(words)}`);
@@ -14,7 +14,7 @@ export async function found(kind, words) {
   return results;
 }
 
-// What the library keeps of a new file. Throws what is wrong, in words.
+// Uploads a file and resolves to its library entry. Throws an error message.
 export async function upload(file, words = {}) {
   if (!said("upload")) throw new Error(NO_LIBRARY);
   const body = new FormData();

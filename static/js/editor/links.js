@@ -1,10 +1,10 @@
-// Links: an address of the web, a publication of ours or a document of the library, both searched by name.
-// A link to a document names it, `<a data-media="UID">`, and holds no address.
+// Links to a web address, or to a publication or library document, both searched by name.
+// A link to a document is `<a data-media="UID">`, without an address.
 import { Link } from "django-prose-editor/editor";
 import { ask, finder, said } from "./dialog.js";
 import { found, known, upload } from "./library.js";
 
-// The address as it is stored; "" where it is none.
+// Returns the address as it is stored; "" for an invalid one.
 export function addressOf(typed) {
   if (/^(https?:\/\/|mailto:)\S+$/i.test(typed) || /^\/[^/\s]\S*$/.test(typed)) return typed;
   return /^[\w-]+(\.[\w-]+)+([/?#]\S*)?$/.test(typed) ? `https://${typed}` : "";
@@ -24,7 +24,7 @@ const toDocument = (one) => ({ href: null, media: one.uid, words: one.title });
 
 async function documents(words) {
   const shown = (one) => ({ label: one.title, note: `document · ${one.facts}`, value: toDocument(one) });
-  return (await found("document", words).catch(() => [])).slice(0, 6).map(shown); // those who may not see the library still link
+  return (await found("document", words).catch(() => [])).slice(0, 6).map(shown); // a person without access to the library can still link
 }
 
 async function targets(words) {

@@ -1,9 +1,9 @@
-// What is pasted from Word and from pages of the web becomes plain, semantic HTML before the editor reads it. The server cleans again.
+// Cleans HTML pasted from Word and web pages to plain, semantic HTML before the editor reads it. The server sanitizes again.
 import { Extension, Plugin } from "django-prose-editor/editor";
 
 const DROPPED = "script, style, xml, meta, link, title, head, iframe, object, embed, form, input, button, select, textarea, noscript, template";
 const RENAMED = { H1: "h3", H2: "h3", H5: "h4", H6: "h4", B: "strong", I: "em" };
-// What Word calls its paragraphs, and what they are.
+// Style names of Word to HTML elements.
 const WORD_STYLES = [
   [/^MsoTitle|^MsoHeading[12]?$/, "h3"],
   [/^Mso(Subtitle|Heading[3-9])/, "h4"],
@@ -12,7 +12,7 @@ const WORD_STYLES = [
 const styleOf = (node) => (node.getAttribute("data-was-style") ?? "").toLowerCase();
 
 export function tidy(html) {
-  // A style attribute is read as text and a sheet not at all: our policy lets none be applied, and the browser would say so for each.
+  // Reads style attributes as text and no style sheets: our content security policy blocks both, and the browser would log each.
   const inert = html.replace(/<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style[\s\S]*?<\/style\s*>/gi, "").replace(/(<[^>]*?\s)style(\s*=)/gi, "$1data-was-style$2");
   const body = new DOMParser().parseFromString(inert, "text/html").body;
   for (const node of body.querySelectorAll(DROPPED)) node.remove();
@@ -46,12 +46,12 @@ function named(node) {
   }
 }
 
-// Word writes a list as paragraphs with a mark before each.
+// Word writes a list as paragraphs that begin with a bullet or number.
 const levelOf = (node) => Number(styleOf(node).match(/mso-list:\s*\S+\s+level(\d)/)?.[1] ?? 0);
 const isOrdered = (mark) => /^\s*\(?(\d+|[a-z]|[ivx]+)[.)]/i.test(mark);
 
 function listsOf(body) {
-  const open = []; // lists that are open, one a level
+  const open = []; // the open lists, one for each level
   for (const node of [...body.querySelectorAll("p")]) {
     const level = levelOf(node);
     if (!level) {
@@ -76,7 +76,7 @@ function listsOf(body) {
   }
 }
 
-// The point or number that Word wrote before the text of a list's paragraph; it is taken out.
+// Removes and returns the bullet or number that Word wrote before the text of a list paragraph.
 function markOf(paragraph) {
   const ignored = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/.test(styleOf(span)));
   if (ignored) {
@@ -92,14 +92,14 @@ function markOf(paragraph) {
 function tidied(node) {
   const tag = node.tagName;
   if (/^(SPAN|FONT)$/.test(tag) || tag.includes(":")) return spanOf(node);
-  if (/^[BI]$/.test(tag) && /font-(weight|style):\s*normal/.test(styleOf(node))) return unwrapped(node); // a whole page in <b>
+  if (/^[BI]$/.test(tag) && /font-(weight|style):\s*normal/.test(styleOf(node))) return unwrapped(node); // a <b> around a whole page
   if (tag === "A" && !node.dataset.media && !/^(https?:|mailto:|\/)/i.test(node.getAttribute("href") ?? "")) return unwrapped(node);
   const made = RENAMED[tag] ? renamed(node, RENAMED[tag]) : node;
   const kept = { A: ["href", "title", "data-media"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], OL: ["start"], FIGURE: ["data-media"], IMG: ["alt"] };
   for (const { name } of [...made.attributes]) if (!kept[made.tagName]?.includes(name)) made.removeAttribute(name);
 }
 
-// What a span only looks like, it becomes.
+// Replaces a span by the element that its style imitates.
 function spanOf(node) {
   const style = styleOf(node);
   const tags = [

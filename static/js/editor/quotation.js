@@ -1,8 +1,8 @@
-// Quotations say where they are from: a last line in the quotation, marked as its source.
+// Source of a quotation: its last line, marked as the source.
 import { Mark, mergeAttributes } from "django-prose-editor/editor";
 import { ask } from "./dialog.js";
 
-// Where the first selected quotation ends within, and where its source line ends if it has one; null where none is selected.
+// Returns the inner end of the first selected quotation, and the end of its source line if it has one; or null.
 function quotationOf({ doc, selection }) {
   let quotation = null;
   doc.nodesBetween(selection.from, selection.to, (node, position) => {

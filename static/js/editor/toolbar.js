@@ -1,4 +1,4 @@
-// The editor's toolbar: words rather than pictures, one stop for the Tab key, arrows within it. Alt+F10 leads to it from the text.
+// Toolbar of the editor: text buttons, one tab stop, arrow keys between buttons (ARIA toolbar). Alt+F10 moves from the text to it.
 import { Extension, Plugin } from "django-prose-editor/editor";
 import { element } from "./dialog.js";
 
@@ -9,10 +9,10 @@ const inTable = (editor) => editor.isActive("table");
 const inQuotation = (editor) => editor.isActive("blockquote");
 const onMark = (editor) => editor.storage.footnotes?.isOnMark(editor.state);
 
-// Pixels that stay between the cursor and what is stuck to the edges of the window.
+// Pixels between the cursor and the sticky bars at the edges of the window.
 const CLEAR = { top: 80, bottom: 110, left: 0, right: 0 };
 
-// text, name (said to who cannot see it, and shown on hovering), what it does; where it is pressed, possible, and shown.
+// Text, accessible name (also the tooltip), action; when the button is pressed, enabled and shown.
 const GROUPS = [
   [
     { text: "B", name: `Bold (${key}B)`, look: "bold", command: run("toggleBold"), pressed: (e) => e.isActive("bold") },
@@ -60,7 +60,7 @@ function buttonOf(editor, tool) {
   const name = tool.name ?? tool.text;
   const look = tool.look ? ` desk-tool-${tool.look}` : "";
   const button = element("button", { type: "button", class: `desk-tool${look}`, title: name, "aria-label": name, tabindex: -1 }, tool.text);
-  button.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is
+  button.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
   button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && tool.command(editor));
   const update = () => {
     button.hidden = tool.shown ? !tool.shown(editor) : false;

@@ -89,7 +89,7 @@ def test_graph_draws_or_counts_every_neighbour(relations):
 @given(st.lists(CASES, min_size=1, max_size=20))
 def test_equations_lose_no_word_and_stay_within_their_box(cases):
     picture = transformation_chart(cases)
-    drawn = [one for group in picture.groups for one in group.equations]
+    drawn = [one for group in picture.groups for one in group.transformations]
     assert len(drawn) == len(cases)
     for one in drawn:
         assert joined_text(one.old.lines) == without_spaces(one.case["traditional_industry"])

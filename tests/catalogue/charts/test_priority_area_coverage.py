@@ -17,8 +17,8 @@ def make_bitmap_index(months: dict[str, list[int]], **areas: list[int]) -> Bitma
 
 def test_quarters_run_from_the_first_item_to_the_newest():
     found = priority_area_coverage(make_bitmap_index({"2014-12": [1], "2015-07": [2]}, ict=[1, 2]), AREAS)
-    assert [str(quarter) for quarter in found.heat.columns] == ["2014 Q4", "2015 Q1", "2015 Q2", "2015 Q3"]
-    assert [[cell.count for cell in cells] for _area, cells in found.heat.rows] == [[1, 0, 0, 1]]
+    assert [str(quarter) for quarter in found.heatmap.columns] == ["2014 Q4", "2015 Q1", "2015 Q2", "2015 Q3"]
+    assert [[cell.count for cell in cells] for _area, cells in found.heatmap.rows] == [[1, 0, 0, 1]]
 
 
 def test_area_without_items_in_three_quarters_is_named():
@@ -32,11 +32,11 @@ def test_young_desk_calls_nobody_silent():
 
 def test_only_items_count():
     found = priority_area_coverage(make_bitmap_index({"2015-03": [1, 99]}, ict=[1, 99]), AREAS)
-    assert [[cell.count for cell in cells] for _area, cells in found.heat.rows] == [[1]]
+    assert [[cell.count for cell in cells] for _area, cells in found.heatmap.rows] == [[1]]
     assert priority_area_coverage(make_bitmap_index({"2015-03": [99]}, ict=[99]), AREAS) is None
 
 
 def test_cell_leads_to_the_days_of_its_quarter():
     found = priority_area_coverage(make_bitmap_index({"2015-05": [1]}, ict=[1]), AREAS)
-    assert found.heat.rows[0][1][0].query == "priority_area=ict&issued_after=2015-04-01&issued_before=2015-06-30"
+    assert found.heatmap.rows[0][1][0].query == "priority_area=ict&issued_after=2015-04-01&issued_before=2015-06-30"
     assert [Quarter(2015, number).days[1] for number in (1, 2, 3, 4)] == ["2015-03-31", "2015-06-30", "2015-09-30", "2015-12-31"]

@@ -42,7 +42,7 @@ def test_less_exact_dates_are_told_in_months():
         NAMES,
     )
     assert labels_by_region(picture) == {"CN-HA": "2 mo", "CN-SH": "0 mo"}
-    assert picture.acts[0].delay_text == "the same month"
+    assert picture.policies[0].delay_text == "the same month"
 
 
 def test_announcement_is_where_counting_begins():

@@ -36,6 +36,6 @@ def test_figures_have_a_text_alternative_and_a_table_and_no_id_twice(demo_conten
 
 def test_term_page_says_what_it_is_and_how_much_there_is(demo_content, client):
     page = client.get("/sectors/J/").content.decode()
-    for said in ("Part of", "Within it", "Tier of the economy", "GB/T 4754"):
+    for said in ("Part of", "Within it", "Economic sector", "GB/T 4754"):
         assert (said in page) == (said != "Part of"), said
     assert re.search(r"<strong>\d+ publications?</strong>", page)

@@ -26,7 +26,7 @@ def test_version_is_shown_as_it_was_and_leads_to_the_present_one(policy_with_two
     page = answer.content.decode()
     assert ">Internet Plus</h1>" in page
     assert "The second title" not in page
-    assert f'<a href="{ADDRESS}">Read the present one' in page
+    assert f'<a href="{ADDRESS}">Read the current version' in page
     assert answer["X-Robots-Tag"] == "noindex"
     assert client.get(f"{ADDRESS}versions/1/")["X-Robots-Tag"] == "noindex"  # from the cache
 
