@@ -12,7 +12,6 @@ import pytest
 from django.core.management import call_command, get_commands
 
 from access.models import ApiToken
-from catalogue.models import CatalogueRevision
 from demo.demo_content import load_demo_content
 from tests.support.documents import DOCUMENTS, ROOT, shell_commands, text_of
 
@@ -62,7 +61,6 @@ def test_ten_tasks_of_the_api_run_as_they_stand(live_server, settings, tmp_path)
     token = ApiToken(name="Partner", contact="partner@example.org", may_register_webhooks=True)
     secret = token.generate_secret()
     token.save()
-    CatalogueRevision.objects.get_or_create(pk=1)
     call_command("load_vocabulary", verbosity=0)
     load_demo_content()
     call_command("dump", stdout=io.StringIO())

@@ -8,11 +8,6 @@ import uuid
 from django.db import migrations, models
 
 
-def create_revision_row(apps, schema_editor):
-    """The one row that every writer of the catalogue locks."""
-    apps.get_model("catalogue", "CatalogueRevision").objects.get_or_create(pk=1)
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -531,5 +526,4 @@ class Migration(migrations.Migration):
             model_name='version',
             constraint=models.UniqueConstraint(fields=('entry', 'number'), name='one_version_a_number'),
         ),
-        migrations.RunPython(create_revision_row, migrations.RunPython.noop),
     ]

@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from catalogue.models import CatalogueRevision
 from editorial.workflow.roles import load_roles
 from tests.support.site.chromium import CHROMIUM_ARGUMENTS
 
@@ -21,9 +20,8 @@ def _allow_event_loop_of_playwright():
 
 
 @pytest.fixture(autouse=True)
-def _catalogue_revision_row(transactional_db):
-    """The clock's row comes from a migration, and a flushed database has lost it."""
-    CatalogueRevision.objects.get_or_create(pk=1)
+def _committed_rows(transactional_db):
+    """The thread of a live server sees committed rows alone."""
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ THEMES = ("light", "dark")
 
 
 @pytest.fixture(autouse=True)
-def _catalogue_revision_row():
-    """In place of the one above: the site's clock stands in its own database."""
+def _committed_rows():
+    """In place of the one above: the served site has a database of its own."""
 
 
 @pytest.fixture(scope="session")
