@@ -3,7 +3,6 @@
 Writes docs/pictures/guide/TASK.png, one a task of tests/support/guide/guide_tasks.py: light, 1,100 pixels wide, small by a palette.
 """
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.support.guide.guide_tasks import run_all_tasks
-from tests.support.site.chromium import CHROMIUM_ARGUMENTS
+from tests.support.site.chromium import CHROMIUM_ARGUMENTS, CHROMIUM_PATH
 from tests.support.site.site_server import ROOT, served_site
 
 GUIDE_PICTURES = ROOT / "docs" / "pictures" / "guide"
@@ -23,8 +22,7 @@ def main() -> None:
         made = Path(directory) / "pictures"
         made.mkdir()
         with served_site(Path(directory), load="tests.support.guide.guide_content.load") as site, sync_playwright() as playwright:
-            path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-            browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_ARGUMENTS)
             run_all_tasks(browser, site, made)
             browser.close()
         GUIDE_PICTURES.mkdir(exist_ok=True)

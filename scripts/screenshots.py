@@ -6,7 +6,6 @@ pages of the site. Tall pages are cut below.
 """
 
 import argparse
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.site import desk_pages, site_pages
-from tests.support.site.chromium import CHROMIUM_ARGUMENTS
+from tests.support.site.chromium import CHROMIUM_ARGUMENTS, CHROMIUM_PATH
 from tests.support.site.desk_browser import open_desk_page, signed_in_pages
 from tests.support.site.site_server import ROOT, served_site
 
@@ -50,9 +49,8 @@ def main() -> None:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 

@@ -16,6 +16,7 @@ from catalogue.index import process_cache
 from catalogue.search import searcher
 from tests.support import template_database
 from tests.support.demo_rows import insert_demo_content
+from tests.support.site.chromium import CHROMIUM_PATH
 
 TEMPLATES = pytest.StashKey[str]()
 
@@ -73,7 +74,6 @@ def demo_content(db) -> None:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The browser that browser tests start; CHROMIUM names another than Debian's."""
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not Path(path).exists():
-        pytest.skip(f"browser tests need Chromium: {path} does not exist (install it, or set CHROMIUM)")
-    return path
+    if not Path(CHROMIUM_PATH).exists():
+        pytest.skip(f"browser tests need Chromium: {CHROMIUM_PATH} does not exist (install it, or set CHROMIUM)")
+    return CHROMIUM_PATH
