@@ -1,10 +1,16 @@
 """The revision of the catalogue, which every writer raises, and the change log that it numbers."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+from django.apps import AppConfig
+from django.apps import apps as installed_apps
+from django.apps.registry import Apps
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.entry import Entry
@@ -43,6 +49,14 @@ class CatalogueRevision(models.Model):
         names = {"vocabulary_revision": F("vocabulary_revision") + 1}
         public = {"revision": F("revision") + 1, "touched_at": Greatest("touched_at", Value(at))} if is_public else {}
         cls.objects.filter(pk=1).update(**names, **public)
+
+
+@receiver(post_migrate)
+def create_revision_row(*, sender: AppConfig, using: str, apps: Apps = installed_apps, **kwargs: Any) -> None:
+    """Create the one row after `migrate`, and after `flush`, which empties all tables; not where migrations removed the table."""
+    meta = CatalogueRevision._meta
+    if sender.label == meta.app_label and meta.model_name in apps.all_models[meta.app_label]:
+        CatalogueRevision.objects.using(using).get_or_create(pk=1)
 
 
 class Change(models.Model):
