@@ -12,7 +12,6 @@ from catalogue.vocabulary.choice_labels import LABELS
 
 COLOUR_TOKENS = ("paper", "surface", "ink", "quiet", "line", "accent", "accent-soft", "good", "warn")
 HEAT_TOKENS = tuple(f"heat-{n}" for n in range(6))
-PLACES = {"name_en": "Henan", "name_zh": "河南省", "web_url": "/regions/CN-HA/"}
 
 
 def sample_document(entry_type: str, **values: Any) -> dict[str, Any]:

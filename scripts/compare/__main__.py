@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.compare import report, saving
+from scripts.compare import comparison, saving
 from scripts.compare.site import ROOT, site_of
 
 PLACE = ROOT / "var" / "compare"
@@ -27,12 +27,12 @@ def main() -> int:
         asked.old, asked.new = PLACE / "old", PLACE / "new"
         save(asked.old, asked.commit, asked.load)
         save(asked.new, "", asked.load)
-    replacements = [one for path in asked.rename for one in report.renames(path)]
-    replacements += [one for path in asked.words for one in report.words(path)]
-    found = report.compare(report.saved(asked.old), report.saved(asked.new), replacements)
+    replacements = [one for path in asked.rename for one in comparison.renames(path)]
+    replacements += [one for path in asked.words for one in comparison.words(path)]
+    found = comparison.compare(comparison.saved(asked.old), comparison.saved(asked.new), replacements)
     asked.diff.parent.mkdir(parents=True, exist_ok=True)
-    asked.diff.write_text(report.written(found), encoding="utf-8")
-    print(report.summary(found, replacements, asked.diff))
+    asked.diff.write_text(comparison.written(found), encoding="utf-8")
+    print(comparison.summary(found, replacements, asked.diff))
     return 0 if found.is_clean else 1
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from scripts.compare import public
+from scripts.compare.comparison import Replacement, compare, renames, saved, summary, words, written
 from scripts.compare.crawl import crawl, links, shape
 from scripts.compare.normalize import names_of, normalized
-from scripts.compare.report import Replacement, compare, renames, saved, summary, words, written
 from scripts.compare.saving import DONE, file_name
 from scripts.compare.text import text_of
 from scripts.compare.visitor import Address, Answer
