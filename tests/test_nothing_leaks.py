@@ -210,7 +210,7 @@ def filled_addresses() -> list[str]:
     return addresses + [f"/{CHINESE}{address}" for address in addresses if is_page_path(address.split("?")[0])]
 
 
-@pytest.fixture(params=["both walls", "without the guard"])
+@pytest.fixture(params=[pytest.param("both walls", marks=pytest.mark.thorough), "without the guard"])
 def with_or_without_guard(request, monkeypatch):
     """Public code names no desk table, and the guard refuses them: each holds alone."""
     if request.param == "without the guard":

@@ -167,6 +167,7 @@ def test_bookmark_opens_the_form_filled_in_from_another_site(sign_in, live_serve
     connection.close()
 
 
+@pytest.mark.thorough
 def test_first_page_and_its_sisters_have_no_violation_in_any_look(sign_in, live_server, page):
     make_vocabulary()
     make_source(url=PAGE)

@@ -66,6 +66,7 @@ def test_author_drops_describes_and_points_at_a_picture(file_stores, sign_in, li
     connection.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_library_is_accessible_and_fits_a_phone(file_stores, sign_in, live_server, chromium, page, theme):  # noqa: F811
     sign_in("editor")

@@ -59,6 +59,7 @@ def review_and_publish(people, form: str, *, kind: str = "", note: str = "") -> 
     assert "Published." in publisher.inner_text(".messagelist")
 
 
+@pytest.mark.thorough
 def test_policy_from_draft_to_correction(people, live_server):
     pages, problems = people
     author, editor, publisher = (pages[role] for role in ("author", "editor", "publisher"))

@@ -86,7 +86,7 @@ def test_child_of_another_publication_is_not_taken_or_changed(sign_in):
     assert (foreign.title, foreign.policy_id) == ("Theirs", other.pk)
 
 
-@pytest.mark.parametrize("total", ["100000", "x", ""])
+@pytest.mark.parametrize("total", [pytest.param("100000", marks=pytest.mark.thorough), "x", ""])
 def test_forged_number_of_rows_is_refused(sign_in, total):
     policy = make_policy()
     browser = sign_in("author")

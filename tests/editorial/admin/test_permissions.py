@@ -1,9 +1,11 @@
 """Every address of the admin × every role × reading and writing. An address without a row here fails."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -19,8 +21,8 @@ from editorial.workflow.roles import ROLES, load_roles
 from newsletters.models import Issue, Item, SpecialReport
 from tests.support.factories import make_policy, make_vocabulary
 from tests.support.samples.media_files import picture
+from tests.support.shared_rows import changes_taken_back, rows_until_the_end
 
-pytestmark = pytest.mark.django_db
 NOBODY: frozenset[str] = frozenset()
 ADMINISTRATORS = frozenset({"administrator"})
 PUBLISHERS = ADMINISTRATORS | {"publisher"}
@@ -115,6 +117,9 @@ MODELS = {
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
+BY_LENGTH = sorted(MODELS.items(), key=lambda item: -len(item[0]))  # a name may begin with another
+SHARED = (PUBLICATION, TABLE, VOCABULARY)
+FIRST_OF_THEIR_KIND = ("policies_policy_", "catalogue_sector_")
 
 
 def named_addresses() -> set[str]:
@@ -135,7 +140,7 @@ def named_addresses() -> set[str]:
 def expected_access(name: str) -> tuple:
     if name in SITE:
         return SITE[name]
-    model = next((prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")), "")
+    model = next((prefix for prefix, _ in BY_LENGTH if name.startswith(f"{prefix}_")), "")
     return MODELS[model][name.removeprefix(f"{model}_")] if model else MODELS[name]
 
 
@@ -154,9 +159,32 @@ def test_every_row_has_an_address():
     assert expected - named_addresses() == {"auth_group_password_change"}
 
 
+@pytest.fixture(scope="module")
+def sessions_by_role(django_db_setup, django_db_blocker):
+    """The cookies of somebody signed in for each role, in a database that holds a row of every kind, all drafts."""
+    with rows_until_the_end(django_db_blocker):
+        make_a_row_of_every_kind()
+        load_roles()
+        sessions = {"anonymous": ""}
+        for role in (*ROLES, "guest"):
+            user = get_user_model().objects.create_user(role, is_staff=True)
+            user.groups.set(Group.objects.filter(name=role))
+            browser = Client()
+            browser.force_login(user)
+            sessions[role] = browser.cookies.output(header="")
+        yield sessions
+
+
 @pytest.fixture
-def clients_by_role(django_user_model):
-    """A row of every kind, all drafts, and somebody signed in for each role."""
+def clients_by_role(sessions_by_role):
+    with changes_taken_back():
+        browsers = {role: Client() for role in sessions_by_role}
+        for role, cookies in sessions_by_role.items():
+            browsers[role].cookies.load(cookies)
+        yield browsers
+
+
+def make_a_row_of_every_kind() -> None:
     make_vocabulary()
     for model in (Sector, Technology, Region, Organization):
         model.objects.update(is_standard=False)  # else nobody deletes it
@@ -176,14 +204,6 @@ def clients_by_role(django_user_model):
     ApiToken.objects.create(name="Partner", contact="partner@example.org")
     WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
     audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)
-    load_roles()
-    browsers = {"anonymous": Client()}
-    for role in (*ROLES, "guest"):
-        user = django_user_model.objects.create_user(role, is_staff=True)
-        user.groups.set(Group.objects.filter(name=role))
-        browsers[role] = Client()
-        browsers[role].force_login(user)
-    return browsers
 
 
 def address_of(name: str) -> str:
@@ -200,7 +220,7 @@ def address_of(name: str) -> str:
     if name in SITE:
         is_apart = name.startswith("shared-") or name in OUTSIDE_THE_SITE
         return reverse(name if is_apart else f"admin:{name}", args=fixed.get(name, []))
-    label, model = next(prefix for prefix in sorted(MODELS, key=len, reverse=True) if name.startswith(f"{prefix}_")).split("_", 1)
+    label, model = next(prefix for prefix, _ in BY_LENGTH if name.startswith(f"{prefix}_")).split("_", 1)
     row = apps.get_model(label, model)._default_manager.order_by("pk").first()
     for arguments in ([], [row.pk], [row.pk, "publish"], [row.pk, 1], ["policy"], [row.pk, UUID(int=1)], [UUID(int=1)]):
         try:
@@ -215,7 +235,18 @@ def is_let_in(answer) -> bool:
     return answer.status_code not in (403, 405) and not to_sign_in
 
 
-@pytest.mark.parametrize("name", sorted(named_addresses()))
+def each_address() -> Iterator[object]:
+    """Screens that models share are tried with the first model; the thorough run tries them with each."""
+    tried = set()
+    for name in sorted(named_addresses(), key=lambda name: (not name.startswith(FIRST_OF_THEIR_KIND), name)):
+        model, table = next(((model, table) for model, table in BY_LENGTH if name.startswith(f"{model}_")), ("", {}))
+        screen = name.removeprefix(f"{model}_")
+        kind = next((number for number, shared in enumerate(SHARED) if screen in shared and shared.items() <= table.items()), name)
+        yield pytest.param(name, marks=[pytest.mark.thorough] * ((kind, screen) in tried))
+        tried.add((kind, screen))
+
+
+@pytest.mark.parametrize("name", list(each_address()))
 def test_each_role_gets_in_where_the_table_says_and_nowhere_else(clients_by_role, name):
     readers, writers = expected_access(name)
     address = address_of(name)

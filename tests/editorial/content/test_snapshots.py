@@ -12,20 +12,28 @@ from editorial.content import publication_registry
 from editorial.content.snapshot_shapes import child_columns, content_columns
 from editorial.content.snapshots import restore_content, serialize
 from editorial.models import Publication
+from tests.support.shared_rows import changes_taken_back, rows_until_the_end
 
-pytestmark = pytest.mark.django_db
 EMPTY = ("", None, False, 0)
 
 
+@pytest.fixture(scope="module")
+def generated_content(django_db_setup, django_db_blocker):
+    with rows_until_the_end(django_db_blocker):
+        call_command("load_vocabulary", verbosity=0)
+        generate_publications(policies=40, seed=1)
+        for model in publication_registry.publication_models():
+            row = model._default_manager.all()[0]
+            row.corrections.create(was_wrong="Ten.", is_right="Eleven.", corrected_on=date(2016, 1, 1))
+            for name in model.CHILD_RELATIONS:
+                fill_gaps(getattr(row, name).model)
+        yield
+
+
 @pytest.fixture
-def complete_content():
-    call_command("load_vocabulary", verbosity=0)
-    generate_publications(policies=40, seed=1)
-    for model in publication_registry.publication_models():
-        row = model._default_manager.all()[0]
-        row.corrections.create(was_wrong="Ten.", is_right="Eleven.", corrected_on=date(2016, 1, 1))
-        for name in model.CHILD_RELATIONS:
-            fill_gaps(getattr(row, name).model)
+def complete_content(generated_content):
+    with changes_taken_back():
+        yield
 
 
 def fill_gaps(child: type[models.Model]) -> None:
