@@ -122,6 +122,7 @@ def test_make_knows_the_commands_of_contributing(command):
     assert done.stdout
 
 
+@pytest.mark.thorough
 def test_example_of_a_test_run_finds_tests():
     (arguments,) = [shlex.split(line)[-1].removeprefix("ARGS=") for line in make_commands() if line.startswith("make test ARGS=")]
     asked = [sys.executable, "-m", "pytest", "--collect-only", "--quiet", "-p", "no:cacheprovider", *shlex.split(arguments)]

@@ -38,7 +38,7 @@ from tests.support.samples.media_files import figure_html, pdf, picture
 pytestmark = pytest.mark.django_db
 CANARY = "canary"
 HIDDEN = UUID(int=7, version=4)
-FEW, MANY = 200, 2000
+FEW, MANY = 100, 2000
 LISTS = (
     "facets/",
     "facets/?q=canary",

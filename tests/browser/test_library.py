@@ -103,8 +103,9 @@ def test_document_is_added_from_the_text_that_links_to_it(file_stores, sign_in, 
     file = MediaFile.objects.get()
     assert policy.body == f'<p>As it was.<a data-media="{file.uid}">act</a></p>'
     page.click(".field-body .ProseMirror a[data-media]")
+    page.wait_for_selector(".field-body button[aria-pressed=true]:has-text('Link…')")
     page.keyboard.press("Control+K")
-    assert "It leads to the document “act” now" in page.inner_text(".desk-dialog")
+    page.wait_for_selector(".desk-dialog >> text=It leads to the document “act” now")
     page.check(".desk-dialog [name=remove]")
     page.click(".desk-dialog >> text=Set the link")
     page.wait_for_selector(".desk-dialog", state="detached")

@@ -101,8 +101,9 @@ def each_address(asked: list[str]) -> list[str]:
 
 
 def filters_of_policies(asked: list[str]) -> list[str]:
-    """The same, but each filter on the lists of policies alone: the other lists ask by the same code."""
-    return [one for one in each_address(asked) if "?" not in one or one.startswith(("/policies/", "/api/v1/policies/"))]
+    """The same, but each filter on the lists of policies alone: the other lists ask by the same code. No PDF."""
+    lists = ("/policies/", "/api/v1/policies/")
+    return [one for one in each_address(asked) if one.startswith(lists) or not ("?" in one or one.endswith(".pdf"))]
 
 
 def chinese_pages(asked: list[str]) -> list[str]:

@@ -49,6 +49,7 @@ def test_generated_catalogue_is_as_composed():
     }  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_generated_rows_are_what_an_editor_could_have_published():
     generate_publications(policies=40, seed=1)
     for model in publication_registry.publication_models():
@@ -62,6 +63,7 @@ def test_generated_rows_are_what_an_editor_could_have_published():
             assert (again.state, again.lock_version) == ("published", 2)
 
 
+@pytest.mark.thorough
 def test_every_relation_is_filled_and_none_crowds_on_one_policy():
     generate_publications(policies=300, seed=1)
     for model in publication_registry.publication_models():

@@ -14,7 +14,7 @@ from demo.benchmarks.benchmark_servers import free_port
 from tests.support.template_database import fill_directory, site_environment
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop", [pytest.param(signal.SIGINT, marks=pytest.mark.thorough), signal.SIGTERM])
 def test_server_answers_and_stops_with_its_worker(tmp_path, stop):
     fill_directory(tmp_path)
     environment = os.environ | site_environment(tmp_path)

@@ -39,11 +39,19 @@ def _context(chromium: Browser, site: str) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def tab(_context: BrowserContext) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def tab_of_module(_context: BrowserContext) -> Iterator[Page]:
     page = _context.new_page()
     yield page
     page.close()
+
+
+@pytest.fixture
+def tab(tab_of_module: Page) -> Iterator[Page]:
+    """A tab in which another test may have opened a page: a new one takes as long as three pages do."""
+    yield tab_of_module
+    tab_of_module.goto("about:blank")
+    tab_of_module.emulate_media(color_scheme="light", forced_colors="none", media="screen")
 
 
 @pytest.fixture
@@ -55,7 +63,7 @@ def reader(chromium: Browser, site: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(params=PAGES, ids=lambda page: page.name)
+@pytest.fixture(scope="module", params=[pytest.param(p, marks=[pytest.mark.thorough] * p.is_variant, id=p.name) for p in PAGES])
 def site_page(request) -> SitePage:
     return request.param
 

@@ -50,6 +50,7 @@ def open_page(page_of_role, page: DeskPage):
     return tab
 
 
+@pytest.mark.thorough
 def test_first_page_of_an_empty_desk_has_no_violation(chromium, tmp_path):
     with (
         served_site(tmp_path, load="tests.support.site.site_content.load_empty") as site,

@@ -31,21 +31,43 @@ def assert_no_sideways_scroll(tab, width: int, label: str) -> None:
     assert wide <= width, f"{label}: {wide} px wide in {width}: {guilty}"
 
 
-def test_320_pixels_need_no_sideways_scroll(tab, site_page, prefixes):
-    tab.set_viewport_size({"width": 320, "height": 640})
+@pytest.fixture(scope="module")
+def wide_tab(tab_of_module, site_page):
+    """The page as it opens on a wide screen: what a test changes of it, the test takes back."""
+    tab_of_module.set_viewport_size({"width": 1280, "height": 900})
+    open_path(tab_of_module, site_page.path, site_page.status)
+    return tab_of_module
+
+
+def test_forced_colours_hide_no_control_and_no_bar(wide_tab):
+    lost = wide_tab.evaluate(LOST)
+    words = wide_tab.get_by_role("main").inner_text()
+    wide_tab.emulate_media(forced_colors="active")
+    assert wide_tab.get_by_role("main").inner_text() == words
+    wide_tab.emulate_media(forced_colors="none")
+    assert lost == []
+
+
+def test_nothing_moves_for_those_who_asked_for_calm(wide_tab):
+    wide_tab.get_by_role("banner").get_by_role("link").first.hover()
+    assert wide_tab.evaluate(MOVING) == []
+    assert wide_tab.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_text_at_200_percent_needs_no_sideways_scroll(wide_tab):
+    style = wide_tab.add_style_tag(content="html { font-size: 200% }")
+    assert_no_sideways_scroll(wide_tab, 1280, "200 %")
+    style.evaluate("style => style.remove()")
+
+
+def test_320_pixels_need_no_sideways_scroll(wide_tab, site_page, prefixes):
+    wide_tab.set_viewport_size({"width": 320, "height": 640})
     for language, prefix in prefixes.items():
-        open_path(tab, prefix + site_page.path, site_page.status)
-        assert_no_sideways_scroll(tab, 320, language)
+        open_path(wide_tab, prefix + site_page.path, site_page.status)
+        assert_no_sideways_scroll(wide_tab, 320, language)
 
 
-def test_text_at_200_percent_needs_no_sideways_scroll(tab, site_page):
-    tab.set_viewport_size({"width": 1280, "height": 900})
-    open_path(tab, site_page.path, site_page.status)
-    tab.add_style_tag(content="html { font-size: 200% }")
-    assert_no_sideways_scroll(tab, 1280, "200 %")
-
-
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.thorough)])
 def test_nothing_shifts_while_a_page_loads(chromium, site, width):
     """In a context of its own, whose cache is empty: the faces come late, as for a first visit."""
     context = chromium.new_context(base_url=site, viewport={"width": width, "height": 800})
@@ -59,19 +81,3 @@ def test_nothing_shifts_while_a_page_loads(chromium, site, width):
             found[one.name] = shifts
     context.close()
     assert not found, "\n".join(f"{name}: {shifts}" for name, shifts in found.items())
-
-
-def test_nothing_moves_for_those_who_asked_for_calm(tab, site_page):
-    open_path(tab, site_page.path, site_page.status)
-    tab.get_by_role("banner").get_by_role("link").first.hover()
-    assert tab.evaluate(MOVING) == []
-    assert tab.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-
-
-def test_forced_colours_hide_no_control_and_no_bar(tab, site_page):
-    open_path(tab, site_page.path, site_page.status)
-    lost = tab.evaluate(LOST)
-    words = tab.get_by_role("main").inner_text()
-    tab.emulate_media(forced_colors="active")
-    assert tab.get_by_role("main").inner_text() == words
-    assert lost == []

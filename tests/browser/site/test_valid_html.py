@@ -44,6 +44,7 @@ def test_every_page_is_valid_html(html_checker, site, prefixes, tmp_path):
     assert not said, "\n".join(said)
 
 
+@pytest.mark.thorough
 def test_checker_finds_a_known_fault(html_checker, tmp_path):
     page = tmp_path / "wrong.html"
     page.write_text('<!doctype html><html lang="en"><title>x</title><p id="a"></p><p id="a"></p>')

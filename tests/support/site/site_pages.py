@@ -7,47 +7,50 @@ from typing import NamedTuple
 
 
 class SitePage(NamedTuple):
+    """A variant shows a template that another page shows too: the quick tests leave it to the thorough ones."""
+
     name: str
     path: str
     status: int = 200
+    is_variant: bool = False
 
 
 PAGES = (
     SitePage("home", "/"),
     SitePage("about", "/about/"),
-    SitePage("search-form", "/search/"),
+    SitePage("search-form", "/search/", is_variant=True),
     SitePage("search-hits", "/search/?q=internet"),
-    SitePage("search-hits-chinese", "/search/?q=互联网"),
-    SitePage("search-nothing", "/search/?q=zzyzx"),
+    SitePage("search-hits-chinese", "/search/?q=互联网", is_variant=True),
+    SitePage("search-nothing", "/search/?q=zzyzx", is_variant=True),
     SitePage("policies", "/policies/"),
-    SitePage("policies-filtered", "/policies/?region=CN-HA&level=provincial&q=internet"),
-    SitePage("policies-empty", "/policies/?q=zzyzx"),
+    SitePage("policies-filtered", "/policies/?region=CN-HA&level=provincial&q=internet", is_variant=True),
+    SitePage("policies-empty", "/policies/?q=zzyzx", is_variant=True),
     SitePage("policies-refused", "/policies/?issued_after=never", 400),
     SitePage("policy", "/policies/internet-plus/"),
-    SitePage("policy-long", "/policies/long-and-bilingual/"),
-    SitePage("policy-withdrawn", "/policies/withdrawn-policy/"),
+    SitePage("policy-long", "/policies/long-and-bilingual/", is_variant=True),
+    SitePage("policy-withdrawn", "/policies/withdrawn-policy/", is_variant=True),
     SitePage("policy-gone", "/policies/gone-policy/", 410),
     SitePage("policy-unknown", "/policies/nobody-wrote-this/", 404),
-    SitePage("cases", "/cases/"),
+    SitePage("cases", "/cases/", is_variant=True),
     SitePage("case", "/cases/wechat/"),
-    SitePage("news", "/news/"),
+    SitePage("news", "/news/", is_variant=True),
     SitePage("item", "/news/qr-code-standards/"),
     SitePage("newsletters", "/newsletters/"),
     SitePage("issue", "/newsletters/2015-03/"),
-    SitePage("reports", "/reports/"),
+    SitePage("reports", "/reports/", is_variant=True),
     SitePage("report", "/reports/china-internet-plus-strategy-review/"),
     SitePage("report-version", "/reports/china-internet-plus-strategy-review/versions/1/"),
     SitePage("sectors", "/sectors/"),
     SitePage("sector", "/sectors/I/"),
-    SitePage("technologies", "/technologies/"),
-    SitePage("technology", "/technologies/big-data/"),
+    SitePage("technologies", "/technologies/", is_variant=True),
+    SitePage("technology", "/technologies/big-data/", is_variant=True),
     SitePage("regions", "/regions/"),
     SitePage("region", "/regions/CN-HA/"),
-    SitePage("organizations", "/organizations/"),
-    SitePage("organization", "/organizations/miit/"),
-    SitePage("priority-areas", "/priority-areas/"),
+    SitePage("organizations", "/organizations/", is_variant=True),
+    SitePage("organization", "/organizations/miit/", is_variant=True),
+    SitePage("priority-areas", "/priority-areas/", is_variant=True),
     SitePage("consultations", "/consultations/"),
-    SitePage("search-near-miss", "/search/?q=internat"),
+    SitePage("search-near-miss", "/search/?q=internat", is_variant=True),
     SitePage("changes", "/changes/"),
     SitePage("corrections", "/corrections/"),
 )
