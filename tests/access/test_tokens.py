@@ -4,12 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from access.models import ApiToken, secret_digest
-from editorial.workflow.roles import load_roles
+from tests.support.accounts import create_account
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/policies/"
@@ -65,10 +64,8 @@ def test_usage_tells_the_reader_what_it_asked(client, token):
 
 
 @pytest.fixture
-def publisher(client, django_user_model):
-    load_roles()
-    user = django_user_model.objects.create_user("publisher", is_staff=True)
-    user.groups.set(Group.objects.filter(name="publisher"))
+def publisher(client):
+    user = create_account("publisher")
     client.force_login(user)
     return user
 

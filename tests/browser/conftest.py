@@ -4,10 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from editorial.workflow.roles import load_roles
+from tests.support.accounts import create_account
 from tests.support.site.chromium import CHROMIUM_ARGUMENTS
 
 PASSWORD = "a long enough one"
@@ -40,11 +39,9 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def sign_in(page, live_server, django_user_model):
+def sign_in(page, live_server):
     def as_role(role: str) -> Page:
-        load_roles()
-        user = django_user_model.objects.create_user(role, password=PASSWORD, is_staff=True)
-        user.groups.set(Group.objects.filter(name=role))
+        create_account(role, password=PASSWORD)
         page.goto(f"{live_server.url}/admin/login/")
         page.fill("#id_username", role)
         page.fill("#id_password", PASSWORD)

@@ -4,15 +4,14 @@ from contextlib import contextmanager
 from urllib.parse import unquote
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 
 from editorial.workflow.publishing import publish
 from editorial.workflow.review import submit
-from editorial.workflow.roles import load_roles
 from newsletters.models import Item
 from tests.browser.conftest import PASSWORD
 from tests.browser.site.test_accessibility import violations
+from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_source, make_vocabulary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -129,10 +128,8 @@ def test_session_that_ended_meanwhile_loses_nothing(sign_in, live_server, page):
     connection.close()
 
 
-def test_without_scripts_the_page_captures(chromium, live_server, django_user_model):
-    load_roles()
-    user = django_user_model.objects.create_user("author", password=PASSWORD, is_staff=True)
-    user.groups.set(Group.objects.filter(name="author"))
+def test_without_scripts_the_page_captures(chromium, live_server):
+    create_account("author", password=PASSWORD)
     context = chromium.new_context(java_script_enabled=False, base_url=live_server.url)
     page = context.new_page()
     page.goto("/admin/login/")

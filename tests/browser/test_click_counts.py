@@ -1,15 +1,14 @@
 """What daily work costs in clicks: from a page that was read to news by three people, and a correction of what is public."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 
 from catalogue.models import Version
 from editorial.content.consistency_check import check_catalogue
 from editorial.workflow.publishing import publish
-from editorial.workflow.roles import load_roles
 from newsletters.models import Item
 from tests.browser.conftest import PASSWORD
+from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,14 +33,11 @@ def clicks():
 @pytest.fixture
 def open_browser(chromium, live_server, django_user_model, clicks):
     """A browser of one's own on the desk's first page, its clicks counted."""
-    load_roles()
     contexts = []
 
     def of_role(role):
-        user, _ = django_user_model.objects.get_or_create(username=role, is_staff=True)
-        user.set_password(PASSWORD)
-        user.save()
-        user.groups.set(Group.objects.filter(name=role))
+        if not django_user_model.objects.filter(username=role).exists():
+            create_account(role, password=PASSWORD)
         contexts.append(chromium.new_context())
         page = contexts[-1].new_page()
         page.goto(f"{live_server.url}/admin/login/")

@@ -1,26 +1,23 @@
 """A policy's life by three people in a real browser: reviewed, published, fixed while a draft waits, corrected."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 
 from editorial.content.consistency_check import check_catalogue
-from editorial.workflow.roles import load_roles
 from tests.browser.conftest import PASSWORD
 from tests.browser.test_edit_and_publish import choose
+from tests.support.accounts import create_account
 from tests.support.factories import make_source, make_vocabulary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def people(chromium, live_server, django_user_model):
+def people(chromium, live_server):
     """Author, editor and publisher, each at a browser of their own; and what their consoles complained of."""
-    load_roles()
     contexts, pages, problems = [], {}, []
     for role in ("author", "editor", "publisher"):
-        user = django_user_model.objects.create_user(role, password=PASSWORD, is_staff=True)
-        user.groups.set(Group.objects.filter(name=role))
+        create_account(role, password=PASSWORD)
         contexts.append(chromium.new_context(base_url=live_server.url))
         page = pages[role] = contexts[-1].new_page()
         page.on("console", lambda message, role=role: problems.append((role, message.text)) if message.type == "error" else None)

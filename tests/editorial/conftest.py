@@ -1,19 +1,16 @@
 """Who signs in."""
 
 import pytest
-from django.contrib.auth.models import Group
 
-from editorial.workflow.roles import load_roles
+from tests.support.accounts import create_account
 
 
 @pytest.fixture
-def sign_in(client, django_user_model):
+def sign_in(client):
     """A browser of somebody with that role."""
-    load_roles()
 
     def as_role(role):
-        user = django_user_model.objects.create_user(role, is_staff=True)
-        user.groups.set(Group.objects.filter(name=role))
+        user = create_account(role)
         client.force_login(user)
         return client
 

@@ -4,15 +4,14 @@ import datetime
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from editorial.models import AuditEntry, Snapshot
 from editorial.workflow.review import approve, submit
-from editorial.workflow.roles import load_roles
 from newsletters.issue_layout.unplaced_items import MAX_OUTSIDE_PERIOD
 from newsletters.models import Issue, IssuePlacement, IssueSection, Item
+from tests.support.accounts import create_account
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2015, 3, 10)
@@ -29,10 +28,8 @@ def march_issue(phase):
 
 
 @pytest.fixture
-def editor(client, django_user_model):
-    load_roles()
-    user = django_user_model.objects.create_user("editor", is_staff=True)
-    user.groups.set(Group.objects.filter(name="editor"))
+def editor(client):
+    user = create_account("editor")
     client.force_login(user)
     return client
 

@@ -25,8 +25,9 @@ MIGRATED = "tests.support.template_database.migrate"
 
 
 def migrate() -> None:
-    """The content of an installation's first minute: tables, and the rows that migrations write."""
+    """The content of an installation's first minute: tables, and the roles of the desk."""
     call_command("migrate", verbosity=0)
+    call_command("load_roles", verbosity=0)
 
 
 def site_environment(directory: Path) -> dict[str, str]:

@@ -13,7 +13,6 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -22,8 +21,8 @@ from access.models import ApiToken, WebhookCall, WebhookEndpoint
 from access.webhooks import delivery, webhook_http
 from catalogue.models import CatalogueRevision, Entry
 from editorial.workflow.publishing import publish, withdraw
-from editorial.workflow.roles import load_roles
 from policies.models import Policy
+from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -328,10 +327,8 @@ def test_token_has_few_webhooks(client, token):
     assert client.post(HOOKS, said, content_type="application/json", headers=token.bearer).status_code == 409
 
 
-def test_publisher_calls_again_from_the_admin(client, django_user_model, endpoint, receiver):
-    load_roles()
-    user = django_user_model.objects.create_user("publisher", is_staff=True)
-    user.groups.set(Group.objects.filter(name="publisher"))
+def test_publisher_calls_again_from_the_admin(client, endpoint, receiver):
+    user = create_account("publisher")
     client.force_login(user)
     make_vocabulary()
     publish(make_policy("one"), by=None)

@@ -5,8 +5,6 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -17,8 +15,9 @@ from editorial.audit import audit_log
 from editorial.content import publication_registry
 from editorial.library.uploads import add_file
 from editorial.models import AuditEntry, Bundle, LinkCheck, LinkHost
-from editorial.workflow.roles import ROLES, load_roles
+from editorial.workflow.roles import ROLES
 from newsletters.models import Issue, Item, SpecialReport
+from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
 from tests.support.samples.media_files import picture
 from tests.support.shared_rows import changes_taken_back, rows_until_the_end
@@ -164,11 +163,9 @@ def sessions_by_role(django_db_setup, django_db_blocker):
     """The cookies of somebody signed in for each role, in a database that holds a row of every kind, all drafts."""
     with rows_until_the_end(django_db_blocker):
         make_a_row_of_every_kind()
-        load_roles()
         sessions = {"anonymous": ""}
         for role in (*ROLES, "guest"):
-            user = get_user_model().objects.create_user(role, is_staff=True)
-            user.groups.set(Group.objects.filter(name=role))
+            user = create_account(role)
             browser = Client()
             browser.force_login(user)
             sessions[role] = browser.cookies.output(header="")

@@ -1,24 +1,22 @@
 """People of the desk, and what one of them sees on the first page."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from editorial.workflow.after_save import after_save
 from editorial.workflow.review import submit
-from editorial.workflow.roles import ROLES, load_roles
+from editorial.workflow.roles import ROLES
+from tests.support.accounts import create_account
 from tests.support.factories import make_policy
 
 
 @pytest.fixture
-def people(django_user_model):
+def people():
     """Somebody for each role, and a guest, who is signed in as staff and in no group."""
-    load_roles()
     found = {}
     for role in (*ROLES, "guest"):
-        found[role] = django_user_model.objects.create_user(role, is_staff=True)
-        found[role].groups.set(Group.objects.filter(name=role))
+        found[role] = create_account(role)
     return found
 
 

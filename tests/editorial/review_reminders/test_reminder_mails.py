@@ -5,14 +5,13 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core import mail
 
 from editorial.models import Reminder, ReminderMail
 from editorial.review_reminders import overdue_reviews
 from editorial.review_reminders.reminder_mails import send_reminders
-from editorial.workflow.roles import load_roles
 from policies.models import Policy
+from tests.support.accounts import create_account
 from tests.support.factories import make_policy
 from tests.support.worker_threads import retry_while_locked
 
@@ -26,12 +25,10 @@ def morning(day: date, hour: int = 8) -> datetime:
 
 
 @pytest.fixture
-def people(django_user_model):
-    load_roles()
+def people():
     found = {}
     for name, role in (("ada", "author"), ("eve", "editor"), ("eli", "editor"), ("pia", "publisher")):
-        person = django_user_model.objects.create_user(name, f"{name}@desk.example", is_staff=True)
-        person.groups.set(Group.objects.filter(name=role))
+        person = create_account(role, name, email=f"{name}@desk.example")
         found[name] = person
     return found
 

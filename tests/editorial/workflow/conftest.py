@@ -3,19 +3,13 @@
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.auth.models import Group
 
-from editorial.workflow.roles import ROLES, load_roles
+from editorial.workflow.roles import ROLES
+from tests.support.accounts import create_account
 
 
 @pytest.fixture
-def people(django_user_model):
+def people():
     """One person a role, and a second editor."""
-    load_roles()
 
-    def person(name: str, role: str):
-        user = django_user_model.objects.create_user(name, is_staff=True)
-        user.groups.set(Group.objects.filter(name=role))
-        return django_user_model.objects.get(pk=user.pk)
-
-    return SimpleNamespace(**{role: person(role, role) for role in ROLES}, second_editor=person("second", "editor"))
+    return SimpleNamespace(**{role: create_account(role) for role in ROLES}, second_editor=create_account("editor", "second"))
