@@ -20,7 +20,7 @@ from editorial.admin.shared_previews import PreviewAdminMixin
 from editorial.admin.side_panel import SidePanelAdminMixin
 from editorial.admin.transition_screens import TransitionAdminMixin
 from editorial.admin.undo import UndoAdminMixin
-from editorial.admin_mixins.autocomplete_labels import AutocompleteAdminMixin
+from editorial.admin_mixins.desk_forms import FormFieldsAdminMixin
 from editorial.autosave import autosave_store
 from editorial.autosave.admin import AutosaveAdminMixin, load_autosaved_post
 from editorial.bundles.admin import put_into_bundle
@@ -31,9 +31,8 @@ from editorial.models import Publication
 from editorial.table_import.schemas.publication_table import PublicationTable
 from editorial.usage.admin import UsageAdminMixin
 from editorial.workflow.after_save import after_save
-from editorial.workflow.publishing import may_publish
 from editorial.workflow.scheduling import unschedule
-from editorial.workflow.transition_table import TRANSITIONS, may_transition
+from editorial.workflow.transition_table import TRANSITIONS, has_permission, may_transition
 
 SUBJECT_FIELDSET: tuple[str, Any] = (
     "What it is about",
@@ -51,7 +50,7 @@ DESK_FIELDSET: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "r
 class PublicationAdmin(
     TransitionAdminMixin, SidePanelAdminMixin, PreviewAdminMixin, HistoryAdminMixin, AutosaveAdminMixin, UndoAdminMixin,
     LinkChooserAdminMixin, UsageAdminMixin,
-    AutocompleteAdminMixin, admin.ModelAdmin,
+    FormFieldsAdminMixin, admin.ModelAdmin,
 ):  # fmt: skip
     """A subclass says fields and inlines. Its table, import layout and public view are those that its publication type declares."""
 
@@ -136,7 +135,7 @@ class PublicationAdmin(
         return not is_bound and super().has_delete_permission(request, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return may_publish(request.user, self.model)
+        return has_permission(request.user, "publish", self.model)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Deleting many at once is not offered."""

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from editorial.admin_mixins.autocomplete_labels import AutocompleteModelForm
+from editorial.admin_mixins.desk_forms import DeskModelForm
 from editorial.content.diff import FieldDifference, diff_contents
 from editorial.content.snapshots import json_value, serialize
 from editorial.models import Publication
@@ -19,7 +19,7 @@ SCHEDULE_CHOICES = (
 NOT_SAVED_MESSAGE = "Not saved yet."
 
 
-class PublicationForm(AutocompleteModelForm):
+class PublicationForm(DeskModelForm):
     """Carries the revision that the editor saw. The admin's transaction holds the row's lock from here to the save."""
 
     conflict: list[FieldDifference] | None = None

@@ -10,21 +10,22 @@ from django.utils import timezone
 
 from catalogue.http.paths import type_of_web_folder
 from catalogue.models import Entry, Version
-from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
+from editorial.admin_mixins.desk_forms import DeskForm
 from editorial.audit.audit_log import Actor
 from editorial.content.diff import FieldDifference, diff_contents, diff_from_live
 from editorial.content.partial_dates import add_months
 from editorial.content.snapshot_shapes import load_content
 from editorial.content.snapshots import live_snapshot, serialize
 from editorial.models import Publication, SetAsideDraft
-from editorial.workflow.publishing import may_publish, publish, withdraw
+from editorial.workflow.publishing import publish, withdraw
 from editorial.workflow.restoring import bring_back, discard, merge_with_set_aside, set_aside
 from editorial.workflow.review import approval_of, approve, is_author, return_to_draft, submit
 from editorial.workflow.scheduling import schedule, unschedule
+from editorial.workflow.transition_table import has_permission
 from editorial.workflow.verify import verify
 
 
-class TransitionForm(NoLabelSuffixMixin, forms.Form):
+class TransitionForm(DeskForm):
     """`verb` is the button, `explanation` what it does, `done` what is said afterwards."""
 
     verb: ClassVar[str]
@@ -100,7 +101,7 @@ class ApproveForm(TransitionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_revision"].initial = self.row.lock_version
-        if is_author(self.by, self.row) and may_publish(self.by, type(self.row)):
+        if is_author(self.by, self.row) and has_permission(self.by, "publish", type(self.row)):
             self.ask_reason()
 
     def carry_out(self) -> list[str]:

@@ -11,8 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 
 from catalogue.models import Version
-from editorial.admin_mixins.autocomplete_labels import AutocompleteModelForm
-from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
+from editorial.admin_mixins.desk_forms import DeskForm, DeskModelForm
 from editorial.admin_mixins.object_screens import was_refused
 from editorial.content import publication_registry
 from editorial.models import Bundle, BundleMember, Publication
@@ -22,7 +21,7 @@ from editorial.workflow.scheduling import schedule_together
 BUNDLE_ACTIONS: dict[str, Any] = {"publish": publish_together, "schedule": schedule_together}
 
 
-class AddToBundleForm(NoLabelSuffixMixin, forms.Form):
+class AddToBundleForm(DeskForm):
     """Where the chosen publications go."""
 
     bundle = forms.ModelChoiceField(Bundle.objects.all(), required=False, label="Into this bundle")
@@ -38,7 +37,7 @@ class AddToBundleForm(NoLabelSuffixMixin, forms.Form):
         return cleaned
 
 
-class BundleActionForm(NoLabelSuffixMixin, forms.Form):
+class BundleActionForm(DeskForm):
     """What publishing or scheduling a bundle asks. `publish_at` is asked for a schedule only, `reason` for publishing."""
 
     publish_at = forms.DateTimeField(label="Goes live at", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
@@ -58,7 +57,7 @@ class BundleAdmin(admin.ModelAdmin):
     list_display = ("title", "created_at", "created_by")
     list_select_related = ("created_by",)
     search_fields = ("title",)
-    form = AutocompleteModelForm
+    form = DeskModelForm
     fields = ("title",)
     actions = None
     change_form_template = "admin/bundles/change_form.html"

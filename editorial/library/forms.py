@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
+from editorial.admin_mixins.desk_forms import DeskForm, DeskModelForm
 from editorial.library.uploads import validate_size
 from editorial.models import MediaFile
 
@@ -15,7 +15,7 @@ PICTURE_FIELDS = ("alt", "is_decorative", "focal_x", "focal_y")
 MAX_FILES_AT_ONCE = 20
 
 
-class MediaFileForm(NoLabelSuffixMixin, forms.ModelForm):
+class MediaFileForm(DeskModelForm):
     class Meta:
         model = MediaFile
         fields = ("title", "alt", "is_decorative", "credit", "licence", "licence_text", "focal_x", "focal_y")
@@ -50,7 +50,7 @@ class MultipleFileField(forms.FileField):
         return list(sent)
 
 
-class FilesUploadForm(NoLabelSuffixMixin, forms.Form):
+class FilesUploadForm(DeskForm):
     files = MultipleFileField(
         label="Files", widget=MultipleFileInput(attrs={"accept": ACCEPTED_EXTENSIONS}),
         help_text="JPEG, PNG, WebP or GIF; PDF, Word or Excel. At most 20 MB each, 20 at once.",
@@ -72,7 +72,7 @@ class FilesUploadForm(NoLabelSuffixMixin, forms.Form):
         return cleaned
 
 
-class ReplaceFileForm(NoLabelSuffixMixin, forms.Form):
+class ReplaceFileForm(DeskForm):
     file = forms.FileField(widget=forms.FileInput(attrs={"accept": ACCEPTED_EXTENSIONS}), allow_empty_file=True)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
+from editorial.admin_mixins.desk_forms import DeskForm
 from editorial.admin_mixins.object_screens import was_refused
 from editorial.link_checks.actions import MAX_ACCEPTANCE, accept_link, check_again, replace_address
 from editorial.link_checks.extract import citing_models
@@ -52,7 +52,7 @@ class CitedInFilter(admin.SimpleListFilter):
         return queryset.filter(places__model=wanted).distinct() if wanted else queryset
 
 
-class AcceptForm(NoLabelSuffixMixin, forms.Form):
+class AcceptForm(DeskForm):
     """The last day of an acceptance. A changed page is accepted without one."""
 
     until = forms.DateField(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from editorial.admin_mixins.autocomplete_labels import AutocompleteModelForm
+from editorial.admin_mixins.desk_forms import DeskModelForm
 from editorial.link_checks.link_urls import checkable_url
 from editorial.models import LinkCheck, Source
 from editorial.table_import.admin import TableImportAdmin
@@ -20,7 +20,7 @@ from editorial.term_merge.admin import TermMergeAdminMixin, merge_two
 @admin.register(Source)
 class SourceAdmin(TermMergeAdminMixin, TableImportAdmin):
     table = SOURCE_TABLE
-    form = AutocompleteModelForm
+    form = DeskModelForm
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")
     list_filter = ("kind", "language", ("merged_into", admin.EmptyFieldListFilter))
     actions = (merge_two,)

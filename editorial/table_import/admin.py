@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
+from editorial.admin_mixins.desk_forms import DeskForm
 from editorial.table_import.file_formats.file_rows import MAX_BYTES, MAX_ROWS, FileRefused
 from editorial.table_import.import_report import CSV_HEADINGS, OUTCOMES, REFUSED, ImportReport, csv_cells
 from editorial.table_import.import_table import ImportAborted, dry_run, import_table
@@ -32,7 +32,7 @@ ROWS_PER_PAGE = 100
 EXPIRED_MESSAGE = "That table is no longer kept here: it was written already, or is older than a day. Choose the file again."
 
 
-class TableUploadForm(NoLabelSuffixMixin, forms.Form):
+class TableUploadForm(DeskForm):
     """`key` names the staged file before the upload, so that the page can ask for the progress of the import."""
 
     file = forms.FileField(

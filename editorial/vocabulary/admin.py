@@ -18,8 +18,7 @@ from catalogue.models import (
     Sector,
     Technology,
 )
-from editorial.admin_mixins.autocomplete_labels import AutocompleteModelForm
-from editorial.admin_mixins.chinese_fields import ChineseFieldsMixin
+from editorial.admin_mixins.desk_forms import DeskModelForm, FormFieldsAdminMixin
 from editorial.content.term_visibility import is_term_in_use, is_term_public
 from editorial.table_import.admin import TableImportAdmin
 from editorial.table_import.schemas.organization_table import ORGANIZATION_TABLE
@@ -28,8 +27,8 @@ from editorial.term_merge.admin import TermMergeAdminMixin, merge_two
 MERGED_FILTER = ("merged_into", admin.EmptyFieldListFilter)
 
 
-class VocabularyAdmin(TermMergeAdminMixin, ChineseFieldsMixin, admin.ModelAdmin):
-    form = AutocompleteModelForm
+class VocabularyAdmin(TermMergeAdminMixin, FormFieldsAdminMixin, admin.ModelAdmin):
+    form = DeskModelForm
     list_display = ("code", "name_en", "name_zh", "is_standard", "is_retired")
     list_filter: tuple[Any, ...] = ("is_retired", "is_standard", MERGED_FILTER)
     search_fields = ("code", "name_en", "name_zh")

@@ -20,7 +20,7 @@ from editorial.media_files.publish_files import publish_files, validate_media
 from editorial.models import Approval, AuditEntry, PreviewLink, Publication, Schedule, Snapshot, Verification
 from editorial.workflow.locking import TransitionRefused, lock_for_transition, save_state
 from editorial.workflow.review import approval_of
-from editorial.workflow.transition_table import State, has_permission
+from editorial.workflow.transition_table import State
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,6 @@ class ContentToPublish:
     kind: str = Version.Kind.MAJOR
     note: str = ""
     is_changed: bool = False
-
-
-def may_publish(by: Actor, model: type[Publication]) -> bool:
-    return has_permission(by, "publish", model)
 
 
 def publish(

@@ -1,4 +1,4 @@
-"""Chosen terms of a form in one statement: Django asks twice a relation, for the keys and for the labels."""
+"""What the desk's forms and their admins have in common: labels without a colon, Chinese fields, autocompletes that know labels."""
 
 from collections import defaultdict
 from typing import Any
@@ -8,8 +8,6 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db import models
 from django.db.models import CharField, F, Value
 
-from editorial.admin_mixins.chinese_fields import ChineseFieldsMixin
-from editorial.admin_mixins.form_labels import NoLabelSuffixMixin
 from editorial.content.snapshots import set_prefetched
 from editorial.models import Publication
 
@@ -17,7 +15,10 @@ LABEL_COLUMNS = ("code", "name_en", "name_zh", "abbreviation", "title")
 
 
 def selected_terms(row: Publication) -> dict[str, list[Any]]:
-    """What each many-to-many of the row names, as objects with key and label columns only; one statement for all."""
+    """What each many-to-many relation of the row names, as objects with key and label columns only. One statement for all.
+
+    Django takes two statements a relation, one for the keys and one for the labels.
+    """
     queries = []
     for number, relation in enumerate(row._meta.many_to_many):
         target: Any = relation.related_model
@@ -38,7 +39,7 @@ def selected_terms(row: Publication) -> dict[str, list[Any]]:
 
 
 class PrefetchedLabelsMixin:
-    """A chooser that shows labels it was given, and asks for others only."""
+    """Mixed into an autocomplete widget: shows the labels in `known`; Django's widget reads those of all other choices."""
 
     known: dict[str, models.Model]
 
@@ -62,12 +63,43 @@ class PrefetchedAutocompleteSelect(PrefetchedLabelsMixin, AutocompleteSelect):
 
 class PrefetchedAutocompleteSelectMultiple(PrefetchedLabelsMixin, AutocompleteSelectMultiple):
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Without the cross that takes all away at one press: each term has its own."""
+        """Without the cross that removes all terms at one press: each term has its own."""
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
-class AutocompleteAdminMixin(ChineseFieldsMixin):
-    """Mixed into admins and inlines: their autocompletes know the labels of what is chosen."""
+class DeskForm(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class DeskModelForm(forms.ModelForm):
+    """Its autocompletes know the labels of what the instance names."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        row = kwargs.get("instance")
+        chosen: dict[str, list[Any]] = {}
+        if isinstance(row, Publication) and row.pk:
+            chosen = selected_terms(row)
+            set_prefetched(row, {relation.name: chosen.get(relation.name, []) for relation in row._meta.many_to_many})
+        super().__init__(*args, label_suffix="", **kwargs)
+        if isinstance(row, Publication):
+            row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            chooser = getattr(field.widget, "widget", field.widget)
+            if isinstance(chooser, PrefetchedLabelsMixin):
+                one = self.instance._state.fields_cache.get(name)
+                chooser.known = {str(term.pk): term for term in chosen.get(name, [one] if one else [])}
+
+
+class FormFieldsAdminMixin:
+    """Mixed into admins and inlines whose form is a DeskModelForm."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: Any, **kwargs: Any) -> Any:
+        """Marks a field that holds Chinese: for the font, the voice of a screen reader, and spelling checkers, which skip it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and db_field.name.endswith("_zh"):
+            field.widget.attrs |= {"lang": "zh-Hans", "spellcheck": "false"}
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
@@ -80,29 +112,10 @@ class AutocompleteAdminMixin(ChineseFieldsMixin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class AutocompleteModelForm(NoLabelSuffixMixin, forms.ModelForm):
-    """Gives its choosers the labels of what the instance holds."""
+class ChildInlineMixin(FormFieldsAdminMixin):
+    """Mixed into inlines of a publication's children. One statement reads the children and what they name."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        row = kwargs.get("instance")
-        chosen: dict[str, list[Any]] = {}
-        if isinstance(row, Publication) and row.pk:
-            chosen = selected_terms(row)
-            set_prefetched(row, {relation.name: chosen.get(relation.name, []) for relation in row._meta.many_to_many})
-        super().__init__(*args, **kwargs)
-        if isinstance(row, Publication):
-            row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-        for name, field in self.fields.items():
-            chooser = getattr(field.widget, "widget", field.widget)
-            if isinstance(chooser, PrefetchedLabelsMixin):
-                one = self.instance._state.fields_cache.get(name)
-                chooser.known = {str(term.pk): term for term in chosen.get(name, [one] if one else [])}
-
-
-class ChildInlineMixin(AutocompleteAdminMixin):
-    """Mixed into inlines; what their rows name is read with them."""
-
-    form = AutocompleteModelForm
+    form = DeskModelForm
     extra = 0
 
     def get_queryset(self, request: Any) -> Any:
