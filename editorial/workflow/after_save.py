@@ -27,15 +27,11 @@ def keep_snapshot(row: Publication, *, by: Actor, content: str = "") -> Snapshot
     )  # fmt: skip
 
 
-def after_save(row: Publication, *, by: Actor, is_new: bool = False) -> None:
-    """Record the save of a form and its children. The caller holds the transaction."""
-    after_save_many([row], by=by, is_new=is_new)
+def after_save(*rows: Publication, by: Actor, is_new: bool = False, reasons: Sequence[str] = ()) -> None:
+    """Record the save of rows of one type and their children. The caller holds the transaction.
 
-
-def after_save_many(rows: Sequence[Publication], *, by: Actor, is_new: bool = False, reasons: Sequence[str] = ()) -> None:
-    """Record the save of rows of one type, in a constant number of statements but for rows that name pictures.
-
-    `reasons` are written to the log, in the rows' order. `serialize` reads each row; prefetched relations cost no statement.
+    Takes a constant number of statements but for rows that name pictures. `reasons` are written to the log, in the rows' order.
+    `serialize` reads each row; prefetched relations cost no statement.
     """
     if not rows:
         return

@@ -14,7 +14,7 @@ from editorial.content.snapshots import serialize, set_prefetched
 from editorial.models import Publication
 from editorial.table_import.schemas.table_columns import TableColumn
 from editorial.table_import.schemas.table_schema import FilledRow, MatchedRow, TableSchema, column_values
-from editorial.workflow.after_save import after_save_many
+from editorial.workflow.after_save import after_save
 
 SHARED_COLUMNS = ("sectors", "technologies", "regions", "organizations", "priority_areas", "sources")
 NOTES_BY_STATE: dict[str, str] = {
@@ -94,7 +94,7 @@ class PublicationTable(TableSchema):
         for one in (*new, *changed):
             self._keep_lists(one)
         for rows, is_new in (([one.row for one in new], True), ([one.row for one in changed], False)):
-            after_save_many(rows, by=by, is_new=is_new, reasons=[reasons[id(row)] for row in rows])
+            after_save(*rows, by=by, is_new=is_new, reasons=[reasons[id(row)] for row in rows])
 
     def _write_list(self, relation: Any, new: Iterable[FilledRow], changed: Sequence[FilledRow]) -> None:
         through = relation.remote_field.through
