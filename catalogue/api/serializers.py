@@ -1,7 +1,6 @@
 """Serializers of documents, without models: they define the schema, and the desk composes documents through them."""
 
 from functools import cache
-from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
@@ -121,11 +120,6 @@ class PresentedFieldsSerializer(serializers.Serializer):
     )
     relations = RelationSerializer(many=True)
     citation = CitationSerializer()
-
-
-def serialize_document(serializer_class: type[serializers.Serializer], values: dict[str, Any]) -> dict[str, Any]:
-    """The document: exactly the serializer's fields in its order, as JSON values. Raises KeyError for a missing field."""
-    return dict(shared_serializer(serializer_class).to_representation(values))
 
 
 @cache

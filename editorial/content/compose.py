@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework.serializers import Serializer
 
-from catalogue.api.serializers import RichTextField, serialize_document, shared_serializer
+from catalogue.api.serializers import RichTextField, shared_serializer
 from catalogue.http.guard import public_tables_only
 from catalogue.publish.contracts import CorrectionText, OutgoingLink, PublishableDocument
 from catalogue.search.analyzer import normalize_text
@@ -27,7 +27,7 @@ def compose_snapshot(
 def compose_hydrated(hydrated: HydratedSnapshot) -> PublishableDocument:
     """As `compose_snapshot`, of what was hydrated already."""
     with public_tables_only():
-        composed = publication_registry.compose_function(type(hydrated.publication))(hydrated.publication)
+        composed = publication_registry.desk_type(hydrated.publication.ENTRY_TYPE).compose(hydrated.publication)
     return rewrite_for_public(composed, hydrated.media) if hydrated.names_files else composed
 
 
@@ -37,29 +37,25 @@ def compose_publication(row: Publication) -> PublishableDocument:
 
 
 def compose_document(row: Publication, serializer_class: type[Serializer], **composed: Any) -> dict[str, Any]:
-    """The stored document: the fields of the serializer, in its order. `composed` has those that are no column of the row.
+    """The stored document: the fields of the serializer, in its order, as JSON values. `composed` has those that are no column.
 
     All others are read from the row by their names, rich text sanitised. Raises AttributeError for a field that is neither.
     """
-    values = {**document_head(row), **document_tail(row), **composed}
-    for name, field in shared_serializer(serializer_class).fields.items():
+    serializer = shared_serializer(serializer_class)
+    values = {"type": row.ENTRY_TYPE, **document_tail(row), **composed}
+    for name, field in serializer.fields.items():
         if name not in values:
             value = getattr(row, name)
             values[name] = clean_html(value) if isinstance(field, RichTextField) else value
-    return serialize_document(serializer_class, values)
+    return dict(serializer.to_representation(values))
 
 
 def term_codes(terms: Any) -> list[str]:
     return sorted(term.code for term in terms.all())
 
 
-def document_head(row: Publication) -> dict[str, Any]:
-    """The fields of `DocumentShape`."""
-    return {"uid": row.uid, "type": row.ENTRY_TYPE, "slug": row.slug, "title": row.title, "summary": row.summary}
-
-
 def document_tail(row: Publication) -> dict[str, Any]:
-    """The fields of `DocumentTail`."""
+    """The fields of DocumentTailSerializer."""
     return {
         "sectors": term_codes(row.sectors),
         "technologies": term_codes(row.technologies),
@@ -67,7 +63,7 @@ def document_tail(row: Publication) -> dict[str, Any]:
         "organizations": term_codes(row.organizations),
         "priority_areas": term_codes(row.priority_areas),
         "sources": [public_source_values(source) for source in row.sources.all()],
-        "corrections": [correction_values(correction) for correction in correction_texts(row)],
+        "corrections": correction_texts(row),
     }
 
 
@@ -90,10 +86,6 @@ def public_source_values(source: Source) -> dict[str, Any]:
 
 def correction_texts(row: Publication) -> tuple[CorrectionText, ...]:
     return tuple(CorrectionText(c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in row.corrections.all())  # type: ignore[attr-defined]
-
-
-def correction_values(correction: CorrectionText) -> dict[str, Any]:
-    return {name: getattr(correction, name) for name in CorrectionText.__dataclass_fields__}
 
 
 def vocabulary_terms(row: Publication) -> set[tuple[str, str]]:

@@ -30,7 +30,7 @@ class PublicAddress(NamedTuple):
 def validate_internal_links(publication: Publication, *, going_live: Collection[PublicAddress] = ()) -> None:
     """Raises ValidationError by field, naming what readers do not see. `going_live` are those published at the same instant."""
     linked = {place: field for field, html in _rich_texts(publication) for place in _linked_addresses(html)}
-    desk = {field for field, html in _rich_texts(publication) if any(_is_admin_path(path) for path in _internal_paths(html))}
+    desk = {field for field, html in _rich_texts(publication) if any(path.startswith("/admin/") for path in _internal_paths(html))}
     own = PublicAddress(publication.ENTRY_TYPE, publication.slug)
     hidden = set(linked) - {own, *going_live}
     hidden -= _visible_to_readers(hidden)
@@ -77,10 +77,6 @@ def _internal_paths(html: str) -> Iterator[str]:
             continue
         if address.netloc in ("", site) and address.path.startswith("/"):
             yield unquote(address.path)
-
-
-def _is_admin_path(path: str) -> bool:
-    return path.startswith("/admin/")
 
 
 def _linked_addresses(html: str) -> Iterator[PublicAddress]:

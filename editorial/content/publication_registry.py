@@ -56,10 +56,6 @@ def publication_models() -> list[type[Publication]]:
     return [declared.model for declared in desk_types()]
 
 
-def compose_function(model: type[Publication]) -> Callable[[Any], PublishableDocument]:
-    return desk_type(model.ENTRY_TYPE).compose
-
-
 def model_for_type(entry_type: str) -> type[Publication]:
     """Raises KeyError for an unknown type."""
     return desk_type(entry_type).model
