@@ -1,6 +1,8 @@
 """Import layouts of reports and items: which parts of an imported text go into which fields."""
 
-from editorial.document_import.front_matter import find_authors, find_chinese_title, find_subtitle
+from operator import attrgetter
+
+from editorial.document_import.front_matter import find_authors, find_chinese_title
 from editorial.document_import.import_layout import ImportLayout, ImportTarget
 from newsletters.models import ReportSection
 
@@ -11,7 +13,7 @@ REPORT_IMPORT_LAYOUT = ImportLayout(
         ImportTarget("abstract", "The abstract", title_pattern=r"^(?:abstract|executive summary|summary|摘\s*要)$"),
     ),
     extra_fields=("subtitle", "authors"),
-    extractors={"subtitle": find_subtitle, "authors": find_authors},
+    extractors={"subtitle": attrgetter("subtitle"), "authors": find_authors},
     is_numbered=True,
 )
 ITEM_IMPORT_LAYOUT = ImportLayout(

@@ -35,7 +35,3 @@ def find_document_number(read: ParsedDocument) -> str:
     text = " ".join([read.title, *read.front, *(plain_text_of(section.html) for section in read.sections[:3])])
     found = DOCUMENT_NUMBER.search(text[:SEARCHED_LENGTH])
     return "".join(found[0].split()) if found and HAN_CHARACTER.match(found[0]) else found[0] if found else ""
-
-
-def find_subtitle(read: ParsedDocument) -> str:
-    return read.subtitle

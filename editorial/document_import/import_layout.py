@@ -59,19 +59,18 @@ class ImportLayout:
         return (section.title if self.is_numbered else join_heading_number(section.number, section.title))[:300]
 
     def propose_targets(self, sections: tuple[Section, ...]) -> list[str]:
-        """The target of each section, by its title, else that of the section above it, else the default."""
+        """The target of each section. At level 1 the title says it; where it says none, that of the section above if all
+        targets are fields, else the default. A lower section goes with the section above it.
+        """
         names: list[str] = []
-        above = self.targets[0].name
+        above = default = self.targets[0].name
+        are_fields = all(place.child_model is None for place in self.targets)
         for section in sections:
             if section.level == 1 or not names:
                 fitting = (place.name for place in self.targets[1:] if place.matches_title(section.title))
-                above = next(fitting, self.targets[0].name if not self._inherits_target(above) else above)
+                above = next(fitting, above if are_fields else default)
             names.append(above)
         return names
-
-    def _inherits_target(self, above: str) -> bool:
-        """Where all targets are fields, a section that matches none belongs to the field before it."""
-        return all(place.child_model is None for place in self.targets) and bool(above)
 
     def omissions(self, read: ParsedDocument) -> tuple[OmittedContent, ...]:
         """What the document has and the publication has no field for."""

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-from editorial.document_import.docx.docx_package import has_document_signature
 from editorial.document_import.parsed_document import DocumentRefused, ParsedDocument
 from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessOutOfMemory, ProcessTimeout, run_isolated
 
@@ -22,7 +21,7 @@ def parse_file(data: bytes, name: str) -> ParsedDocument:
     """`name` is the file's name, the last resort for a title. Raises DocumentRefused."""
     if len(data) > MAX_BYTES:
         raise DocumentRefused(f"The file has {len(data) / 2**20:,.0f} MB; at most {MAX_BYTES / 2**20:.0f} MB are read.")
-    return _parse_in_process(data, "word" if has_document_signature(data) else "file", Path(name).stem[:200])
+    return _parse_in_process(data, "file", Path(name).stem[:200])
 
 
 def parse_pasted_text(text: str) -> ParsedDocument:

@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+from editorial.document_import.docx.docx_package import has_document_signature
 from editorial.document_import.docx.docx_reader import DocxReader
 from editorial.document_import.html.pasted_html import looks_like_html, read_html
 from editorial.document_import.parsed_document import DocumentRefused, OmissionTally, ParsedDocument
@@ -19,9 +20,9 @@ MAX_TEXT_LENGTH = 6_000_000  # characters with markup, about three thousand page
 
 
 def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
-    """`kind` is "word", "file" (a text file) or "paste". Raises DocumentRefused."""
+    """`kind` is "file" or "paste". Raises DocumentRefused."""
     tally = OmissionTally()
-    if kind == "word":
+    if kind == "file" and has_document_signature(data):
         reader = DocxReader(data)
         found = build_document(reader.read(), reader.tally, source="Word file", name=name)
         return replace(_refuse_too_long_or_empty(found), pictures=tuple(reader.pictures), left_out=reader.tally.left_out())

@@ -54,20 +54,17 @@ def start_import(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/document_import/start.html", context)
 
 
-@transaction.atomic
-def _store_pending_import(given: UploadedText, read: ParsedDocument, *, by: Any) -> PendingImport:
-    delete_expired_imports()
-    read, pictures = extract_pictures(read, given.data)
-    pending = PendingImport.objects.create(type=given.type, name=given.name, document=json.dumps(read.as_json()), by=by)
-    for picture in pictures:
-        picture.pending_import = pending
-        picture.save()
-    return pending
-
-
 def _parse_upload(given: UploadedText, *, by: Any) -> PendingImport:
     """Parses and stores the upload. Raises DocumentRefused."""
-    return _store_pending_import(given, parse_file(given.data, given.name) if given.name else parse_pasted_text(given.text), by=by)
+    parsed = parse_file(given.data, given.name) if given.name else parse_pasted_text(given.text)
+    read, pictures = extract_pictures(parsed, given.data)
+    with transaction.atomic():
+        delete_expired_imports()
+        pending = PendingImport.objects.create(type=given.type, name=given.name, document=json.dumps(read.as_json()), by=by)
+        for picture in pictures:
+            picture.pending_import = pending
+            picture.save()
+    return pending
 
 
 def review_import(request: HttpRequest, uid: UUID) -> HttpResponse:

@@ -127,9 +127,9 @@ def _store(data: bytes, name: str) -> dict[str, Any]:
             raise file_error(name, "is no picture that can be read, whatever it begins with.") from None
     if guessed == "application/pdf":
         validate_pdf(data, name)
-        return _store_document(data, guessed)
+        return _store_original(data, guessed, MediaFile.Kind.DOCUMENT)
     if guessed in ZIP_TYPES:
-        return _store_document(data, office_media_type(data, name))
+        return _store_original(data, office_media_type(data, name), MediaFile.Kind.DOCUMENT)
     if SVG.search(data[:4096]):
         raise file_error(name, "is an SVG drawing, which can hold scripts: save it as PNG.")
     raise file_error(name, f"is {CONVERSION_HINTS.get(guessed, NOT_ALLOWED)}.")
@@ -141,10 +141,6 @@ def _store_picture(data: bytes, name: str) -> dict[str, Any]:
     for end, made in image.sizes.items():
         store_once(private_storage(), name_stem(facts["sha256"]) + end, made)
     return {**facts, "width": image.width, "height": image.height, "widths": image.widths}
-
-
-def _store_document(data: bytes, media_type: str) -> dict[str, Any]:
-    return _store_original(data, media_type, MediaFile.Kind.DOCUMENT)
 
 
 def _store_original(data: bytes, media_type: str, kind: str) -> dict[str, Any]:
