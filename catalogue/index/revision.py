@@ -27,13 +27,8 @@ def read_revision() -> Revision:
         row = cursor.fetchone()
     if row is None:
         raise CatalogueRevision.DoesNotExist("The database has no row of CatalogueRevision: run `manage.py migrate`.")
-    number, vocabulary, *instants = row
-    return Revision(number, vocabulary, max(_aware_utc(at) for at in instants))
-
-
-def _aware_utc(at: datetime) -> datetime:
-    """SQLite's driver returns instants without a zone; they are stored in UTC."""
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    number, vocabulary, *instants = row  # instants in UTC, from SQLite's driver without a zone
+    return Revision(number, vocabulary, max(at if at.tzinfo else at.replace(tzinfo=UTC) for at in instants))
 
 
 def request_revision(request: HttpRequest) -> Revision:

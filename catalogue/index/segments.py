@@ -22,23 +22,9 @@ def update_segments(before: Mapping[int, set[IndexTerm]], after: Mapping[int, se
             added[*term, key // BitmapSegment.KEYS_PER_SEGMENT].append(key)
         for term in was - is_:
             removed[*term, key // BitmapSegment.KEYS_PER_SEGMENT].append(key)
-    _apply_changes(added.keys() | removed.keys(), added, removed, revision=revision)
-
-
-def _apply_changes(
-    changed_keys: set[tuple[str, str, int]],
-    added: Mapping[tuple[str, str, int], list[int]],
-    removed: Mapping[tuple[str, str, int], list[int]],
-    *,
-    revision: int,
-) -> None:
-    stored = dict(_read_segments(changed_keys))
-    bitmaps = {}
-    for key in sorted(changed_keys):
-        members = stored.get(key, BitMap())
-        members |= BitMap(added.get(key, ()))
-        members -= BitMap(removed.get(key, ()))
-        bitmaps[key] = members
+    changed = added.keys() | removed.keys()
+    stored = dict(_read_segments(changed))
+    bitmaps = {key: (stored.get(key, BitMap()) | BitMap(added[key])) - BitMap(removed[key]) for key in sorted(changed)}
     _upsert_segments(bitmaps, revision=revision)
 
 

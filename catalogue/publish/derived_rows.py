@@ -5,7 +5,7 @@ from datetime import datetime
 
 from catalogue.models import Entry, Link, PublicCorrection, SearchText
 from catalogue.publish.contracts import PublishableDocument
-from catalogue.search.inverted_index import TokenFields, searchable_text, token_fields
+from catalogue.search.inverted_index import TokenFields, token_fields
 
 BATCH = 1000
 
@@ -36,7 +36,7 @@ def delete_search_text(entries: Sequence[Entry]) -> None:
 
 def token_fields_of_documents(pairs: Iterable[tuple[Entry, PublishableDocument]]) -> dict[int, TokenFields]:
     """By entry key the tokens of each document, for the inverted index."""
-    return {entry.pk: token_fields(searchable_text(composed.document, composed.search_text)) for entry, composed in pairs}
+    return {entry.pk: token_fields(composed.document, composed.search_text) for entry, composed in pairs}
 
 
 def _write_links(pairs: Sequence[tuple[Entry, PublishableDocument]]) -> None:

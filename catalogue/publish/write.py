@@ -57,9 +57,10 @@ def write(actions: Sequence[PublishAction | WithdrawAction], *, at: datetime) ->
     at = max(at, counters.at)
     publishing = [action for action in actions if isinstance(action, PublishAction)]
     withdrawing = [action for action in actions if isinstance(action, WithdrawAction)]
-    entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[action_uid(action) for action in actions])}
-    documents = [action.composed for action in publishing]
-    affected = AffectedEntries.find_for_write(entries, documents, [action.uid for action in withdrawing])
+    documents, withdrawn_uids = [action.composed for action in publishing], [action.uid for action in withdrawing]
+    uids = [*(composed.uid for composed in documents), *withdrawn_uids]
+    entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=uids)}
+    affected = AffectedEntries.find_for_write(entries, documents, withdrawn_uids)
     before, stored_fields = affected.index_terms(entries.values()), inverted_index.stored_token_fields(entries.values())
     _claim_addresses(documents, entries)
     entries |= _new_entries(publishing, entries, counters, at=at)
@@ -72,10 +73,6 @@ def write(actions: Sequence[PublishAction | WithdrawAction], *, at: datetime) ->
         stored_fields, token_fields_of_documents((entries[composed.uid], composed) for composed in documents)
     )
     return counters.revision
-
-
-def action_uid(action: PublishAction | WithdrawAction) -> UUID:
-    return action.composed.uid if isinstance(action, PublishAction) else action.uid
 
 
 @transaction.atomic

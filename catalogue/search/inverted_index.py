@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from django.db import connection
 from pyroaring import BitMap
@@ -17,28 +16,16 @@ ANYWHERE, FREQUENT, SUMMARY, TITLE = (1 << bit for bit in range(len(PostingList.
 TokenFields = dict[str, int]  # token to a bit mask of ANYWHERE, FREQUENT, SUMMARY, TITLE; integers, as there are very many
 
 
-class SearchableText(NamedTuple):
-    """The texts of an entry that search reads. `full_text` is normalised and contains the other three."""
-
-    title: str
-    summary: str
-    number: str
-    full_text: str
-
-
-def searchable_text(document: Mapping[str, str], full_text: str) -> SearchableText:
-    title = "\n".join(document.get(name) or "" for name in TITLE_KEYS)
-    return SearchableText(title, document.get("summary", ""), document.get("document_number", ""), full_text)
-
-
-def token_fields(text: SearchableText) -> TokenFields:
-    counted = count_tokens(text.full_text).items()
+def token_fields(document: Mapping[str, str], full_text: str) -> TokenFields:
+    """The tokens of an entry. `full_text` is normalised and contains the document's titles, summary and document number."""
+    counted = count_tokens(full_text).items()
     found = {token: ANYWHERE | FREQUENT if times >= FREQUENT_FROM else ANYWHERE for token, times in counted}
-    for field, part in ((TITLE, text.title), (SUMMARY, text.summary)):
+    titles = "\n".join(document.get(name) or "" for name in TITLE_KEYS)
+    for field, part in ((TITLE, titles), (SUMMARY, document.get("summary", ""))):
         for token in count_tokens(normalize_text(part)):
             found[token] = found.get(token, ANYWHERE) | field
-    if text.number:
-        found[document_number_token(text.number)] = ANYWHERE
+    if number := document.get("document_number"):
+        found[document_number_token(number)] = ANYWHERE
     return found
 
 
@@ -49,7 +36,7 @@ def _field_names(mask: int) -> list[str]:
 def stored_token_fields(entries: Iterable[Entry]) -> dict[int, TokenFields]:
     """By entry key the tokens of the stored search texts: what the posting lists hold now. One statement."""
     rows = SearchText.objects.filter(entry__in=[entry.pk for entry in entries]).select_related("entry")
-    return {row.pk: token_fields(searchable_text(row.entry.content, row.text)) for row in rows}
+    return {row.pk: token_fields(row.entry.content, row.text) for row in rows}
 
 
 def update_postings(before: Mapping[int, TokenFields], after: Mapping[int, TokenFields]) -> None:
@@ -61,8 +48,9 @@ def update_postings(before: Mapping[int, TokenFields], after: Mapping[int, Token
             old, new = was.get(token, 0), is_.get(token, 0)
             if old != new:
                 changes[token, key // PostingList.KEYS_PER_SEGMENT].append((key, old & ~new, new & ~old))
-    for batch in _in_batches(sorted(changes), BATCH):
-        _write_batch(batch, changes)
+    segments = sorted(changes)
+    for start in range(0, len(segments), BATCH):
+        _write_batch(segments[start : start + BATCH], changes)
 
 
 def _write_batch(segments: Sequence[tuple[str, int]], changes: Mapping[tuple[str, int], list]) -> None:
@@ -89,10 +77,6 @@ def _write_batch(segments: Sequence[tuple[str, int]], changes: Mapping[tuple[str
     )
 
 
-def _in_batches(segments: list[tuple[str, int]], size: int) -> Iterator[list[tuple[str, int]]]:
-    yield from (segments[start : start + size] for start in range(0, len(segments), size))
-
-
 def rebuild_postings() -> None:
     """Write all posting lists anew from the stored search texts, BATCH entries at a time."""
     PostingList.objects.all().delete()
@@ -105,7 +89,7 @@ def _token_fields_in_batches() -> Iterator[dict[int, TokenFields]]:
     rows = SearchText.objects.select_related("entry").order_by("pk")
     while batch := list(rows.filter(pk__gt=after)[:BATCH]):
         after = batch[-1].pk
-        yield {row.pk: token_fields(searchable_text(row.entry.content, row.text)) for row in batch}
+        yield {row.pk: token_fields(row.entry.content, row.text) for row in batch}
 
 
 def expected_postings() -> dict[str, dict[str, BitMap]]:
