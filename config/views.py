@@ -68,9 +68,9 @@ class SearchPage(EntryList):
         """Relevance, unless the request has an order."""
         return entry_query if request.GET.get("ordering") else entry_query.ordered_by(RELEVANCE)
 
-    def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
-        context = super().list_context(request, filters, revision)
-        words = filters.qs.words
+    def list_context(self, request: HttpRequest, filters: EntryFilterSet) -> dict[str, Any]:
+        context = super().list_context(request, filters)
+        words, revision = filters.qs.words, filters.qs.revision
         context["did_you_mean"] = "" if search_entries(words, revision).keys else suggest_query(words, revision)
         for document in context["documents"]:
             document["passages"] = find_snippets(document, words)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from catalogue.charts.industry_transformations import transformation_chart
-from catalogue.index.revision import Revision
 from catalogue.query.filters import EntryFilterSet
 from catalogue.web.details import EntryDetail
 from catalogue.web.lists import EntryList
@@ -16,8 +15,8 @@ class CaseList(EntryList):
     template_name = "cases/list.html"
     facets = ("tier", "technology", "sector", "region")
 
-    def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
-        context = super().list_context(request, filters, revision)
+    def list_context(self, request: HttpRequest, filters: EntryFilterSet) -> dict[str, Any]:
+        context = super().list_context(request, filters)
         return {**context, "transformations": transformation_chart(context["documents"])}
 
 

@@ -33,7 +33,7 @@ from catalogue.http.paths import api_path
 from catalogue.http.problems import Gone
 from catalogue.models import Entry, Redirect
 from catalogue.publication_types import PublicationType, publication_type
-from catalogue.query.description import describe_list, list_noun
+from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery, ListPosition
 from catalogue.query.filters import EntryFilterSet
 
@@ -42,15 +42,12 @@ PAGING_PARAMETERS = ("page", "page_size", "cursor")
 
 
 class EntryViewSet(StrictViewSet):
-    """`entry_type`, `filterset_class` and `serializer_class` (the shape, for the schema) say which entries."""
+    """`declared_type`, its code `entry_type`, `filterset_class` and `serializer_class` (the shape, for the schema) say which."""
 
+    declared_type: ClassVar[PublicationType]
     entry_type: ClassVar[str]
     filterset_class: ClassVar[type[EntryFilterSet]] = EntryFilterSet
     extra_renderers = {"list": EXPORT_RENDERERS, "retrieve": CITATION_RENDERERS}
-
-    @property
-    def declared_type(self) -> PublicationType:
-        return publication_type(self.entry_type)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -63,7 +60,7 @@ class EntryViewSet(StrictViewSet):
 
     @cached_property
     def fieldset(self) -> Fieldset:
-        return Fieldset.from_request(self.request, shared_serializer(self.get_serializer_class()), self.declared_type.csl_record)  # type: ignore[arg-type]
+        return Fieldset.from_request(self.request, shared_serializer(self.declared_type.serializer), self.declared_type.csl_record)
 
     def list(self, request: Request) -> HttpResponseBase:
         """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
@@ -71,7 +68,7 @@ class EntryViewSet(StrictViewSet):
         entry_query = filters.qs
         if request.accepted_renderer.format != "json":
             return export_response(request, entry_query, self.fieldset)
-        head = {"description": describe_list(filters, list_noun(self.entry_type), self.revision, entry_query.order)}
+        head = {"description": describe_list(filters, entry_query)}
         entries, paging, links = (
             self._page_by_cursor(request, entry_query) if uses_cursor(request) else page_by_number(request, entry_query)
         )
@@ -79,7 +76,7 @@ class EntryViewSet(StrictViewSet):
 
     def iter_all(self) -> Iterator[dict[str, Any]]:
         """The documents of all live entries, for a dump."""
-        fieldset = Fieldset(shared_serializer(self.get_serializer_class()), self.declared_type.csl_record)  # type: ignore[arg-type]
+        fieldset = Fieldset(shared_serializer(self.declared_type.serializer), self.declared_type.csl_record)
         return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
 
     @extend_schema(responses=FacetsSerializer)
@@ -88,10 +85,8 @@ class EntryViewSet(StrictViewSet):
         """How many entries under the filters carry each value, and how many were issued in each month and year."""
         filters = self.bind_filterset(EntryQuery(self.revision, self.entry_type))
         entry_query = filters.qs
-        list_description = describe_list(filters, list_noun(self.entry_type), self.revision, entry_query.order)
-        return Response(
-            {"count": entry_query.count(), "description": list_description, **facet_counts(entry_query, filters, request)}
-        )
+        head = {"count": entry_query.count(), "description": describe_list(filters, entry_query)}
+        return Response({**head, **facet_counts(entry_query, filters, request)})
 
     def retrieve(self, request: Request, pk: str) -> Response:
         entry = self._find_entry(pk)
@@ -119,7 +114,7 @@ class EntryViewSet(StrictViewSet):
         links = {}
         if entry_query.count() > size:
             links["next"] = url_with_parameters(request, cursor=next_cursor(request, *positions[-1]))
-        return entry_query.fetch(positions), {"next": links.get("next")}, links
+        return entry_query.fetch([position.key for position in positions]), {"next": links.get("next")}, links
 
     def _find_entry(self, name: str) -> Entry:
         """By uid, slug or a former slug. Raises Http404 or Gone."""
@@ -142,6 +137,7 @@ def entry_viewset(code: str) -> type[EntryViewSet]:
 
     @extend_schema(tags=[code])
     class TypedViewSet(EntryViewSet):
+        declared_type = declared
         entry_type = code
         serializer_class = declared.serializer
         filterset_class = declared.filterset

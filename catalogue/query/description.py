@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.publication_types import publication_type
-from catalogue.query.entry_query import RELEVANCE
+from catalogue.query.entry_query import RELEVANCE, EntryQuery
 from catalogue.vocabulary.date_text import format_date
 
 ORDER_PHRASES = {
@@ -46,9 +46,13 @@ def list_noun(entry_type: str) -> str | Promise:
     return publication_type(entry_type).plural if entry_type else gettext_lazy("Publications")
 
 
-def describe_list(filters: django_filters.FilterSet, noun: str | Promise, revision: Revision, order: str) -> str:
+def describe_list(filters: django_filters.FilterSet, entry_query: EntryQuery) -> str:
     """Such as “Policies of the kind notice or law, in Henan, issued on or after 1 March 2015, newest first.”"""
-    words = {"noun": noun, "conditions": _(", ").join(_condition_phrases(filters, revision)), "order": ORDER_PHRASES[order]}
+    words = {
+        "noun": list_noun(entry_query.type),
+        "conditions": _(", ").join(_condition_phrases(filters, entry_query.revision)),
+        "order": ORDER_PHRASES[entry_query.order],
+    }
     return (_("%(noun)s %(conditions)s, %(order)s.") if words["conditions"] else _("%(noun)s, %(order)s.")) % words
 
 

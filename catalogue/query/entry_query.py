@@ -108,7 +108,7 @@ class EntryQuery:
 
     def __getitem__(self, rows: slice) -> list[Entry]:
         """The entries in this slice of the list; one statement, however far down."""
-        return self._fetch(self._keys_at(rows.start or 0, self.count() if rows.stop is None else rows.stop))
+        return self.fetch(self._keys_at(rows.start or 0, self.count() if rows.stop is None else rows.stop))
 
     def positions(self, start: int, stop: int) -> list[ListPosition]:
         return [ListPosition(self._sort_index.number(key), key) for key in self._keys_at(start, stop)]
@@ -119,10 +119,12 @@ class EntryQuery:
         while left:
             batch = self._sort_index.first(left, size, descending=self._is_descending)
             left = left - batch
-            yield self._fetch(self._sort_index.sorted_keys(batch, descending=self._is_descending))
+            yield self.fetch(self._sort_index.sorted_keys(batch, descending=self._is_descending))
 
-    def fetch(self, positions: Sequence[ListPosition]) -> list[Entry]:
-        return self._fetch([position.key for position in positions])
+    def fetch(self, keys: Sequence[int]) -> list[Entry]:
+        """The entries with these keys, in that order. One statement."""
+        found = Entry.objects.live().with_verification().in_bulk(keys) if self.as_of_change is None else _versions_in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def facets(self, *facets: str) -> dict[str, dict[str, int]]:
         """By facet and code how many entries of this list carry the term."""
@@ -171,18 +173,13 @@ class EntryQuery:
         page = up_to_stop - order.first(self.keys, start, descending=descending)
         return order.sorted_keys(page, descending=descending)
 
-    def _fetch(self, keys: list[int]) -> list[Entry]:
-        """One statement."""
-        found = Entry.objects.live().with_verification().in_bulk(keys) if self.as_of_change is None else _versions_in_bulk(keys)
-        return [found[key] for key in keys if key in found]
-
     def _cached_keys(self, name: str, keys: QuerySet) -> BitMap:
         cache_key = f"selection:{self.revision.number}:{sha256(name.encode()).hexdigest()}"
         stored: bytes = cache.get_or_set(cache_key, lambda: BitMap(keys).serialize(), REVISION_CACHE_SECONDS)  # type: ignore[assignment]
         return BitMap.deserialize(stored)
 
 
-def _versions_in_bulk(keys: list[int]) -> dict[int, Entry]:
+def _versions_in_bulk(keys: Sequence[int]) -> dict[int, Entry]:
     """By key the entries as they are, or as they were in the earlier version that the key stands for. One statement."""
     present = Q(entry__in=[key for key in keys if key < FIRST_PAST_KEY], number=F("entry__version"))
     past = Q(change__in=[key - FIRST_PAST_KEY for key in keys if key >= FIRST_PAST_KEY])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalogue.charts.consultation_deadlines import days_left, deadline_chart
 from catalogue.documents.presenter import present_entries
 from catalogue.index.revision import Revision, request_revision
-from catalogue.query.entry_query import EntryQuery, ListPosition
+from catalogue.query.entry_query import EntryQuery
 
 MAX_OPEN, MAX_CLOSED = 100, 5
 
@@ -38,7 +38,7 @@ def _open_and_closed(revision: Revision, today: date) -> tuple[list[dict[str, An
     soonest = closing.sorted_keys(closing.first(open_keys, MAX_OPEN, descending=False), descending=False)
     latest = closing.sorted_keys(closing.first(closed_keys, MAX_CLOSED, descending=True), descending=True)
     keys = [*soonest, *latest]
-    entries = issued.fetch([ListPosition(closing.number(key), key) for key in keys]) if keys else []
+    entries = issued.fetch(keys) if keys else []
     documents = present_entries(entries, revision, with_links=False)
     still_open = [document for document in documents if days_left(document, today) >= 0]
     closed = [document for document in documents if days_left(document, today) < 0]

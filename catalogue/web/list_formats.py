@@ -43,13 +43,12 @@ class FilteredListFile(View):
     file_name: str = ""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        revision = request_revision(request)
-        filters = self.view.bind_filters(request, revision)
+        filters = self.view.bind_filters(request)
         if not filters.is_valid():
             text = "\n".join(f"{name}: {' '.join(errors)}" for name, errors in filters.form.errors.items())
             return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-        text = describe_list(filters, list_noun(self.view.entry_type), revision, "-changed_at")
-        return LIST_FORMATS[self.file_name](request, filters.qs, text.rsplit(",", 1)[0])
+        without_order = describe_list(filters, filters.qs).rsplit(",", 1)[0]
+        return LIST_FORMATS[self.file_name](request, filters.qs, without_order)
 
 
 class TermListFile(View):

@@ -11,9 +11,9 @@ from catalogue.charts.histogram import histogram
 from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import API_NAMES, WEB_FOLDERS
 from catalogue.index.bitmap_index import MONTH
-from catalogue.index.revision import Revision, request_revision
+from catalogue.index.revision import request_revision
 from catalogue.publication_types import PublicationType, publication_type
-from catalogue.query.description import describe_list, list_noun
+from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet
 from catalogue.web.query_params import active_filters, clean_query, facet_choices, order_choices
@@ -44,28 +44,27 @@ class EntryList(View):
         return publication_type(cls.entry_type) if cls.entry_type else None
 
     @classmethod
-    def bind_filters(cls, request: HttpRequest, revision: Revision) -> EntryFilterSet:
+    def bind_filters(cls, request: HttpRequest) -> EntryFilterSet:
         """The filters of the type, or those that every list understands, with what the address says."""
         declared = cls.declared_type()
         filterset = declared.filterset if declared else EntryFilterSet
-        return filterset(request.GET, queryset=EntryQuery(revision, cls.entry_type))
+        return filterset(request.GET, queryset=EntryQuery(request_revision(request), cls.entry_type))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Redirects to the address without empty parameters, which forms send. Answers 400 for a bad filter value."""
         if (query := clean_query(request)) != request.GET:
             return HttpResponseRedirect(f"{request.path}?{query.urlencode()}" if query else request.path)
-        revision = request_revision(request)
-        filters = self.bind_filters(request, revision)
+        filters = self.bind_filters(request)
         if not filters.is_valid():
             context = {"filters": filters, "documents": [], "declared": self.declared_type()}
             return render(request, self.template_name, context, status=400)
-        return render(request, self.template_name, self.list_context(request, filters, revision))
+        return render(request, self.template_name, self.list_context(request, filters))
 
     def in_default_order(self, entry_query: EntryQuery, request: HttpRequest) -> EntryQuery:
         """Returns the query in the order that the list has without `?ordering=`; a subclass overrides this method."""
         return entry_query
 
-    def list_context(self, request: HttpRequest, filters: EntryFilterSet, revision: Revision) -> dict[str, Any]:
+    def list_context(self, request: HttpRequest, filters: EntryFilterSet) -> dict[str, Any]:
         entry_query = self.in_default_order(filters.qs, request)
         page, documents = paginate_documents(request, entry_query)
         return {
@@ -77,7 +76,7 @@ class EntryList(View):
             "chips": active_filters(request, filters),
             "orders": order_choices(request, entry_query),
             "ordering": request.GET.get("ordering", ""),
-            "description": describe_list(filters, list_noun(self.entry_type), revision, entry_query.order),
+            "description": describe_list(filters, entry_query),
             "query": clean_query(request, "page").urlencode(),
             "histogram": histogram(entry_query.facets(MONTH)[MONTH]),
             "follow": self.alternate_links(clean_query(request, "page", "ordering").urlencode()),
