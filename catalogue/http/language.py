@@ -32,6 +32,7 @@ def is_chinese() -> bool:
 
 
 def active_language_tag() -> str:
+    """Returns the BCP 47 tag of the active language, for `<html lang>`."""
     return LANGUAGE_TAGS[active_language()]
 
 

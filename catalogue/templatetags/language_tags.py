@@ -8,17 +8,8 @@ from django.conf import settings
 from catalogue.http import language as interface_language
 
 register = template.Library()
-
-
-@register.simple_tag
-def language_tag() -> str:
-    """Returns the BCP 47 tag of the active language, for `<html lang>`."""
-    return interface_language.active_language_tag()
-
-
-@register.simple_tag
-def is_chinese() -> bool:
-    return interface_language.is_chinese()
+register.simple_tag(interface_language.active_language_tag, name="language_tag")
+register.simple_tag(interface_language.is_chinese)
 
 
 @register.simple_tag(takes_context=True)

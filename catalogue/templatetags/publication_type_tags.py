@@ -8,17 +8,8 @@ from catalogue import publication_types as registry
 from catalogue.vocabulary.date_text import date_with_precision
 
 register = template.Library()
-
-
-@register.simple_tag
-def publication_types() -> tuple[registry.PublicationType, ...]:
-    return registry.publication_types()
-
-
-@register.filter
-def publication_type(code: str) -> registry.PublicationType:
-    """Raises KeyError for an unknown code."""
-    return registry.publication_type(code)
+register.simple_tag(registry.publication_types)
+register.filter(registry.publication_type)
 
 
 @register.filter
