@@ -68,12 +68,14 @@ class PrefetchedAutocompleteSelectMultiple(PrefetchedLabelsMixin, AutocompleteSe
 
 
 class DeskForm(forms.Form):
+    """Labels have no colon after them."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
 
 
 class DeskModelForm(forms.ModelForm):
-    """Its autocompletes know the labels of what the instance names."""
+    """Labels have no colon; autocompletes know the labels of what the instance names."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         row = kwargs.get("instance")

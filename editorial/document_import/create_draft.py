@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db import transaction
 from catalogue.documents.footnotes import split_notes
 from editorial.document_import.embedded_pictures import add_pictures_to_library
 from editorial.document_import.import_layout import ImportLayout, ImportTarget
-from editorial.document_import.sections import escape_html, join_bodies
+from editorial.document_import.sections import join_bodies
 from editorial.models import PendingImport, Publication
 from editorial.workflow.after_save import after_save
 
@@ -55,7 +56,7 @@ def group_sections(layout: ImportLayout, sections: Iterable[Mapping[str, Any]]) 
 def _heading_html(title: str, level: int, place: ImportTarget) -> str:
     """The heading of a section within a text. It is `h3` or `h4`, since the text stands under the title of a child or field."""
     size = min(level + 1, 4) if place.child_model is not None else min(level + 2, 4)
-    return f"<h{max(size, 3)}>{escape_html(title)}</h{max(size, 3)}>" if title else ""
+    return f"<h{max(size, 3)}>{escape(title, quote=False)}</h{max(size, 3)}>" if title else ""
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from html import unescape
+from html import escape, unescape
 
 from catalogue.documents.footnotes import FOOTNOTE_MARK, split_notes
 from editorial.document_import.heading_numbers import (
@@ -212,7 +212,7 @@ def _fold_deep_sections(sections: list[Section]) -> list[Section]:
         made: list[Section] = []
         for one in sections:
             if one.level >= level and made:
-                heading = f"<h{level + 1}>{escape_html(join_heading_number(one.number, one.title))}</h{level + 1}>"
+                heading = f"<h{level + 1}>{escape(join_heading_number(one.number, one.title), quote=False)}</h{level + 1}>"
                 made[-1] = replace(made[-1], html=join_bodies([made[-1].html, heading + one.html]))
             else:
                 made.append(one)
@@ -227,13 +227,9 @@ def _fold_last_sections(sections: list[Section]) -> list[Section]:
         return sections
     bodies = [
         others[0].html,
-        *(f"<h3>{escape_html(join_heading_number(one.number, one.title))}</h3>{one.html}" for one in others[1:]),
+        *(f"<h3>{escape(join_heading_number(one.number, one.title), quote=False)}</h3>{one.html}" for one in others[1:]),
     ]
     return [*first, replace(others[0], html=join_bodies(bodies))]
-
-
-def escape_html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _remove_invisible(text: str, tally: OmissionTally) -> str:
