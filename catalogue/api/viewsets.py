@@ -42,7 +42,7 @@ PAGING_PARAMETERS = ("page", "page_size", "cursor")
 
 
 class EntryViewSet(StrictViewSet):
-    """`declared_type`, its code `entry_type`, `filterset_class` and `serializer_class` (the shape, for the schema) say which."""
+    """`entry_type`, `filterset_class` and `serializer_class` (the shape, for the schema) say which entries."""
 
     declared_type: ClassVar[PublicationType]
     entry_type: ClassVar[str]
@@ -60,7 +60,7 @@ class EntryViewSet(StrictViewSet):
 
     @cached_property
     def fieldset(self) -> Fieldset:
-        return Fieldset.from_request(self.request, shared_serializer(self.declared_type.serializer), self.declared_type.csl_record)
+        return Fieldset.from_request(self.request, shared_serializer(self.declared_type.serializer), self.declared_type.csl_record)  # type: ignore[arg-type]
 
     def list(self, request: Request) -> HttpResponseBase:
         """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
@@ -76,7 +76,7 @@ class EntryViewSet(StrictViewSet):
 
     def iter_all(self) -> Iterator[dict[str, Any]]:
         """The documents of all live entries, for a dump."""
-        fieldset = Fieldset(shared_serializer(self.declared_type.serializer), self.declared_type.csl_record)
+        fieldset = Fieldset(shared_serializer(self.declared_type.serializer), self.declared_type.csl_record)  # type: ignore[arg-type]
         return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
 
     @extend_schema(responses=FacetsSerializer)
