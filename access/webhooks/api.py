@@ -83,6 +83,8 @@ class WebhookViewSet(StrictViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if request.method == "OPTIONS":  # describes the address; a browser's preflight carries no token
+            return
         token: ApiToken | None = request._request.token  # type: ignore[attr-defined]
         if token is None or not token.may_register_webhooks:
             raise PermissionDenied("This takes a token with the scope “webhooks”.")

@@ -80,18 +80,7 @@ class StrictAutoSchema(AutoSchema):
     """Builds operations from `parameters`, `filters` and the renderers of a StrictViewSet."""
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
-        return self.parameters_of(self.view)
-
-    def parameters_of(self, view: Any) -> list[dict[str, Any]]:
-        formats = [renderer.format for renderer in view.get_renderers()]
-        known = LIST_PARAMETERS | {
-            "format": ("The format; without it the Accept header decides.", {"type": "string", "enum": formats})
-        }
-        filters = view.filters
-        return [
-            _filter_parameter(name, filters[name]) if name in filters else _query_parameter(name, *known[name])
-            for name in view.parameters
-        ]
+        return describe_parameters(self.view)
 
     def is_deprecated(self) -> bool:
         return bool(getattr(self.view, "deprecated_at", None))
@@ -115,6 +104,17 @@ class StrictAutoSchema(AutoSchema):
             moved = {"description": "It has another address now.", "headers": {"Location": {"schema": {"type": "string"}}}}
             operation["responses"]["301"] = moved
         return operation
+
+
+def describe_parameters(view: Any) -> list[dict[str, Any]]:
+    """The query parameters of a StrictViewSet's current action, as OpenAPI parameter objects."""
+    formats = [renderer.format for renderer in view.get_renderers()]
+    known = LIST_PARAMETERS | {"format": ("The format; without it the Accept header decides.", {"type": "string", "enum": formats})}
+    filters = view.filters
+    return [
+        _filter_parameter(name, filters[name]) if name in filters else _query_parameter(name, *known[name])
+        for name in view.parameters
+    ]
 
 
 def _filter_parameter(name: str, filter_: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from catalogue.api.paging import page_by_number, with_link_header
 from catalogue.api.renderers import Utf8JSONRenderer
-from catalogue.api.schema import ListEnvelope
+from catalogue.api.schema import ListEnvelope, describe_parameters
 from catalogue.http.problems import BadParameters, QueryTooLong
 from catalogue.index.revision import read_revision
 
@@ -50,6 +50,9 @@ class StrictViewSet(viewsets.GenericViewSet):
     def parameters(self) -> tuple[str, ...]:
         """The query parameters that this address accepts."""
         return (*self.filters, "page", "page_size", "format") if self.action == "list" else ("format",)
+
+    def describe_parameters(self) -> list[dict[str, Any]]:
+        return describe_parameters(self)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES:
