@@ -1,11 +1,10 @@
-"""Preview links for people without an account, and the forms that colleagues have open."""
+"""Links that show one snapshot to people without an account."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 
-from catalogue.publication_types import type_choices
 from editorial.models.snapshot import Snapshot
 
 
@@ -26,18 +25,3 @@ class PreviewLink(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         return self.ended_at is None and at < self.expires_at
-
-
-class OpenForm(models.Model):
-    """A publication's form that a person has open; `seen_at` is when its page last reported."""
-
-    type = models.CharField(max_length=10, choices=type_choices)
-    uid = models.UUIDField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["uid", "by"], name="one_open_form_a_person")]
-
-    def __str__(self) -> str:
-        return f"{self.by} has {self.type} {self.uid} open"
