@@ -18,12 +18,12 @@ from editorial.admin_mixins.desk_forms import DeskForm
 from editorial.admin_mixins.object_screens import was_refused
 from editorial.link_checks.actions import MAX_ACCEPTANCE, accept_link, check_again, replace_address
 from editorial.link_checks.extract import citing_models
-from editorial.link_checks.link_queries import with_places
+from editorial.link_checks.link_queries import with_occurrences
 from editorial.models import LinkCheck
 
 Status = LinkCheck.Status
 STATUSES_BY_URGENCY = (Status.BROKEN, Status.DOUBTFUL, Status.CHANGED, Status.MOVED, Status.NOT_CHECKED, Status.FINE)
-MAX_PLACES = 3
+MAX_OCCURRENCES = 3
 
 
 class LinkStateFilter(admin.SimpleListFilter):
@@ -49,7 +49,7 @@ class CitedInFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         wanted = self.value()
-        return queryset.filter(places__model=wanted).distinct() if wanted else queryset
+        return queryset.filter(occurrences__model=wanted).distinct() if wanted else queryset
 
 
 class AcceptForm(DeskForm):
@@ -93,7 +93,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Adds to each link of the page where it is cited, in two statements for the whole page."""
         found = super().get_changelist_instance(request)
-        for one in with_places(list(found.result_list)):
+        for one in with_occurrences(list(found.result_list)):
             one.link.listed = one  # type: ignore[attr-defined]
         return found
 
@@ -107,9 +107,9 @@ class LinkCheckAdmin(admin.ModelAdmin):
 
     @admin.display(description="named in")
     def named_in(self, link: LinkCheck) -> str:
-        places = {(place.url, place.title) for place in link.listed.places}  # type: ignore[attr-defined]
-        shown = format_html_join(", ", '<a href="{}">{}</a>', sorted(places, key=lambda place: place[1])[:MAX_PLACES])
-        more = len(places) - MAX_PLACES
+        rows = {(occurrence.url, occurrence.title) for occurrence in link.listed.occurrences}  # type: ignore[attr-defined]
+        shown = format_html_join(", ", '<a href="{}">{}</a>', sorted(rows, key=lambda row: row[1])[:MAX_OCCURRENCES])
+        more = len(rows) - MAX_OCCURRENCES
         return format_html("{} and {} more", shown, more) if more > 0 else shown
 
     @admin.action(description="Check again now", permissions=["change"])
@@ -141,7 +141,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": "Link",
             "original": link,
-            "listed": with_places([link])[0],
+            "listed": with_occurrences([link])[0],
             "form": form,
             "may_change": self.has_change_permission(request, link),
             "is_waiting": link.next_check_at <= timezone.now(),

@@ -104,7 +104,7 @@ def _store_links(found: set[FoundLink]) -> int:
     _add_links(sorted(new))
     _set_is_named(sorted(url for url in urls & known.keys() if not known[url]), is_named=True)
     _set_is_named(sorted(url for url in known.keys() - urls if known[url]), is_named=False)
-    _store_places(found)
+    _store_occurrences(found)
     return len(new)
 
 
@@ -124,11 +124,13 @@ def _batches(values: list[Any]) -> list[list[Any]]:
     return [values[start : start + BATCH_SIZE] for start in range(0, len(values), BATCH_SIZE)]
 
 
-def _store_places(found: set[FoundLink]) -> None:
+def _store_occurrences(found: set[FoundLink]) -> None:
     keys = dict(LinkCheck.objects.values_list("url", "pk"))
     wanted = {(keys[named.url], *named[1:]) for named in found}
-    present = {tuple(place): pk for pk, *place in LinkOccurrence.objects.values_list("pk", "link_id", "model", "key", "field")}
-    gone = sorted(present[place] for place in present.keys() - wanted)
+    present = {
+        tuple(occurrence): pk for pk, *occurrence in LinkOccurrence.objects.values_list("pk", "link_id", "model", "key", "field")
+    }
+    gone = sorted(present[occurrence] for occurrence in present.keys() - wanted)
     for some in _batches(gone):
         LinkOccurrence.objects.filter(pk__in=some).delete()
     missing = [

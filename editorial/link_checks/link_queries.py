@@ -13,7 +13,7 @@ from editorial.models import LinkCheck, LinkOccurrence, Publication
 
 
 @dataclass(frozen=True)
-class PlaceRow:
+class OccurrenceRow:
     """A row and field that cite an address. `url` is the row's form in the admin."""
 
     title: str
@@ -27,7 +27,7 @@ class ListedLink:
 
     link: LinkCheck
     url: str
-    places: list[PlaceRow] = field(default_factory=list)
+    occurrences: list[OccurrenceRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -45,23 +45,25 @@ def broken_links() -> QuerySet[LinkCheck]:
     return links.order_by("-consecutive_failures", F("last_well_at").asc(nulls_first=True), "pk")
 
 
-def with_places(links: Sequence[LinkCheck]) -> list[ListedLink]:
+def with_occurrences(links: Sequence[LinkCheck]) -> list[ListedLink]:
     """The links with the places that cite them, in two statements."""
-    places = list(LinkOccurrence.objects.filter(link__in=links).order_by("model", "key", "field"))
-    titles = _titles(places)
-    found: dict[int, list[PlaceRow]] = defaultdict(list)
-    for place in places:
-        if title := titles.get((place.model, place.key)):
-            app, model = place.model.split(".")
-            found[place.link_id].append(PlaceRow(title, place.field, reverse(f"admin:{app}_{model}_change", args=[place.key])))
+    occurrences = list(LinkOccurrence.objects.filter(link__in=links).order_by("model", "key", "field"))
+    titles = _titles(occurrences)
+    found: dict[int, list[OccurrenceRow]] = defaultdict(list)
+    for occurrence in occurrences:
+        if title := titles.get((occurrence.model, occurrence.key)):
+            app, model = occurrence.model.split(".")
+            found[occurrence.link_id].append(
+                OccurrenceRow(title, occurrence.field, reverse(f"admin:{app}_{model}_change", args=[occurrence.key]))
+            )
     return [ListedLink(link, reverse("admin:editorial_linkcheck_change", args=[link.pk]), found[link.pk]) for link in links]
 
 
-def _titles(places: Iterable[LinkOccurrence]) -> dict[tuple[str, int], str]:
+def _titles(occurrences: Iterable[LinkOccurrence]) -> dict[tuple[str, int], str]:
     """Titles by model and key, in one statement for all models."""
     keys: dict[str, set[int]] = defaultdict(set)
-    for place in places:
-        keys[place.model].add(place.key)
+    for occurrence in occurrences:
+        keys[occurrence.model].add(occurrence.key)
     queries = [
         model._default_manager.filter(pk__in=keys[label])
         .order_by()

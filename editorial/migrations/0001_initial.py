@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('model', models.CharField(max_length=60)),
                 ('key', models.BigIntegerField()),
                 ('field', models.CharField(max_length=120)),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='editorial.linkcheck')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='editorial.linkcheck')),
             ],
         ),
         migrations.CreateModel(
@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='linkoccurrence',
-            constraint=models.UniqueConstraint(fields=('link', 'model', 'key', 'field'), name='one_link_place'),
+            constraint=models.UniqueConstraint(fields=('link', 'model', 'key', 'field'), name='one_link_occurrence'),
         ),
         migrations.AddConstraint(
             model_name='mediafile',

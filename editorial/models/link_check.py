@@ -104,13 +104,13 @@ class LinkCheck(models.Model):
 class LinkOccurrence(models.Model):
     """Where an address is named: a row of the desk (`model` as `app.model`, its key) and which of its fields."""
 
-    link = models.ForeignKey(LinkCheck, models.CASCADE, related_name="places")
+    link = models.ForeignKey(LinkCheck, models.CASCADE, related_name="occurrences")
     model = models.CharField(max_length=60)
     key = models.BigIntegerField()
     field = models.CharField(max_length=120)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["link", "model", "key", "field"], name="one_link_place")]
+        constraints = [models.UniqueConstraint(fields=["link", "model", "key", "field"], name="one_link_occurrence")]
         indexes = [models.Index(fields=["model", "key"], name="links_of_a_row")]
 
     def __str__(self) -> str:
