@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "catalogue.http.page_cache.PageCacheMiddleware",
     "catalogue.http.guard.PublicOnlyMiddleware",
     "catalogue.http.language.PathLanguageMiddleware",
-    "editorial.audit.audit_log.AdminChannelMiddleware",
+    "editorial.audit.admin_channel.AdminChannelMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

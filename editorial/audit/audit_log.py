@@ -1,15 +1,13 @@
 """Write the audit log: every verb of the desk records what it did, in its own transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 
-from catalogue.http.guard import DESK_PATHS
 from editorial.models import AuditEntry, Publication
 
 Actor = AbstractBaseUser | AnonymousUser | None
@@ -24,19 +22,6 @@ def recording_channel(channel: str) -> Iterator[None]:
         yield
     finally:
         _current_channel.reset(token)
-
-
-class AdminChannelMiddleware:
-    """Records what a request to the desk does under the channel "admin"."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(DESK_PATHS):
-            return self.get_response(request)
-        with recording_channel(AuditEntry.Channel.ADMIN):
-            return self.get_response(request)
 
 
 def record(action: AuditEntry.Action, row: Publication, *, by: Actor, version: int | None = None, reason: str = "") -> AuditEntry:

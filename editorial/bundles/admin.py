@@ -1,11 +1,10 @@
-"""Bundles: gathered in the lists of publications, published or scheduled as one."""
+"""Admin of bundles: made from the lists of publications, published or scheduled as one."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -13,8 +12,9 @@ from django.urls import URLPattern, path, reverse
 from catalogue.models import Version
 from editorial.admin_mixins.desk_forms import DeskForm, DeskModelForm
 from editorial.admin_mixins.object_screens import was_refused
+from editorial.bundles.members import add_to_bundle, bundle_publications, remove_from_bundle
 from editorial.content import publication_registry
-from editorial.models import Bundle, BundleMember, Publication
+from editorial.models import Bundle, Publication
 from editorial.workflow.publishing import publish_together
 from editorial.workflow.scheduling import schedule_together
 
@@ -89,20 +89,9 @@ class BundleAdmin(admin.ModelAdmin):
         rows = list(models[entry_type]._default_manager.filter(pk__in=keys)) if entry_type in models else []
         form = AddToBundleForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
-            bundle = self._gather(request, rows, **form.cleaned_data)
+            bundle = add_to_bundle(rows, by=request.user, **form.cleaned_data)
             return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[bundle.pk]))
         return self._page(request, "Bundle", form, rows, verb="Put into the bundle")
-
-    @transaction.atomic
-    def _gather(
-        self, request: HttpRequest, rows: list[Publication], *, bundle: Bundle | None, title: str, with_parts: bool
-    ) -> Bundle:
-        bundle = bundle or Bundle.objects.create(title=title.strip(), created_by=request.user)  # type: ignore[misc]
-        held = [part for row in rows for part in row.suggested_bundle_members()] if with_parts else []
-        parts = [part for part in held if part.state != Publication.State.PUBLISHED or part.is_changed]
-        for row in [*rows, *parts]:
-            BundleMember.objects.update_or_create(uid=row.uid, defaults={"type": row.ENTRY_TYPE, "bundle": bundle})
-        return bundle
 
     def together_screen(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """`name` is "publish" or "schedule". Raises Http404 for another."""
@@ -125,7 +114,7 @@ class BundleAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            BundleMember.objects.filter(bundle=pk, uid=uid).delete()
+            remove_from_bundle(pk, uid)
         return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[pk]))
 
     def _page(self, request: HttpRequest, title: str, form: forms.Form, rows: list[Publication], *, verb: str) -> HttpResponse:
@@ -138,16 +127,6 @@ class BundleAdmin(admin.ModelAdmin):
             "verb": verb,
         }
         return render(request, "admin/bundles/transition.html", context)
-
-
-def bundle_publications(bundle: Bundle) -> list[Publication]:
-    """Its members that the desk still has; one statement a type."""
-    found: list[Publication] = []
-    members = list(bundle.members.all())
-    for model in publication_registry.publication_models():
-        uids = [member.uid for member in members if member.type == model.ENTRY_TYPE]
-        found += model._default_manager.filter(uid__in=uids).order_by("pk") if uids else []
-    return found
 
 
 @admin.action(description="Put into a bundle…", permissions=["publish"])

@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Value
 from django.urls import reverse
-from django.utils import timezone
 
-from editorial.audit.audit_log import Actor
 from editorial.content import publication_registry
 from editorial.models import Publication
 
@@ -36,23 +34,17 @@ class DueReview:
         return self.days(today) // 7
 
 
-def overdue_reviews(user: Actor, limit: int) -> list[DueReview]:
-    """That person's and nobody's, of which the day has come; the longest due first, in one statement. `user` None: everybody's."""
-    mine = Q(owner=user) | Q(owner=None) if user is not None else Q()
-    return due_reviews(timezone.localdate(), mine, limit=limit)
-
-
-def due_reviews(until: date, wanted: Q | None = None, *, limit: int | None = None) -> list[DueReview]:
-    """Whatever has its day at `until` or before and is not withdrawn."""
+def due_reviews(until: date) -> list[DueReview]:
+    """Publications to review by that day or before, without the withdrawn ones; one statement for all types."""
     queries = [
-        model._default_manager.filter(wanted or Q(), review_by__lte=until)
+        model._default_manager.filter(review_by__lte=until)
         .exclude(state=Publication.State.WITHDRAWN)
         .order_by()
         .annotate(type=Value(model.ENTRY_TYPE, CharField()))
         .values_list("type", "pk", "uid", "title", "review_by", "owner_id")
         for model in publication_registry.publication_models()
     ]
-    rows = queries[0].union(*queries[1:], all=True).order_by("review_by", "title", "uid")[:limit]
+    rows = queries[0].union(*queries[1:], all=True).order_by("review_by", "title", "uid")
     return [_due_review(*row) for row in rows]  # type: ignore[arg-type]
 
 

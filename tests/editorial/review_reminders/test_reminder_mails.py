@@ -8,7 +8,6 @@ import pytest
 from django.core import mail
 
 from editorial.models import Reminder, ReminderMail
-from editorial.review_reminders import overdue_reviews
 from editorial.review_reminders.reminder_mails import send_reminders
 from policies.models import Policy
 from tests.support.accounts import create_account
@@ -230,15 +229,3 @@ def test_worker_that_died_while_sending_leaves_a_mail_that_is_not_sent_again(peo
     assert ReminderMail.objects.get().state == "sending"
     assert send_reminders(morning(DAY, hour=12)) == 0
     assert mail.outbox == []
-
-
-def test_overdue_is_the_persons_own_and_nobodys_the_longest_first(people, django_assert_num_queries):
-    make_policy("mine", owner=people["ada"], review_by=date(2020, 1, 2))
-    make_policy("nobodys", review_by=date(2020, 1, 1))
-    make_policy("hers", owner=people["eve"], review_by=date(2020, 1, 1))
-    make_policy("later", owner=people["ada"], review_by=date(2100, 1, 1))
-    with django_assert_num_queries(1):
-        rows = overdue_reviews(people["ada"], 10)
-    assert [row.title for row in rows] == ["Nobodys", "Mine"]
-    assert [row.title for row in overdue_reviews(people["ada"], 1)] == ["Nobodys"]
-    assert len(overdue_reviews(None, 10)) == 3
