@@ -1,4 +1,4 @@
-"""Reads a Word file as headings and passages: filters it piece by piece and converts each piece to HTML with mammoth."""
+"""Reads a Word file as headings and passages: filters it batch by batch and converts each batch to HTML with mammoth."""
 
 import re
 from collections.abc import Iterator
@@ -46,39 +46,41 @@ class DocxReader:
         self._pending_note_references: list[Element] = []  # references in a heading, moved to the passage under it
 
     def read(self) -> Iterator[Heading | HtmlPassage]:
-        piece: list[FilteredBlock] = []
+        batch: list[FilteredBlock] = []
         for element in iterate_body(self._package, DOCUMENT):
-            for kept in self._body.blocks(element):
-                if kept.words.strip() and kept.style.role in ("heading", "title", "subtitle", "author"):
-                    yield from self._convert(piece)
-                    yield Heading(SPACES.sub(" ", kept.words).strip(), kept.style.level or 1, kept.style.role)
-                    self._pending_note_references += [one for one in kept.element.iter() if one.tag.endswith("}footnoteReference")]
-                elif len(piece) >= MAX_BLOCKS_PER_CONVERSION and not _is_in_list(kept):
-                    yield from self._convert(piece)
-                    piece.append(kept)
+            for block in self._body.blocks(element):
+                if block.words.strip() and block.style.role in ("heading", "title", "subtitle", "author"):
+                    yield from self._convert(batch)
+                    yield Heading(SPACES.sub(" ", block.words).strip(), block.style.level or 1, block.style.role)
+                    self._pending_note_references += [
+                        part for part in block.element.iter() if part.tag.endswith("}footnoteReference")
+                    ]
+                elif len(batch) >= MAX_BLOCKS_PER_CONVERSION and not _is_in_list(block):
+                    yield from self._convert(batch)
+                    batch.append(block)
                 else:
-                    piece.append(kept)
-        yield from self._convert(piece)
+                    batch.append(block)
+        yield from self._convert(batch)
         self._tally_unread_parts()
 
-    def _convert(self, piece: list[FilteredBlock]) -> Iterator[HtmlPassage]:
-        """Converts the blocks of the piece and empties it."""
-        body = [kept.element for kept in piece]
-        piece.clear()
+    def _convert(self, batch: list[FilteredBlock]) -> Iterator[HtmlPassage]:
+        """Converts the blocks of the batch and empties it."""
+        body = [block.element for block in batch]
+        batch.clear()
         if not body and not self._pending_note_references:
             return
         self._append_note_references(body)
         notes = {f"{kind}{key}": self._note(kind, key) for kind, key in self._body.note_references}
         links = {**self._body.links, **self._footnotes.links, **self._endnotes.links}
-        made = mammoth.convert_to_html(
+        converted = mammoth.convert_to_html(
             docx_builder.build_package(body, notes, links),
             style_map=STYLE_MAP,
             convert_image=mammoth.images.img_element(lambda image: {}),  # the alternative text is the key of the picture
         )
         self._body.note_references.clear()
-        for scrubber in (self._body, self._footnotes, self._endnotes):
-            scrubber.links.clear()
-        passage = postprocess_html(made.value, {picture.uid: picture.alt for picture in self.pictures}, self.tally)
+        for part_filter in (self._body, self._footnotes, self._endnotes):
+            part_filter.links.clear()
+        passage = postprocess_html(converted.value, {picture.uid: picture.alt for picture in self.pictures}, self.tally)
         if passage.html:
             yield passage
 
@@ -93,8 +95,8 @@ class DocxReader:
                 body.insert(0, docx_builder.paragraph(calls))
 
     def _note(self, kind: str, key: str) -> list[Element]:
-        scrubber, known = self._notes[kind]
-        blocks = [kept.element for inner in known.get(key, ()) for kept in scrubber.blocks(inner)]
+        part_filter, known = self._notes[kind]
+        blocks = [block.element for inner in known.get(key, ()) for block in part_filter.blocks(inner)]
         return [one for one in blocks if one.tag == f"{docx_builder.W}p"]
 
     def _tally_unread_parts(self) -> None:
@@ -117,5 +119,5 @@ def _notes_by_id(package: ZipFile, name: str) -> dict[str, Element]:
     return {attribute_value(one, "w:id") or "": one for one in real}
 
 
-def _is_in_list(kept: FilteredBlock) -> bool:
-    return any(prefixed_name(part.tag) == "w:numPr" for part in kept.element.iter()) or kept.style.role in ("quote", "caption")
+def _is_in_list(block: FilteredBlock) -> bool:
+    return any(prefixed_name(part.tag) == "w:numPr" for part in block.element.iter()) or block.style.role in ("quote", "caption")
