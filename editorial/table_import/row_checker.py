@@ -23,7 +23,7 @@ from editorial.table_import.import_report import (
 )
 from editorial.table_import.schemas.cell_lookups import CellLookups
 from editorial.table_import.schemas.constraints import validate_row
-from editorial.table_import.schemas.table_columns import ListColumn
+from editorial.table_import.schemas.relation_columns import ListColumn
 from editorial.table_import.schemas.table_schema import AS_OF, BATCH_SIZE, FilledRow, MatchedRow, TableSchema
 
 CELL_TOO_LONG = "[longer than a cell holds: left as it is]"

@@ -1,4 +1,4 @@
-"""Columns of a table, each over one field: write the value of a row into a cell, and parse a cell."""
+"""Columns of one value: text, HTML, a choice, yes or no, a date. Each writes the value of a row into a cell and parses a cell."""
 
 import re
 from collections.abc import Iterable
@@ -9,14 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from editorial.content.partial_dates import DatePrecision
-from editorial.models import Source
-from editorial.rich_text.fields import RichTextField, validate_no_hidden_characters
+from editorial.rich_text.fields import validate_no_hidden_characters
 from editorial.table_import.schemas.cell_lookups import CellLookups, closest_match
 from editorial.table_import.schemas.date_cells import format_partial_date, parse_date, parse_partial_date
 
 INVISIBLE_CHARACTERS = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069]")
-LIST_SEPARATORS = re.compile(r"[;；\n]")
-RETIRED_MESSAGE = "“{}” is retired: it is not used for new work."
 
 
 class TableColumn:
@@ -54,9 +51,9 @@ class TableColumn:
         validate_no_hidden_characters(text)
         if "\n" in text and isinstance(self.field, models.CharField):
             raise ValidationError("It stands in one line: take the line break out.")
-        most = self.field.max_length
-        if most and len(text) > most:  # the database does not check the max_length of a TextField
-            raise ValidationError(f"It has {len(text):,} characters; at most {most:,} fit.")
+        max_length = self.field.max_length
+        if max_length and len(text) > max_length:  # the database does not check the max_length of a TextField
+            raise ValidationError(f"It has {len(text):,} characters; at most {max_length:,} fit.")
         return text
 
     def assign(self, row: Any, value: Any) -> None:
@@ -67,8 +64,8 @@ class HtmlColumn(TableColumn):
     format_help = "Text with simple HTML: <p>, <h3>, <ul>, <strong>, <a href>. What is not allowed is taken out."
 
     def parse(self, text: str, lookups: CellLookups, row: Any) -> str:
-        if found := INVISIBLE_CHARACTERS.search(text):
-            raise ValidationError(f"The text has an invisible character (U+{ord(found[0]):04X}). Please remove it.")
+        if match := INVISIBLE_CHARACTERS.search(text):
+            raise ValidationError(f"The text has an invisible character (U+{ord(match[0]):04X}). Please remove it.")
         return text
 
 
@@ -91,8 +88,8 @@ class ChoiceColumn(TableColumn):
         if text.casefold() in self._known:
             return self._known[text.casefold()]
         guess = closest_match(text, self._known)
-        said = f"Is it “{self._known[guess]}”?" if guess else f"Write one of these: {', '.join(self.allowed_values)}."
-        raise ValidationError(f"No such word stands here. {said}")
+        proposal = f"Is it “{self._known[guess]}”?" if guess else f"Write one of these: {', '.join(self.allowed_values)}."
+        raise ValidationError(f"No such word stands here. {proposal}")
 
 
 class BooleanColumn(TableColumn):
@@ -138,95 +135,6 @@ class PartialDateColumn(TableColumn):
     def assign(self, row: Any, value: Any) -> None:
         for name, part in zip(self.fields, value, strict=True):
             setattr(row, name, part)
-
-
-class CodeColumn(TableColumn):
-    """A foreign key to a term, by the code of the term."""
-
-    format_help = "A code; they stand on the sheet “Codes”."
-
-    def __init__(self, field: Any) -> None:
-        super().__init__(field)
-        self.terms = field.related_model
-
-    def text(self, row: Any, lookups: CellLookups) -> str:
-        term = getattr(row, self.name)
-        return term.code if term else ""
-
-    def parse(self, text: str, lookups: CellLookups, row: Any) -> Any:
-        term = lookups.term(self.field.related_model, text) if text else None
-        if term and term.is_retired and getattr(row, self.field.attname) != term.pk:
-            raise ValidationError(RETIRED_MESSAGE.format(text))
-        return term
-
-
-class ListColumn(TableColumn):
-    """A many-to-many field. `parse` returns a list of objects, which the schema writes after the row is saved."""
-
-    def text(self, row: Any, lookups: CellLookups) -> str:
-        return self.shown(self.current_objects(row), lookups)
-
-    def shown(self, objects: Iterable[Any], lookups: CellLookups) -> str:
-        raise NotImplementedError
-
-    def current_objects(self, row: Any) -> list[Any]:
-        """The related objects; none for a row that is not saved yet."""
-        return list(getattr(row, self.name).all()) if row.pk else []
-
-
-class CodeListColumn(ListColumn):
-    """A list of terms by their codes."""
-
-    format_help = "Codes, divided by semicolons; they stand on the sheet “Codes”."
-
-    def __init__(self, field: Any) -> None:
-        super().__init__(field)
-        self.terms = field.related_model
-
-    def shown(self, objects: Iterable[Any], lookups: CellLookups) -> str:
-        return "; ".join(sorted(term.code for term in objects))
-
-    def parse(self, text: str, lookups: CellLookups, row: Any) -> list[Any]:
-        found, problems = [], []
-        carried = {term.pk for term in self.current_objects(row)}
-        for code in dict.fromkeys(filter(None, (part.strip() for part in LIST_SEPARATORS.split(text)))):
-            try:
-                term = lookups.term(self.field.related_model, code)
-            except ValidationError as refused:
-                problems += refused.messages
-                continue
-            if term.is_retired and term.pk not in carried:
-                problems.append(RETIRED_MESSAGE.format(code))
-            found.append(term)
-        if problems:
-            raise ValidationError(problems)
-        return found
-
-
-class SourceListColumn(ListColumn):
-    format_help = "Sources by their address or title, one a line or divided by semicolons. The desk has them already."
-
-    def shown(self, objects: Iterable[Any], lookups: CellLookups) -> str:
-        return "\n".join(lookups.reference_to(source) for source in sorted(objects, key=lambda source: source.pk))
-
-    def parse(self, text: str, lookups: CellLookups, row: Any) -> list[Source]:
-        return lookups.sources(text)
-
-
-def column_for(model: type[models.Model], name: str) -> TableColumn:
-    """The column that fits the model's field of that name."""
-    field: Any = model._meta.get_field(name)
-    if field.many_to_many:
-        return (SourceListColumn if field.related_model is Source else CodeListColumn)(field)
-    if field.is_relation:
-        return CodeColumn(field)
-    if isinstance(field, models.DateField):
-        return (PartialDateColumn if any(f.name == f"{name}_precision" for f in model._meta.concrete_fields) else DateColumn)(field)
-    if isinstance(field, models.BooleanField):
-        return BooleanColumn(field)
-    if isinstance(field, RichTextField):
-        return HtmlColumn(field)
-    return ChoiceColumn(field) if field.choices else TableColumn(field)
 
 
 def _as_date(field: Any, value: Any) -> Any:

@@ -9,7 +9,8 @@ from django.db import models
 
 from editorial.audit.audit_log import Actor
 from editorial.table_import.schemas.cell_lookups import CellLookups
-from editorial.table_import.schemas.table_columns import TableColumn, column_for
+from editorial.table_import.schemas.column_types import column_for
+from editorial.table_import.schemas.table_columns import TableColumn
 
 AS_OF = "as_of"
 BATCH_SIZE = 500
