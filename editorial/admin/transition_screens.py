@@ -1,4 +1,4 @@
-"""One screen a move: what it does, what it asks, what differs from what readers see, and the button."""
+"""One screen for each transition: what it does, its form, what differs from what readers see, and the button."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -6,10 +6,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern
 
-from editorial.admin.transition_forms import TRANSITION_FORMS, TransitionForm
+from editorial.admin.draft_forms import BringBackForm, DiscardForm, SetAsideForm
+from editorial.admin.publishing_forms import PublishForm, ScheduleForm, UnscheduleForm, WithdrawForm
+from editorial.admin.review_forms import ApproveForm, ReturnForm, SubmitForm, VerifyForm
+from editorial.admin.transition_form import TransitionForm
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, was_refused
 from editorial.models import SetAsideDraft
 from editorial.workflow.transition_table import PERMISSION_MESSAGES, TRANSITIONS, has_permission
+
+TRANSITION_FORMS: dict[str, type[TransitionForm]] = {
+    "submit": SubmitForm,
+    "return": ReturnForm,
+    "approve": ApproveForm,
+    "schedule": ScheduleForm,
+    "unschedule": UnscheduleForm,
+    "publish": PublishForm,
+    "withdraw": WithdrawForm,
+    "discard": DiscardForm,
+    "set_aside": SetAsideForm,
+    "bring_back": BringBackForm,
+    "verify": VerifyForm,
+}
 
 
 class TransitionAdminMixin(ObjectScreensMixin):

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from catalogue.models import Change, Entry
-from editorial.admin.transition_forms import ScheduleForm
+from editorial.admin.publishing_forms import ScheduleForm
 from editorial.content.consistency_check import check_catalogue
 from editorial.content.snapshots import serialize
 from editorial.models import AuditEntry, Bundle, Schedule

@@ -1,0 +1,77 @@
+"""What a person fills in to submit, return, approve or verify a publication."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from editorial.admin.transition_form import TransitionForm
+from editorial.content.partial_dates import add_months
+from editorial.workflow.transition_table import has_permission
+from editorial.workflow.review import approve, is_author, return_to_draft, submit
+from editorial.workflow.verify import verify
+
+
+class SubmitForm(TransitionForm):
+    verb, done = "Submit for review", "Submitted for review."
+    explanation = "An editor reads it and approves it, or returns it with a remark."
+
+    def carry_out(self) -> list[str]:
+        submit(self.row, by=self.by)
+        return []
+
+
+class ReturnForm(TransitionForm):
+    verb, done = "Return it", "Returned to its author."
+    explanation = "It becomes a draft again; your remark stands beside the form."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remark"] = self._text("What should be changed", "The others at the desk read this; readers never do.")
+
+    def carry_out(self) -> list[str]:
+        return_to_draft(self.row, by=self.by, **self.cleaned_data)
+        return []
+
+
+class ApproveForm(TransitionForm):
+    verb, done = "Approve this text", "Approved."
+    explanation = "Exactly the text below is approved. When somebody edits it, the approval lapses."
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_revision"].initial = self.row.lock_version
+        if is_author(self.by, self.row) and has_permission(self.by, "publish", type(self.row)):
+            self.ask_reason()
+
+    def carry_out(self) -> list[str]:
+        approve(self.row, by=self.by, **self.cleaned_data)
+        return []
+
+
+class VerifyForm(TransitionForm):
+    """When it is looked at next: a period, or a day."""
+
+    verb, done = "Verified today", "Readers now see that it was verified today."
+    explanation = (
+        "You checked the text that readers see against its sources, and it is still right. Readers are told today's date; "
+        "unpublished changes stay unpublished."
+    )
+    compares = ""
+    PERIODS = ((3, "three months"), (6, "six months"), (12, "a year"), (24, "two years"), (0, "on the day below, or never"))
+
+    period = forms.TypedChoiceField(choices=PERIODS, coerce=int, initial=12, label="Look at it again in")
+    review_by = forms.DateField(
+        required=False,
+        label="or by this day",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Only with the last choice.",
+    )
+
+    def carry_out(self) -> list[str]:
+        months = self.cleaned_data["period"]
+        review_by = add_months(timezone.localdate(), months) if months else self.cleaned_data["review_by"]
+        verify(self.row, by=self.by, review_by=review_by)
+        return []
