@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from django.db.models import Q
 
-from editorial.capture.pasted_urls import comparison_key, normalized_host
 from editorial.models import Source
+from infra.web_addresses import comparison_key, host_without_www
 
 MEDIA_DOMAIN = ".cn"
 
@@ -21,29 +21,22 @@ class KnownSources:
 
 def find_known_sources(address: str) -> KnownSources:
     """Finds the sources of the host and of the page. One statement, without the confidential notes."""
-    key, host = comparison_key(address), normalized_host(address)
+    key, host = comparison_key(address), host_without_www(address)
     names = {host, host.encode().decode("idna") if host.startswith("xn--") or ".xn--" in host else host}
     of_host = Q()
     for name in names:
         of_host |= Q(url__icontains=f"//{name}") | Q(url__icontains=f"//www.{name}")
     found = Source.objects.filter(of_host).defer("confidential_note").order_by("-pk")
-    same_host = [source for source in found if _host_or_empty(source.url) == host]
+    same_host = [source for source in found if host_without_www(source.url) == host]
     same_page = tuple(source for source in same_host if comparison_key(source.url) == key)
     return KnownSources(same_page, same_host[0] if same_host else None)
-
-
-def _host_or_empty(url: str) -> str:
-    try:
-        return normalized_host(url)
-    except ValueError:
-        return ""
 
 
 def guess_source_kind(address: str, same_host: Source | None) -> str:
     """Returns the kind of the source of the same host; without one, a guess from the address."""
     if same_host is not None and same_host.kind not in Source.FIRST_HAND:
         return same_host.kind
-    host, path = normalized_host(address), urlsplit(address).path.lower()
+    host, path = host_without_www(address), urlsplit(address).path.lower()
     if path.endswith((".pdf", ".doc", ".docx")):
         return Source.Kind.DOCUMENT
     is_media = host.endswith(MEDIA_DOMAIN) and ".gov." not in f".{host}."

@@ -1,26 +1,21 @@
-"""Pasted URLs: finds them in lines of text, validates them, and makes a comparison key that is equal for the same page."""
+"""Pasted URLs: finds them in lines of text and validates them."""
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from editorial.rich_text.fields import validate_no_hidden_characters
+from infra.web_addresses import comparison_key, parse_web_address
 
 MAX_URLS = 20
 MAX_URL_LENGTH = 500  # characters, as the field of a source
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 BARE_URL = re.compile(r"[^\s:/@]+\.[^\s:/@]{2,}(:\d+)?(/\S*)?")  # www.gov.cn/zhengce
 TRAILING_PUNCTUATION = ".,;:!?'\"，。；：！？、）】》”’"  # ends a sentence, not an address
-DEFAULT_PORTS = {"http": 80, "https": 443}
-# Tracking parameters; none of them changes which page an address names.
-TRACKING_PARAMETER = re.compile(
-    r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|spm|scm|isappinstalled"
-)
 _is_address = URLValidator(schemes=["http", "https"])
 
 
@@ -72,11 +67,12 @@ def _validate_url(address: str, number: int) -> str:
     try:
         validate_no_hidden_characters(address)
         _is_address(address)
-        parts = urlsplit(address)
-        has_password = parts.username is not None or parts.port == 0
+        parsed = parse_web_address(address)
     except (ValidationError, ValueError):
-        raise ValidationError(f"The address in line {number} cannot be used: “{_printable(address)}”. Copy it again.") from None
-    if has_password:
+        parsed = None
+    if parsed is None:
+        raise ValidationError(f"The address in line {number} cannot be used: “{_printable(address)}”. Copy it again.")
+    if parsed.parts.username is not None:
         raise ValidationError(f"The address in line {number} holds a name or password: remove what stands before the “@”.")
     if len(address) > MAX_URL_LENGTH:
         raise ValidationError(
@@ -87,41 +83,6 @@ def _validate_url(address: str, number: int) -> str:
 
 def _printable(address: str) -> str:
     return "".join(character if character.isprintable() else "�" for character in address[:80])
-
-
-def comparison_key(address: str) -> str:
-    """Returns the address without scheme, `www.`, tracking parameters, fragment and last slash; "" for no address.
-
-    Keeps a fragment that begins with `/` or `!`: it names a page of a single-page application. For comparison only.
-    """
-    try:
-        parts = urlsplit(address.strip())
-        host, port = normalized_host(address), parts.port
-    except ValueError:
-        return ""
-    if not host:
-        return ""
-    authority = host if port in (None, DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
-    return authority + quote(unquote(parts.path)).rstrip("/") + _without_tracking(parts) + _fragment_route(parts)
-
-
-def _without_tracking(parts: SplitResult) -> str:
-    kept = sorted(
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING_PARAMETER.fullmatch(pair[0].lower())
-    )
-    return f"?{urlencode(kept)}" if kept else ""
-
-
-def _fragment_route(parts: SplitResult) -> str:
-    return f"#{parts.fragment.rstrip('/')}" if parts.fragment.startswith(("/", "!")) and len(parts.fragment) > 1 else ""
-
-
-def normalized_host(address: str) -> str:
-    """Returns the host in lower-case ASCII (IDNA) without `www.`; "" without a host. Raises ValueError for a malformed URL."""
-    host = (urlsplit(address.strip()).hostname or "").rstrip(".")
-    with suppress(UnicodeError):  # a host that IDNA refuses is compared unchanged
-        host = host.encode("idna").decode()
-    return host.removeprefix("www.")
 
 
 def title_from_url(address: str) -> str:

@@ -12,7 +12,6 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
 
-from editorial.link_checks.link_urls import normalize_url
 from editorial.link_checks.page_digest import decompress, page_digest
 from editorial.models import LinkCheck
 from infra.safe_http import (
@@ -27,6 +26,7 @@ from infra.safe_http import (
     seconds_left,
     send_request,
 )
+from infra.web_addresses import normalize_url
 
 CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0  # to one address; for the whole check, redirects included
 MAX_BYTES = 2 * 2**20  # of a page, compressed or decompressed

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-MAX_URL_LENGTH = 2000  # of an address; PostgreSQL's indexes take 2,700 bytes
+from infra.web_addresses import MAX_URL_LENGTH
 
 
 class LinkHost(models.Model):

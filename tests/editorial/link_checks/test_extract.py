@@ -3,31 +3,9 @@
 import pytest
 
 from editorial.link_checks.extract import update_links, url_columns
-from editorial.link_checks.link_urls import checkable_url, normalize_url, replace_url
+from editorial.link_checks.link_urls import checkable_url, replace_url
 from editorial.models import LinkCheck, LinkHost, LinkOccurrence, Source
 from tests.support.factories import make_policy, make_source
-
-
-@pytest.mark.parametrize(
-    ("named", "asked"),
-    [
-        ("https://www.miit.gov.cn/a?x=1#part", "https://www.miit.gov.cn/a?x=1"),
-        ("http://www.gov.cn", "http://www.gov.cn/"),
-        ("http://WWW.gov.cn:8080/A", "http://www.gov.cn:8080/A"),
-        ("https://例子.中国/公告?号=一", "https://xn--fsqu00a.xn--fiqs8s/%E5%85%AC%E5%91%8A?%E5%8F%B7=%E4%B8%80"),
-        ("https://example.org/a%20b c", "https://example.org/a%20b%20c"),
-        ("mailto:desk@example.org", ""),
-        ("/policies/internet-plus/", ""),
-        ("javascript:alert(1)", ""),
-        ("http://[", ""),
-        ("http://a..b/", ""),
-        ("https://example.org:99999/", ""),
-        ("https://example.org/" + "a" * 2000, ""),
-    ],
-)
-def test_address_is_asked_for_in_ascii_and_without_its_fragment(named, asked):
-    assert normalize_url(named) == asked
-    assert normalize_url(asked) == asked
 
 
 def test_pages_of_our_own_are_not_checked(settings):
