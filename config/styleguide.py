@@ -11,7 +11,7 @@ from catalogue.publication_types import publication_types, type_codes
 from catalogue.vocabulary.choice_labels import LABELS
 
 COLOUR_TOKENS = ("paper", "surface", "ink", "quiet", "line", "accent", "accent-soft", "good", "warn")
-HEAT_TOKENS = tuple(f"heat-{n}" for n in range(6))
+HEATMAP_TOKENS = tuple(f"heatmap-{n}" for n in range(6))
 
 
 def sample_document(entry_type: str, **values: Any) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "colours": COLOUR_TOKENS,
-        "series": (*(f"kind-{code}" for code in type_codes()), *HEAT_TOKENS),
+        "series": (*(f"kind-{code}" for code in type_codes()), *HEATMAP_TOKENS),
         "lifecycles": list(LABELS["lifecycle"]),
         "documents": rows,
         "document": one,

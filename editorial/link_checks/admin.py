@@ -69,7 +69,7 @@ class AcceptForm(DeskForm):
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(admin.ModelAdmin):
-    list_display = ("address", "found", "named_in", "checked_at")
+    list_display = ("address", "check_result", "named_in", "checked_at")
     list_display_links = None
     list_filter = (LinkStateFilter, CitedInFilter)
     search_fields = ("url", "final_url", "failure")
@@ -102,7 +102,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return format_html('<a class="link-address" href="{}">{}</a>', link.listed.url, link.url)  # type: ignore[attr-defined]
 
     @admin.display(description="what was found")
-    def found(self, link: LinkCheck) -> str:
+    def check_result(self, link: LinkCheck) -> str:
         return format_html('<span class="state link-{}">{}</span> {}', link.state, link.state_label, _failure_text(link))
 
     @admin.display(description="named in")

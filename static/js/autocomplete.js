@@ -10,7 +10,7 @@ function combobox(input) {
   let timer;
   let request = new AbortController();
 
-  list.className = "suggest";
+  list.className = "autocomplete";
   list.id = `${input.id}-suggest`;
   list.hidden = true;
   list.setAttribute("role", "listbox");
@@ -19,7 +19,7 @@ function combobox(input) {
   status.setAttribute("role", "status");
   const said = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" };
   for (const [name, value] of Object.entries(said)) input.setAttribute(name, value);
-  input.parentElement.classList.add("suggest-field");
+  input.parentElement.classList.add("autocomplete-field");
   input.parentElement.append(list, status);
 
   const choose = (place) => {
@@ -100,7 +100,7 @@ function option(suggestion, id) {
   item.dataset.url = words.dataset.home.replace(/\/$/, "") + suggestion.url;
   label.lang = suggestion.lang;
   label.textContent = suggestion.label;
-  kind.className = "suggest-kind";
+  kind.className = "autocomplete-kind";
   kind.textContent = words.content.querySelector(`[data-kind="${suggestion.kind}"]`)?.textContent ?? suggestion.kind;
   item.append(label, " ", kind);
   return item;

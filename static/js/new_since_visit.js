@@ -1,7 +1,7 @@
 // Marks changes since the last visit. The number of the last seen change is in this browser only and sent to no server.
 const KEY = "expert-desk-seen";
 const rows = [...document.querySelectorAll("[data-change]")];
-const note = document.getElementById("visit");
+const note = document.getElementById("new-since-visit");
 const newest = Math.max(0, ...rows.map((row) => Number(row.dataset.change)));
 
 function lastSeenChange() {

@@ -104,7 +104,7 @@ def test_published_policy_is_corrected_with_six_clicks(open_browser, clicks, liv
     publisher = open_browser("publisher")
     publisher.keyboard.press("/")
     publisher.keyboard.type("Plan for data")
-    publisher.click(".suggest >> text=Plan for data")
+    publisher.click(".autocomplete >> text=Plan for data")
     publisher.wait_for_selector("#id_title")
     publisher.fill("#id_summary", "The plan names 56 ports.")
     publisher.click("#corrections-group .add-row a")

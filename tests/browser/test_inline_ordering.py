@@ -37,7 +37,7 @@ def save(page):
 
 def test_text_moves_with_what_is_in_its_editor_and_keeps_its_row(form):
     rows = dict(PolicyText.objects.values_list("language", "pk"))
-    form.click("#texts-2 .mover[data-by='-1']")
+    form.click("#texts-2 .reorder-button[data-by='-1']")
     assert form.inner_text("#texts-group [data-row-said]") == "Now 2 of 3."
     assert form.evaluate("document.activeElement.getAttribute('aria-label')") == "Move this one up"
     form.keyboard.press("Enter")
@@ -58,6 +58,6 @@ def test_relation_that_is_added_comes_last_and_can_be_moved(form):
     form.keyboard.type("five-year")
     form.wait_for_selector(".select2-results__option--highlighted")
     form.keyboard.press("Enter")
-    form.click("#relations-2 .mover[data-by='-1']")
+    form.click("#relations-2 .reorder-button[data-by='-1']")
     save(form)
     assert list(PolicyRelation.objects.values_list("type", "position")) == [("builds_on", 1), ("cites", 2), ("builds_on", 3)]

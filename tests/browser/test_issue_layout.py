@@ -49,7 +49,7 @@ def screen(issue, sign_in, live_server):
 
 
 def drag(page, item: str, to: str) -> None:
-    start = page.locator(f"[data-item]:has-text('{item}') .arrange-item-title p").bounding_box()
+    start = page.locator(f"[data-item]:has-text('{item}') .issue-layout-item-title p").bounding_box()
     page.mouse.move(start["x"] + 90, start["y"] + 5)
     page.mouse.down()
     end = page.locator(to).bounding_box()
@@ -81,7 +81,7 @@ def test_items_and_sections_are_moved_by_keyboard_and_the_place_is_said(screen, 
 def test_waiting_item_is_chosen_into_a_section_that_is_named_on_the_spot(screen, issue):
     page = screen()
     page.fill("text=A new section", "Case studies")
-    page.select_option(".arrange-waiting select", label="Case studies")
+    page.select_option(".issue-layout-unplaced select", label="Case studies")
     assert page.inner_text("[data-said]") == "“Waiting” is 1 of 1 in “Case studies”."
     page.select_option("[data-item]:has-text('First') select", label="Not in this issue")
     assert "Taken out of this issue\nFirst" in page.inner_text("[data-out]")
@@ -91,7 +91,7 @@ def test_waiting_item_is_chosen_into_a_section_that_is_named_on_the_spot(screen,
 
 def test_item_is_dragged(screen, issue):
     page = screen()
-    drag(page, "Waiting", "[data-section]:has([value='Standards']) .arrange-empty")
+    drag(page, "Waiting", "[data-section]:has([value='Standards']) .issue-layout-empty")
     assert page.inner_text("[data-said]") == "“Waiting” is 1 of 1 in “Standards”."
     drag(page, "Third", "[data-item]:has-text('First') a")
     save(page)
@@ -103,10 +103,10 @@ def test_numbers_do_without_scripts(issue, sign_in, live_server, chromium):
     context = chromium.new_context(storage_state=state, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/admin/newsletters/issue/{issue.pk}/arrange/")
-    page.fill("[data-section]:has([value='Standards']) .arrange-number input", "0")
-    page.fill("[data-item]:has-text('Third') .arrange-place input", "1")
-    page.fill("[data-item]:has-text('First') .arrange-place input", "2")
-    page.fill("[data-item]:has-text('Second') .arrange-place input", "3")
+    page.fill("[data-section]:has([value='Standards']) .issue-layout-number input", "0")
+    page.fill("[data-item]:has-text('Third') .issue-layout-place input", "1")
+    page.fill("[data-item]:has-text('First') .issue-layout-place input", "2")
+    page.fill("[data-item]:has-text('Second') .issue-layout-place input", "3")
     page.select_option("[data-item]:has-text('Waiting') select", label="Standards")
     save(page)
     context.close()

@@ -18,7 +18,7 @@ def test_style_guide_shows_each_component_and_is_kept_by_nobody(admin_client):
         'class="badge',
         'class="chip"',
         'class="filters"',
-        'class="equation"',
+        'class="formula"',
         'class="pages"',
         "征求意见稿",
         "Nothing here matches",

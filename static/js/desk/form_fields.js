@@ -35,11 +35,11 @@ function reveal(element) {
 for (const field of document.querySelectorAll("textarea[maxlength]:not([id*=__prefix__])")) count(field);
 
 addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-field], .jump a[href^='#']");
+  const link = event.target.closest("a[data-field], .section-nav a[href^='#']");
   const target = link && document.getElementById(link.dataset.field ?? decodeURIComponent(link.hash.slice(1)));
   if (!target) return;
   reveal(target);
-  if (matchMedia("(max-width: 1023px)").matches) link.closest("details.jump")?.removeAttribute("open");
+  if (matchMedia("(max-width: 1023px)").matches) link.closest("details.section-nav")?.removeAttribute("open");
   if (link.dataset.field) {
     event.preventDefault();
     const focused = focusTarget(target);

@@ -1,5 +1,5 @@
 // Orders inline forms by arrows and numbers their position fields; not where other rows refer to the number (class by-number).
-import { movers, whenMoved } from "./movers.js";
+import { reorderButtons, whenMoved } from "./reorder_buttons.js";
 
 const placeOf = (row) => row.querySelector("input[name$='-position']");
 const rowsOf = (group) => [...group.querySelectorAll("tr.form-row:not(.empty-form), .inline-related:not(.empty-form):not(.tabular)")];
@@ -24,9 +24,9 @@ function move(group, row, by) {
 
 function arm(row) {
   const place = placeOf(row);
-  if (!place || row.querySelector(".mover")) return;
-  const buttons = Object.assign(document.createElement("span"), { className: "movers" });
-  buttons.append(...movers("this one"));
+  if (!place || row.querySelector(".reorder-button")) return;
+  const buttons = Object.assign(document.createElement("span"), { className: "reorder-buttons" });
+  buttons.append(...reorderButtons("this one"));
   place.hidden = true;
   place.after(buttons);
 }

@@ -1,14 +1,14 @@
 // Issue layout: moves items and sections by arrows, by the choice of a section, or by dragging. The form's fields hold the layout,
 // so that it works without this script, which updates the fields.
-import { movers, whenMoved } from "./movers.js";
+import { reorderButtons, whenMoved } from "./reorder_buttons.js";
 
-const form = document.querySelector("[data-arrange]");
+const form = document.querySelector("[data-issue-layout]");
 const said = form.querySelector("[data-said]");
 const takenOut = form.querySelector("[data-out]");
 const sections = () => [...form.querySelectorAll("[data-section]")];
 const listOf = (section) => section.querySelector("[data-items]");
-const nameOf = (section) => section.querySelector(".arrange-title input").value.trim() || "the new section";
-const titleOf = (item) => item.querySelector(".arrange-item-title a").textContent;
+const nameOf = (section) => section.querySelector(".issue-layout-title input").value.trim() || "the new section";
+const titleOf = (item) => item.querySelector(".issue-layout-item-title a").textContent;
 const choiceOf = (item) => item.querySelector("select");
 let isChanged = false;
 
@@ -16,15 +16,15 @@ let isChanged = false;
 function updateFields() {
   const all = sections();
   all.forEach((section, at) => {
-    section.querySelector(".arrange-number input").value = at + 1;
+    section.querySelector(".issue-layout-number input").value = at + 1;
     const items = [...listOf(section).children];
-    section.querySelector(".arrange-empty").hidden = items.length > 0;
+    section.querySelector(".issue-layout-empty").hidden = items.length > 0;
     items.forEach((item, place) => {
       choiceOf(item).value = section.dataset.section;
-      item.querySelector(".arrange-place input").value = place + 1;
+      item.querySelector(".issue-layout-place input").value = place + 1;
     });
   });
-  for (const item of form.querySelectorAll(".arrange-waiting [data-item]")) choiceOf(item).value = "";
+  for (const item of form.querySelectorAll(".issue-layout-unplaced [data-item]")) choiceOf(item).value = "";
   for (const option of form.querySelectorAll("select option[value]:not([value=''])")) {
     const words = nameOf(form.querySelector(`[data-section="${option.value}"]`));
     option.textContent = words[0].toUpperCase() + words.slice(1);
@@ -73,7 +73,7 @@ whenMoved(form, (pressed, by) => {
 });
 
 form.addEventListener("input", (event) => {
-  if (event.target.closest(".arrange-title")) changed("");
+  if (event.target.closest(".issue-layout-title")) changed("");
 });
 
 form.addEventListener("change", (event) => {
@@ -114,10 +114,10 @@ addEventListener("beforeunload", (event) => isChanged && event.preventDefault())
 
 for (const item of form.querySelectorAll("[data-item]")) {
   item.draggable = true;
-  item.querySelector(".arrange-item-place").append(...movers(`“${titleOf(item)}”`));
+  item.querySelector(".issue-layout-item-place").append(...reorderButtons(`“${titleOf(item)}”`));
 }
 for (const section of sections()) {
-  section.querySelector(".arrange-head").append(...movers(`the section “${nameOf(section)}”`));
+  section.querySelector(".issue-layout-head").append(...reorderButtons(`the section “${nameOf(section)}”`));
 }
 form.classList.add("is-live");
 for (const words of form.querySelectorAll("[data-with], [data-without]")) words.hidden = "without" in words.dataset;

@@ -19,7 +19,7 @@ LOOKS = [
     (width, THEMES if os.environ.get("EVERY_LOOK") else [theme]) for width, theme in zip(WIDTHS, reversed(THEMES), strict=True)
 ]
 # What sticks to an edge covers whatever lies there at the moment; test_desk_keyboard.py asks that it is never the focus.
-BARS_IN_FLOW = ".jump, .submit-row { position: relative !important; }"
+BARS_IN_FLOW = ".section-nav, .submit-row { position: relative !important; }"
 
 
 @pytest.fixture(scope="module")

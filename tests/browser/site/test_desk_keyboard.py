@@ -53,7 +53,7 @@ def test_everything_is_found_and_opened_by_keys_alone(tab, keys):
     tab.keyboard.press("Escape")
     tab.fill("#desk-search", "")
     tab.keyboard.type("wechat")
-    tab.wait_for_selector(".suggest li >> text=Case study")
+    tab.wait_for_selector(".autocomplete li >> text=Case study")
     tab.keyboard.press("ArrowDown")
     assert tab.get_attribute("#desk-search", "aria-activedescendant")
     tab.keyboard.press("Enter")

@@ -67,7 +67,7 @@ def test_timeline_is_reached_by_keyboard_and_read_as_a_table(reader):
 
 def test_region_is_reached_on_the_map_by_keyboard(reader):
     reader.goto("/regions/")
-    reader.locator(".tiles a").first.focus()
+    reader.locator(".tile-map a").first.focus()
     for _ in range(40):
         if "Henan" in (reader.evaluate("document.activeElement.getAttribute('aria-label')") or ""):
             break

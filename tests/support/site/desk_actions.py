@@ -30,7 +30,7 @@ def open_keys(tab: Page) -> None:
 
 def type_in_search(tab: Page) -> None:
     tab.fill("#desk-search", "internet")
-    tab.wait_for_selector(".suggest li")
+    tab.wait_for_selector(".autocomplete li")
 
 
 def open_capture(tab: Page) -> None:
@@ -148,7 +148,7 @@ def sample_word_file() -> bytes:
 def import_word_file(tab: Page) -> None:
     _choose(tab, "#id_file", "Report of July.docx", sample_word_file())
     tab.click("text=Read it")
-    tab.wait_for_selector(".import-check")
+    tab.wait_for_selector(".import-review")
 
 
 def import_file_with_macros(tab: Page) -> None:
@@ -225,7 +225,7 @@ def delete_selected(tab: Page) -> None:
     tab.check("#action-toggle")
     tab.select_option("select[name=action]", "delete_selected")
     tab.click(".actions button")
-    tab.wait_for_selector(".delete-confirmation, .in-use-list")
+    tab.wait_for_selector(".delete-confirmation, .bullet-list")
 
 
 def emulate_print(tab: Page) -> None:
@@ -237,8 +237,8 @@ def emulate_print(tab: Page) -> None:
 
 def change_issue_layout(tab: Page) -> None:
     """One item put in, one moved."""
-    tab.select_option(".arrange-waiting select >> nth=0", index=1)
-    tab.click("[data-section] [data-item] .mover[data-by='-1'] >> nth=-1")
+    tab.select_option(".issue-layout-unplaced select >> nth=0", index=1)
+    tab.click("[data-section] [data-item] .reorder-button[data-by='-1'] >> nth=-1")
 
 
 def save_layout_without_title(tab: Page) -> None:
