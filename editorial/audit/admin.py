@@ -1,4 +1,4 @@
-"""The audit log: read, filtered and exported, never changed."""
+"""Admin of the audit log: people read, filter and export it; nobody changes it."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
         return [export, *super().get_urls()]
 
     def export_screen(self, request: HttpRequest) -> StreamingHttpResponse:
-        """What the list shows under its present filters, as CSV (UTF-8 with a byte order mark, for spreadsheets)."""
+        """The filtered list as CSV (UTF-8 with a byte order mark, for spreadsheets)."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         lines = self.get_changelist_instance(request).get_queryset(request)

@@ -1,4 +1,4 @@
-"""Middleware: what a request to the desk does is recorded under the channel "admin"."""
+"""Middleware that gives audit entries of requests to the desk the channel "admin"."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Write the audit log: every verb of the desk records what it did, in its own transaction."""
+"""Writes the audit log. Every action of the desk adds its entry in its own transaction."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ _current_channel: ContextVar[str] = ContextVar("channel", default=AuditEntry.Cha
 
 @contextmanager
 def recording_channel(channel: str) -> Iterator[None]:
-    """Entries that are recorded within this context name that channel."""
+    """Entries added within this context have that channel."""
     token = _current_channel.set(channel)
     try:
         yield
@@ -25,16 +25,16 @@ def recording_channel(channel: str) -> Iterator[None]:
 
 
 def record(action: AuditEntry.Action, row: Publication, *, by: Actor, version: int | None = None, reason: str = "") -> AuditEntry:
-    """Add an entry about a publication. `by` None is the system itself."""
+    """Add an entry about a publication. `by` is None for the system."""
     entry = _publication_entry(row, action=action, by=by, version=version, reason=reason)
     entry.save()
     return entry
 
 
-def record_about(action: AuditEntry.Action, thing: models.Model, *, by: Actor, reason: str) -> AuditEntry:
-    """Add an entry about something that is no publication, such as a term or a source."""
-    kind = str(thing._meta.verbose_name)
-    entry = _build_entry(action=action, by=by, uid=getattr(thing, "uid", None), title=f"{kind}: {thing}"[:300], reason=reason)
+def record_about(action: AuditEntry.Action, obj: models.Model, *, by: Actor, reason: str) -> AuditEntry:
+    """Add an entry about an object that is no publication, such as a term or a source."""
+    kind = str(obj._meta.verbose_name)
+    entry = _build_entry(action=action, by=by, uid=getattr(obj, "uid", None), title=f"{kind}: {obj}"[:300], reason=reason)
     entry.save()
     return entry
 
@@ -48,15 +48,15 @@ def record_all(action: AuditEntry.Action, rows: Sequence[Publication], *, by: Ac
 
 
 def record_batch(action: AuditEntry.Action, title: str, *, by: Actor, reason: str, type: str = "") -> AuditEntry:
-    """Add one entry about work on many things; `title` names what it was done with, such as a file."""
+    """Add one entry about work on many things; `title` names the batch, such as a file."""
     entry = _build_entry(action=action, title=title[:300], by=by, type=type, reason=reason)
     entry.save()
     return entry
 
 
-def _publication_entry(row: Publication, **said: Any) -> AuditEntry:
-    return _build_entry(type=row.ENTRY_TYPE, uid=row.uid, title=row.title, lock_version=row.lock_version, **said)
+def _publication_entry(row: Publication, **values: Any) -> AuditEntry:
+    return _build_entry(type=row.ENTRY_TYPE, uid=row.uid, title=row.title, lock_version=row.lock_version, **values)
 
 
-def _build_entry(*, by: Actor, **said: Any) -> AuditEntry:
-    return AuditEntry(by_id=by.pk if by else None, by_name=str(by) if by else "", channel=_current_channel.get(), **said)
+def _build_entry(*, by: Actor, **values: Any) -> AuditEntry:
+    return AuditEntry(by_id=by.pk if by else None, by_name=str(by) if by else "", channel=_current_channel.get(), **values)

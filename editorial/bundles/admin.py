@@ -22,7 +22,7 @@ BUNDLE_ACTIONS: dict[str, Any] = {"publish": publish_together, "schedule": sched
 
 
 class AddToBundleForm(DeskForm):
-    """Where the chosen publications go."""
+    """An existing bundle or the title of a new one."""
 
     bundle = forms.ModelChoiceField(Bundle.objects.all(), required=False, label="Into this bundle")
     title = forms.CharField(max_length=200, required=False, label="or into a new one called")
@@ -38,7 +38,7 @@ class AddToBundleForm(DeskForm):
 
 
 class BundleActionForm(DeskForm):
-    """What publishing or scheduling a bundle asks. `publish_at` is asked for a schedule only, `reason` for publishing."""
+    """Publishes or schedules a bundle: only a schedule has `publish_at`, only publishing has `reason`."""
 
     publish_at = forms.DateTimeField(label="Goes live at", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     kind = forms.ChoiceField(choices=Version.Kind.choices, initial=Version.Kind.MAJOR, help_text="For those that are live already.")
@@ -94,7 +94,7 @@ class BundleAdmin(admin.ModelAdmin):
         return self._page(request, "Bundle", form, rows, verb="Put into the bundle")
 
     def together_screen(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """`name` is "publish" or "schedule". Raises Http404 for another."""
+        """Publishes or schedules all members. `name` is a key of BUNDLE_ACTIONS; raises Http404 for any other."""
         bundle = get_object_or_404(Bundle, pk=pk)
         if not self.has_change_permission(request, bundle):
             raise PermissionDenied
@@ -131,7 +131,7 @@ class BundleAdmin(admin.ModelAdmin):
 
 @admin.action(description="Put into a bundle…", permissions=["publish"])
 def put_into_bundle(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
-    """An action of every list of publications."""
+    """Redirects to the bundle form. Every list of publications has this action."""
     address = reverse("admin:editorial_bundle_gather", args=[model_admin.model.ENTRY_TYPE])
     chosen = "&".join(f"pk={key}" for key in queryset.values_list("pk", flat=True))
     return HttpResponseRedirect(f"{address}?{chosen}")

@@ -27,53 +27,53 @@ class DraftText:
 
 
 def group_sections(layout: ImportLayout, sections: Iterable[Mapping[str, Any]]) -> list[DraftText]:
-    """`sections` have title, level (1 to 3), body, and goes: the name of a target, JOIN_PREVIOUS or LEAVE_OUT."""
-    pieces: list[DraftText] = []
+    """`sections` have title, level (1 to 3), body, and destination: the name of a target, JOIN_PREVIOUS or LEAVE_OUT."""
+    texts: list[DraftText] = []
     for section in sections:
-        title, level, destination = section["title"].strip(), int(section["level"]), section["goes"]
+        title, level, destination = section["title"].strip(), int(section["level"]), section["destination"]
         if destination == LEAVE_OUT:
             continue
         target = (
-            pieces[-1].target
-            if destination == JOIN_PREVIOUS and pieces
+            texts[-1].target
+            if destination == JOIN_PREVIOUS and texts
             else layout.target(destination)
             if destination != JOIN_PREVIOUS
             else layout.targets[0]
         )
-        is_apart = target.child_model is not None and level == 1
-        if destination == JOIN_PREVIOUS and pieces:
-            pieces[-1].bodies.append(section["body"])
-        elif not pieces or pieces[-1].target != target or is_apart:
+        starts_child = target.child_model is not None and level == 1
+        if destination == JOIN_PREVIOUS and texts:
+            texts[-1].bodies.append(section["body"])
+        elif not texts or texts[-1].target != target or starts_child:
             opening = (
                 "" if target.child_model is not None or target.is_redundant_title(title) else _heading_html(title, level, target)
             )
-            pieces.append(DraftText(target, title, [opening + section["body"]]))
+            texts.append(DraftText(target, title, [opening + section["body"]]))
         else:
-            pieces[-1].bodies.append(_heading_html(title, level, target) + section["body"])
-    return pieces
+            texts[-1].bodies.append(_heading_html(title, level, target) + section["body"])
+    return texts
 
 
-def _heading_html(title: str, level: int, place: ImportTarget) -> str:
-    """The heading of a section within a text. It is `h3` or `h4`, since the text stands under the title of a child or field."""
-    size = min(level + 1, 4) if place.child_model is not None else min(level + 2, 4)
-    return f"<h{max(size, 3)}>{escape(title, quote=False)}</h{max(size, 3)}>" if title else ""
+def _heading_html(title: str, level: int, target: ImportTarget) -> str:
+    """The heading of a section within a text: `h3` or `h4`, because the child or field has a title of its own."""
+    heading_level = min(level + 1, 4) if target.child_model is not None else min(level + 2, 4)
+    return f"<h{max(heading_level, 3)}>{escape(title, quote=False)}</h{max(heading_level, 3)}>" if title else ""
 
 
 @transaction.atomic
-def create_draft(row: Publication, pieces: list[DraftText], pending_import: PendingImport, *, by: Any) -> list[str]:
+def create_draft(row: Publication, texts: list[DraftText], pending_import: PendingImport, *, by: Any) -> list[str]:
     """Saves the row with its texts, deletes the pending import, and returns messages on pictures that the library refused.
 
     Raises ValidationError with its messages by field.
     """
-    bodies, refused = add_pictures_to_library([join_bodies(piece.bodies) for piece in pieces], pending_import.pictures.all(), by=by)
+    bodies, refused = add_pictures_to_library([join_bodies(text.bodies) for text in texts], pending_import.pictures.all(), by=by)
     row.owner, row.updated_by = by, by
-    for name in {piece.target.name for piece in pieces if piece.target.child_model is None}:
-        setattr(row, name, join_bodies(body for piece, body in zip(pieces, bodies, strict=True) if piece.target.name == name))
+    for name in {text.target.name for text in texts if text.target.child_model is None}:
+        setattr(row, name, join_bodies(body for text, body in zip(texts, bodies, strict=True) if text.target.name == name))
     row.full_clean()
     row.save()
-    children = ((piece, body) for piece, body in zip(pieces, bodies, strict=True) if piece.target.child_model is not None)
-    for position, (piece, body) in enumerate(children, start=1):
-        child = piece.target.child_model(**{piece.target.parent_field: row}, position=position, title=piece.title, body=body)
+    children = ((text, body) for text, body in zip(texts, bodies, strict=True) if text.target.child_model is not None)
+    for position, (text, body) in enumerate(children, start=1):
+        child = text.target.child_model(**{text.target.parent_field: row}, position=position, title=text.title, body=body)
         child.full_clean()
         child.save()
     after_save(row, by=by, is_new=True)

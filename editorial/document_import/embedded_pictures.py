@@ -19,35 +19,35 @@ MAX_BYTES, MAX_TOTAL_BYTES = 10 * 2**20, 40 * 2**20
 TOO_LARGE_PICTURES = "Pictures that are too large"
 
 
-def extract_pictures(read: ParsedDocument, data: bytes) -> tuple[ParsedDocument, list[PendingPicture]]:
+def extract_pictures(document: ParsedDocument, data: bytes) -> tuple[ParsedDocument, list[PendingPicture]]:
     """The document, and its pictures as unsaved rows. Figures of pictures that are too large are removed from the document."""
-    if not read.pictures:
-        return read, []
-    rows, large = list[PendingPicture](), list[EmbeddedPicture]()
-    package, space = ZipFile(BytesIO(data)), MAX_TOTAL_BYTES
+    if not document.pictures:
+        return document, []
+    rows, too_large = list[PendingPicture](), list[EmbeddedPicture]()
+    package, remaining_bytes = ZipFile(BytesIO(data)), MAX_TOTAL_BYTES
     sizes = {part.filename: part.file_size for part in package.infolist()}
-    for picture in read.pictures:
-        size = sizes.get(picture.entry, space + 1)
-        if size > min(MAX_BYTES, space):
-            large.append(picture)
+    for picture in document.pictures:
+        size = sizes.get(picture.entry, remaining_bytes + 1)
+        if size > min(MAX_BYTES, remaining_bytes):
+            too_large.append(picture)
             continue
-        space -= size
+        remaining_bytes -= size
         name = picture.entry.rpartition("/")[2][:255]
         rows.append(PendingPicture(uid=picture.uid, name=name, alt=picture.alt, data=package.read(picture.entry)))
-    return (_omit_pictures(read, large) if large else read), rows
+    return (_omit_pictures(document, too_large) if too_large else document), rows
 
 
-def _omit_pictures(read: ParsedDocument, pictures: list[EmbeddedPicture]) -> ParsedDocument:
+def _omit_pictures(document: ParsedDocument, pictures: list[EmbeddedPicture]) -> ParsedDocument:
     sections = []
-    for section in read.sections:
+    for section in document.sections:
         html = section.html
         for picture in pictures:
             html = _remove_figure(html, picture.uid)
         sections.append(replace(section, html=html))
-    found = OmittedContent(
+    omitted = OmittedContent(
         TOO_LARGE_PICTURES, len(pictures), shortened(" · ".join(picture.alt or picture.entry for picture in pictures))
     )
-    return replace(read.with_omissions([found]), sections=tuple(sections))
+    return replace(document.with_omissions([omitted]), sections=tuple(sections))
 
 
 def remove_figures(html: str) -> str:

@@ -64,19 +64,20 @@ class UploadForm(forms.Form):
 class SectionForm(forms.Form):
     title = TitleField(blank=True).formfield()
     level = forms.ChoiceField(choices=LEVEL_CHOICES)
-    goes = forms.ChoiceField(label="What becomes of it")
+    destination = forms.ChoiceField(label="What becomes of it")
     body = RichTextField().formfield(label="Text")
 
     def __init__(self, *args: Any, layout: ImportLayout, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.layout = layout
-        choices = [(place.name, place.label) for place in layout.targets]
-        self.fields["goes"].choices = [*choices, (JOIN_PREVIOUS, "Joined with the one before"), (LEAVE_OUT, "Left out")]  # type: ignore[attr-defined]
+        choices = [(target.name, target.label) for target in layout.targets]
+        choices += [(JOIN_PREVIOUS, "Joined with the one before"), (LEAVE_OUT, "Left out")]
+        self.fields["destination"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        goes = cleaned.get("goes")
-        needs_title = goes not in (JOIN_PREVIOUS, LEAVE_OUT, None) and self.layout.target(goes).child_model is not None
+        destination = cleaned.get("destination", LEAVE_OUT)
+        needs_title = destination not in (JOIN_PREVIOUS, LEAVE_OUT) and self.layout.target(destination).child_model is not None
         if needs_title and cleaned.get("level") == "1" and not cleaned.get("title", "").strip() and "title" not in self.errors:
             self.add_error("title", "Give this section a title, or join it with the one before, or leave it out.")
         return cleaned
@@ -87,30 +88,30 @@ class SectionForm(forms.Form):
 
 def section_forms(layout: ImportLayout, initial: list[dict[str, str]], posted: Any) -> Any:
     """A bound formset of what is posted, or one of `initial` where `posted` is None."""
-    made = forms.formset_factory(SectionForm, extra=0, max_num=1000)
-    return made(posted, initial=initial, prefix="section", form_kwargs={"layout": layout})
+    formset_class = forms.formset_factory(SectionForm, extra=0, max_num=1000)
+    return formset_class(posted, initial=initial, prefix="section", form_kwargs={"layout": layout})
 
 
-def initial_sections(layout: ImportLayout, read: ParsedDocument) -> list[dict[str, str]]:
-    places = layout.propose_targets(read.sections)
+def initial_sections(layout: ImportLayout, document: ParsedDocument) -> list[dict[str, str]]:
+    targets = layout.propose_targets(document.sections)
     return [
         {
             "title": layout.section_title(section)
-            or ("Introduction" if layout.targets[0].child_model and len(read.sections) > 1 else ""),
+            or ("Introduction" if layout.targets[0].child_model and len(document.sections) > 1 else ""),
             "level": str(section.level),
-            "goes": place,
+            "destination": target,
             "body": section.html,
         }
-        for section, place in zip(read.sections, places, strict=True)
+        for section, target in zip(document.sections, targets, strict=True)
     ]
 
 
-def publication_form(model: type[Publication], layout: ImportLayout, read: ParsedDocument, posted: Any) -> Any:
+def publication_form(model: type[Publication], layout: ImportLayout, document: ParsedDocument, posted: Any) -> Any:
     """A model form of title, slug and the extra fields of the layout, filled from the document."""
     fields = ("title", "slug", *layout.extra_fields)
-    made: Any = forms.modelform_factory(model, fields=fields, widgets={"authors": forms.Textarea(attrs={"rows": 3})})
-    initial = {"title": read.title, "slug": free_slug(model, read.title), **layout.extract(read)}
-    return made(posted, initial=initial)
+    form_class: Any = forms.modelform_factory(model, fields=fields, widgets={"authors": forms.Textarea(attrs={"rows": 3})})
+    initial = {"title": document.title, "slug": free_slug(model, document.title), **layout.extract(document)}
+    return form_class(posted, initial=initial)
 
 
 def free_slug(model: type[Publication], title: str) -> str:
@@ -118,4 +119,4 @@ def free_slug(model: type[Publication], title: str) -> str:
     stem = slugify(title)[:100].strip("-")
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)) if stem else set()
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(one for one in (stem, *numbered) if one not in taken)
+    return next(slug for slug in (stem, *numbered) if slug not in taken)

@@ -18,20 +18,20 @@ NOT_A_TITLE = re.compile(r"^(?:作者|撰稿|目录)|[〔\[]\d{4}|年\d{1,2}月"
 SEARCHED_LENGTH = 3000  # characters in which the document number is searched
 
 
-def find_authors(read: ParsedDocument) -> str:
+def find_authors(document: ParsedDocument) -> str:
     """The authors, one a line; "" where no line names any."""
-    lines = [line for line in read.front if BYLINE.match(line)] or [line for line in read.front if PERSON_NAMES.match(line)]
+    lines = [line for line in document.front if BYLINE.match(line)] or [line for line in document.front if PERSON_NAMES.match(line)]
     names = [name for line in lines for name in NAME_SEPARATOR.split(BYLINE.sub("", line)) if name]
     return "\n".join(names)
 
 
-def find_chinese_title(read: ParsedDocument) -> str:
+def find_chinese_title(document: ParsedDocument) -> str:
     """The first line at the head that is mostly Chinese and no byline, number or date; "" where there is none."""
-    lines = (line for line in (read.title, read.subtitle, *read.front) if not NOT_A_TITLE.search(line))
+    lines = (line for line in (document.title, document.subtitle, *document.front) if not NOT_A_TITLE.search(line))
     return next((line for line in lines if is_mostly_han(line.replace(" ", ""))), "")
 
 
-def find_document_number(read: ParsedDocument) -> str:
-    text = " ".join([read.title, *read.front, *(plain_text_of(section.html) for section in read.sections[:3])])
-    found = DOCUMENT_NUMBER.search(text[:SEARCHED_LENGTH])
-    return "".join(found[0].split()) if found and HAN_CHARACTER.match(found[0]) else found[0] if found else ""
+def find_document_number(document: ParsedDocument) -> str:
+    text = " ".join([document.title, *document.front, *(plain_text_of(section.html) for section in document.sections[:3])])
+    number = DOCUMENT_NUMBER.search(text[:SEARCHED_LENGTH])
+    return "".join(number[0].split()) if number and HAN_CHARACTER.match(number[0]) else number[0] if number else ""

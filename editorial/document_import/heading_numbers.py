@@ -23,7 +23,7 @@ NUMBER_PATTERNS = {
     "plain": re.compile(rf"^(\d{{1,2}}[.．、])(?:\s+|(?=[{HAN_RANGES}])|$)(.*)$"),
 }  # fmt: skip
 KINDS_OUTERMOST_FIRST = ("part", "chapter", "word", "roman", "han", "plain", "section", "bracketed")
-CHINESE_DIGITS = {name: place for place, name in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+CHINESE_DIGITS = {name: index for index, name in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -39,8 +39,8 @@ class NumberedHeading(NamedTuple):
 
 def parse_heading_number(line: str) -> NumberedHeading | None:
     for kind, pattern in NUMBER_PATTERNS.items():
-        if found := pattern.match(line.strip()):
-            number, title = found[1], found[2].strip()
+        if match := pattern.match(line.strip()):
+            number, title = match[1], match[2].strip()
             depth = number.rstrip(".").count(".") + 1 if kind == "deep" else 1
             return NumberedHeading(kind, number, title, depth, _last_number(number))
     return None
@@ -48,8 +48,8 @@ def parse_heading_number(line: str) -> NumberedHeading | None:
 
 def split_heading_number(title: str) -> tuple[str, str]:
     """Number and title of a heading. The number is "" where there is none, or where there is no title after it."""
-    found = parse_heading_number(title)
-    return (found.number, found.title) if found and found.title else ("", title.strip())
+    heading = parse_heading_number(title)
+    return (heading.number, heading.title) if heading and heading.title else ("", title.strip())
 
 
 def join_heading_number(number: str, title: str) -> str:
@@ -57,18 +57,18 @@ def join_heading_number(number: str, title: str) -> str:
     return f"{number}{'' if number.endswith(('、', '）', ')')) else ' '}{title}".strip()
 
 
-def levels_by_kind(found: Iterable[NumberedHeading]) -> dict[str, int]:
+def levels_by_kind(headings: Iterable[NumberedHeading]) -> dict[str, int]:
     """The level, from 1, of each kind of number that occurs. For "deep" it is the level of a number with one part."""
-    kinds = {one.kind for one in found}
+    kinds = {heading.kind for heading in headings}
     order = [kind for kind in KINDS_OUTERMOST_FIRST if kind in kinds or (kind == "plain" and "deep" in kinds)]
-    beside = {"word", "roman", "plain"}  # annexes and numbered chapters stand side by side
-    ranks: dict[str, int] = {}
+    side_by_side = {"word", "roman", "plain"}  # annexes and numbered chapters stand side by side
+    levels: dict[str, int] = {}
     for kind in order:
-        outer = [ranks[other] for other in ranks if not (kind in beside and other in beside)]
-        ranks[kind] = max(outer, default=0) + 1
+        outer = [levels[other] for other in levels if not (kind in side_by_side and other in side_by_side)]
+        levels[kind] = max(outer, default=0) + 1
     if "deep" in kinds:
-        ranks["deep"] = ranks["plain"]
-    return ranks
+        levels["deep"] = levels["plain"]
+    return levels
 
 
 def _last_number(number: str) -> int:
@@ -91,4 +91,4 @@ def _parse_chinese_numeral(text: str) -> int:
 
 def _parse_roman_numeral(text: str) -> int:
     values = [ROMAN_DIGITS[letter] for letter in text]
-    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
+    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))

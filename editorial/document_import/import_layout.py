@@ -30,9 +30,9 @@ class ImportTarget:
 
     def is_redundant_title(self, title: str) -> bool:
         """Whether the title repeats the label that readers see above the field."""
-        plain = split_heading_number(title)[1]
-        known = bool(self.title_pattern) and bool(re.fullmatch(self.title_pattern, plain, re.IGNORECASE))
-        return known or plain.casefold() == self.label.casefold()
+        text = split_heading_number(title)[1]
+        matches = bool(self.title_pattern) and bool(re.fullmatch(self.title_pattern, text, re.IGNORECASE))
+        return matches or text.casefold() == self.label.casefold()
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,10 @@ class ImportLayout:
 
     def target(self, name: str) -> ImportTarget:
         """Raises StopIteration for an unknown name."""
-        return next(place for place in self.targets if place.name == name)
+        return next(target for target in self.targets if target.name == name)
 
-    def extract(self, read: ParsedDocument) -> dict[str, str]:
-        return {name: find(read) for name, find in (self.extractors or {}).items()}
+    def extract(self, document: ParsedDocument) -> dict[str, str]:
+        return {name: find(document) for name, find in (self.extractors or {}).items()}
 
     def section_title(self, section: Section) -> str:
         return (section.title if self.is_numbered else join_heading_number(section.number, section.title))[:300]
@@ -64,23 +64,27 @@ class ImportLayout:
         """
         names: list[str] = []
         above = default = self.targets[0].name
-        are_fields = all(place.child_model is None for place in self.targets)
+        are_fields = all(target.child_model is None for target in self.targets)
         for section in sections:
             if section.level == 1 or not names:
-                fitting = (place.name for place in self.targets[1:] if place.matches_title(section.title))
+                fitting = (target.name for target in self.targets[1:] if target.matches_title(section.title))
                 above = next(fitting, above if are_fields else default)
             names.append(above)
         return names
 
-    def omissions(self, read: ParsedDocument) -> tuple[OmittedContent, ...]:
+    def omissions(self, document: ParsedDocument) -> tuple[OmittedContent, ...]:
         """What the document has and the publication has no field for."""
-        taken = [value.split("\n")[0] for value in [*self.extract(read).values(), read.title] if value]
-        lines = [line for line in (read.subtitle, *read.front) if line and not any(_contains(line, one) for one in taken)]
-        numbers = [section.number for section in read.sections if section.number]
-        found = [OmittedContent(UNUSED_LINES, len(lines), shortened(" · ".join(lines)))] if lines else []
+        used_values = [value.split("\n")[0] for value in [*self.extract(document).values(), document.title] if value]
+        lines = [
+            line
+            for line in (document.subtitle, *document.front)
+            if line and not any(_contains(line, value) for value in used_values)
+        ]
+        numbers = [section.number for section in document.sections if section.number]
+        omitted = [OmittedContent(UNUSED_LINES, len(lines), shortened(" · ".join(lines)))] if lines else []
         if numbers and self.is_numbered:
-            found.append(OmittedContent(UNUSED_NUMBERS, len(numbers), shortened(" · ".join(numbers))))
-        return tuple(found)
+            omitted.append(OmittedContent(UNUSED_NUMBERS, len(numbers), shortened(" · ".join(numbers))))
+        return tuple(omitted)
 
 
 def _contains(line: str, value: str) -> bool:

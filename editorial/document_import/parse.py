@@ -1,4 +1,4 @@
-"""Any file or pasted text to a ParsedDocument: another process parses it, within bounds of time and memory."""
+"""Parses a file or pasted text into a ParsedDocument, in another process with limits of time and memory."""
 
 import json
 from pathlib import Path
@@ -41,4 +41,4 @@ def _parse_in_process(data: bytes, kind: str, name: str) -> ParsedDocument:
         raise DocumentRefused(DAMAGED_MESSAGE) from None
     if "refused" in answer:
         raise DocumentRefused(answer["refused"])
-    return ParsedDocument.from_json(answer["understood"])
+    return ParsedDocument.from_json(answer["document"])

@@ -1,6 +1,6 @@
 """Parses standard input in a process of its own, started by `parse` through `infra.isolated_process`.
 
-Writes JSON: `{"understood": ...}`, the parsed document, or `{"refused": "why"}`.
+Writes JSON: `{"document": ...}`, the parsed document, or `{"refused": "why"}`.
 """
 
 import json
@@ -24,8 +24,8 @@ def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
     tally = OmissionTally()
     if kind == "file" and has_document_signature(data):
         reader = DocxReader(data)
-        found = build_document(reader.read(), reader.tally, source="Word file", name=name)
-        return replace(_refuse_too_long_or_empty(found), pictures=tuple(reader.pictures), left_out=reader.tally.left_out())
+        document = build_document(reader.read(), reader.tally, source="Word file", name=name)
+        return replace(_refuse_too_long_or_empty(document), pictures=tuple(reader.pictures), left_out=reader.tally.left_out())
     text, encoding = _decode(data)
     if not text.strip():
         raise DocumentRefused("There is no text in it.")
@@ -33,10 +33,10 @@ def parse_bytes(data: bytes, kind: str, name: str) -> ParsedDocument:
         raise DocumentRefused(f"The text has {len(text):,} letters; at most {MAX_TEXT_LENGTH:,} are read. Give it in parts.")
     source = "Pasted text" if kind == "paste" else f"Text file, read as {encoding}"
     if looks_like_html(text):
-        found = build_document(read_html(text, tally), tally, source=source.replace("text", "text with formatting"), name=name)
+        document = build_document(read_html(text, tally), tally, source=source.replace("text", "text with formatting"), name=name)
     else:
-        found = build_document(read_plain_text(text, tally), tally, source=source, name=name)
-    return replace(_refuse_too_long_or_empty(found), left_out=tally.left_out())
+        document = build_document(read_plain_text(text, tally), tally, source=source, name=name)
+    return replace(_refuse_too_long_or_empty(document), left_out=tally.left_out())
 
 
 def _decode(data: bytes) -> DecodedText:
@@ -46,19 +46,19 @@ def _decode(data: bytes) -> DecodedText:
         raise DocumentRefused(f"{fault} Give a Word file or a text file in UTF-8, or paste the text.") from None
 
 
-def _refuse_too_long_or_empty(found: ParsedDocument) -> ParsedDocument:
-    if sum(len(section.html) for section in found.sections) > MAX_TEXT_LENGTH:
+def _refuse_too_long_or_empty(document: ParsedDocument) -> ParsedDocument:
+    if sum(len(section.html) for section in document.sections) > MAX_TEXT_LENGTH:
         raise DocumentRefused("The text is longer than three thousand pages. Give it in parts.")
-    if not any(section.html or section.title for section in found.sections) and not found.title:
+    if not any(section.html or section.title for section in document.sections) and not document.title:
         raise DocumentRefused("There is no text in it that readers would see.")
-    return found
+    return document
 
 
 def main() -> None:
     kind, name = sys.argv[1:3]
     answer: dict[str, Any]
     try:
-        answer = {"understood": parse_bytes(sys.stdin.buffer.read(), kind, name).as_json()}
+        answer = {"document": parse_bytes(sys.stdin.buffer.read(), kind, name).as_json()}
     except DocumentRefused as refused:
         answer = {"refused": str(refused)}
     except RecursionError:

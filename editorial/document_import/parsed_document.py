@@ -75,15 +75,15 @@ class ParsedDocument:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> "ParsedDocument":
+    def from_json(cls, data: dict[str, Any]) -> "ParsedDocument":
         return cls(
             **{
-                **kept,
-                "front": tuple(kept["front"]),
-                "warnings": tuple(kept["warnings"]),
-                "sections": tuple(Section(**one) for one in kept["sections"]),
-                "pictures": tuple(EmbeddedPicture(**one) for one in kept["pictures"]),
-                "left_out": tuple(OmittedContent(**one) for one in kept["left_out"]),
+                **data,
+                "front": tuple(data["front"]),
+                "warnings": tuple(data["warnings"]),
+                "sections": tuple(Section(**item) for item in data["sections"]),
+                "pictures": tuple(EmbeddedPicture(**item) for item in data["pictures"]),
+                "left_out": tuple(OmittedContent(**item) for item in data["left_out"]),
             }
         )
 

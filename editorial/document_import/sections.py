@@ -38,9 +38,9 @@ class HeadedPart:
     passages: list[HtmlPassage] = field(default_factory=list)
 
 
-def build_document(read: Iterable[Heading | HtmlPassage], tally: OmissionTally, *, source: str, name: str = "") -> ParsedDocument:
+def build_document(pieces: Iterable[Heading | HtmlPassage], tally: OmissionTally, *, source: str, name: str = "") -> ParsedDocument:
     """`name` is the file's name without extension, the last resort for a title."""
-    parts, warnings = _guess_headings(_group_by_heading(read))
+    parts, warnings = _guess_headings(_group_by_heading(pieces))
     title, subtitle, authors, parts = _take_titles(parts)
     front, parts = _take_front_matter(parts)
     sections = _fold_last_sections(_fold_deep_sections(_to_sections(parts)))
@@ -49,7 +49,10 @@ def build_document(read: Iterable[Heading | HtmlPassage], tally: OmissionTally, 
         warnings.append(f"No title was found. {'The name of the file stands in its place.' if title else 'Please write one.'}")
     if not any(section.title for section in sections):
         warnings.append("No headings were found: the text is one section. You can divide it in the form afterwards.")
-    cleaned = [replace(one, title=_remove_invisible(one.title, tally), html=_remove_invisible(one.html, tally)) for one in sections]
+    cleaned = [
+        replace(section, title=_remove_invisible(section.title, tally), html=_remove_invisible(section.html, tally))
+        for section in sections
+    ]
     title, subtitle = (_remove_invisible(text, tally)[:300] for text in (title, subtitle))
     return ParsedDocument(source, title, subtitle, (*authors, *front), tuple(cleaned), warnings=tuple(warnings))
 
@@ -64,9 +67,9 @@ def join_bodies(bodies: Iterable[str]) -> str:
     """Joins texts with notes of their own: the marks are renumbered, and all notes follow at the end."""
     text, notes = "", list[str]()
     for body in bodies:
-        own, called = split_notes(body)
-        text += FOOTNOTE_MARK.sub(partial(_shift_mark, by=len(notes)), own) if called else own
-        notes += called
+        body_text, body_notes = split_notes(body)
+        text += FOOTNOTE_MARK.sub(partial(_shift_mark, by=len(notes)), body_text) if body_notes else body_text
+        notes += body_notes
     return with_notes(text, notes)
 
 
@@ -78,13 +81,13 @@ def plain_text_of(html: str) -> str:
     return " ".join(unescape(TAGS.sub(" ", html)).split())
 
 
-def _group_by_heading(read: Iterable[Heading | HtmlPassage]) -> list[HeadedPart]:
+def _group_by_heading(pieces: Iterable[Heading | HtmlPassage]) -> list[HeadedPart]:
     parts = [HeadedPart(None)]
-    for one in read:
-        if isinstance(one, Heading):
-            parts.append(HeadedPart(one))
-        elif one.html:
-            parts[-1].passages.append(one)
+    for piece in pieces:
+        if isinstance(piece, Heading):
+            parts.append(HeadedPart(piece))
+        elif piece.html:
+            parts[-1].passages.append(piece)
     return parts
 
 
@@ -92,31 +95,31 @@ def _guess_headings(parts: list[HeadedPart]) -> tuple[list[HeadedPart], list[str
     """Where there are no headings, takes short paragraphs that are bold or numbered for headings."""
     if any(part.heading and part.heading.role == "heading" for part in parts):
         return parts, []
-    made: list[HeadedPart] = []
+    guessed: list[HeadedPart] = []
     for part in parts:
-        made.append(HeadedPart(part.heading))
+        guessed.append(HeadedPart(part.heading))
         for passage in part.passages:
-            _split_at_bold_lines(passage, made)
-    if sum(part.heading is not None for part in made) == sum(part.heading is not None for part in parts):
+            _split_at_bold_lines(passage, guessed)
+    if sum(part.heading is not None for part in guessed) == sum(part.heading is not None for part in parts):
         return parts, []
-    found = [one for part in made if part.heading and (one := parse_heading_number(part.heading.text))]
-    ranks = levels_by_kind(found)
-    for part in made:
+    numbers = [number for part in guessed if part.heading and (number := parse_heading_number(part.heading.text))]
+    levels = levels_by_kind(numbers)
+    for part in guessed:
         if part.heading and part.heading.role == "heading" and (number := parse_heading_number(part.heading.text)):
-            part.heading = replace(part.heading, level=ranks[number.kind] + number.depth - 1)
-    return made, ["The file marks no headings. Short bold or numbered lines were taken for headings: please check them."]
+            part.heading = replace(part.heading, level=levels[number.kind] + number.depth - 1)
+    return guessed, ["The file marks no headings. Short bold or numbered lines were taken for headings: please check them."]
 
 
-def _split_at_bold_lines(passage: HtmlPassage, made: list[HeadedPart]) -> None:
+def _split_at_bold_lines(passage: HtmlPassage, parts: list[HeadedPart]) -> None:
     if passage.notes:
-        made[-1].passages.append(passage)
+        parts[-1].passages.append(passage)
         return
     for block in BLOCK_BOUNDARY.split(passage.html):
         text = plain_text_of(block)
         if text and len(text) <= 100 and not SENTENCE_END.search(text) and _is_like_a_heading(block, text):
-            made.append(HeadedPart(Heading(text)))
+            parts.append(HeadedPart(Heading(text)))
         else:
-            made[-1].passages.append(HtmlPassage(block))
+            parts[-1].passages.append(HtmlPassage(block))
 
 
 def _is_like_a_heading(block: str, text: str) -> bool:
@@ -129,22 +132,22 @@ def _is_like_a_heading(block: str, text: str) -> bool:
 
 def _take_titles(parts: list[HeadedPart]) -> tuple[str, str, list[str], list[HeadedPart]]:
     """Title, subtitle and authors, and the parts without them."""
-    found: dict[str, list[str]] = {"title": [], "subtitle": [], "author": []}
-    kept = [HeadedPart(None)]
+    texts_by_role: dict[str, list[str]] = {"title": [], "subtitle": [], "author": []}
+    remaining = [HeadedPart(None)]
     for part in parts:
-        if part.heading and part.heading.role in found:
-            found[part.heading.role].append(part.heading.text)
-            kept[-1].passages += part.passages
+        if part.heading and part.heading.role in texts_by_role:
+            texts_by_role[part.heading.role].append(part.heading.text)
+            remaining[-1].passages += part.passages
         elif part.heading is None:
-            kept[-1].passages += part.passages
+            remaining[-1].passages += part.passages
         else:
-            kept.append(part)
-    if not found["title"] and _first_heading_is_title(kept):
-        found["title"] = [kept[1].heading.text]  # type: ignore[union-attr]
-        kept = [HeadedPart(None, kept[1].passages), *kept[2:]]
-    if not found["title"] and (first := _take_title_line(kept)):
-        found["title"] = [first]
-    return " ".join(found["title"]), " ".join(found["subtitle"]), found["author"], kept
+            remaining.append(part)
+    if not texts_by_role["title"] and _first_heading_is_title(remaining):
+        texts_by_role["title"] = [remaining[1].heading.text]  # type: ignore[union-attr]
+        remaining = [HeadedPart(None, remaining[1].passages), *remaining[2:]]
+    if not texts_by_role["title"] and (first := _take_title_line(remaining)):
+        texts_by_role["title"] = [first]
+    return " ".join(texts_by_role["title"]), " ".join(texts_by_role["subtitle"]), texts_by_role["author"], remaining
 
 
 def _first_heading_is_title(parts: list[HeadedPart]) -> bool:
@@ -152,9 +155,9 @@ def _first_heading_is_title(parts: list[HeadedPart]) -> bool:
     headings = [part.heading for part in parts if part.heading]
     if len(headings) < 2 or parts[0].passages or parse_heading_number(headings[0].text):
         return False
-    others = min(one.level for one in headings[1:])
-    under = plain_text_of("".join(passage.html for passage in parts[1].passages))
-    is_bare = len(under) < MAX_FRONT_LINE_LENGTH and not SENTENCE_END.search(under)
+    others = min(heading.level for heading in headings[1:])
+    text_below = plain_text_of("".join(passage.html for passage in parts[1].passages))
+    is_bare = len(text_below) < MAX_FRONT_LINE_LENGTH and not SENTENCE_END.search(text_below)
     return headings[0].level < others or (headings[0].level == others and is_bare)
 
 
@@ -181,7 +184,7 @@ def _take_title_line(parts: list[HeadedPart]) -> str:
 def _take_front_matter(parts: list[HeadedPart]) -> tuple[list[str], list[HeadedPart]]:
     """Removes and returns the lines before the first heading where all are short; else they stay as a section."""
     html = "".join(passage.html for passage in parts[0].passages)
-    lines = [plain_text_of(line) for found in PARAGRAPHS.findall(html) for line in found.split("<br>")]
+    lines = [plain_text_of(line) for paragraph in PARAGRAPHS.findall(html) for line in paragraph.split("<br>")]
     rest = PARAGRAPHS.sub("", html)
     is_more = plain_text_of(rest) or "<figure" in rest or any(passage.notes for passage in parts[0].passages)
     if (
@@ -195,12 +198,14 @@ def _take_front_matter(parts: list[HeadedPart]) -> tuple[list[str], list[HeadedP
 
 def _to_sections(parts: list[HeadedPart]) -> list[Section]:
     """Maps the levels that occur to 1, 2 and 3; deeper levels become 3."""
-    ranks = {level: rank for rank, level in enumerate(sorted({part.heading.level for part in parts if part.heading}), start=1)}
+    heading_levels = sorted({part.heading.level for part in parts if part.heading})
+    section_levels = {level: min(rank, MAX_LEVEL) for rank, level in enumerate(heading_levels, start=1)}
     sections = []
     for part in parts:
         number, title = split_heading_number(part.heading.text) if part.heading else ("", "")
         body = join_bodies(with_notes(passage.html, passage.notes) for passage in part.passages)
-        sections.append(Section(min(ranks[part.heading.level], MAX_LEVEL) if part.heading else 1, title[:300], number, body))
+        level = section_levels[part.heading.level] if part.heading else 1
+        sections.append(Section(level, title[:300], number, body))
     return sections
 
 
@@ -209,14 +214,14 @@ def _fold_deep_sections(sections: list[Section]) -> list[Section]:
     for level in (3, 2):
         if len(sections) <= MAX_SECTIONS:
             return sections
-        made: list[Section] = []
-        for one in sections:
-            if one.level >= level and made:
-                heading = f"<h{level + 1}>{escape(join_heading_number(one.number, one.title), quote=False)}</h{level + 1}>"
-                made[-1] = replace(made[-1], html=join_bodies([made[-1].html, heading + one.html]))
+        folded: list[Section] = []
+        for section in sections:
+            if section.level >= level and folded:
+                heading = f"<h{level + 1}>{escape(join_heading_number(section.number, section.title), quote=False)}</h{level + 1}>"
+                folded[-1] = replace(folded[-1], html=join_bodies([folded[-1].html, heading + section.html]))
             else:
-                made.append(one)
-        sections = made
+                folded.append(section)
+        sections = folded
     return sections
 
 
@@ -227,7 +232,10 @@ def _fold_last_sections(sections: list[Section]) -> list[Section]:
         return sections
     bodies = [
         others[0].html,
-        *(f"<h3>{escape(join_heading_number(one.number, one.title), quote=False)}</h3>{one.html}" for one in others[1:]),
+        *(
+            f"<h3>{escape(join_heading_number(section.number, section.title), quote=False)}</h3>{section.html}"
+            for section in others[1:]
+        ),
     ]
     return [*first, replace(others[0], html=join_bodies(bodies))]
 

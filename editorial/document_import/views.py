@@ -27,22 +27,22 @@ from editorial.models.pending_import import delete_expired_imports
 def import_layouts_for(request: HttpRequest) -> dict[str, tuple[type[Publication], ImportLayout]]:
     """Models and layouts that the user may create, by type name. Raises PermissionDenied where there is none."""
     admins: dict[Any, Any] = admin.site._registry
-    found = {
+    layouts = {
         model.ENTRY_TYPE: (model, admins[model].import_layout)
         for model in publication_registry.publication_models()
         if admins[model].import_layout and admins[model].has_add_permission(request)
     }
-    if not found:
+    if not layouts:
         raise PermissionDenied
-    return found
+    return layouts
 
 
 def start_import(request: HttpRequest) -> HttpResponse:
     """Step 1: the type of the publication, and a file or a text."""
     layouts = import_layouts_for(request)
     choices = [(name, layout.label) for name, (_, layout) in layouts.items()]
-    asked = request.GET.get("type", "")
-    form = UploadForm(request.POST or None, request.FILES or None, types=choices, initial={"type": asked or choices[0][0]})
+    requested_type = request.GET.get("type", "")
+    form = UploadForm(request.POST or None, request.FILES or None, types=choices, initial={"type": requested_type or choices[0][0]})
     if request.method == "POST" and form.is_valid():
         try:
             pending = _parse_upload(form.uploaded_text(), by=request.user)
@@ -54,13 +54,13 @@ def start_import(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/document_import/start.html", context)
 
 
-def _parse_upload(given: UploadedText, *, by: Any) -> PendingImport:
+def _parse_upload(upload: UploadedText, *, by: Any) -> PendingImport:
     """Parses and stores the upload. Raises DocumentRefused."""
-    parsed = parse_file(given.data, given.name) if given.name else parse_pasted_text(given.text)
-    read, pictures = extract_pictures(parsed, given.data)
+    parsed = parse_file(upload.data, upload.name) if upload.name else parse_pasted_text(upload.text)
+    document, pictures = extract_pictures(parsed, upload.data)
     with transaction.atomic():
         delete_expired_imports()
-        pending = PendingImport.objects.create(type=given.type, name=given.name, document=json.dumps(read.as_json()), by=by)
+        pending = PendingImport.objects.create(type=upload.type, name=upload.name, document=json.dumps(document.as_json()), by=by)
         for picture in pictures:
             picture.pending_import = pending
             picture.save()
@@ -76,15 +76,15 @@ def review_import(request: HttpRequest, uid: UUID) -> HttpResponse:
     if pending.type not in layouts:
         raise PermissionDenied
     model, layout = layouts[pending.type]
-    read = ParsedDocument.from_json(json.loads(pending.document))
+    document = ParsedDocument.from_json(json.loads(pending.document))
     posted = request.POST if request.method == "POST" else None
-    head = publication_form(model, layout, read, posted)
-    sections = section_forms(layout, initial_sections(layout, read), posted)
+    head = publication_form(model, layout, document, posted)
+    sections = section_forms(layout, initial_sections(layout, document), posted)
     if posted is not None and head.is_valid() & sections.is_valid():
         row = _create_draft(request, layout, pending, head, sections)
         if row is not None:
             return HttpResponseRedirect(reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]))
-    return _render_review(request, layout, pending, read, head, sections)
+    return _render_review(request, layout, pending, document, head, sections)
 
 
 def _create_draft(
@@ -109,7 +109,7 @@ def _create_draft(
 
 
 def _render_review(
-    request: HttpRequest, layout: ImportLayout, pending: PendingImport, read: ParsedDocument, head: Any, sections: Any
+    request: HttpRequest, layout: ImportLayout, pending: PendingImport, document: ParsedDocument, head: Any, sections: Any
 ) -> HttpResponse:
     outline: list[dict[str, Any]] = [
         {"form": form, "number": number, "title": form["title"].value(), "level": form["level"].value(), "counts": form.counts()}
@@ -121,13 +121,13 @@ def _render_review(
         "opts": head._meta.model._meta,
         "media": Media.from_media(head.media + sections.media, nonce=request.csp_nonce),  # type: ignore[attr-defined]
         "layout": layout,
-        "reading": pending,
-        "read": read,
+        "pending": pending,
+        "document": document,
         "head": head,
         "sections": sections,
         "outline": outline,
         "totals": sum((Counter(part["counts"]) for part in outline), Counter()),
-        "left_out": [*read.left_out, *layout.omissions(read)],
+        "left_out": [*document.left_out, *layout.omissions(document)],
         "has_errors": bool(head.errors) or any(sections.errors) or bool(sections.non_form_errors()),
     }
     return render(request, "admin/document_import/check.html", context)

@@ -1,4 +1,4 @@
-"""What every publication shares while the desk works on it."""
+"""The models that all publications share at the desk."""
 
 from editorial.models.audit_entry import AuditEntry
 from editorial.models.autosaved_text import AutosavedText

@@ -25,7 +25,7 @@ class AuditEntry(models.Model):
         API = "api", "API"
 
     class Action(models.TextChoices):
-        """What was done, in the words that the log shows."""
+        """The actions, in the words of the log."""
 
         CREATED = "created", "created"
         SAVED = "saved", "saved"

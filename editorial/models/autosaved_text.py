@@ -1,4 +1,4 @@
-"""What somebody typed into a publication's form and has not saved."""
+"""Unsaved input of a publication's form."""
 
 from django.conf import settings
 from django.db import models
@@ -7,9 +7,10 @@ from catalogue.publication_types import type_choices
 
 
 class AutosavedText(models.Model):
-    """Private to who typed it; no part of the publication and of its history. `copy` is a form's page, open in one window.
+    """Only the person who typed the text sees it; it is no part of the publication or its history.
 
-    `uid` is the publication's, or None for one that is only being added. `fields` is JSON: names to lists of values, as sent.
+    `uid` is the publication's, or None for a new one. `window` identifies one open form. `fields` is JSON: the submitted
+    values, a list by field name.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Web addresses that the desk names: where each is named, and what was found when it was last looked at."""
+"""Web addresses that the desk cites, the rows that cite them, and the result of the latest check."""
 
 from datetime import date
 from typing import ClassVar
@@ -12,7 +12,7 @@ from infra.web_addresses import MAX_URL_LENGTH
 
 
 class LinkHost(models.Model):
-    """A server by name. One worker at a time asks it for something: it is nobody's until `free_at`."""
+    """A server by name. One worker at a time sends requests to it: no worker may before `free_at`."""
 
     name = models.CharField(max_length=255, unique=True)
     free_at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -23,22 +23,22 @@ class LinkHost(models.Model):
 
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
     def named(self) -> "LinkCheckQuerySet":
-        """Those that the desk names today."""
+        """Links that the desk cites now."""
         return self.filter(is_named=True)
 
     def accepted(self, on: date) -> "LinkCheckQuerySet":
-        """What somebody called fine, as long as the same is found."""
+        """Links that a person accepted and whose status has not changed since."""
         return self.filter(LinkCheck.is_accepted_on(on))
 
     def in_state(self, state: str, on: date) -> "LinkCheckQuerySet":
-        """As `LinkCheck.state` says it."""
+        """Links whose `LinkCheck.state` is `state`."""
         if state == LinkCheck.Status.FINE:
             return self.filter(Q(status=state) | LinkCheck.is_accepted_on(on))
         return self.filter(Q(accepted_until=None) | Q(accepted_until__lt=on) | ~Q(accepted_status=F("status")), status=state)
 
 
 class LinkCheck(models.Model):
-    """One address, without its fragment, in ASCII. `status` is what was found; `state` also knows what a person said of it."""
+    """One address in normal form (`infra.web_addresses`). `status` is the check's result; an accepted link has the state FINE."""
 
     class Status(models.TextChoices):
         NOT_CHECKED = "not_checked", "Not checked"
@@ -102,7 +102,7 @@ class LinkCheck(models.Model):
 
 
 class LinkOccurrence(models.Model):
-    """Where an address is named: a row of the desk (`model` as `app.model`, its key) and which of its fields."""
+    """A field that cites an address: `model` as `app.model`, `key` of the row, and the label of the field."""
 
     link = models.ForeignKey(LinkCheck, models.CASCADE, related_name="occurrences")
     model = models.CharField(max_length=60)

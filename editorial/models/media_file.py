@@ -1,4 +1,4 @@
-"""The library: pictures and documents that publications show. The bytes lie in the desk's private store, by their digest."""
+"""The library: pictures and documents that publications show. The private store has the bytes by their digest."""
 
 import uuid
 from typing import Any
@@ -26,9 +26,9 @@ def percentage_field(label: str) -> Any:
 
 
 class MediaFile(models.Model):
-    """A picture or a document. Texts name it by `uid`; what they show of it is copied when they are published.
+    """A picture or a document. Texts name it by `uid`; publishing copies its bytes and texts.
 
-    `sha256` is of the bytes as they are kept, `original_sha256` as they were sent; `widths` (pixels) are made of a picture.
+    `sha256` is of the stored bytes, `original_sha256` of the uploaded ones; `widths` are those of the renditions, in pixels.
     """
 
     class Kind(models.TextChoices):
@@ -125,12 +125,12 @@ class MediaFile(models.Model):
 
     @property
     def is_described(self) -> bool:
-        """Whether a text may show it without words of its own."""
+        """Whether a text may show the file without writing an alternative text itself."""
         return not self.is_picture or self.is_decorative or bool(self.alt)
 
 
 class EarlierFileContent(models.Model):
-    """What a file was before it was replaced: kept for what is live, for approved texts and for the history."""
+    """The content of a file before it was replaced: live texts, approved texts and the history show it."""
 
     file = models.ForeignKey(MediaFile, models.CASCADE, related_name="earlier")
     sha256 = models.CharField(max_length=64)
@@ -147,5 +147,5 @@ class EarlierFileContent(models.Model):
 
 
 def has_alternative_text() -> Q:
-    """Files that a text may show without words of its own."""
+    """The condition of `MediaFile.is_described`."""
     return ~Q(kind=MediaFile.Kind.IMAGE) | Q(is_decorative=True) | ~Q(alt="")

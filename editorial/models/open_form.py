@@ -1,4 +1,4 @@
-"""Which publication forms are open in whose browser."""
+"""Publication forms that people have open."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""What was read of a file and is not a draft yet: kept for its reader alone, and for a day."""
+"""Parsed documents that are no draft yet. Only the person who sent a document sees it, for a day."""
 
 import uuid
 from datetime import timedelta
@@ -13,7 +13,7 @@ RETENTION = timedelta(days=1)
 
 
 class PendingImport(models.Model):
-    """`understood` is an `Understood` as JSON, `name` the file's own, `type` what shall become of it."""
+    """`document` is a `ParsedDocument` as JSON, `name` the name of the file, `type` the type of the draft to create."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     type = models.CharField(max_length=10, choices=type_choices)
@@ -31,7 +31,7 @@ class PendingImport(models.Model):
 
 
 class PendingPicture(models.Model):
-    """The bytes of a picture; `uid` is what the text calls it until it is in the library."""
+    """The bytes of a picture; the text names the picture by `uid` until it is in the library."""
 
     pending_import = models.ForeignKey(PendingImport, models.CASCADE, related_name="pictures")
     uid = models.UUIDField()
@@ -48,6 +48,6 @@ class PendingPicture(models.Model):
 
 
 def delete_expired_imports() -> int:
-    """Delete what nobody made a draft of within a day; returns how many readings."""
+    """Deletes the imports that are older than RETENTION, and returns how many."""
     _, counts = PendingImport.objects.filter(parsed_at__lt=timezone.now() - RETENTION).delete()
     return counts.get("editorial.PendingImport", 0)

@@ -1,4 +1,4 @@
-"""What every publication is to the desk. The row is always the working version; the public sees the catalogue's entry."""
+"""The fields that all publications share. The row is the working version; readers see the catalogue's entry."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ class Publication(models.Model):
     SHAPE: ClassVar[int] = 1
     UPGRADE_STEPS: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
     NEEDS_SOURCE: ClassVar[bool] = True
-    # Columns of the desk's own housekeeping: neither published nor part of a snapshot.
+    # Columns that are neither published nor part of a snapshot.
     NON_CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (
         "id", "state", "submitted_by", "return_remark", "lock_version", "is_changed", "publish_at", "review_by", "owner",
         "created_at", "updated_at", "updated_by",
@@ -78,7 +78,7 @@ class Publication(models.Model):
     )  # fmt: skip
 
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
-    # Who asked for a review: until its text is published, discarded or another one. A return keeps it, and says why.
+    # Set by `submit`; cleared when the text is published or discarded, or its approval lapses. A return keeps it.
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -115,7 +115,7 @@ class Publication(models.Model):
             raise ValidationError({"summary": "The text has an invisible character (U+0000). Please remove it."})
 
     def clean_for_publication(self) -> None:
-        """Raises ValidationError by field for what a draft may lack and a publication may not. Subclasses add to it."""
+        """Raises ValidationError by field for what only a draft may lack. Subclasses add their fields."""
         problems = {}
         if not self.summary.strip():
             problems["summary"] = "Readers see the summary first: write one before publishing."
@@ -125,12 +125,12 @@ class Publication(models.Model):
             raise ValidationError(problems)
 
     def suggested_bundle_members(self) -> list["Publication"]:
-        """What usually goes live with it."""
+        """Publications that usually go live together with this one."""
         return []
 
 
 class Correction(models.Model):
-    """Abstract child of a publication: a mistake that was printed, and what is right. Published with its publication."""
+    """Abstract child of a publication: a published error and its correction. It is published with its publication."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     was_wrong = models.TextField(

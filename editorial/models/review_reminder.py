@@ -5,7 +5,7 @@ from django.db import models
 
 
 class ReminderMail(models.Model):
-    """A mail, at most one a person and day, stored before it is sent. One whose sending broke off is never sent again by itself."""
+    """A mail, at most one a person and day, stored before it is sent. A mail whose sending broke off is not sent again."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -33,7 +33,7 @@ class ReminderMail(models.Model):
 
 
 class Reminder(models.Model):
-    """A person was reminded of one publication for one date and one week: -1 is the week before the date, 0 the one after."""
+    """One reminder of a person for one publication, date and week: week -1 is the one before the date, 0 the one after."""
 
     mail = models.ForeignKey(ReminderMail, models.CASCADE, related_name="reminders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

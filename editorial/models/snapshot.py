@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Snapshot(models.Model):
-    """`content` is canonical JSON as `serialize` gives it; `version` is the entry's number when it was published."""
+    """`content` is the canonical JSON of `serialize`; `version` is the number of its published version, or None."""
 
     uid = models.UUIDField(help_text="The publication's uid.")
     type = models.CharField(max_length=10)

@@ -1,4 +1,4 @@
-"""Where the desk read or heard something."""
+"""Sources of publications: what the desk read or heard."""
 
 from django.db import models
 from django.db.models import Q
@@ -45,7 +45,7 @@ class Source(models.Model):
     confidential_note = models.TextField(
         blank=True, help_text="For the desk only. Never shown, exported or searched by the public."
     )
-    # Merged: publications name the other one now (docs/decisions/025).
+    # The source that publications cite instead since a merge (docs/decisions/025).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:

@@ -1,4 +1,4 @@
-"""When a person compared a published text with its sources."""
+"""Verifications: comparisons of a published text with its sources."""
 
 from django.conf import settings
 from django.db import models

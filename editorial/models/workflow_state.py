@@ -1,4 +1,4 @@
-"""Decisions about a publication that are not carried out yet: approvals, bundles, schedules, drafts set aside."""
+"""Workflow state beside a publication's row: approvals, bundles, schedules, drafts set aside."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from editorial.models.snapshot import Snapshot
 
 
 class Approval(models.Model):
-    """A person read exactly this snapshot and lets it be published. `reason` is filled where that person is the author."""
+    """A person's consent to publish exactly this snapshot. `reason` is filled where that person is the author."""
 
     snapshot = models.OneToOneField(Snapshot, models.CASCADE, related_name="approval")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -53,7 +53,7 @@ class BundleMember(models.Model):
 
 
 class Schedule(models.Model):
-    """An approved snapshot that is published at an hour, whatever the row holds by then. `failure` says why it was not."""
+    """An approved snapshot to publish at `publish_at`, even if the row has changed. `failure` is why publishing failed."""
 
     uid = models.UUIDField(unique=True)
     type = models.CharField(max_length=10, choices=type_choices)
@@ -75,7 +75,7 @@ class Schedule(models.Model):
 
 
 class SetAsideDraft(models.Model):
-    """A draft that is kept aside while the live text is corrected. `base` is what was live when the draft was set aside."""
+    """A draft that is set aside while the live text is corrected. `base` is the live snapshot of that moment."""
 
     uid = models.UUIDField(unique=True)
     type = models.CharField(max_length=10, choices=type_choices)

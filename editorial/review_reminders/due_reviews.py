@@ -1,4 +1,4 @@
-"""Which publications are to be looked at again, and whose they are."""
+"""Publications whose review is due, with their owners."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ REMIND_AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True)
 class DueReview:
-    """A publication with the day by which it is to be looked at. `url` is the path of its form, `owner` a person's key."""
+    """A publication with the date of its review. `url` is the path of its form, `owner` the key of a person."""
 
     type: str
     uid: UUID
@@ -26,11 +26,11 @@ class DueReview:
     url: str
 
     def days(self, today: date) -> int:
-        """Since that day; negative before it."""
+        """Days since the review date; negative before it."""
         return (today - self.review_by).days
 
     def week(self, today: date) -> int:
-        """-1 in the week before that day, 0 in the one that it opens, then 1, 2 …"""
+        """-1 in the week before the review date, 0 in the seven days from it on, then 1, 2 …"""
         return self.days(today) // 7
 
 

@@ -22,11 +22,8 @@ from infra.claims import claim_row
 SEND_FROM_HOUR = 7  # of the desk's morning
 FIRST_RETRY_PAUSE, MAX_RETRY_PAUSE = timedelta(minutes=10), timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=1)
-FALLBACK_GROUPS = (
-    "editor",
-    "publisher",
-    "administrator",
-)  # who is told of what nobody owns: the first of these that somebody is in
+# The first of these groups with members gets the reminders of publications without an owner.
+FALLBACK_GROUPS = ("editor", "publisher", "administrator")
 State = ReminderMail.State
 
 
@@ -43,15 +40,15 @@ def write_mails(now: datetime) -> None:
     """Store a mail for each person with a due review that no mail of this week names: a week ahead, on the day, then weekly."""
     today = timezone.localdate(now)
     rows = due_reviews(today + REMIND_AHEAD)
-    told = set(Reminder.objects.filter(uid__in={row.uid for row in rows}).values_list("person_id", "uid", "review_by", "week"))
+    reminded = set(Reminder.objects.filter(uid__in={row.uid for row in rows}).values_list("person_id", "uid", "review_by", "week"))
     for person, mine in _due_by_recipient(rows).items():
-        new = [row for row in mine if (person.pk, row.uid, row.review_by, row.week(today)) not in told]
+        new = [row for row in mine if (person.pk, row.uid, row.review_by, row.week(today)) not in reminded]
         if new:
             _write_mail(person, new, now)
 
 
 def _due_by_recipient(rows: Iterable[DueReview]) -> dict[Any, list[DueReview]]:
-    """By person the due reviews. Without an owner who has an address, everybody in the first group of FALLBACK_GROUPS gets it."""
+    """Due reviews by person: the owner, or a fallback group where no owner has a mail address."""
     people = get_user_model()._default_manager.filter(is_active=True, is_staff=True).exclude(email="").prefetch_related("groups")
     known = {person.pk: person for person in people}
     in_group: dict[str, list[Any]] = defaultdict(list)
@@ -59,15 +56,15 @@ def _due_by_recipient(rows: Iterable[DueReview]) -> dict[Any, list[DueReview]]:
         for group in person.groups.all():
             in_group[group.name].append(person)
     others = next((in_group[name] for name in FALLBACK_GROUPS if in_group[name]), [])
-    found: dict[Any, list[DueReview]] = defaultdict(list)
+    by_person: dict[Any, list[DueReview]] = defaultdict(list)
     for row in rows:
         for person in [known[row.owner]] if row.owner in known else others:
-            found[person].append(row)
-    return found
+            by_person[person].append(row)
+    return by_person
 
 
 def _write_mail(person: Any, rows: list[DueReview], now: datetime) -> None:
-    """Store the mail, unless the person has one of today already: then what is new waits for tomorrow."""
+    """Store the mail, unless the person has one of today: then the new reviews wait for tomorrow."""
     today = timezone.localdate(now)
     subject = f"{len(rows)} publications to look at again" if len(rows) > 1 else "A publication to look at again"
     text = render_to_string("email/review_due.txt", _mail_context(rows, today))
@@ -91,7 +88,7 @@ def _mail_context(rows: list[DueReview], today: date) -> dict[str, Any]:
 
 
 def send_mail(mail: ReminderMail, *, now: datetime) -> bool:
-    """Whether the mail was sent. One that the server refused or never got is tried again; one that broke off is not."""
+    """Whether the mail was sent. A refused or unsent mail is tried again; one whose sending broke off is not."""
     row, due = ReminderMail.objects.filter(pk=mail.pk), Q(state=State.WAITING, next_at__lte=now)
     if not claim_row(row, due, state=State.SENDING, attempts=mail.attempts + 1):
         return False
@@ -117,7 +114,7 @@ def send_mail(mail: ReminderMail, *, now: datetime) -> bool:
 
 
 def _retry_later(mail: ReminderMail, error: Exception, now: datetime) -> bool:
-    """Let the mail wait, longer each time; give it up after a day, because next week's mail repeats it."""
+    """Postpone the mail, longer each time; give it up after a day, because next week's mail repeats its reviews."""
     is_over = timezone.localdate(now) > mail.day + GIVE_UP_AFTER
     pause = min(FIRST_RETRY_PAUSE * 2 ** min(mail.attempts - 1, 10), MAX_RETRY_PAUSE)
     state = State.GIVEN_UP if is_over else State.WAITING

@@ -39,7 +39,7 @@ def test_author_drops_a_word_file_changes_a_section_and_has_a_draft(sign_in, liv
     page.fill("#id_section-1-title", "What came before")
     page.click("#section-2 .ProseMirror:visible")
     page.keyboard.type("Typed first. ")
-    page.select_option("#id_section-4-goes", "out")
+    page.select_option("#id_section-4-destination", "out")
     page.click("text=Make the draft")
     assert "Readers do not see it yet." in page.inner_text(".messagelist")
     report = SpecialReport.objects.get()

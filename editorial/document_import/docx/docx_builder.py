@@ -27,7 +27,7 @@ MAIN_RELATIONSHIPS = (
 
 def word_element(name: str, *inner: Element, **attributes: str) -> Element:
     """An element `w:name` with `w:` attributes; a final underscore is no part of an attribute's name."""
-    element = Element(f"{W}{name}", {f"{W}{key}": held for key, held in attributes.items()})
+    element = Element(f"{W}{name}", {f"{W}{key}": value for key, value in attributes.items()})
     element.extend(inner)
     return element
 
@@ -44,16 +44,16 @@ def paragraph(runs: Iterable[Element], *, style: str = "", numbering: tuple[str,
 
 def text_run(key: str, inner: Element) -> Element:
     """`key` has a letter a property: b(old), i(talic), s(truck through), u(p), d(own)."""
-    made = word_element("r")
-    made.set("key", key)
+    run = word_element("r")
+    run.set("key", key)
     if key:
         names = {"b": word_element("b"), "i": word_element("i"), "s": word_element("strike")}
-        place = {"u": "superscript", "d": "subscript"}
-        made.append(
-            word_element("rPr", *(names.get(letter, word_element("vertAlign", val=place.get(letter, ""))) for letter in key))
+        alignments = {"u": "superscript", "d": "subscript"}
+        run.append(
+            word_element("rPr", *(names.get(letter, word_element("vertAlign", val=alignments.get(letter, ""))) for letter in key))
         )
-    made.append(inner)
-    return made
+    run.append(inner)
+    return run
 
 
 def text_element(text: str) -> Element:
@@ -81,22 +81,22 @@ def picture_drawing(key: str) -> Element:
 
 def build_package(body: Iterable[Element], notes: dict[str, list[Element]], links: dict[str, str]) -> BytesIO:
     """A Word file with the body, its notes and the addresses of its links, both by id."""
-    relations = "".join(
+    relationships = "".join(
         f'<Relationship Id={quoteattr(key)} Type="{RELATIONSHIP_TYPE}hyperlink" Target={quoteattr(address)} TargetMode="External"/>'
         for key, address in links.items()
     )
     picture = f'<Relationship Id="picture" Type="{RELATIONSHIP_TYPE}image" Target="p.png"/>'
-    relations = f"{RELATIONSHIPS_OPEN_TAG}{relations}{picture}</Relationships>"
+    relationships = f"{RELATIONSHIPS_OPEN_TAG}{relationships}{picture}</Relationships>"
     written = BytesIO()
     with ZipFile(written, "w", ZIP_STORED) as file:
         file.writestr("[Content_Types].xml", CONTENT_TYPES)
         file.writestr("_rels/.rels", MAIN_RELATIONSHIPS)
         file.writestr("word/document.xml", tostring(word_element("document", word_element("body", *body))))
-        held = (word_element("footnote", *blocks, id=key) for key, blocks in notes.items())
-        file.writestr("word/footnotes.xml", tostring(word_element("footnotes", *held)))
+        footnotes = (word_element("footnote", *blocks, id=key) for key, blocks in notes.items())
+        file.writestr("word/footnotes.xml", tostring(word_element("footnotes", *footnotes)))
         file.writestr("word/numbering.xml", tostring(word_element("numbering", *_list_definitions())))
-        file.writestr("word/_rels/document.xml.rels", relations)
-        file.writestr("word/_rels/footnotes.xml.rels", relations)
+        file.writestr("word/_rels/document.xml.rels", relationships)
+        file.writestr("word/_rels/footnotes.xml.rels", relationships)
     written.seek(0)
     return written
 
@@ -104,12 +104,12 @@ def build_package(body: Iterable[Element], notes: dict[str, list[Element]], link
 def _merge_runs(runs: Iterable[Element]) -> list[Element]:
     """Joins neighbouring runs with the same properties, which Word splits for its own purposes."""
     merged: list[Element] = []
-    for one in runs:
+    for run in runs:
         last = merged[-1] if merged else None
-        if last is not None and _is_text_run(last) and _is_text_run(one) and last.get("key") == one.get("key"):
-            last[-1].text = (last[-1].text or "") + (one[-1].text or "")
+        if last is not None and _is_text_run(last) and _is_text_run(run) and last.get("key") == run.get("key"):
+            last[-1].text = (last[-1].text or "") + (run[-1].text or "")
         else:
-            merged.append(one)
+            merged.append(run)
     return merged
 
 

@@ -87,7 +87,7 @@ class DocxReader:
     def _append_note_references(self, body: list[Element]) -> None:
         """Moves the note references of a heading to the end of the first paragraph under it."""
         if self._pending_note_references:
-            calls = [docx_builder.text_run("", one) for one in self._pending_note_references]
+            calls = [docx_builder.text_run("", element) for element in self._pending_note_references]
             self._pending_note_references = []
             if body and body[0].tag == f"{docx_builder.W}p":
                 body[0].extend(calls)
@@ -97,7 +97,7 @@ class DocxReader:
     def _note(self, kind: str, key: str) -> list[Element]:
         part_filter, known = self._notes[kind]
         blocks = [block.element for inner in known.get(key, ()) for block in part_filter.blocks(inner)]
-        return [one for one in blocks if one.tag == f"{docx_builder.W}p"]
+        return [element for element in blocks if element.tag == f"{docx_builder.W}p"]
 
     def _tally_unread_parts(self) -> None:
         tally_external_relationships(self._package, self.tally)
@@ -115,8 +115,8 @@ class DocxReader:
 
 def _notes_by_id(package: ZipFile, name: str) -> dict[str, Element]:
     root = parse_part(package, f"word/{name.removeprefix('w:')}s.xml")
-    real = (one for one in children(root, name) if attribute_value(one, "w:type") in (None, "normal"))
-    return {attribute_value(one, "w:id") or "": one for one in real}
+    real = (element for element in children(root, name) if attribute_value(element, "w:type") in (None, "normal"))
+    return {attribute_value(element, "w:id") or "": element for element in real}
 
 
 def _is_in_list(block: FilteredBlock) -> bool:

@@ -27,11 +27,11 @@ class PartRelationships(NamedTuple):
 def relationships_of(package: ZipFile, part: str) -> PartRelationships:
     folder, _, name = part.rpartition("/")
     links, parts = {}, {}
-    for one in children(parse_part(package, f"{folder}/_rels/{name}.rels"), "rel:Relationship"):
-        key, target = one.get("Id", ""), one.get("Target", "")
-        if one.get("TargetMode") != "External":
+    for relationship in children(parse_part(package, f"{folder}/_rels/{name}.rels"), "rel:Relationship"):
+        key, target = relationship.get("Id", ""), relationship.get("Target", "")
+        if relationship.get("TargetMode") != "External":
             parts[key] = target.lstrip("/") if target.startswith("/") else normpath(f"{folder}/{target}")
-        elif one.get("Type", "").endswith("/hyperlink") and is_followable(target):
+        elif relationship.get("Type", "").endswith("/hyperlink") and is_followable(target):
             links[key] = target
     return PartRelationships(links, parts)
 

@@ -46,18 +46,18 @@ DEFAULT_STYLE = ParagraphStyle()
 
 def styles_by_id(root: Element | None) -> dict[str, ParagraphStyle]:
     """Styles by id, with the properties that they inherit."""
-    found = {attribute_value(one, "w:styleId") or "": one for one in children(root, "w:style")}
+    elements = {attribute_value(element, "w:styleId") or "": element for element in children(root, "w:style")}
     defaults = descendant(root, "w:docDefaults", "w:rPrDefault", "w:rPr")
-    read = {name: _resolve_style(_inheritance_chain(name, found)) for name in found}
-    return read | {"": ParagraphStyle(is_hidden=True)} if is_on(defaults, "w:vanish") else read
+    styles = {name: _resolve_style(_inheritance_chain(name, elements)) for name in elements}
+    return styles | {"": ParagraphStyle(is_hidden=True)} if is_on(defaults, "w:vanish") else styles
 
 
-def _inheritance_chain(name: str, found: dict[str, Element]) -> list[Element]:
+def _inheritance_chain(name: str, elements: dict[str, Element]) -> list[Element]:
     """The style and the styles that it is based on, nearest first; a circle ends the chain."""
     chain: list[Element] = []
-    while name in found and found[name] not in chain:
-        chain.append(found[name])
-        name = attribute_value(child(found[name], "w:basedOn")) or ""
+    while name in elements and elements[name] not in chain:
+        chain.append(elements[name])
+        name = attribute_value(child(elements[name], "w:basedOn")) or ""
     return chain
 
 
@@ -65,18 +65,18 @@ def _resolve_style(chain: list[Element]) -> ParagraphStyle:
     own = _role(chain[0])
     inherited = next((role for role in map(_role, chain) if role[0] in ("heading", "quote", "contents", "caption")), ("", 0))
     role, level = own if own[0] else inherited
-    outlines = [attribute_value(descendant(one, "w:pPr", "w:outlineLvl")) for one in chain]
+    outlines = [attribute_value(descendant(element, "w:pPr", "w:outlineLvl")) for element in chain]
     outline = next((int(level) for level in outlines if level and level.isdigit()), 9)
     if not role and outline < 9:
         role, level = "heading", outline + 1
-    lists = [descendant(one, "w:pPr", "w:numPr") for one in chain]
+    lists = [descendant(element, "w:pPr", "w:numPr") for element in chain]
     return ParagraphStyle(
         role,
         level,
         is_hidden=_inherited_switch(chain, "w:vanish"),
         is_bold=_inherited_switch(chain, "w:b"),
         is_italic=_inherited_switch(chain, "w:i"),
-        numbering=next((numbering_of(one) for one in lists if one is not None), None),
+        numbering=next((numbering_of(element) for element in lists if element is not None), None),
     )
 
 
@@ -108,11 +108,12 @@ def ordered_list_levels(root: Element | None) -> dict[tuple[str, str], bool]:
     kinds: dict[str, dict[str, bool]] = {}
     for abstract in children(root, "w:abstractNum"):
         levels = {
-            attribute_value(one, "w:ilvl") or "0": attribute_value(child(one, "w:numFmt")) for one in children(abstract, "w:lvl")
+            attribute_value(element, "w:ilvl") or "0": attribute_value(child(element, "w:numFmt"))
+            for element in children(abstract, "w:lvl")
         }
         kinds[attribute_value(abstract, "w:abstractNumId") or ""] = {key: kind != "bullet" for key, kind in levels.items()}
     lists = {
-        attribute_value(one, "w:numId") or "": attribute_value(child(one, "w:abstractNumId")) or ""
-        for one in children(root, "w:num")
+        attribute_value(element, "w:numId") or "": attribute_value(child(element, "w:abstractNumId")) or ""
+        for element in children(root, "w:num")
     }
     return {(name, level): kind for name, abstract in lists.items() for level, kind in kinds.get(abstract, {}).items()}

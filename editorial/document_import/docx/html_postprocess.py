@@ -21,8 +21,8 @@ def postprocess_html(html: str, alternatives: dict[str, str], tally: OmissionTal
     for container in list(root.iter()):
         if container.tag in ("div", "td", "th", "li", "blockquote"):
             _lift_pictures(container, alternatives)
-    for one in root.iter("p"):
-        one.attrib.pop("class", None)
+    for paragraph in root.iter("p"):
+        paragraph.attrib.pop("class", None)
     return HtmlPassage(render_html(root), tuple(notes))
 
 
@@ -79,8 +79,8 @@ def _remove_images(element: Element) -> None:
             _remove_images(child)
 
 
-def _append_text(element: Element, place: int, text: str) -> None:
-    if place:
-        element[place - 1].tail = (element[place - 1].tail or "") + text
+def _append_text(element: Element, index: int, text: str) -> None:
+    if index:
+        element[index - 1].tail = (element[index - 1].tail or "") + text
     else:
         element.text = (element.text or "") + text

@@ -49,13 +49,13 @@ def attribute_value(element: Element | None, name: str = "w:val") -> str | None:
     """The value of the attribute; None without element or attribute."""
     if element is None:
         return None
-    return next((held for key, held in element.attrib.items() if prefixed_name(key) == name), None)
+    return next((value for key, value in element.attrib.items() if prefixed_name(key) == name), None)
 
 
 def is_on(properties: Element | None, name: str) -> bool | None:
     """The value of a toggle property such as `w:b`; None where it is not set."""
-    found = child(properties, name)
-    return None if found is None else attribute_value(found) not in ("0", "false", "off", "none")
+    switch = child(properties, name)
+    return None if switch is None else attribute_value(switch) not in ("0", "false", "off", "none")
 
 
 def all_text(element: Element) -> str:

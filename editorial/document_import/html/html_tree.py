@@ -88,18 +88,19 @@ class _TreeBuilder(HTMLParser):
         self._silent_depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag in ("br", "img", "hr"):
             if not self._silent:
-                self._add(tag, held)
+                self._add(tag, attributes)
             return
-        reason = DELETED if tag == "del" else HIDDEN if "hidden" in held or HIDDEN_STYLE.search(held.get("style", "")) else ""
+        is_hidden = "hidden" in attributes or HIDDEN_STYLE.search(attributes.get("style", ""))
+        reason = DELETED if tag == "del" else HIDDEN if is_hidden else ""
         if reason and not self._silent:
             self._silent, self._silent_depth = reason, len(self._open)
-        known = EQUIVALENT_TAGS.get(tag, "div" if tag in WRAPPER_TAGS else tag)
-        is_wanted = known in KEPT_TAGS and (known != "a" or is_followable(held.get("href", "")))
-        is_kept = is_wanted and not self._silent and sum(one is not None for _, one in self._open) < MAX_DEPTH
-        self._open.append((tag, self._add(known, held) if is_kept else None))
+        equivalent = EQUIVALENT_TAGS.get(tag, "div" if tag in WRAPPER_TAGS else tag)
+        is_known = equivalent in KEPT_TAGS and (equivalent != "a" or is_followable(attributes.get("href", "")))
+        is_kept = is_known and not self._silent and sum(element is not None for _, element in self._open) < MAX_DEPTH
+        self._open.append((tag, self._add(equivalent, attributes) if is_kept else None))
 
     def handle_endtag(self, tag: str) -> None:
         if len(self._open) > 1 and self._open[-1][0] == tag:
@@ -119,37 +120,37 @@ class _TreeBuilder(HTMLParser):
             parent.text = (parent.text or "") + text
 
     def _parent(self) -> Element:
-        return next(one for _, one in reversed(self._open) if one is not None)
+        return next(element for _, element in reversed(self._open) if element is not None)
 
-    def _add(self, tag: str, held: dict[str, str]) -> Element:
+    def _add(self, tag: str, attributes: dict[str, str]) -> Element:
         names = ATTRIBUTES.get(tag, set()) | ({"class"} if tag in ("p", "div") else set())
-        return SubElement(self._parent(), tag, {name: held[name] for name in names if name in held})
+        return SubElement(self._parent(), tag, {name: attributes[name] for name in names if name in attributes})
 
 
 def top_level_blocks(element: Element) -> Iterator[Element]:
     """The blocks of a tree in order: wrappers are opened, and loose text between blocks becomes a paragraph."""
-    free = _paragraph(element.text)
+    loose = _paragraph(element.text)
     for child in list(element):
         tail, child.tail = child.tail, None
         if not _holds_blocks(child) and not is_block(child):
-            free.append(child)
+            loose.append(child)
             child.tail = tail
             continue
-        if visible_text_of(free) or len(free):
-            yield free
-        free = _paragraph(tail)
+        if visible_text_of(loose) or len(loose):
+            yield loose
+        loose = _paragraph(tail)
         if child.tag == "div" or not is_block(child) or (child.tag == "p" and _holds_blocks(child)):
             yield from top_level_blocks(child)
         else:
             yield child
-    if visible_text_of(free) or len(free):
-        yield free
+    if visible_text_of(loose) or len(loose):
+        yield loose
 
 
 def _paragraph(text: str | None) -> Element:
-    made = Element("p")
-    made.text = text
-    return made
+    paragraph = Element("p")
+    paragraph.text = text
+    return paragraph
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -158,4 +159,4 @@ def _holds_blocks(element: Element) -> bool:
 
 
 def render_html(blocks: Iterable[Element]) -> str:
-    return "".join(tostring(one, encoding="unicode", method="html") for one in blocks)
+    return "".join(tostring(block, encoding="unicode", method="html") for block in blocks)

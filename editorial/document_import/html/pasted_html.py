@@ -52,8 +52,8 @@ def _role(block: Element) -> str:
 
 
 def _without_classes(block: Element) -> Element:
-    for one in block.iter():
-        one.attrib.pop("class", None)
+    for element in block.iter():
+        element.attrib.pop("class", None)
     return block
 
 
@@ -65,11 +65,11 @@ def _quotation(block: Element) -> Element:
 
 def _drop_pictures(element: Element, tally: OmissionTally) -> None:
     for container in list(element.iter()):
-        for place, child in reversed(list(enumerate(container))):
+        for index, child in reversed(list(enumerate(container))):
             if child.tag == "img":
                 tally.add(OMITTED_PICTURES, child.get("alt", ""))
-                if place:
-                    container[place - 1].tail = (container[place - 1].tail or "") + (child.tail or "")
+                if index:
+                    container[index - 1].tail = (container[index - 1].tail or "") + (child.tail or "")
                 else:
                     container.text = (container.text or "") + (child.tail or "")
                 container.remove(child)
@@ -80,16 +80,16 @@ def _collect_lists(blocks: Iterator[Element]) -> Iterator[Element]:
     current: Element | None = None
     for block in blocks:
         text = "".join(block.itertext()) if block.tag == "p" else ""
-        found = next(
+        marker = next(
             ((tag, mark) for tag, mark in (("ul", BULLET_MARK.match(text)), ("ol", NUMBER_MARK.match(text))) if mark), None
         )
-        if found is None:
+        if marker is None:
             if current is not None:
                 yield current
             current = None
             yield block
             continue
-        tag, mark = found
+        tag, mark = marker
         if current is None or current.tag != tag:
             if current is not None:
                 yield current

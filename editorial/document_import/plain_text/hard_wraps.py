@@ -19,14 +19,14 @@ MAX_WRAPPED_WIDTH = 130  # Latin letters of the widest line of a page
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def unwrap_lines(lines: list[str], known: Counter[str]) -> str:
-    """One paragraph. `known` counts the words of the text: they decide whether a hyphen at the end of a line stays."""
+def unwrap_lines(lines: list[str], word_counts: Counter[str]) -> str:
+    """One paragraph. `word_counts` are the words of the whole text: they decide whether a hyphen at the end of a line stays."""
     text = ""
-    for line in (one.strip() for one in lines if one != PAGE_BREAK):
+    for line in (line.strip() for line in lines if line != PAGE_BREAK):
         if not text:
             text = line
-        elif cut := _join_hyphenated(text, line, known):
-            text = cut
+        elif joined := _join_hyphenated(text, line, word_counts):
+            text = joined
         elif UNSPACED_CHARACTER.match(text[-1]) and UNSPACED_CHARACTER.match(line[:1]):
             text += line
         else:
@@ -38,14 +38,16 @@ def count_words(lines: list[str]) -> Counter[str]:
     return Counter(word.lower() for line in lines for word in WORD.findall(line))
 
 
-def _join_hyphenated(text: str, line: str, known: Counter[str]) -> str:
+def _join_hyphenated(text: str, line: str, word_counts: Counter[str]) -> str:
     """The joined lines, "" where no word is hyphenated between them."""
     before, after = HYPHEN_AT_END.search(text), FIRST_WORD.match(line)
     if not before or not after or not after[1][0].islower():
         return ""
     whole, hyphened = f"{before[1]}{after[1]}".lower(), f"{before[1]}-{after[1]}".lower()
-    keeps = known[hyphened] > known[whole] or (not known[whole] and COMPOUND_PREFIX.match(before[1].lower()))
-    return text + line if keeps else text[:-1] + line
+    keeps_hyphen = word_counts[hyphened] > word_counts[whole] or (
+        not word_counts[whole] and COMPOUND_PREFIX.match(before[1].lower())
+    )
+    return text + line if keeps_hyphen else text[:-1] + line
 
 
 def is_wrapped(lines: list[str]) -> bool:
@@ -54,11 +56,11 @@ def is_wrapped(lines: list[str]) -> bool:
     widths = sorted(_width(line) for line, _ in pairs)
     if not pairs or widths[len(widths) * 9 // 10] > MAX_WRAPPED_WIDTH:
         return False
-    going_on = sum(_goes_on(line, after) for line, after in pairs)
-    return going_on >= max(1, len(pairs) / 5)
+    continued = sum(_continues_sentence(line, after) for line, after in pairs)
+    return continued >= max(1, len(pairs) / 5)
 
 
-def _goes_on(line: str, after: str) -> bool:
+def _continues_sentence(line: str, after: str) -> bool:
     """Whether the sentence at the end of `line` continues in `after`, a line without white space at its ends."""
     return not SENTENCE_END.search(line) and (after[0].islower() or bool(UNSPACED_CHARACTER.match(after)))
 

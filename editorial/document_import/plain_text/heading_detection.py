@@ -36,84 +36,84 @@ class DetectedHeading:
     rest: list[str] | None = None
 
 
-def detect_headings(units: list[TextBlock], known: Counter[str]) -> dict[int, DetectedHeading]:
+def detect_headings(blocks: list[TextBlock], word_counts: Counter[str]) -> dict[int, DetectedHeading]:
     """The headings by the index of their block."""
-    found = {place: one for place, unit in enumerate(units) if (one := _candidate(units, place, unit, known))}
-    found = _remove_lists(units, found)
-    found = _remove_out_of_sequence(found)
-    ranks = levels_by_kind([one.number for one in found.values() if one.number])
-    for one in found.values():
-        if one.number:
-            one.level = ranks[one.number.kind] + one.number.depth - 1
-    _detect_title_page(units, found, known)
-    return found
+    headings = {index: heading for index, block in enumerate(blocks) if (heading := _candidate(blocks, index, block, word_counts))}
+    headings = _remove_lists(headings)
+    headings = _remove_out_of_sequence(headings)
+    ranks = levels_by_kind([heading.number for heading in headings.values() if heading.number])
+    for heading in headings.values():
+        if heading.number:
+            heading.level = ranks[heading.number.kind] + heading.number.depth - 1
+    _detect_title_page(blocks, headings, word_counts)
+    return headings
 
 
-def _candidate(units: list[TextBlock], place: int, unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
-    if unit.number:
-        return _numbered(units, place, unit, known)
-    first = unit.lines[0].strip()
+def _candidate(blocks: list[TextBlock], index: int, block: TextBlock, word_counts: Counter[str]) -> DetectedHeading | None:
+    if block.number:
+        return _numbered(blocks, index, block, word_counts)
+    first = block.lines[0].strip()
     if marked := MARKDOWN.match(first):
-        return DetectedHeading(marked[2], len(marked[1]), rest=unit.lines[1:])
-    after = units[place + 1] if place + 1 < len(units) else None
-    if len(unit.lines) == 1 and after and after.group == unit.group and (rule := RULED_LINE.match(after.lines[0])):
+        return DetectedHeading(marked[2], len(marked[1]), rest=block.lines[1:])
+    after = blocks[index + 1] if index + 1 < len(blocks) else None
+    if len(block.lines) == 1 and after and after.group == block.group and (rule := RULED_LINE.match(after.lines[0])):
         return DetectedHeading(first, 1 if rule[1] == "=" else 2)
-    if unit.mark or _is_title_of_number(units, place):
+    if block.mark or _is_title_of_number(blocks, index):
         return None
-    if KNOWN_HEADING.match(first) and (len(unit.lines) == 1 or unit.lines[1].strip()[:1].isupper()):
-        return DetectedHeading(first, rest=unit.lines[1:])
-    return _in_capitals(unit, known)
+    if KNOWN_HEADING.match(first) and (len(block.lines) == 1 or block.lines[1].strip()[:1].isupper()):
+        return DetectedHeading(first, rest=block.lines[1:])
+    return _in_capitals(block, word_counts)
 
 
-def _in_capitals(unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
-    count = next((place for place, line in enumerate(unit.lines) if not _is_capital(line)), len(unit.lines))
-    text = unwrap_lines(unit.lines[:count], known)
+def _in_capitals(block: TextBlock, word_counts: Counter[str]) -> DetectedHeading | None:
+    count = next((index for index, line in enumerate(block.lines) if not _is_capital(line)), len(block.lines))
+    text = unwrap_lines(block.lines[:count], word_counts)
     if not 0 < count <= 3 or len(text) > MAX_LENGTH or SENTENCE_END.search(text) or sum(map(str.isalpha, text)) < 5:
         return None
-    return DetectedHeading(text, rest=unit.lines[count:])
+    return DetectedHeading(text, rest=block.lines[count:])
 
 
 def _is_capital(line: str) -> bool:
     return line.isupper() and not UNSPACED_CHARACTER.search(line) and "\t" not in line.strip()
 
 
-def _numbered(units: list[TextBlock], place: int, unit: TextBlock, known: Counter[str]) -> DetectedHeading | None:
+def _numbered(blocks: list[TextBlock], index: int, block: TextBlock, word_counts: Counter[str]) -> DetectedHeading | None:
     """A heading with a number, its title on the same line or the next, and the rest of the block."""
-    lines = list(unit.lines)
-    if not unit.number or (not unit.number.title and len(lines) == 1 and not _is_title(units, place + 1)):
+    lines = list(block.lines)
+    if not block.number or (not block.number.title and len(lines) == 1 and not _is_title(blocks, index + 1)):
         return None
-    if not unit.number.title and len(lines) == 1:
-        lines += units[place + 1].lines
-    taken = 1
-    while taken < len(lines) and _continues_heading(lines, taken):
-        taken += 1
-    text = unwrap_lines(lines[:taken], known)
+    if not block.number.title and len(lines) == 1:
+        lines += blocks[index + 1].lines
+    count = 1
+    while count < len(lines) and _continues_heading(lines, count):
+        count += 1
+    text = unwrap_lines(lines[:count], word_counts)
     number = parse_heading_number(text)
     if number is None or not number.title or not _is_like_a_title(number.title):
         return None
-    return DetectedHeading(text, number=number, rest=lines[taken:])
+    return DetectedHeading(text, number=number, rest=lines[count:])
 
 
-def _is_title(units: list[TextBlock], place: int) -> bool:
+def _is_title(blocks: list[TextBlock], index: int) -> bool:
     """Whether the number stands alone before a blank line and its title follows."""
-    return place < len(units) and len(units[place].lines) <= 2 and not units[place].number and not units[place].mark
+    return index < len(blocks) and len(blocks[index].lines) <= 2 and not blocks[index].number and not blocks[index].mark
 
 
-def _is_title_of_number(units: list[TextBlock], place: int) -> bool:
-    before = units[place - 1] if place else None
-    return bool(before and before.number and not before.number.title and len(before.lines) == 1 and _is_title(units, place))
+def _is_title_of_number(blocks: list[TextBlock], index: int) -> bool:
+    before = blocks[index - 1] if index else None
+    return bool(before and before.number and not before.number.title and len(before.lines) == 1 and _is_title(blocks, index))
 
 
-def _continues_heading(lines: list[str], taken: int) -> bool:
+def _continues_heading(lines: list[str], count: int) -> bool:
     """Whether the line belongs to the heading: the number stood alone, the line is indented under the title, or is the last."""
-    before, line = lines[taken - 1], lines[taken]
-    alone = parse_heading_number(before)
-    if taken == 1 and alone and not alone.title:
+    before, line = lines[count - 1], lines[count]
+    number = parse_heading_number(before)
+    if count == 1 and number and not number.title:
         return True
-    if SENTENCE_END.search(before.strip()) or taken > 3:
+    if SENTENCE_END.search(before.strip()) or count > 3:
         return False
-    hangs = len(line) - len(line.lstrip()) > len(lines[0]) - len(lines[0].lstrip())
-    return hangs or (taken == len(lines) - 1 and len(line.strip()) < 60 and not SENTENCE_END.search(line.strip()))
+    is_hanging = len(line) - len(line.lstrip()) > len(lines[0]) - len(lines[0].lstrip())
+    return is_hanging or (count == len(lines) - 1 and len(line.strip()) < 60 and not SENTENCE_END.search(line.strip()))
 
 
 def _is_like_a_title(text: str) -> bool:
@@ -121,53 +121,55 @@ def _is_like_a_title(text: str) -> bool:
     return len(text) <= longest and not SENTENCE_END.search(text)
 
 
-def _remove_lists(units: list[TextBlock], found: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
+def _remove_lists(headings: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
     """Removes numbers that follow each other with nothing between them: a table of contents, or the items of a list."""
-    lists: set[int] = set()
-    for one, other in pairwise(sorted(found)):
-        first, second = found[one], found[other]
-        if first.number and second.number and other == one + 1 and not first.rest:
+    list_indexes: set[int] = set()
+    for index, next_index in pairwise(sorted(headings)):
+        first, second = headings[index], headings[next_index]
+        if first.number and second.number and next_index == index + 1 and not first.rest:
             is_next = second.number == second.number._replace(
                 kind=first.number.kind, depth=first.number.depth, last=first.number.last + 1
             )
             if is_next and first.number.kind not in NEVER_LIST_KINDS:
-                lists |= {one, other}
-    return {place: one for place, one in found.items() if place not in lists}
+                list_indexes |= {index, next_index}
+    return {index: heading for index, heading in headings.items() if index not in list_indexes}
 
 
-def _remove_out_of_sequence(found: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
+def _remove_out_of_sequence(headings: dict[int, DetectedHeading]) -> dict[int, DetectedHeading]:
     """Removes numbers that do not follow the one before of their kind; `2.1` must stand under `2.` where there is one."""
-    last: dict[str, int] = {}
-    kept: dict[int, DetectedHeading] = {}
-    has_plain = any(one.number and one.number.kind == "plain" for one in found.values())
-    for place, one in found.items():
-        number = one.number
-        if number and number.kind in ("plain", "roman") and number.last != last.get(number.kind, number.last - 1) + 1:
+    last_numbers: dict[str, int] = {}
+    in_sequence: dict[int, DetectedHeading] = {}
+    has_plain = any(heading.number and heading.number.kind == "plain" for heading in headings.values())
+    for index, heading in headings.items():
+        number = heading.number
+        if number and number.kind in ("plain", "roman") and number.last != last_numbers.get(number.kind, number.last - 1) + 1:
             continue
-        if number and number.kind == "deep" and has_plain and int(number.number.split(".")[0]) != last.get("plain", -1):
+        if number and number.kind == "deep" and has_plain and int(number.number.split(".")[0]) != last_numbers.get("plain", -1):
             continue
         if number:
-            last[number.kind] = number.last
-        kept[place] = one
-    return kept
+            last_numbers[number.kind] = number.last
+        in_sequence[index] = heading
+    return in_sequence
 
 
-def _detect_title_page(units: list[TextBlock], found: dict[int, DetectedHeading], known: Counter[str]) -> None:
+def _detect_title_page(blocks: list[TextBlock], headings: dict[int, DetectedHeading], word_counts: Counter[str]) -> None:
     """Takes short lines before the first heading with a number or known word for the title, the next ones for the subtitle."""
-    first = next(
-        (place for place, one in found.items() if one.number or KNOWN_HEADING.match(one.text)), len(units) if not found else 0
+    first_heading = next(
+        (index for index, heading in headings.items() if heading.number or KNOWN_HEADING.match(heading.text)),
+        len(blocks) if not headings else 0,
     )
     roles = ["title", "subtitle"]
-    for place in range(min(first, 6)):
-        lines = units[place].lines
-        caps = found[place].rest if place in found else None
-        head, more = (lines[: len(lines) - len(caps)], caps) if caps else (lines, [])
-        text, is_about = unwrap_lines(head, known), bool(FRONT_MATTER_LINE.search(unwrap_lines(head, known)))
-        if is_about and len(lines) <= 4 and not SENTENCE_END.search(text):
-            found[place] = DetectedHeading("", role="front", rest=lines)
-        elif not roles or units[place].mark or len(text) > 200 or SENTENCE_END.search(text):
+    for index in range(min(first_heading, 6)):
+        lines = blocks[index].lines
+        rest = headings[index].rest if index in headings else None
+        title_lines, rest_lines = (lines[: len(lines) - len(rest)], rest) if rest else (lines, [])
+        text = unwrap_lines(title_lines, word_counts)
+        is_front_matter = bool(FRONT_MATTER_LINE.search(text))
+        if is_front_matter and len(lines) <= 4 and not SENTENCE_END.search(text):
+            headings[index] = DetectedHeading("", role="front", rest=lines)
+        elif not roles or blocks[index].mark or len(text) > 200 or SENTENCE_END.search(text):
             return
-        elif len(head) <= 3 and not is_about:
-            found[place] = DetectedHeading(text, role=roles.pop(0), rest=more)
-            if more and roles and not FRONT_MATTER_LINE.search(more[0]):
-                roles.pop(0)  # the lines under the title in its block
+        elif len(title_lines) <= 3 and not is_front_matter:
+            headings[index] = DetectedHeading(text, role=roles.pop(0), rest=rest_lines)
+            if rest_lines and roles and not FRONT_MATTER_LINE.search(rest_lines[0]):
+                roles.pop(0)  # the other lines of the title's block are the subtitle

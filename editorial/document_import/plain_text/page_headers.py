@@ -19,39 +19,39 @@ TRAILING_PAGE_NUMBER = re.compile(
 SENTENCE_END = re.compile(r"[.!?;。！？；…][\"”’)）\]]*$")
 DIGITS = re.compile(r"\d+")
 MAX_HEADER_LINES = 2  # of a header or footer
-MIN_PAGE_LINES = 15  # lines
+MIN_PAGE_LINES = 15
 PAGE_BREAK = "\x0c"  # marks the end of a page; a paragraph may continue after it
 
 
 def remove_page_headers(lines: list[str], tally: OmissionTally) -> list[str]:
     """The lines, with PAGE_BREAK in place of page numbers, headers and footers."""
     feeds = [line.replace("\f", "\n\f\n").split("\n") if "\f" in line else [line] for line in lines]
-    flat = [line for group in feeds for line in group]
-    pages = _pages(flat)
-    repeated = _repeated_at_edges(pages) if len(pages) > 1 else _repeated_at_distance(flat)
-    has_pages = sum(bool(PAGE_NUMBER.match(line.strip())) for line in flat) > 1
-    kept: list[str] = []
-    for line in flat:
+    all_lines = [line for group in feeds for line in group]
+    pages = _pages(all_lines)
+    repeated = _repeated_at_edges(pages) if len(pages) > 1 else _repeated_at_distance(all_lines)
+    has_pages = sum(bool(PAGE_NUMBER.match(line.strip())) for line in all_lines) > 1
+    remaining: list[str] = []
+    for line in all_lines:
         text = line.strip()
         if line == "\f":
-            _mark_page_break(kept)
+            _mark_page_break(remaining)
         elif PAGE_NUMBER.match(text) and (has_pages or UNAMBIGUOUS_PAGE_NUMBER.match(text)):
             tally.add(PAGE_NUMBERS, text)
-            _mark_page_break(kept)
+            _mark_page_break(remaining)
         elif text and _normalized_line(text) in repeated:
             tally.add(REPEATED, text)
-            _mark_page_break(kept)
+            _mark_page_break(remaining)
         else:
-            kept.append(line)
-    return kept
+            remaining.append(line)
+    return remaining
 
 
-def _mark_page_break(kept: list[str]) -> None:
+def _mark_page_break(lines: list[str]) -> None:
     """Adds PAGE_BREAK in place of the blank lines at the edge of the page."""
-    while kept and not kept[-1].strip(" \t"):
-        kept.pop()
-    if kept and kept[-1] != PAGE_BREAK:
-        kept.append(PAGE_BREAK)
+    while lines and not lines[-1].strip(" \t"):
+        lines.pop()
+    if lines and lines[-1] != PAGE_BREAK:
+        lines.append(PAGE_BREAK)
 
 
 def _normalized_line(text: str) -> str:
@@ -77,7 +77,7 @@ def _repeated_at_edges(pages: list[list[str]]) -> set[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update({_normalized_line(line) for line in _edges(page) if len(line) < 120})
-    return {shape for shape, count in counts.items() if count >= max(2, len(pages) / 2) and not _has_no_word(shape)}
+    return {repeated for repeated, count in counts.items() if count >= max(2, len(pages) / 2) and not _has_no_word(repeated)}
 
 
 def _edges(page: list[str]) -> list[str]:
@@ -92,21 +92,21 @@ def _edges(page: list[str]) -> list[str]:
     return [*head, *(blocks[-1] if len(blocks[-1]) <= MAX_HEADER_LINES else [])]
 
 
-def _has_no_word(shape: str) -> bool:
+def _has_no_word(line: str) -> bool:
     """Whether the line is a number or a list marker alone, which repeats without being a header."""
-    return not re.search(r"[^\W\d_]{2}", shape)
+    return not re.search(r"[^\W\d_]{2}", line)
 
 
 def _repeated_at_distance(lines: list[str]) -> set[str]:
     """Lines between blank lines that occur three times or more at about the same distance, for texts without page numbers."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, line in enumerate(lines):
-        before, after = (lines[place - 1] if place else ""), (lines[place + 1] if place + 1 < len(lines) else "")
+    indexes_by_line: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        before, after = (lines[index - 1] if index else ""), (lines[index + 1] if index + 1 < len(lines) else "")
         if 3 < len(line.strip()) < 120 and not SENTENCE_END.search(line) and not (before.strip() and after.strip()):
-            places[_normalized_line(line.strip())].append(place)
-    found = set()
-    for shape, where in places.items():
-        gaps = [later - earlier for earlier, later in pairwise(where)]
-        if len(gaps) >= 2 and min(gaps) >= MIN_PAGE_LINES and max(gaps) <= 1.5 * min(gaps) and not _has_no_word(shape):
-            found.add(shape)
-    return found
+            indexes_by_line[_normalized_line(line.strip())].append(index)
+    repeated = set()
+    for line, indexes in indexes_by_line.items():
+        gaps = [later - earlier for earlier, later in pairwise(indexes)]
+        if len(gaps) >= 2 and min(gaps) >= MIN_PAGE_LINES and max(gaps) <= 1.5 * min(gaps) and not _has_no_word(line):
+            repeated.add(line)
+    return repeated

@@ -29,113 +29,113 @@ MIN_QUOTE_INDENT = 3  # Latin letters beyond the indent of most lines
 
 def read_plain_text(text: str, tally: OmissionTally) -> Iterator[Heading | HtmlPassage]:
     lines = remove_page_headers(_split_lines(text, tally), tally)
-    known = count_words(lines)
-    units = list(_skip_contents(split_blocks(lines), tally))
-    margin = common_indent(units)
-    found = detect_headings(units, known)
-    kinds = (_block_kind(unit, found.get(place), margin) for place, unit in enumerate(units))
-    for (kind, _), run in groupby(zip(kinds, enumerate(units), strict=True), key=lambda one: _group_key(one[0], one[1])):
-        members = [(place, unit) for _, (place, unit) in run]
+    word_counts = count_words(lines)
+    blocks = list(_skip_contents(split_blocks(lines), tally))
+    margin = common_indent(blocks)
+    headings = detect_headings(blocks, word_counts)
+    kinds = (_block_kind(block, headings.get(index), margin) for index, block in enumerate(blocks))
+    for (kind, _), run in groupby(zip(kinds, enumerate(blocks), strict=True), key=lambda pair: _group_key(pair[0], pair[1][0])):
+        members = [(index, block) for _, (index, block) in run]
         if kind == "heading":
-            for place, _ in members:
-                yield from _heading(found[place], known)
+            for index, _ in members:
+                yield from _heading(headings[index], word_counts)
         else:
-            yield HtmlPassage(RENDERERS[kind]([unit for _, unit in members], known))
+            yield HtmlPassage(RENDERERS[kind]([block for _, block in members], word_counts))
 
 
-def _group_key(kind: str, placed: tuple[int, TextBlock]) -> tuple[str, int]:
+def _group_key(kind: str, index: int) -> tuple[str, int]:
     """The key by which neighbouring list items are grouped; every other block is a group of its own."""
-    return kind, (0 if kind in ("bullet", "point") else placed[0])
+    return kind, (0 if kind in ("bullet", "point") else index)
 
 
 def _split_lines(text: str, tally: OmissionTally) -> list[str]:
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\xa0", " ")
-    fed = plain.replace("\x0b", "\n").replace("\f", "\ue000")
-    clean = INVISIBLE.sub("", fed)
-    if hidden := len(fed) - len(clean):
+    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    marked = unified.replace("\xa0", " ").replace("\x0b", "\n").replace("\f", "\ue000")
+    clean = INVISIBLE.sub("", marked)
+    if hidden := len(marked) - len(clean):
         tally.add(INVISIBLE_CHARACTERS, count=hidden)
     return [line.rstrip() for line in clean.replace("\ue000", "\f").split("\n")]
 
 
-def _skip_contents(units: list[TextBlock], tally: OmissionTally) -> Iterator[TextBlock]:
+def _skip_contents(blocks: list[TextBlock], tally: OmissionTally) -> Iterator[TextBlock]:
     """The blocks without the table of contents: lines that end in a page number after dots, or, under its heading, after a gap."""
     is_within = False
-    for place, unit in enumerate(units):
-        text = " ".join(line.strip() for line in unit.lines)
-        if CONTENTS_HEADING.match(text) and place + 1 < len(units) and _leads_to_page(units[place + 1], TRAILING_PAGE_NUMBER):
+    for index, block in enumerate(blocks):
+        text = " ".join(line.strip() for line in block.lines)
+        if CONTENTS_HEADING.match(text) and index + 1 < len(blocks) and _leads_to_page(blocks[index + 1], TRAILING_PAGE_NUMBER):
             is_within = True
             tally.add(CONTENTS, text)
-        elif _leads_to_page(unit, DOT_LEADER) or (is_within and _leads_to_page(unit, TRAILING_PAGE_NUMBER)):
-            tally.add(CONTENTS, text, len(unit.lines))
-        elif RULED_LINE.match(unit.lines[0]) and not _is_underline(units, place):
+        elif _leads_to_page(block, DOT_LEADER) or (is_within and _leads_to_page(block, TRAILING_PAGE_NUMBER)):
+            tally.add(CONTENTS, text, len(block.lines))
+        elif RULED_LINE.match(block.lines[0]) and not _is_underline(blocks, index):
             tally.add(RULED_LINES)
         else:
             is_within = False
-            yield unit
+            yield block
 
 
-def _leads_to_page(unit: TextBlock, to_a_page: re.Pattern[str]) -> bool:
-    return all(to_a_page.search(line) for line in unit.lines)
+def _leads_to_page(block: TextBlock, page_pattern: re.Pattern[str]) -> bool:
+    return all(page_pattern.search(line) for line in block.lines)
 
 
-def _is_underline(units: list[TextBlock], place: int) -> bool:
-    before = units[place - 1] if place else None
-    return before is not None and before.group == units[place].group and len(before.lines) == 1
+def _is_underline(blocks: list[TextBlock], index: int) -> bool:
+    before = blocks[index - 1] if index else None
+    return before is not None and before.group == blocks[index].group and len(before.lines) == 1
 
 
-def _block_kind(unit: TextBlock, heading: DetectedHeading | None, margin: int) -> str:
+def _block_kind(block: TextBlock, heading: DetectedHeading | None, margin: int) -> str:
     if heading is not None:
         return "heading"
-    if unit.mark:
-        return unit.mark
-    if len(unit.lines) > 1 and all("\t" in line.strip() for line in unit.lines):
+    if block.mark:
+        return block.mark
+    if len(block.lines) > 1 and all("\t" in line.strip() for line in block.lines):
         return "table"
-    if all(line.lstrip().startswith(">") for line in unit.lines) or unit.indent >= margin + MIN_QUOTE_INDENT:
+    if all(line.lstrip().startswith(">") for line in block.lines) or block.indent >= margin + MIN_QUOTE_INDENT:
         return "quote"
-    return "underline" if RULED_LINE.match(unit.lines[0]) else "paragraph"
+    return "underline" if RULED_LINE.match(block.lines[0]) else "paragraph"
 
 
-def _heading(found: DetectedHeading, known: Counter[str]) -> Iterator[Heading | HtmlPassage]:
-    rest = found.rest or []
-    if found.role == "front":
+def _heading(detected: DetectedHeading, word_counts: Counter[str]) -> Iterator[Heading | HtmlPassage]:
+    rest = detected.rest or []
+    if detected.role == "front":
         yield from (HtmlPassage(_paragraph_html(line.strip())) for line in rest)
         return
-    yield Heading(found.text, found.level, found.role)
-    if rest and found.role == "title" and not FRONT_MATTER_LINE.search(rest[0]):
-        yield Heading(unwrap_lines(rest, known), role="subtitle")
+    yield Heading(detected.text, detected.level, detected.role)
+    if rest and detected.role == "title" and not FRONT_MATTER_LINE.search(rest[0]):
+        yield Heading(unwrap_lines(rest, word_counts), role="subtitle")
     elif rest:
-        yield HtmlPassage(_paragraph_html(unwrap_lines(rest, known)))
+        yield HtmlPassage(_paragraph_html(unwrap_lines(rest, word_counts)))
 
 
 def _paragraph_html(text: str) -> str:
     return f"<p>{escape(text, quote=False)}</p>"
 
 
-def _paragraphs_html(units: list[TextBlock], known: Counter[str]) -> str:
-    return "".join(_paragraph_html(unwrap_lines(unit.lines, known)) for unit in units)
+def _paragraphs_html(blocks: list[TextBlock], word_counts: Counter[str]) -> str:
+    return "".join(_paragraph_html(unwrap_lines(block.lines, word_counts)) for block in blocks)
 
 
-def _quote_html(units: list[TextBlock], known: Counter[str]) -> str:
-    lines = [[line.lstrip().removeprefix(">") for line in unit.lines] for unit in units]
-    return "".join(f"<blockquote>{_paragraph_html(unwrap_lines(one, known))}</blockquote>" for one in lines)
+def _quote_html(blocks: list[TextBlock], word_counts: Counter[str]) -> str:
+    lines = [[line.lstrip().removeprefix(">") for line in block.lines] for block in blocks]
+    return "".join(f"<blockquote>{_paragraph_html(unwrap_lines(block_lines, word_counts))}</blockquote>" for block_lines in lines)
 
 
-def _bullet_list_html(units: list[TextBlock], known: Counter[str]) -> str:
-    points = (unwrap_lines([BULLET.sub("", unit.lines[0], count=1), *unit.lines[1:]], known) for unit in units)
+def _bullet_list_html(blocks: list[TextBlock], word_counts: Counter[str]) -> str:
+    points = (unwrap_lines([BULLET.sub("", block.lines[0], count=1), *block.lines[1:]], word_counts) for block in blocks)
     return f"<ul>{''.join(f'<li>{_paragraph_html(point)}</li>' for point in points)}</ul>"
 
 
-def _numbered_list_html(units: list[TextBlock], known: Counter[str]) -> str:
-    first = NUMBERED_POINT.match(units[0].lines[0])
+def _numbered_list_html(blocks: list[TextBlock], word_counts: Counter[str]) -> str:
+    first = NUMBERED_POINT.match(blocks[0].lines[0])
     number = int(first[1]) if first and first[1] else 1
-    points = (unwrap_lines([NUMBERED_POINT.sub("", unit.lines[0], count=1), *unit.lines[1:]], known) for unit in units)
+    points = (unwrap_lines([NUMBERED_POINT.sub("", block.lines[0], count=1), *block.lines[1:]], word_counts) for block in blocks)
     start = f' start="{number}"' if number != 1 else ""
     return f"<ol{start}>{''.join(f'<li>{_paragraph_html(point)}</li>' for point in points)}</ol>"
 
 
-def _table_html(units: list[TextBlock], known: Counter[str]) -> str:
+def _table_html(blocks: list[TextBlock], word_counts: Counter[str]) -> str:
     """A table; its first row becomes the header."""
-    rows = [[escape(cell.strip(), quote=False) for cell in line.strip().split("\t")] for line in units[0].lines]
+    rows = [[escape(cell.strip(), quote=False) for cell in line.strip().split("\t")] for line in blocks[0].lines]
     head = "".join(f"<th>{cell}</th>" for cell in rows[0])
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows[1:])
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -147,5 +147,5 @@ RENDERERS = {
     "bullet": _bullet_list_html,
     "point": _numbered_list_html,
     "table": _table_html,
-    "underline": lambda units, known: "",
+    "underline": lambda blocks, word_counts: "",
 }

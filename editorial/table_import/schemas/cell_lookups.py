@@ -1,4 +1,4 @@
-"""Looks up what cells name: terms by code, sources by address or title; each kind is fetched once for a table."""
+"""Looks up the objects that cells name: terms by code, sources by address or title. Each kind is fetched once for a table."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -56,11 +56,11 @@ class CellLookups:
 
     def sources(self, text: str) -> list[Source]:
         """The sources that the text names, one a line or separated by semicolons. Raises ValidationError for none or several."""
-        found: list[Source] = []
+        sources: list[Source] = []
         for line in filter(None, (part.strip() for part in text.split("\n"))):
-            whole = self._source(line)
-            found += [whole] if whole else [self._require_source(part) for part in (p.strip() for p in line.split(";")) if part]
-        return list({source.pk: source for source in found}.values())
+            source = self._source(line)
+            sources += [source] if source else [self._require_source(part) for part in (p.strip() for p in line.split(";")) if part]
+        return list({source.pk: source for source in sources}.values())
 
     def _require_source(self, text: str) -> Source:
         source = self._source(text)
@@ -69,12 +69,12 @@ class CellLookups:
         return source
 
     def _source(self, text: str) -> Source | None:
-        known = self._known_sources().get(text.casefold(), [])
-        if len(known) > 1:
+        matches = self._known_sources().get(text.casefold(), [])
+        if len(matches) > 1:
             raise ValidationError(
-                f"Several sources are called “{text}”: give the address, or #{known[0].pk} for the first of them."
+                f"Several sources are called “{text}”: give the address, or #{matches[0].pk} for the first of them."
             )
-        return known[0] if known else None
+        return matches[0] if matches else None
 
     def _known_sources(self) -> dict[str, list[Source]]:
         """The sources by address, by title and by #number."""
@@ -88,7 +88,7 @@ class CellLookups:
     def reference_to(self, source: Source) -> str:
         """A text by which `sources` finds this source and no other."""
         for name in (source.url, source.title):
-            alone = name and "\n" not in name and len(self._known_sources().get(name.casefold(), [])) == 1
-            if alone:
+            is_unique = name and "\n" not in name and len(self._known_sources().get(name.casefold(), [])) == 1
+            if is_unique:
                 return name
         return f"#{source.pk}"

@@ -1,4 +1,4 @@
-"""Which column a field of a model has."""
+"""Chooses the type of column for a field of a model."""
 
 from typing import Any
 

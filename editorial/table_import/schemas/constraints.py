@@ -21,42 +21,42 @@ class UndecidableCondition(Exception):
 
 def validate_row(row: models.Model, *, without: Collection[str]) -> ErrorsByField:
     """Cleans the row and returns its errors by field, `__all__` for those of no field. `without` are fields known to be wrong."""
-    foreign = {f.name for f in row._meta.concrete_fields if f.is_relation}
-    found: ErrorsByField = {}
-    for check in (lambda: row.clean_fields(exclude={*without, *foreign}), row.clean):
+    foreign_keys = {f.name for f in row._meta.concrete_fields if f.is_relation}
+    errors_by_field: ErrorsByField = {}
+    for check in (lambda: row.clean_fields(exclude={*without, *foreign_keys}), row.clean):
         try:
             check()
         except ValidationError as refused:
             for name, errors in refused.update_error_dict({}).items():
-                said = found.setdefault(name, [])
-                said += [REQUIRED_MESSAGE if e.code in ("blank", "null") else text for e in errors for text in e.messages]
-    if not found and not without:
-        found = _check_constraints(row)
-    return found
+                messages = errors_by_field.setdefault(name, [])
+                messages += [REQUIRED_MESSAGE if e.code in ("blank", "null") else text for e in errors for text in e.messages]
+    if not errors_by_field and not without:
+        errors_by_field = _check_constraints(row)
+    return errors_by_field
 
 
 def _check_constraints(row: models.Model) -> ErrorsByField:
-    found: ErrorsByField = {}
+    errors_by_field: ErrorsByField = {}
     for constraint in row._meta.constraints:
         try:
             if isinstance(constraint, models.CheckConstraint):
                 if evaluate_condition(constraint.condition, row) is False:
-                    found.setdefault(NON_FIELD_ERRORS, []).append(str(constraint.get_violation_error_message()))
+                    errors_by_field.setdefault(NON_FIELD_ERRORS, []).append(str(constraint.get_violation_error_message()))
                 continue
         except UndecidableCondition:
             pass
         try:
             constraint.validate(type(row), row)
         except ValidationError as refused:
-            found.setdefault(NON_FIELD_ERRORS, []).extend(refused.messages)
-    return found
+            errors_by_field.setdefault(NON_FIELD_ERRORS, []).extend(refused.messages)
+    return errors_by_field
 
 
 def evaluate_condition(condition: Any, row: models.Model) -> bool | None:
     """The condition in SQL's three-valued logic: None is unknown. Raises UndecidableCondition."""
     if isinstance(condition, tuple):
-        lookup, wanted = condition
-        return _evaluate_lookup(lookup, wanted, row)
+        lookup, expected = condition
+        return _evaluate_lookup(lookup, expected, row)
     if not isinstance(condition, Q) or condition.connector not in (Q.AND, Q.OR):
         raise UndecidableCondition
     truths = [evaluate_condition(child, row) for child in condition.children]
@@ -65,25 +65,25 @@ def evaluate_condition(condition: Any, row: models.Model) -> bool | None:
     return not truth if condition.negated and truth is not None else truth
 
 
-def _evaluate_lookup(lookup: str, wanted: Any, row: models.Model) -> bool | None:
-    name, _, how = lookup.partition("__")
+def _evaluate_lookup(lookup: str, expected: Any, row: models.Model) -> bool | None:
+    name, _, operator = lookup.partition("__")
     value = _column_value(row, name)
-    if isinstance(wanted, F):
-        wanted = _column_value(row, wanted.name)  # type: ignore[attr-defined]
-        if wanted is None:
+    if isinstance(expected, F):
+        expected = _column_value(row, expected.name)  # type: ignore[attr-defined]
+        if expected is None:
             return None
-    if how == "isnull" or (not how and wanted is None):
-        return (value is None) == (wanted is None or wanted is True)
+    if operator == "isnull" or (not operator and expected is None):
+        return (value is None) == (expected is None or expected is True)
     if value is None:
         return None
-    if how in ("", "exact"):
-        return value == wanted
-    if how == "gte":
-        return value >= wanted
-    if how == "in":
-        return value in wanted
-    if how == "range":
-        return wanted[0] <= value <= wanted[1]
+    if operator in ("", "exact"):
+        return value == expected
+    if operator == "gte":
+        return value >= expected
+    if operator == "in":
+        return value in expected
+    if operator == "range":
+        return expected[0] <= value <= expected[1]
     raise UndecidableCondition
 
 

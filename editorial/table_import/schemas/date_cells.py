@@ -21,10 +21,10 @@ def parse_date(text: str) -> date:
 
 def parse_partial_date(text: str) -> tuple[date, str]:
     """The first day of the period, and the precision. Raises ValidationError."""
-    found = PARTIAL_DATE.fullmatch(text)
-    if found is None:
+    match = PARTIAL_DATE.fullmatch(text)
+    if match is None:
         raise ValidationError("It is no date. Write 2015, 2015-07 or 2015-07-04; with ~ behind it where it is approximate.")
-    year, month, day, about = found.groups()
+    year, month, day, tilde = match.groups()
     try:
         first = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
@@ -32,7 +32,7 @@ def parse_partial_date(text: str) -> tuple[date, str]:
     if first.year < FIRST_YEAR:
         raise ValidationError(f"Years are written with four digits, from {FIRST_YEAR} on.")
     precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
-    return first, DatePrecision.APPROXIMATE if about else precision
+    return first, DatePrecision.APPROXIMATE if tilde else precision
 
 
 def format_partial_date(day: date | None, precision: str = DatePrecision.DAY) -> str:

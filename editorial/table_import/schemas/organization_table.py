@@ -1,4 +1,4 @@
-"""The table of organizations. A code, which never changes, finds the row."""
+"""The table of organizations. Rows are matched by code, which never changes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,19 +21,21 @@ class OrganizationTable(TableSchema):
 
     def match_rows(self, lines: Sequence[dict[str, str]], *, by: Actor, is_locking: bool = False) -> list[MatchedRow]:
         rows = self.locked(is_locking=is_locking).filter(code__in=column_values(lines, "code")).order_by("pk")
-        known = {row.code: row for row in rows}
-        return [MatchedRow(known.get(line.get("code", "")) or Organization(code=line.get("code", ""))) for line in lines]
+        rows_by_code = {row.code: row for row in rows}
+        return [MatchedRow(rows_by_code.get(line.get("code", "")) or Organization(code=line.get("code", ""))) for line in lines]
 
     def unique_keys(self, row: Any) -> set[tuple[str, Any]]:
         return {("code", row.code)}
 
     def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
         """A changed public name is shown on all pages from the next request on."""
-        Organization.objects.bulk_create(one.row for one in new)
-        for one in changed:
-            one.row.version += 1
-            one.row.save(update_fields=[*self.columns, "version", "changed_at"])
-        CatalogueRevision.raise_vocabulary(is_public=any(is_term_public(one.row) for one in (*new, *changed)), at=timezone.now())
+        Organization.objects.bulk_create(filled.row for filled in new)
+        for filled in changed:
+            filled.row.version += 1
+            filled.row.save(update_fields=[*self.columns, "version", "changed_at"])
+        CatalogueRevision.raise_vocabulary(
+            is_public=any(is_term_public(filled.row) for filled in (*new, *changed)), at=timezone.now()
+        )
 
 
 ORGANIZATION_TABLE = OrganizationTable(

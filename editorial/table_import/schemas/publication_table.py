@@ -1,4 +1,4 @@
-"""Tables of publications. Uid or slug find the row; a new row is a draft, a changed row an edit of the working version."""
+"""Tables of publications. Rows are matched by uid or slug; a new row is a draft, a changed row edits the working version."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -84,38 +84,40 @@ class PublicationTable(TableSchema):
         return NOTES_BY_STATE.get(row.state, "")
 
     def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
-        self.model._default_manager.bulk_create([one.row for one in new])
+        self.model._default_manager.bulk_create([filled.row for filled in new])
         columns = [f.name for f in content_columns(self.model)]
-        for one in changed:
-            one.row.lock_version, one.row.updated_by = one.row.lock_version + 1, by
-            one.row.save(update_fields=[*columns, "review_by", "lock_version", "updated_by", "updated_at"])
+        for filled in changed:
+            filled.row.lock_version, filled.row.updated_by = filled.row.lock_version + 1, by
+            filled.row.save(update_fields=[*columns, "review_by", "lock_version", "updated_by", "updated_at"])
         for relation in self.model._meta.many_to_many:
-            self._write_list(relation, new, [one for one in changed if relation.name in one.changed_columns])
-        for one in (*new, *changed):
-            self._keep_lists(one)
-        for rows, is_new in (([one.row for one in new], True), ([one.row for one in changed], False)):
+            self._write_list(relation, new, [filled for filled in changed if relation.name in filled.changed_columns])
+        for filled in (*new, *changed):
+            self._prefetch_lists(filled)
+        for rows, is_new in (([filled.row for filled in new], True), ([filled.row for filled in changed], False)):
             after_save(*rows, by=by, is_new=is_new, reasons=[reasons[id(row)] for row in rows])
 
     def _write_list(self, relation: Any, new: Iterable[FilledRow], changed: Sequence[FilledRow]) -> None:
         through = relation.remote_field.through
-        own, other = (
+        own_column, other_column = (
             through._meta.get_field(name).attname for name in (relation.m2m_field_name(), relation.m2m_reverse_field_name())
         )
         if changed:
-            through._default_manager.filter(**{f"{own}__in": [one.row.pk for one in changed]}).delete()
+            through._default_manager.filter(**{f"{own_column}__in": [filled.row.pk for filled in changed]}).delete()
         through._default_manager.bulk_create(
-            through(**{own: one.row.pk, other: term.pk}) for one in (*new, *changed) for term in one.lists.get(relation.name, ())
+            through(**{own_column: filled.row.pk, other_column: term.pk})
+            for filled in (*new, *changed)
+            for term in filled.lists.get(relation.name, ())
         )
 
-    def _keep_lists(self, one: FilledRow) -> None:
+    def _prefetch_lists(self, filled: FilledRow) -> None:
         """Prefetches the lists as they are saved now, so that a snapshot runs no statement. A new row has no children."""
-        present = getattr(one.row, "_prefetched_objects_cache", {})
+        prefetched = getattr(filled.row, "_prefetched_objects_cache", {})
         lists: dict[str, list[Any]] = defaultdict(list)
         for name in self.model.CHILD_RELATIONS:
-            lists[name] = list(present.get(name, ()))
+            lists[name] = list(prefetched.get(name, ()))
         for relation in self.model._meta.many_to_many:
-            lists[relation.name] = one.lists.get(relation.name, list(present.get(relation.name, ())))
-        set_prefetched(one.row, lists)
+            lists[relation.name] = filled.lists.get(relation.name, list(prefetched.get(relation.name, ())))
+        set_prefetched(filled.row, lists)
 
 
 def _parse_uid(text: str) -> UUID | None:

@@ -1,4 +1,4 @@
-"""The table of sources. Their number finds the row. Confidential notes are in no table."""
+"""The table of sources. Rows are matched by number. Confidential notes are in no table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,8 +17,8 @@ class SourceTable(TableSchema):
 
     def match_rows(self, lines: Sequence[dict[str, str]], *, by: Actor, is_locking: bool = False) -> list[MatchedRow]:
         keys = {int(key) for key in column_values(lines, "id") if _is_key(key)}
-        wanted = Q(pk__in=keys) | Q(url__in=column_values(lines, "url"))
-        rows = list(self.locked(is_locking=is_locking).filter(wanted).order_by("-pk"))
+        condition = Q(pk__in=keys) | Q(url__in=column_values(lines, "url"))
+        rows = list(self.locked(is_locking=is_locking).filter(condition).order_by("-pk"))
         by_key, by_url = {str(row.pk): row for row in rows}, {row.url: row for row in rows if row.url}
         return [self._target(line, by_key, by_url.get(line.get("url", ""))) for line in lines]
 
@@ -31,15 +31,15 @@ class SourceTable(TableSchema):
         return MatchedRow(Source(), {"url": _address_taken_message(same)} if same else {})
 
     def unique_keys(self, row: Any) -> set[tuple[str, Any]]:
-        found = {("url", row.url)} if row.url else set()
-        return found | (
+        keys = {("url", row.url)} if row.url else set()
+        return keys | (
             {("id", row.pk)} if row.pk else {("source", (row.kind, row.title, row.publisher, row.published_on, row.held_on))}
         )
 
     def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
-        Source.objects.bulk_create(one.row for one in new)
-        for one in changed:
-            one.row.save(update_fields=list(self.columns))
+        Source.objects.bulk_create(filled.row for filled in new)
+        for filled in changed:
+            filled.row.save(update_fields=list(self.columns))
 
 
 def _is_key(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The schema of a model's table: its columns, how rows are matched or made, and how they are written."""
+"""The schema of a model's table: its columns, how lines are matched with rows, and how rows are written."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ BATCH_SIZE = 500
 
 @dataclass
 class MatchedRow:
-    """The row that a line is about: an existing one, or a new one without primary key. `problems` are by column."""
+    """The row of a line: an existing one, or a new one without primary key. `problems` are by column."""
 
     row: Any
     problems: dict[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class FilledRow:
 
 
 class TableSchema:
-    """`keys` are columns that find a row; they are values of it only where they are in `columns` too. Subclasses match rows."""
+    """`keys` are the columns that match rows; a key that is not in `columns` too is never written. Subclasses match rows."""
 
     keys: tuple[str, ...]
     key_help: dict[str, str]
@@ -46,7 +46,7 @@ class TableSchema:
 
     def __init__(self, model: type[models.Model], *columns: str | TableColumn) -> None:
         self.model: Any = model
-        self.columns = {c.name: c for c in (column_for(model, one) if isinstance(one, str) else one for one in columns)}
+        self.columns = {c.name: c for c in (column_for(model, column) if isinstance(column, str) else column for column in columns)}
 
     @property
     def headings(self) -> list[str]:
@@ -55,7 +55,7 @@ class TableSchema:
     @property
     def required_columns(self) -> list[str]:
         """Columns that every new row needs."""
-        return [name for name, one in self.columns.items() if one.is_required]
+        return [name for name, column in self.columns.items() if column.is_required]
 
     def with_related(self, rows: Any) -> Any:
         """The queryset with the related rows that `texts` and `fingerprint` read."""
@@ -82,7 +82,7 @@ class TableSchema:
         return "r" + sha256(self.content(row).encode()).hexdigest()[:15]
 
     def note(self, row: Any) -> str:
-        """What a change of the row means beyond its being saved, for the report; "" for nothing."""
+        """A further effect of changing the row, for the report; "" for none."""
         return ""
 
     def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
@@ -94,7 +94,7 @@ class TableSchema:
         return rows.select_for_update(of=("self",)) if is_locking else rows
 
     def texts(self, row: Any, lookups: CellLookups) -> dict[str, str]:
-        return {name: one.text(row, lookups) for name, one in self.columns.items()}
+        return {name: column.text(row, lookups) for name, column in self.columns.items()}
 
 
 def column_values(lines: Iterable[dict[str, str]], name: str) -> set[str]:

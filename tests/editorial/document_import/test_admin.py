@@ -138,7 +138,13 @@ def test_sections_are_renamed_joined_and_left_out_before_anything_is_saved(sign_
     browser.post(
         address,
         data
-        | {"section-0-title": "First", "section-1-goes": "join", "section-2-goes": "out", "section-3-level": "2", "title": "Mine"},
+        | {
+            "section-0-title": "First",
+            "section-1-destination": "join",
+            "section-2-destination": "out",
+            "section-3-level": "2",
+            "title": "Mine",
+        },
     )
     report = SpecialReport.objects.get()
     assert report.title == "Mine"
@@ -151,7 +157,7 @@ def test_footnotes_of_joined_sections_count_on(sign_in):
     browser = sign_in("author")
     address, _, data = check_page(browser, "report", text="A title\n\n# One\n\nText one.\n\n# Two\n\nText two.")
     body = "<p>Text{}.<sup>[1]</sup></p><h3>Notes</h3><ol><li><p>Note {}.</p></li></ol>"
-    changes = {"section-0-body": body.format(1, 1), "section-1-body": body.format(2, 2), "section-1-goes": "join"}
+    changes = {"section-0-body": body.format(1, 1), "section-1-body": body.format(2, 2), "section-1-destination": "join"}
     browser.post(address, data | changes)
     notes = "<h3>Notes</h3><ol><li><p>Note 1.</p></li><li><p>Note 2.</p></li></ol>"
     joined = f"<p>Text1.<sup>[1]</sup></p><p>Text2.<sup>[2]</sup></p>{notes}"
@@ -304,7 +310,7 @@ def test_pictures_wait_with_the_reading_and_go_into_the_library_with_the_draft(s
 def test_picture_of_a_section_that_is_left_out_stays_out_of_the_library(sign_in):
     browser = sign_in("author")
     address, _, data = check_page(browser, "report", file=word_samples.thirty_page_report())
-    browser.post(address, data | {"section-1-goes": "out"})
+    browser.post(address, data | {"section-1-destination": "out"})
     assert {file.alt for file in MediaFile.objects.all()} == {"A chart of chapter 2", "A chart of chapter 3"}
 
 
