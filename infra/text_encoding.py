@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from infra.han import HAN_CHARACTER, HAN_RANGES
 
+UTF_8 = "UTF-8"
 WINDOWS_1252 = "Windows-1252 (Western European)"
 BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF8, "utf-8-sig", UTF_8),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
@@ -45,7 +46,7 @@ def decode_text(data: bytes) -> DecodedText:
     if b"\x00" in data:
         raise UndecodableText("This file is no text: it has zero bytes in it.")
     try:
-        return DecodedText(data.decode(), "UTF-8")
+        return DecodedText(data.decode(), UTF_8)
     except UnicodeDecodeError:
         return _decode_legacy(data)
 

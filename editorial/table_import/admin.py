@@ -199,7 +199,8 @@ def _download_response(file: IO[bytes], name: str) -> HttpResponse:
 
 def _summary(report: ImportReport, table: TableSchema) -> str:
     totals = report.totals
-    return (
+    summary = (
         f"Written from {report.file}: {totals['new']:,} new, {totals['changed']:,} changed, {totals['unchanged']:,} left "
-        f"as they were, in {report.seconds:.0f} seconds. {table.after_import_message}"
+        f"as they were, in {report.seconds:.0f} seconds. {table.after_import_message} {report.encoding_note}"
     )
+    return summary.strip()

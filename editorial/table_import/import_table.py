@@ -46,10 +46,10 @@ def dry_run(
     began = monotonic()
     table, headings = _read_table(sheet, data, report_progress)
     if headings.problems:
-        return ImportReport(name, monotonic() - began, headings.problems)
+        return ImportReport(name, monotonic() - began, headings.problems, encoding=table.encoding)
     checker = RowChecker(sheet, headings, by, rights)
     rows = [one.report for one in checker.run(table, _checking_progress(report_progress, table))]
-    return ImportReport(name, monotonic() - began, rows=rows)
+    return ImportReport(name, monotonic() - began, rows=rows, encoding=table.encoding)
 
 
 def import_table(
@@ -71,7 +71,8 @@ def import_table(
     with transaction.atomic(), within:
         checker = RowChecker(sheet, headings, by, rights, {row.number: row for row in seen.rows}, is_locking=True)
         checked = list(checker.run(table, _checking_progress(report_progress, table)))
-        report = ImportReport(seen.file, monotonic() - began, headings.problems, [one.report for one in checked])
+        rows = [one.report for one in checked]
+        report = ImportReport(seen.file, monotonic() - began, headings.problems, rows, table.encoding)
         if report.problems:
             raise ImportAborted(report)
         _write_batches(sheet, checked, report, by=by, report_progress=report_progress)

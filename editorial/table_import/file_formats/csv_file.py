@@ -7,17 +7,25 @@ from contextlib import suppress
 
 from editorial.table_import.file_formats.file_rows import LAST_ROW, MAX_COLUMNS, Cell, FileRefused, FileRow, UnreadableCell
 from infra.spreadsheets import FORMULA_PREFIXES
-from infra.text_encoding import WINDOWS_1252, UndecodableText, decode_text
+from infra.text_encoding import WINDOWS_1252, DecodedText, UndecodableText, decode_text
 
 SEPARATORS = (",", ";", "\t")
 
 
-def csv_rows(data: bytes, *, is_heading: Callable[[str], bool]) -> list[FileRow]:
+def decode_csv(data: bytes) -> DecodedText:
+    """Raises FileRefused, for Windows-1252 too: nothing in a table would show that its letters were guessed wrongly."""
+    with suppress(UndecodableText):
+        decoded = decode_text(data)
+        if decoded.encoding != WINDOWS_1252:
+            return decoded
+    raise FileRefused("The text is neither UTF-8, UTF-16 nor GB18030. Save it as “CSV UTF-8” or as .xlsx.")
+
+
+def csv_rows(text: str, *, is_heading: Callable[[str], bool]) -> list[FileRow]:
     """All rows. The separator is the one with which the first row has the most known headings, then the most cells.
 
     Raises FileRefused.
     """
-    text = _decode(data)
     given = text[:4].lower()
     if given == "sep=" and len(text) > 4:  # a first line that Excel writes and does not show
         return _rows(text.partition("\n")[2], text[4])
@@ -28,15 +36,6 @@ def csv_rows(data: bytes, *, is_heading: Callable[[str], bool]) -> list[FileRow]
         return sum(is_heading(cell) for cell in first), len(first)
 
     return _rows(text, max(SEPARATORS, key=fits))
-
-
-def _decode(data: bytes) -> str:
-    """Raises FileRefused, for Windows-1252 too: nothing in a table would show that its letters were guessed wrongly."""
-    with suppress(UndecodableText):
-        text, encoding = decode_text(data)
-        if encoding != WINDOWS_1252:
-            return text
-    raise FileRefused("The text is neither UTF-8, UTF-16 nor GB18030. Save it as “CSV UTF-8” or as .xlsx.")
 
 
 def _rows(text: str, separator: str) -> list[FileRow]:

@@ -35,8 +35,11 @@ class FileRow:
 
 @dataclass(frozen=True)
 class FileTable:
+    """`encoding` is the name of a text file's encoding, such as GB18030; "" for a workbook."""
+
     headings: list[Cell]
     lines: list[FileRow]
+    encoding: str = ""
 
 
 def cell_address(place: int, number: int) -> str:
@@ -48,7 +51,7 @@ def is_blank(cells: list[Cell]) -> bool:
     return all(cell == "" for cell in cells)
 
 
-def table_from_rows(rows: list[FileRow]) -> FileTable:
+def table_from_rows(rows: list[FileRow], encoding: str = "") -> FileTable:
     """The table without its blank rows; row 1 has the headings. Raises FileRefused where it is empty, or has too many rows."""
     rows = [row for row in rows if not is_blank(row.cells)]
     if not rows:
@@ -59,4 +62,4 @@ def table_from_rows(rows: list[FileRow]) -> FileTable:
         raise FileRefused("The file has headings and no rows beneath them.")
     if len(rows) - 1 > MAX_ROWS:
         raise FileRefused(f"The file has more than {MAX_ROWS:,} rows. Divide it into several files.")
-    return FileTable(rows[0].cells, rows[1:])
+    return FileTable(rows[0].cells, rows[1:], encoding)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from editorial.table_import.file_formats.csv_file import csv_rows
+from editorial.table_import.file_formats.csv_file import csv_rows, decode_csv
 from editorial.table_import.file_formats.file_rows import MAX_BYTES, FileRefused, FileTable, table_from_rows
 from editorial.table_import.file_formats.xlsx_file import xlsx_rows
 
@@ -26,4 +26,5 @@ def read_table(data: bytes, *, is_heading: Callable[[str], bool]) -> FileTable:
     for signature, message in REFUSED_SIGNATURES.items():
         if data.startswith(signature):
             raise FileRefused(message)
-    return table_from_rows(csv_rows(data, is_heading=is_heading))
+    text, encoding = decode_csv(data)
+    return table_from_rows(csv_rows(text, is_heading=is_heading), encoding)

@@ -72,6 +72,17 @@ def test_table_is_reported_then_written_with_one_press_more(sign_in):
     assert not Entry.objects.exists()
 
 
+def test_encoding_other_than_utf_8_is_named_before_and_after_writing(sign_in):
+    browser = sign_in("author")
+    for encoding, note in (("gb18030", "it was read as GB18030"), ("utf-16", "it was read as UTF-16"), ("utf-8", "")):
+        table = csv_of([*HEAD, "title_zh"], [f"plan-{encoding}", "Plan", "notice", "national", "关于积极推进的指导意见"])
+        report = send(browser, table.encode(encoding), name="plans.csv")["Location"]
+        for page in (browser.get(report), browser.post(report, follow=True)):
+            assert note in page.content.decode()
+            assert ("not in UTF-8" in page.content.decode()) == bool(note)
+    assert set(Policy.objects.values_list("title_zh", flat=True)) == {"关于积极推进的指导意见"}
+
+
 def test_report_shows_what_is_wrong_first_and_offers_no_writing(sign_in):
     browser = sign_in("author")
     report = send(browser, xlsx_of(HEAD, GOOD, ["b", "<b>Bad</b>", "notise", "national"]))["Location"]
