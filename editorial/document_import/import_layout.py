@@ -73,7 +73,7 @@ class ImportLayout:
         return names
 
     def omissions(self, document: ParsedDocument) -> tuple[OmittedContent, ...]:
-        """What the document has and the publication has no field for."""
+        """Content of the document for which the publication has no field."""
         used_values = [value.split("\n")[0] for value in [*self.extract(document).values(), document.title] if value]
         lines = [
             line

@@ -226,7 +226,7 @@ def _fold_deep_sections(sections: list[Section]) -> list[Section]:
 
 
 def _fold_last_sections(sections: list[Section]) -> list[Section]:
-    """Joins what follows the last section that the form can hold to that section."""
+    """Joins the sections that do not fit in the form to the last one that fits."""
     first, others = sections[: MAX_SECTIONS_IN_FORM - 1], sections[MAX_SECTIONS_IN_FORM - 1 :]
     if len(others) < 2:
         return sections

@@ -50,15 +50,15 @@ def write_mails(now: datetime) -> None:
 def _due_by_recipient(rows: Iterable[DueReview]) -> dict[Any, list[DueReview]]:
     """Due reviews by person: the owner, or a fallback group where no owner has a mail address."""
     people = get_user_model()._default_manager.filter(is_active=True, is_staff=True).exclude(email="").prefetch_related("groups")
-    known = {person.pk: person for person in people}
-    in_group: dict[str, list[Any]] = defaultdict(list)
-    for person in known.values():
+    people_by_key = {person.pk: person for person in people}
+    people_by_group: dict[str, list[Any]] = defaultdict(list)
+    for person in people_by_key.values():
         for group in person.groups.all():
-            in_group[group.name].append(person)
-    others = next((in_group[name] for name in FALLBACK_GROUPS if in_group[name]), [])
+            people_by_group[group.name].append(person)
+    fallback_people = next((people_by_group[name] for name in FALLBACK_GROUPS if people_by_group[name]), [])
     by_person: dict[Any, list[DueReview]] = defaultdict(list)
     for row in rows:
-        for person in [known[row.owner]] if row.owner in known else others:
+        for person in [people_by_key[row.owner]] if row.owner in people_by_key else fallback_people:
             by_person[person].append(row)
     return by_person
 

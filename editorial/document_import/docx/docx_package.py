@@ -1,4 +1,4 @@
-"""A Word file as a package of parts: opened after all checks, or refused with what is wrong and what to do."""
+"""Opens a Word file as a package of parts after all checks, or refuses it with a message that tells editors what to do."""
 
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -36,7 +36,7 @@ FAULT_MESSAGES = {
 
 
 def has_document_signature(data: bytes) -> bool:
-    """Whether the bytes are a program's file and no text: `open_package` opens such a file or refuses it by its kind."""
+    """Whether the bytes are a document file instead of text; `open_package` opens or refuses such a file."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", OLE_SIGNATURE, *REFUSED_SIGNATURES))
 
 

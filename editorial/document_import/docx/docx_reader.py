@@ -95,8 +95,8 @@ class DocxReader:
                 body.insert(0, docx_builder.paragraph(calls))
 
     def _note(self, kind: str, key: str) -> list[Element]:
-        part_filter, known = self._notes[kind]
-        blocks = [block.element for inner in known.get(key, ()) for block in part_filter.blocks(inner)]
+        part_filter, notes_by_id = self._notes[kind]
+        blocks = [block.element for inner in notes_by_id.get(key, ()) for block in part_filter.blocks(inner)]
         return [element for element in blocks if element.tag == f"{docx_builder.W}p"]
 
     def _tally_unread_parts(self) -> None:

@@ -81,8 +81,8 @@ def _resolve_style(chain: list[Element]) -> ParagraphStyle:
 
 
 def _inherited_switch(chain: list[Element], switch: str) -> bool:
-    values = (is_on(child(one, "w:rPr"), switch) for one in chain)
-    return next((one for one in values if one is not None), False)
+    values = (is_on(child(style, "w:rPr"), switch) for style in chain)
+    return next((value for value in values if value is not None), False)
 
 
 def _role(style: Element) -> tuple[str, int]:
@@ -90,8 +90,8 @@ def _role(style: Element) -> tuple[str, int]:
     name = (attribute_value(child(style, "w:name")) or "").strip().lower()
     if attribute_value(style, "w:type") not in ("paragraph", None):
         return "", 0
-    if found := HEADING_STYLE_NAME.match(name) or HEADING_STYLE_ID.match(attribute_value(style, "w:styleId") or ""):
-        return "heading", int(found[1])
+    if match := HEADING_STYLE_NAME.match(name) or HEADING_STYLE_ID.match(attribute_value(style, "w:styleId") or ""):
+        return "heading", int(match[1])
     if CONTENTS_STYLE_NAME.match(name):
         return "contents", 0
     return next((role for role, names in STYLE_NAMES_BY_ROLE.items() if name in names), ""), 0

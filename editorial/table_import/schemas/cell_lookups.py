@@ -13,9 +13,9 @@ from editorial.models import Source
 MAX_GUESSES = 300  # for one table: a file may consist of mistakes, and guessing takes time
 
 
-def closest_match(text: str, known: Iterable[str]) -> str:
+def closest_match(text: str, words: Iterable[str]) -> str:
     """The known word that is most like the text; "" where none is."""
-    folded = {word.casefold(): word for word in known}
+    folded = {word.casefold(): word for word in words}
     close = get_close_matches(text.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else ""
 

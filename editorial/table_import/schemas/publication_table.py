@@ -41,10 +41,12 @@ class PublicationTable(TableSchema):
         super().__init__(model, address, "title", *columns, *SHARED_COLUMNS, "review_by")
 
     def with_related(self, rows: Any) -> Any:
-        many = [relation.name for relation in self.model._meta.many_to_many]
-        one = [f.name for f in content_columns(self.model) if f.is_relation]
-        rows = rows.select_related(*one) if one else rows  # without arguments select_related follows every relation
-        return rows.prefetch_related(*many, *self.model.CHILD_RELATIONS)
+        relations = [relation.name for relation in self.model._meta.many_to_many]
+        foreign_keys = [f.name for f in content_columns(self.model) if f.is_relation]
+        rows = (
+            rows.select_related(*foreign_keys) if foreign_keys else rows
+        )  # without arguments select_related follows every relation
+        return rows.prefetch_related(*relations, *self.model.CHILD_RELATIONS)
 
     def match_rows(self, lines: Sequence[dict[str, str]], *, by: Actor, is_locking: bool = False) -> list[MatchedRow]:
         slugs = [line.get("slug") or slugify(line.get("title", ""))[:120].strip("-") for line in lines]
