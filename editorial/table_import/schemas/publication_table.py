@@ -43,9 +43,8 @@ class PublicationTable(TableSchema):
     def with_related(self, rows: Any) -> Any:
         relations = [relation.name for relation in self.model._meta.many_to_many]
         foreign_keys = [f.name for f in content_columns(self.model) if f.is_relation]
-        rows = (
-            rows.select_related(*foreign_keys) if foreign_keys else rows
-        )  # without arguments select_related follows every relation
+        if foreign_keys:  # without arguments select_related follows every relation
+            rows = rows.select_related(*foreign_keys)
         return rows.prefetch_related(*relations, *self.model.CHILD_RELATIONS)
 
     def match_rows(self, lines: Sequence[dict[str, str]], *, by: Actor, is_locking: bool = False) -> list[MatchedRow]:
