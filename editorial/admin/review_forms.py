@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from editorial.admin.transition_form import TransitionForm
 from editorial.content.partial_dates import add_months
-from editorial.workflow.transition_table import has_permission
 from editorial.workflow.review import approve, is_author, return_to_draft, submit
+from editorial.workflow.transition_table import has_permission
 from editorial.workflow.verify import verify
 
 
