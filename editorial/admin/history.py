@@ -1,4 +1,4 @@
-"""The history of a publication: every kept text, what differs between any two, and the way back to one."""
+"""History of a publication: lists its snapshots, compares any two of them, and restores one."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ MAX_SNAPSHOTS = 200
 
 
 class HistoryAdminMixin(ObjectScreensMixin):
-    """Takes the place of Django's own history."""
+    """Replaces the history page of Django's admin."""
 
     def history_urls(self) -> list[URLPattern]:
         return [
@@ -31,33 +31,33 @@ class HistoryAdminMixin(ObjectScreensMixin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.row_for(request, object_id)
-        texts = Snapshot.objects.filter(uid=row.uid).select_related("taken_by", "approval__by").defer("content")[:MAX_SNAPSHOTS]
-        told = {v.number: v for v in Version.objects.filter(entry__uid=row.uid).defer("document")}
+        snapshots = Snapshot.objects.filter(uid=row.uid).select_related("taken_by", "approval__by").defer("content")[:MAX_SNAPSHOTS]
+        versions = {version.number: version for version in Version.objects.filter(entry__uid=row.uid).defer("document")}
         context = self.page(
             request,
             row,
             f"History: {row}",
-            texts=[{"snapshot": text, "version": told.get(text.version or 0)} for text in texts],
+            texts=[{"snapshot": snapshot, "version": versions.get(snapshot.version or 0)} for snapshot in snapshots],
             log=AuditEntry.objects.filter(uid=row.uid)[:MAX_SNAPSHOTS],
             may_restore=may_transition(request.user, "restore", row),
         )
         return render(request, "admin/publication/history.html", context)
 
     def compare_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """`old` and `new` are snapshots of this publication. Raises Http404 for any other."""
+        """Compares the snapshots `old` and `new` of this publication. Raises Http404 for snapshots of another one."""
         row = self.row_for(request, pk)
-        texts = [get_snapshot_or_404(row, request.GET.get(name, "")) for name in ("old", "new")]
-        old, new = sorted(texts, key=lambda text: text.pk)
-        found = diff_contents(self.model, *(load_content(self.model, text.content, text.shape) for text in (old, new)))
-        context = self.page(request, row, f"Compare: {row}", old=old, new=new, differences=found)
+        snapshots = [get_snapshot_or_404(row, request.GET.get(name, "")) for name in ("old", "new")]
+        old, new = sorted(snapshots, key=lambda snapshot: snapshot.pk)
+        differences = diff_contents(self.model, *(load_content(self.model, side.content, side.shape) for side in (old, new)))
+        context = self.page(request, row, f"Compare: {row}", old=old, new=new, differences=differences)
         return render(request, "admin/publication/compare.html", context)
 
     def restore_screen(self, request: HttpRequest, pk: int, snapshot: int) -> HttpResponse:
         row = self.row_for(request, pk)
-        text = get_snapshot_or_404(row, str(snapshot))
+        chosen = get_snapshot_or_404(row, str(snapshot))
         if request.method == "POST":
             try:
-                missing = restore_snapshot(row, text, by=request.user)
+                missing = restore_snapshot(row, chosen, by=request.user)
             except (TransitionRefused, ValidationError) as refused:
                 messages.error(request, f"Not done. {'; '.join(getattr(refused, 'messages', [str(refused)]))}")
             else:

@@ -1,4 +1,4 @@
-"""What a text can link to: a search over the publications of every type that the person may see."""
+"""Search for the targets of links in rich text: publications of every type that the user may view."""
 
 from typing import Any
 
@@ -23,34 +23,34 @@ class LinkChooserAdminMixin(ObjectScreensMixin):
         return [path("linkable/", self.admin_site.admin_view(self.linkable_screen), name=name)]
 
     def linkable_screen(self, request: HttpRequest) -> HttpResponse:
-        """`{"results": [{title, title_zh, number, type, address, state, is_seen}]}` for `q`, what readers see first."""
+        """`{"results": [{title, title_zh, number, type, address, state, is_seen}]}` for the query `q`, live publications first."""
         admin: Any = self
         if not admin.has_view_permission(request):
             raise PermissionDenied
         if request.method != "GET":
             return HttpResponseNotAllowed(["GET"])
         query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:MAX_QUERY_LENGTH]
-        rows = self._found(request, query)
+        rows = self._matching_rows(request, query)
         live = dict(Entry.objects.live().filter(uid__in=[row.uid for row in rows]).values_list("uid", "slug"))
         rows.sort(key=lambda row: row.uid not in live)
         return JsonResponse({"results": [_as_json(row, live.get(row.uid)) for row in rows]})
 
-    def _found(self, request: HttpRequest, query: str) -> list[Publication]:
-        """As the desk's own search finds them, of the types that the person may see; a statement a type that is found."""
+    def _matching_rows(self, request: HttpRequest, query: str) -> list[Publication]:
+        """The matches of the desk's search among the types that the user may view. One statement a type with matches."""
         models = [
             model
             for model in publication_registry.publication_models()
             if self.admin_site.get_model_admin(model).has_view_permission(request)
         ]
         keys: dict[type[Any], list[int]] = {}
-        for one in search_desk(query, models, limit=MAX_PER_TYPE):
-            keys.setdefault(one.model, []).append(one.pk)
-        rows = {model: model._default_manager.in_bulk(wanted) for model, wanted in keys.items()}
-        return [rows[model][key] for model, wanted in keys.items() for key in wanted if key in rows[model]]
+        for hit in search_desk(query, models, limit=MAX_PER_TYPE):
+            keys.setdefault(hit.model, []).append(hit.pk)
+        rows = {model: model._default_manager.in_bulk(model_keys) for model, model_keys in keys.items()}
+        return [rows[model][key] for model, model_keys in keys.items() for key in model_keys if key in rows[model]]
 
 
 def _as_json(row: Publication, live_slug: str | None) -> dict[str, Any]:
-    """With the address that readers know, where they know one."""
+    """One result. Its address is that of the live entry; without one, that of the working version."""
     values = {name: getattr(row, name, "") or "" for name in ("title_zh", "name_zh", "document_number", "number")}
     return {
         "title": row.title,

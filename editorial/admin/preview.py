@@ -1,4 +1,4 @@
-"""A kept text through the public template: composed as publishing would compose it, never stored."""
+"""Renders a snapshot with the public template. The document is composed as for publication and is not stored."""
 
 from dataclasses import replace
 
@@ -22,17 +22,18 @@ from infra.canonical_json import canonical_json
 def render_preview(
     request: HttpRequest, row: Publication, content: str, shape: int, public_view: type[EntryDetail], *, back: str, files: str
 ) -> HttpResponse:
-    """What readers would see of that content. What it still lacks is said above it; `back` is "" for an outsider.
+    """The public page of the content, with the reasons above it why it cannot be published yet.
 
-    `files` is the folder from which its pictures are shown: those of a draft are not among the public ones.
+    `back` is the URL of the form, "" for a person without an account. `files` is the URL of the folder of its pictures: the
+    pictures of a draft are not in the public folder.
     """
     try:
         row.clean_for_publication()
         if back:
             validate_internal_links(row)
         missing = {}
-    except ValidationError as lacking:
-        missing = lacking.message_dict
+    except ValidationError as invalid:
+        missing = invalid.message_dict
     revision = read_revision()
     composed = compose_snapshot(type(row), content, shape)
     composed = replace(composed, document=with_file_folder(composed.document, files))

@@ -1,4 +1,4 @@
-"""The admin of every publication: list and form. Moves, history, previews and the panel have files of their own."""
+"""Admin of publications: the list and the form. Transitions, history, previews and the side panel have modules of their own."""
 
 from typing import Any, ClassVar
 
@@ -42,7 +42,8 @@ SUBJECT_FIELDSET: tuple[str, Any] = (
     },
 )
 SOURCES_FIELDSET: tuple[str, Any] = ("Sources", {"fields": ("sources",)})
-NEXT_TRANSITIONS = ("approve", "return", "schedule", "unschedule")  # beside those that save first
+REVIEW_TRANSITIONS = ("approve", "return", "schedule", "unschedule")
+SAVE_FIRST_TRANSITIONS = ("submit", "publish")  # buttons of the form: they save it first
 OTHER_TRANSITIONS = ("verify", "discard", "set_aside", "withdraw")
 DESK_FIELDSET: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "review_by"), "classes": ("collapse",)})
 
@@ -52,7 +53,7 @@ class PublicationAdmin(
     LinkChooserAdminMixin, UsageAdminMixin,
     FormFieldsAdminMixin, admin.ModelAdmin,
 ):  # fmt: skip
-    """A subclass says fields and inlines. Its table, import layout and public view are those that its publication type declares."""
+    """Subclasses declare fieldsets and inlines. Table, import layout and public view come from the publication type."""
 
     @property
     def public_view(self) -> type[EntryDetail]:
@@ -64,7 +65,7 @@ class PublicationAdmin(
 
     @property
     def table(self) -> PublicationTable:
-        """For TableImportAdmin, which is mixed in where the type has a table."""
+        """The table that TableImportAdmin reads; only admins of types with a table inherit from that class."""
         return self.desk_type.table
 
     @property
@@ -100,7 +101,9 @@ class PublicationAdmin(
         return format_html('<span class="state state-{}">{}</span>{}', row.state, row.get_state_display(), changed)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """What another person took between our check and our save (an address, mostly) is a field's error the second time."""
+        """Runs a second time after an IntegrityError: a value, such as a slug, that another request took after the validation is
+        then an error of its field.
+        """
         if "_put_back" in request.POST and load_autosaved_post(request) is None:
             messages.error(request, "That text is no longer kept.")
             return HttpResponseRedirect(request.get_full_path())
@@ -110,7 +113,7 @@ class PublicationAdmin(
             return super().changeform_view(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """With the people and bodies that its form names."""
+        """Loads the publication with the single related objects of its form, in one statement."""
         single = [name for name in self.autocomplete_fields if not self.model._meta.get_field(name).many_to_many]
         try:
             return self.get_queryset(request).select_related(*single, "updated_by").get(pk=object_id)
@@ -130,15 +133,15 @@ class PublicationAdmin(
         return [(name, {**options, "fields": (*fields, "seen_revision")}), *others]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What the public ever saw is withdrawn, not deleted; what it is to see is taken back from the schedule first."""
-        is_bound = obj is not None and (obj.state == Publication.State.SCHEDULED or self._entry(request, obj) is not None)
-        return not is_bound and super().has_delete_permission(request, obj)
+        """False for a publication that has an entry (it is withdrawn instead) or a schedule (which is cancelled first)."""
+        is_protected = obj is not None and (obj.state == Publication.State.SCHEDULED or self._entry(request, obj) is not None)
+        return not is_protected and super().has_delete_permission(request, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return has_permission(request.user, "publish", self.model)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Deleting many at once is not offered."""
+        """All actions except the deletion of several rows."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -152,31 +155,31 @@ class PublicationAdmin(
         after_save(form.instance, by=request.user, is_new=not change)
         request.__dict__["_saved"] = form.instance
         autosave_store.discard(autosave_store.parse_window_ids(request.POST.get("kept_texts", "")), by=request.user)
-        if form.cleaned_data.get("planned") == "take back":
-            self._take_back(request, form.instance)
+        if form.cleaned_data.get("schedule_choice") == "take back":
+            self._unschedule(request, form.instance)
 
-    def _take_back(self, request: HttpRequest, row: Publication) -> None:
-        """What was typed is saved in any case."""
+    def _unschedule(self, request: HttpRequest, row: Publication) -> None:
+        """Cancels the schedule, or warns a user who may not. The form is saved in both cases."""
         if may_transition(request.user, "unschedule", row):
             unschedule(row, by=request.user)
         else:
             messages.warning(request, "Saved; the schedule stays as it is: ask a publisher to take it back.")
 
     def _entry(self, request: HttpRequest, obj: Publication) -> Entry | None:
-        """What readers have of it; asked for once a request."""
-        known = request.__dict__.setdefault("_entries", {})
-        if obj.uid not in known:
-            known[obj.uid] = Entry.objects.filter(uid=obj.uid).defer("document").first()
-        return known[obj.uid]
+        """The entry of the publication. One statement a request and publication."""
+        entries = request.__dict__.setdefault("_entries", {})
+        if obj.uid not in entries:
+            entries[obj.uid] = Entry.objects.filter(uid=obj.uid).defer("document").first()
+        return entries[obj.uid]
 
     def _available_transitions(
         self, request: HttpRequest, obj: Publication, names: tuple[str, ...], entry: Entry | None
     ) -> list[dict[str, str]]:
-        """Those of the moves that this person can make now."""
+        """Label and URL of the transitions among `names` that the user can make now."""
         is_live = entry is not None and entry.standing == Entry.Standing.LIVE
-        fits = {"verify": is_live, "discard": obj.is_changed, "set_aside": obj.is_changed and is_live, "withdraw": is_live}
-        offered = [name for name in names if may_transition(request.user, name, obj) and fits.get(name, True)]
-        return [{"label": TRANSITIONS[name].label, "url": self.url_of(name, obj)} for name in offered]
+        is_applicable = {"verify": is_live, "discard": obj.is_changed, "set_aside": obj.is_changed and is_live, "withdraw": is_live}
+        available = [name for name in names if may_transition(request.user, name, obj) and is_applicable.get(name, True)]
+        return [{"label": TRANSITIONS[name].label, "url": self.url_of(name, obj)} for name in available]
 
     def render_change_form(
         self,
@@ -190,30 +193,30 @@ class PublicationAdmin(
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # type: ignore[attr-defined]
         row = obj or self.model()
         context["kept_texts"] = ",".join(map(str, autosave_store.parse_window_ids(request.POST.get("kept_texts", ""))))
-        context["is_typed"] = request.method == "POST"
-        if put_back_at := request.POST.get("_put_back"):
-            messages.info(request, f"This is what you typed at {put_back_at}. It is not saved yet: look at it, then press Save.")
-            if len(context["errors"]) == 1 and context["adminform"].form.is_only_put_back:
+        context["is_posted"] = request.method == "POST"
+        if autosaved_at := request.POST.get("_put_back"):
+            messages.info(request, f"This is what you typed at {autosaved_at}. It is not saved yet: look at it, then press Save.")
+            if len(context["errors"]) == 1 and context["adminform"].form.is_only_unsaved:
                 context["errors"] = []
-        context["first_moves"] = [name for name in ("submit", "publish") if may_transition(request.user, name, row)]
+        context["save_first_transitions"] = [name for name in SAVE_FIRST_TRANSITIONS if may_transition(request.user, name, row)]
         if obj is not None:
             entry = self._entry(request, obj)
             context["entry"] = entry
             context["web_path"] = web_path(obj.ENTRY_TYPE, entry.slug) if entry else ""
-            context["next_moves"] = self._available_transitions(request, obj, NEXT_TRANSITIONS, entry)
-            context["moves"] = self._available_transitions(request, obj, OTHER_TRANSITIONS, entry)
+            context["review_transitions"] = self._available_transitions(request, obj, REVIEW_TRANSITIONS, entry)
+            context["other_transitions"] = self._available_transitions(request, obj, OTHER_TRANSITIONS, entry)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        return self._after_save(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._redirect_after_save(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self._after_save(request, obj) or super().response_change(request, obj)
+        return self._redirect_after_save(request, obj) or super().response_change(request, obj)
 
-    def _after_save(self, request: HttpRequest, obj: Publication) -> HttpResponse | None:
-        """The form's own buttons beside Save: they save first."""
-        going_on = next((name for name in ("publish", "submit", "preview") if f"_{name}" in request.POST), None)
-        return HttpResponseRedirect(self.url_of(going_on, obj)) if going_on else None
+    def _redirect_after_save(self, request: HttpRequest, obj: Publication) -> HttpResponse | None:
+        """The redirect to the screen of the pressed button, None for Save. The buttons beside Save save the form first."""
+        screen = next((name for name in ("publish", "submit", "preview") if f"_{name}" in request.POST), None)
+        return HttpResponseRedirect(self.url_of(screen, obj)) if screen else None
 
     def get_urls(self) -> list[URLPattern]:
         ours = (self.transition_urls, self.panel_urls, self.preview_urls, self.history_urls, self.autosave_urls, self.undo_urls)

@@ -1,4 +1,4 @@
-"""The form of a publication: refuses to overwrite what somebody else saved meanwhile."""
+"""Form of a publication. It does not overwrite a version that another user saved after the form was opened."""
 
 import json
 from typing import Any
@@ -20,7 +20,9 @@ NOT_SAVED_MESSAGE = "Not saved yet."
 
 
 class PublicationForm(DeskModelForm):
-    """Carries the revision that the editor saw. The admin's transaction holds the row's lock from here to the save."""
+    """`seen_revision` is the lock version that the editor saw. Validation locks the row; the admin's transaction holds the lock
+    until the save.
+    """
 
     conflict: list[FieldDifference] | None = None
     present_revision: int | None = None
@@ -31,7 +33,7 @@ class PublicationForm(DeskModelForm):
         super().__init__(*args, **kwargs)
         self.fields["seen_revision"].initial = self.instance.lock_version
         if self.instance.state == Publication.State.SCHEDULED:
-            self.fields["planned"] = forms.ChoiceField(
+            self.fields["schedule_choice"] = forms.ChoiceField(
                 choices=SCHEDULE_CHOICES, widget=forms.RadioSelect, initial="keep", required=False,
                 label="The approved text is scheduled. When you save another one:",
             )  # fmt: skip
@@ -55,16 +57,16 @@ class PublicationForm(DeskModelForm):
         return cleaned
 
     @property
-    def is_only_put_back(self) -> bool:
-        """Whether nothing is wrong with it but that nobody pressed Save yet."""
-        return set(self.errors) == {"__all__"} and [said.code for said in self.errors.as_data()["__all__"]] == ["put_back"]
+    def is_only_unsaved(self) -> bool:
+        """Whether the only error is that the restored autosaved text is not saved yet."""
+        return set(self.errors) == {"__all__"} and [error.code for error in self.errors.as_data()["__all__"]] == ["put_back"]
 
     def _is_overwriting(self, present: Publication) -> bool:
-        """The person saw what was saved meanwhile, and nobody saved since."""
+        """Whether the user confirmed the overwriting, and nobody saved since the user saw the conflict."""
         return "_overwrite" in self.data and self.data.get("present_revision") == str(present.lock_version)
 
     def _differences_from(self, present: Publication) -> list[FieldDifference]:
-        """From what is saved now to what was typed; children are not compared, they stand in the form."""
+        """Differences from the saved row to the values of the form. Children are not compared: the form shows them."""
         model = type(present)
         saved = json.loads(serialize(present))
         typed = {**saved, "columns": dict(saved["columns"]), "many": dict(saved["many"])}

@@ -1,4 +1,4 @@
-"""Previews: of the working version for the desk, and of one kept text by a link for somebody without an account."""
+"""Previews: of the working version and of snapshots for the desk, and of one snapshot by a link for people without an account."""
 
 from datetime import timedelta
 from typing import Any
@@ -36,7 +36,7 @@ class PreviewAdminMixin(ObjectScreensMixin):
         ]
 
     def preview_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The working version, or the kept `text` of its history."""
+        """Previews the working version, or the snapshot that the parameter `text` names."""
         row = self.row_for(request, pk)
         back = self.url_of("change", row)
         if key := request.GET.get("text", ""):
@@ -44,7 +44,7 @@ class PreviewAdminMixin(ObjectScreensMixin):
         return render_preview(request, row, serialize(row), row.SHAPE, self.public_view, back=back, files=private_url(""))
 
     def share_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep the text as it is and make a link to it."""
+        """POST takes a snapshot of the working version and creates a link to its preview."""
         row = self.row_for(request, pk, changing=True)
         if request.method == "POST":
             snapshot = keep_snapshot(row, by=request.user)
@@ -61,9 +61,9 @@ class PreviewAdminMixin(ObjectScreensMixin):
 
 
 def open_preview_links(row: Publication) -> list[dict[str, Any]]:
-    """The open links to texts of this publication, with their addresses."""
-    found = PreviewLink.objects.filter(snapshot__uid=row.uid, ended_at=None, expires_at__gt=timezone.now()).select_related("by")
-    return [{"link": link, "address": preview_link_url(link)} for link in found]
+    """The open preview links of this publication, with their URLs. One statement."""
+    links = PreviewLink.objects.filter(snapshot__uid=row.uid, ended_at=None, expires_at__gt=timezone.now()).select_related("by")
+    return [{"link": link, "address": preview_link_url(link)} for link in links]
 
 
 def preview_link_url(link: PreviewLink) -> str:
@@ -71,7 +71,7 @@ def preview_link_url(link: PreviewLink) -> str:
 
 
 def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
-    """For anybody who has the link: that text only, while the link is open. Raises Http404 for every other case alike."""
+    """Previews the snapshot of an open link to anybody who has the link. Raises the same Http404 in every other case."""
     link = _get_open_link_or_404(token)
     view = admin.site.get_model_admin(publication_registry.model_for_type(link.snapshot.type)).public_view  # type: ignore[attr-defined]
     try:
@@ -81,7 +81,7 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def shared_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
-    """A picture that the shared text shows, while its link is open. Raises Http404 for every other case alike."""
+    """A picture of the shared snapshot, while its link is open. Raises the same Http404 in every other case."""
     media = media_in_snapshot(_get_open_link_or_404(token).snapshot.content)
     if not any(name in public_file_names(facts) for facts in media.values()):
         raise Http404
@@ -89,7 +89,7 @@ def shared_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase
 
 
 def _get_open_link_or_404(token: str) -> PreviewLink:
-    """Raises Http404."""
+    """The open link that the token signs. Raises Http404."""
     try:
         key = signing.loads(token, salt=PREVIEW_LINK_SALT)
     except signing.BadSignature:
@@ -100,6 +100,6 @@ def _get_open_link_or_404(token: str) -> PreviewLink:
     return link
 
 
-def _render_snapshot(request: HttpRequest, text: Snapshot, view: type[EntryDetail], *, back: str, files: str) -> HttpResponse:
-    row = hydrate(publication_registry.model_for_type(text.type), text.content, text.shape).publication
-    return render_preview(request, row, text.content, text.shape, view, back=back, files=files)
+def _render_snapshot(request: HttpRequest, snapshot: Snapshot, view: type[EntryDetail], *, back: str, files: str) -> HttpResponse:
+    row = hydrate(publication_registry.model_for_type(snapshot.type), snapshot.content, snapshot.shape).publication
+    return render_preview(request, row, snapshot.content, snapshot.shape, view, back=back, files=files)

@@ -1,4 +1,6 @@
-"""What stands beside a form and is fetched after it: who else has it open, what differs, remarks, approval and schedule."""
+"""Side panel of a form, loaded after the form: other users of the form, differences from the live version, remarks, approval
+and schedule.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -28,7 +30,7 @@ class SidePanelAdminMixin(ObjectScreensMixin):
         return [self.screen("panel", self.panel_screen, "panel"), self.screen("remark", self.remark_screen, "remark")]
 
     def panel_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A fragment for the form's page. Fetching it says that the person has the form open."""
+        """HTML of the panel. Each request records that the user has the form open."""
         row = self.row_for(request, pk)
         now = timezone.now()
         OpenForm.objects.update_or_create(uid=row.uid, by=request.user, defaults={"type": row.ENTRY_TYPE, "seen_at": now})
@@ -43,7 +45,7 @@ class SidePanelAdminMixin(ObjectScreensMixin):
             "remarks": Remark.objects.filter(uid=row.uid).select_related("by")[:MAX_REMARKS],
             "approval": approval_of(row, content),
             "schedule": schedule,
-            "goes_on": schedule is not None
+            "differs_from_scheduled": schedule is not None
             and not is_same_content(
                 type(row), (schedule.snapshot.content, schedule.snapshot.shape), (content, row.SHAPE), as_approved=True
             ),
@@ -53,7 +55,7 @@ class SidePanelAdminMixin(ObjectScreensMixin):
             "addresses": links_on_form(row),
             "back": self.url_of("change", row),
             "may_change_links": request.user.has_perm("editorial.change_linkcheck"),
-            "used": total_uses(find_uses(row)),
+            "use_count": total_uses(find_uses(row)),
             "may_change": self.has_change_permission(request, row),  # type: ignore[attr-defined]
         }
         return render(request, "admin/publication/side_panel.html", context)
@@ -67,7 +69,7 @@ class SidePanelAdminMixin(ObjectScreensMixin):
 
 
 def _differences(row: Publication, content: str) -> dict[str, Any]:
-    """What differs from what readers see, or why that cannot be said."""
+    """Context with the differences from the live version, or with the reason why its snapshot cannot be read."""
     try:
         return {"differences": diff_from_live(row, content)}
     except UnreadableSnapshot as unreadable:

@@ -1,4 +1,4 @@
-"""One screen for each transition: what it does, its form, what differs from what readers see, and the button."""
+"""One screen a transition: an explanation, the form, and the differences from the live version."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -46,8 +46,8 @@ class TransitionAdminMixin(ObjectScreensMixin):
         form = TRANSITION_FORMS[name](request.POST if request.method == "POST" else None, row=row, by=request.user)
         if request.method == "POST" and form.is_valid() and self._carry_out(request, form):
             return HttpResponseRedirect(self.url_of("change", row))
-        shown = form.differences() if form.compares else []
-        context = self.page(request, row, f"{form.verb}: {row}", form=form, differences=shown)
+        differences = form.differences() if form.compares else []
+        context = self.page(request, row, f"{form.verb}: {row}", form=form, differences=differences)
         return render(request, "admin/publication/transition.html", context)
 
     def _carry_out(self, request: HttpRequest, form: TransitionForm) -> bool:

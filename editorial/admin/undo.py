@@ -1,4 +1,4 @@
-"""“Saved. Undo”: back to the text before this save, for who saved, while nobody saved or moved it since."""
+"""Undo of a save: restores the text before it, for the user who saved, until the next save or transition."""
 
 from typing import Any
 
@@ -24,19 +24,19 @@ class UndoAdminMixin(ObjectScreensMixin):
         return [self.screen("undo/<int:snapshot>", self.undo_screen, "undo")]
 
     def undo_screen(self, request: HttpRequest, pk: int, snapshot: int) -> HttpResponse:
-        """POST restores that text; `revision` is what the save left behind."""
+        """POST restores the snapshot; the posted `revision` is the lock version after the save."""
         row = self.row_for(request, pk, changing=True)
-        text = get_snapshot_or_404(row, str(snapshot))
+        before_save = get_snapshot_or_404(row, str(snapshot))
         if request.method == "POST":
             if not _is_unchanged_since(row, request):
                 messages.error(request, TOO_LATE_MESSAGE)
             else:
-                self._undo(request, row, text)
+                self._undo(request, row, before_save)
         return HttpResponseRedirect(self.url_of("change", row))
 
-    def _undo(self, request: HttpRequest, row: Publication, text: Snapshot) -> None:
+    def _undo(self, request: HttpRequest, row: Publication, snapshot: Snapshot) -> None:
         try:
-            missing = restore_snapshot(row, text, by=request.user, seen_revision=row.lock_version)
+            missing = restore_snapshot(row, snapshot, by=request.user, seen_revision=row.lock_version)
         except (TransitionRefused, ValidationError) as refused:
             messages.error(request, f"Not undone. {'; '.join(getattr(refused, 'messages', [str(refused)]))}")
             return
@@ -45,17 +45,18 @@ class UndoAdminMixin(ObjectScreensMixin):
             messages.warning(request, f"No longer there, and left out: {', '.join(missing)}.")
 
     def remember_text_before_save(self, request: HttpRequest, row: Publication) -> None:
-        """Called with the row's lock, before the save writes: the text that an undo goes back to."""
+        """Takes a snapshot of the stored row, which an undo restores. Called before the save, while the row is locked."""
         before = type(row)._default_manager.select_related("updated_by").get(pk=row.pk)
         request.__dict__["_before"] = keep_snapshot(before, by=before.updated_by)
 
     def message_user(self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kwargs: Any) -> None:
-        """The message about a save that changed the text offers to undo it."""
-        if level == messages.SUCCESS and (offer := self._undo_button(request)):
-            message = format_html("{} {}", message, offer)
+        """Adds a button “Undo” to the message about a save that changed the text."""
+        if level == messages.SUCCESS and (button := self._undo_button(request)):
+            message = format_html("{} {}", message, button)
         super().message_user(request, message, level, *args, **kwargs)  # type: ignore[misc]
 
     def _undo_button(self, request: HttpRequest) -> str:
+        """HTML of the button; "" where the text did not change or the user may not restore it."""
         saved, before = request.__dict__.get("_saved"), request.__dict__.get("_before")
         if saved is None or before is None or not may_transition(request.user, "restore", saved):
             return ""
@@ -71,5 +72,5 @@ class UndoAdminMixin(ObjectScreensMixin):
 
 
 def _is_unchanged_since(row: Publication, request: HttpRequest) -> bool:
-    """Nobody saved or moved it since, and it was this person who saved."""
+    """Whether this user saved last, and no save or transition followed."""
     return request.POST.get("revision") == str(row.lock_version) and row.updated_by_id == request.user.pk  # type: ignore[attr-defined]

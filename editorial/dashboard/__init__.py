@@ -1,4 +1,4 @@
-"""The desk's first page: boxes, each with one question. What stands here is declared as these are imported."""
+"""Dashboard of the desk. Each module registers its widgets and queries when it is imported."""
 
 from editorial.dashboard import broken_links, due_dates, failed_jobs, recent_changes, schedule_calendar, work_queues
 

@@ -1,4 +1,4 @@
-"""Links of sources and texts that no longer answer."""
+"""Widget of broken links in sources and texts."""
 
 from django.urls import reverse
 
@@ -11,15 +11,15 @@ from editorial.models import LinkCheck
 
 @register_widget(100)
 def links(context: DashboardContext, results: QueryResults) -> Widget | None:
-    """One statement, and one more where there are more than the box shows."""
+    """One statement, and a second one where there are more than MAX_LINES."""
     if not context.has_perm("editorial.view_linkcheck"):
         return None
-    found = list(broken_links()[: MAX_LINES + 1])
-    total = broken_links().count() if len(found) > MAX_LINES else len(found)
-    everything = reverse("admin:editorial_linkcheck_changelist")
-    more = [WidgetLink(f"Broken links {total}", f"{everything}?state={LinkCheck.Status.BROKEN}")]
+    first_links = list(broken_links()[: MAX_LINES + 1])
+    total = broken_links().count() if len(first_links) > MAX_LINES else len(first_links)
+    list_address = reverse("admin:editorial_linkcheck_changelist")
+    more = [WidgetLink(f"Broken links {total}", f"{list_address}?state={LinkCheck.Status.BROKEN}")]
     return Widget(
-        "links", "Broken links", "No broken link is known.", [_link_line(link) for link in found[:MAX_LINES]], total, more
+        "links", "Broken links", "No broken link is known.", [_link_line(link) for link in first_links[:MAX_LINES]], total, more
     )
 
 

@@ -1,4 +1,4 @@
-"""Who asks for the first page, and when: all that a question may depend on."""
+"""Context of a dashboard request: everything that queries and widgets depend on."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from editorial.workflow.transition_table import has_permission
 
 @dataclass(frozen=True)
 class DashboardContext:
-    """`month` is the first day of the month that the calendar shows, None for the present one."""
+    """`person` is the user, None for the system. `month` is the first day of the calendar's month, None for the current month."""
 
     person: Actor
     now: datetime
@@ -21,7 +21,7 @@ class DashboardContext:
 
     @property
     def today(self) -> date:
-        """In the desk's zone."""
+        """The day in the desk's time zone."""
         return timezone.localtime(self.now).date()
 
     @property
@@ -29,7 +29,7 @@ class DashboardContext:
         return self.person.pk if self.person else None
 
     def types(self, verb: str = "view") -> list[type[Publication]]:
-        """Those for which the person has the right."""
+        """The models for which the user has the permission `verb`."""
         return [model for model in publication_registry.publication_models() if has_permission(self.person, verb, model)]
 
     def has_perm(self, name: str) -> bool:

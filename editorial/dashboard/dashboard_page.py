@@ -1,4 +1,4 @@
-"""The first page put together: who sees which boxes, in which order, and what is said before them."""
+"""Builds the dashboard: the widgets of a user in their order, and the first steps on an empty desk."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ class FirstStep(NamedTuple):
 
 @dataclass(frozen=True)
 class DashboardPage:
-    """`filled` boxes have something, the most urgent first; `idle` ones have nothing and say so.
+    """`filled` are the widgets with rows, the most urgent first; `idle` are those without.
 
-    `first_steps` are links to a new publication, for a desk with nothing in it.
+    `first_steps` are links that create a publication, for a desk with nothing in it.
     """
 
     filled: tuple[Widget, ...]
@@ -31,26 +31,26 @@ class DashboardPage:
 
     @property
     def waiting(self) -> list[Widget]:
-        """What somebody should do next."""
-        return [box for box in self.filled if box.todo_label]
+        """The filled widgets that ask for work."""
+        return [widget for widget in self.filled if widget.todo_label]
 
     @property
     def is_new(self) -> bool:
-        """Nobody has done anything at this desk yet, as far as the person may see."""
+        """Whether nothing has been done at this desk yet, as far as the user may see."""
         return not self.filled and bool(self.idle)
 
 
 def build_page(context: DashboardContext) -> DashboardPage:
     results = run_queries(context)
-    filled = [fill(context, results) for _, fill in sorted(WIDGETS, key=lambda declared: declared[0])]
-    boxes = [box for box in filled if box is not None]
-    filled_boxes, idle_boxes = (tuple(box for box in boxes if box.is_idle is wanted) for wanted in (False, True))
-    return DashboardPage(filled_boxes, idle_boxes, tuple(_first_steps(context)))
+    built = [build(context, results) for _, build in sorted(WIDGETS, key=lambda registered: registered[0])]
+    widgets = [widget for widget in built if widget is not None]
+    filled, idle = (tuple(widget for widget in widgets if widget.is_idle is is_idle) for is_idle in (False, True))
+    return DashboardPage(filled, idle, tuple(_first_steps(context)))
 
 
 def _first_steps(context: DashboardContext) -> Iterator[FirstStep]:
-    """One a type that declares its first step and of which the person may add one."""
-    for declared in publication_registry.desk_types():
-        if declared.first_step and declared.model in context.types("add"):
-            opts = declared.model._meta
-            yield FirstStep(*declared.first_step, reverse(f"admin:{opts.app_label}_{opts.model_name}_add"))
+    """One for each type that declares a first step and that the user may add."""
+    for desk_type in publication_registry.desk_types():
+        if desk_type.first_step and desk_type.model in context.types("add"):
+            opts = desk_type.model._meta
+            yield FirstStep(*desk_type.first_step, reverse(f"admin:{opts.app_label}_{opts.model_name}_add"))

@@ -1,4 +1,4 @@
-"""What has its day: reviews that are due, consultations that close."""
+"""Widgets of due dates: reviews that are due, and consultations that close soon."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,13 +12,13 @@ from editorial.models import Publication
 LOOK_AHEAD = timedelta(days=30)
 
 
-def _to_look_at(model: type[Publication], context: DashboardContext) -> Any:
+def _due_reviews(model: type[Publication], context: DashboardContext) -> Any:
     rows = model._default_manager.exclude(state=Publication.State.WITHDRAWN)
     return rows.filter(review_by__lte=context.today + LOOK_AHEAD)
 
 
-def _closing(model: type[Publication], context: DashboardContext) -> Any:
-    """Drafts too: what readers should hear of before it closes."""
+def _closing_consultations(model: type[Publication], context: DashboardContext) -> Any:
+    """Publications whose consultation closes soon, drafts included: readers should see them before that day."""
     if not any(column.name == "comments_close_on" for column in model._meta.concrete_fields):
         return None
     rows: Any = model._default_manager.exclude(state=Publication.State.WITHDRAWN)
@@ -26,10 +26,10 @@ def _closing(model: type[Publication], context: DashboardContext) -> Any:
 
 
 REVIEWS = register_query(
-    DashboardQuery("review_due", "To be looked at again", _to_look_at, order=("review_by",), day="review_by", permission="change")
+    DashboardQuery("review_due", "To be looked at again", _due_reviews, order=("review_by",), day="review_by", permission="change")
 )
 CLOSING = register_query(
-    DashboardQuery("closing", "Comments close soon", _closing, order=("comments_close_on",), day="comments_close_on")
+    DashboardQuery("closing", "Comments close soon", _closing_consultations, order=("comments_close_on",), day="comments_close_on")
 )
 
 
@@ -42,31 +42,33 @@ def _due_line(row: QueryRow, context: DashboardContext) -> WidgetLine:
 
 def _closing_line(row: QueryRow, context: DashboardContext) -> WidgetLine:
     day = _required_day(row)
-    unseen = ". Readers do not see this yet" if row.state != Publication.State.PUBLISHED else ""
+    unpublished = ". Readers do not see this yet" if row.state != Publication.State.PUBLISHED else ""
     is_late = day - context.today <= timedelta(days=3)
-    return publication_line(row, f"Comments close {relative_day(day, context.today)}, {format_day(day)}{unseen}", is_late=is_late)
+    return publication_line(
+        row, f"Comments close {relative_day(day, context.today)}, {format_day(day)}{unpublished}", is_late=is_late
+    )
 
 
 def _required_day(row: QueryRow) -> date:
-    assert row.day is not None  # noqa: S101 - what the question asks for
+    assert row.day is not None  # noqa: S101 - the query filters by it
     return row.day
 
 
 @register_widget(50)
 def closing(context: DashboardContext, results: QueryResults) -> Widget | None:
-    said = {
+    texts = {
         "title": "Consultations closing soon",
         "empty_text": "No consultation closes within 30 days.",
         "todo_label": "closing soon",
     }
-    return query_widget(CLOSING, results, context, _closing_line, **said)
+    return query_widget(CLOSING, results, context, _closing_line, **texts)
 
 
 @register_widget(60)
 def reviews(context: DashboardContext, results: QueryResults) -> Widget | None:
-    said = {
+    texts = {
         "title": "To be looked at again",
         "empty_text": "Nothing has to be looked at again within 30 days.",
         "todo_label": "to look at again",
     }
-    return query_widget(REVIEWS, results, context, _due_line, **said)
+    return query_widget(REVIEWS, results, context, _due_line, **texts)

@@ -1,4 +1,4 @@
-"""What the machine could not do: schedules that failed, webhooks that fail, calls given up, and what other rooms tell."""
+"""Widget of failed jobs: failed schedules, failing webhooks, webhook calls given up, and checks of other packages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,14 +14,14 @@ from editorial.dashboard.rendering import format_datetime, list_links, publicati
 from editorial.dashboard.widgets import MAX_LINES, QueryResults, Widget, WidgetLine, WidgetLink, register_widget
 from editorial.models import Publication, Schedule
 
-JobFailures = tuple[list[WidgetLine], int, list[WidgetLink]]  # the first ones, how many there are, where all of them stand
+JobFailures = tuple[list[WidgetLine], int, list[WidgetLink]]  # the first rows, their total number, links to lists of all
 JOB_CHECKS: list[Callable[[DashboardContext], JobFailures]] = []
 
 
-def register_job_check(job: Callable[[DashboardContext], JobFailures]) -> Callable[[DashboardContext], JobFailures]:
-    """From now on the box asks it too. A job looks itself whether the person may see what it tells."""
-    JOB_CHECKS.append(job)
-    return job
+def register_job_check(check: Callable[[DashboardContext], JobFailures]) -> Callable[[DashboardContext], JobFailures]:
+    """Adds a check to the widget. The check itself tests the permissions of the user."""
+    JOB_CHECKS.append(check)
+    return check
 
 
 def _failed_schedules(model: type[Publication], context: DashboardContext) -> Any:
@@ -48,18 +48,18 @@ def _failed_line(row: QueryRow) -> WidgetLine:
 
 @register_job_check
 def webhooks(context: DashboardContext) -> JobFailures:
-    """Addresses that fail or were disabled for it, and calls that somebody gave up; one statement."""
+    """Endpoints that fail, with those that were disabled for it, and calls given up. One statement."""
     if not (context.has_perm("access.view_webhookendpoint") and context.has_perm("access.view_webhookcall")):
         return [], 0, []
     failing = WebhookEndpoint.objects.filter(failing_since__isnull=False).order_by()
     given_up = WebhookCall.objects.filter(state=WebhookCall.State.GIVEN_UP).order_by()
-    endpoints = _newest_with_total(failing, "webhookendpoint", name=F("name"), said=Value("", CharField()), at=F("failing_since"))
+    endpoints = _newest_with_total(failing, "webhookendpoint", name=F("name"), error=Value("", CharField()), at=F("failing_since"))
     calls = _newest_with_total(
-        given_up, "webhookcall", name=F("endpoint__name"), said=F("error"), at=Coalesce(F("called_at"), F("created_at"))
+        given_up, "webhookcall", name=F("endpoint__name"), error=F("error"), at=Coalesce(F("called_at"), F("created_at"))
     )
-    found = list(endpoints.union(calls, all=True))
-    lines = [_webhook_line(*row) for row in sorted(found, key=lambda row: row[4], reverse=True)]
-    totals = {what: total for what, *_, total in found}
+    rows = list(endpoints.union(calls, all=True))
+    lines = [_webhook_line(*row) for row in sorted(rows, key=lambda row: row[4], reverse=True)]
+    totals = {model: total for model, *_, total in rows}
     links = {
         "webhookendpoint": WidgetLink(
             f"Webhooks {totals.get('webhookendpoint', 0)}", reverse("admin:access_webhookendpoint_changelist")
@@ -69,21 +69,21 @@ def webhooks(context: DashboardContext) -> JobFailures:
             reverse("admin:access_webhookcall_changelist") + "?state__exact=given_up",
         ),
     }
-    return lines[:MAX_LINES], sum(totals.values()), [links[what] for what in totals]
+    return lines[:MAX_LINES], sum(totals.values()), [links[model] for model in totals]
 
 
-def _newest_with_total(rows: Any, what: str, *, name: Any, said: Any, at: Any) -> Any:
-    """The newest, each with how many there are."""
-    count = rows.annotate(one=Value(1)).values("one").annotate(total=Count("pk")).values("total")
+def _newest_with_total(rows: Any, model: str, *, name: Any, error: Any, at: Any) -> Any:
+    """The newest rows, each with the total number of rows."""
+    count = rows.annotate(group=Value(1)).values("group").annotate(total=Count("pk")).values("total")
     first = rows.model._default_manager.filter(pk__in=rows.order_by("-pk").values("pk")[:MAX_LINES]).order_by()
-    return first.values_list(Value(what), "pk", Cast(name, CharField()), said, Cast(at, DateTimeField()), Subquery(count))
+    return first.values_list(Value(model), "pk", Cast(name, CharField()), error, Cast(at, DateTimeField()), Subquery(count))
 
 
-def _webhook_line(what: str, pk: int, name: str, said: str, at: Any, total: int) -> WidgetLine:
-    about = "Fails since" if what == "webhookendpoint" else "A call was given up; last tried"
-    kind = "Webhook" if what == "webhookendpoint" else "Webhook call"
+def _webhook_line(model: str, pk: int, name: str, error: str, at: Any, total: int) -> WidgetLine:
+    about = "Fails since" if model == "webhookendpoint" else "A call was given up; last tried"
+    kind = "Webhook" if model == "webhookendpoint" else "Webhook call"
     return WidgetLine(
-        name, reverse(f"admin:access_{what}_change", args=[pk]), kind, f"{about} {format_datetime(at)}", said, is_late=True
+        name, reverse(f"admin:access_{model}_change", args=[pk]), kind, f"{about} {format_datetime(at)}", error, is_late=True
     )
 
 
@@ -91,11 +91,11 @@ def _webhook_line(what: str, pk: int, name: str, said: str, at: Any, total: int)
 def jobs(context: DashboardContext, results: QueryResults) -> Widget | None:
     if not context.types():
         return None
-    answer = results.get("failed", QueryResult())
-    lines, total, more = [_failed_line(row) for row in answer.rows], answer.total, list_links(FAILED, answer)
-    for job in JOB_CHECKS:
-        found, count, lists = job(context)
-        lines, total, more = lines + found, total + count, more + lists
+    result = results.get("failed", QueryResult())
+    lines, total, more = [_failed_line(row) for row in result.rows], result.total, list_links(FAILED, result)
+    for check in JOB_CHECKS:
+        check_lines, check_total, check_links = check(context)
+        lines, total, more = lines + check_lines, total + check_total, more + check_links
     return Widget(
         "jobs",
         "Jobs that failed",

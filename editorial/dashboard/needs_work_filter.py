@@ -1,4 +1,4 @@
-"""The lists' filter by what needs work: states, and the questions of the first page, so that both count the same rows."""
+"""Filter of publication lists by the work that is needed: by state, and by the dashboard's queries so that both count the same."""
 
 from typing import Any
 
@@ -27,22 +27,22 @@ class NeedsWorkFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         context = _dashboard_context(request)
-        asked = [
-            (question.name, question.label)
-            for question in QUERIES.values()
-            if question.label and question.name not in STATE_LABELS and question.rows_of(model_admin.model, context) is not None
+        choices = [
+            (query.name, query.label)
+            for query in QUERIES.values()
+            if query.label and query.name not in STATE_LABELS and query.rows_of(model_admin.model, context) is not None
         ]
-        return [*asked, *((str(value), said) for value, said in STATE_LABELS.items())]
+        return [*choices, *((str(value), label) for value, label in STATE_LABELS.items())]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Nothing for a question that the person has not the right to ask."""
-        wanted = self.value()
-        if wanted == "changed":
+        """No rows for a query that the user has no permission for."""
+        choice = self.value()
+        if choice == "changed":
             return queryset.filter(is_changed=True)
-        if wanted in STATE_LABELS:
-            return queryset.filter(state=wanted)
-        if wanted in QUERIES:
-            rows = QUERIES[wanted].rows_of(queryset.model, _dashboard_context(request))
+        if choice in STATE_LABELS:
+            return queryset.filter(state=choice)
+        if choice in QUERIES:
+            rows = QUERIES[choice].rows_of(queryset.model, _dashboard_context(request))
             return queryset.none() if rows is None else queryset.filter(pk__in=rows.order_by().values("pk"))
         return queryset
 

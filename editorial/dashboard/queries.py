@@ -1,4 +1,4 @@
-"""Questions about publications, asked of all types at once: one statement counts, one fetches the first rows."""
+"""Queries of the dashboard, run over all publication types at once: one statement counts, one fetches the first rows."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -13,15 +13,15 @@ from editorial.content import publication_registry
 from editorial.dashboard.context import DashboardContext
 from editorial.models import Publication
 
-MAX_ROWS = 8  # rows of a question, unless it says otherwise
+MAX_ROWS = 8  # rows of a query without a limit of its own
 
 
 @dataclass(frozen=True)
 class DashboardQuery:
-    """`rows` are those of a type that answer it, or None where the type has no such thing.
+    """`rows` returns the queryset of a type, or None for a type without the columns.
 
-    `name` is what the lists of publications call it (`?work=`), `needs` the right that it takes; `day` and `note` are
-    expressions that are fetched with a row; `order` ends with the key by itself.
+    `name` is the value of the parameter `work` of the lists of publications. `permission` is what the user needs beside “view”.
+    `day` and `note` are expressions that are fetched with each row. The primary key is always the last of `order`.
     """
 
     name: str
@@ -31,15 +31,15 @@ class DashboardQuery:
     permission: str = "view"
     day: str = ""
     note: Any = None
-    first: int = MAX_ROWS
+    limit: int = MAX_ROWS
 
     def rows_of(self, model: type[Publication], context: DashboardContext) -> Any:
-        """None where the type has no such thing, or the person has not the right."""
+        """The queryset of the type; None for a type without the columns, and for a user without the permission."""
         return self.rows(model, context) if model in context.types("view") and model in context.types(self.permission) else None
 
 
 class QueryRow(NamedTuple):
-    question: str
+    query: str
     type: str
     pk: int
     title: str
@@ -54,7 +54,7 @@ class QueryRow(NamedTuple):
 
 @dataclass
 class QueryResult:
-    """`totals` by model; `rows` are the first ones, over all types in the question's order."""
+    """`totals` counts rows by model; `rows` are the first ones of all types, in the order of the query."""
 
     totals: dict[type[Publication], int] = field(default_factory=dict)
     rows: list[QueryRow] = field(default_factory=list)
@@ -67,30 +67,30 @@ class QueryResult:
 QUERIES: dict[str, DashboardQuery] = {}
 
 
-def register_query(question: DashboardQuery) -> DashboardQuery:
-    """From now on it is asked for every first page."""
-    QUERIES[question.name] = question
-    return question
+def register_query(query: DashboardQuery) -> DashboardQuery:
+    """Adds a query to those of every dashboard."""
+    QUERIES[query.name] = query
+    return query
 
 
 def run_queries(context: DashboardContext) -> dict[str, QueryResult]:
-    """The answers to all questions, by name; at most two statements. The second asks only where the first counted something."""
+    """The results of all queries by name, in at most two statements. The second fetches only from types with a count."""
     parts = {
-        (question.name, model): rows
-        for question in QUERIES.values()
+        (query.name, model): rows
+        for query in QUERIES.values()
         for model in publication_registry.publication_models()
-        if (rows := question.rows_of(model, context)) is not None
+        if (rows := query.rows_of(model, context)) is not None
     }
     results: dict[str, QueryResult] = defaultdict(QueryResult)
     for name, entry_type, total in _union([_count_query(*part, rows) for part, rows in parts.items()]):
         if total:
             results[name].totals[publication_registry.model_for_type(entry_type)] = total
-    found = [(name, model) for name, answer in results.items() for model in answer.totals]
-    for row in _union([_rows_query(QUERIES[name], model, parts[name, model]) for name, model in found]):
+    counted = [(name, model) for name, result in results.items() for model in result.totals]
+    for row in _union([_rows_query(QUERIES[name], model, parts[name, model]) for name, model in counted]):
         results[row[0]].rows.append(QueryRow(*row))
-    for name, answer in results.items():
-        _sort_rows(answer.rows, QUERIES[name].order)
-        del answer.rows[QUERIES[name].first :]
+    for name, result in results.items():
+        _sort_rows(result.rows, QUERIES[name].order)
+        del result.rows[QUERIES[name].limit :]
     return results
 
 
@@ -99,17 +99,17 @@ def _union(parts: Sequence[Any]) -> Any:
 
 
 def _count_query(name: str, model: type[Publication], rows: Any) -> Any:
-    named = rows.order_by().annotate(of_question=Value(name), of_type=Value(model.ENTRY_TYPE))
-    counted = named.values("of_question", "of_type").annotate(of_all=Count("pk"))
-    return counted.values_list("of_question", "of_type", "of_all")
+    labelled = rows.order_by().annotate(query_name=Value(name), entry_type=Value(model.ENTRY_TYPE))
+    counted = labelled.values("query_name", "entry_type").annotate(row_count=Count("pk"))
+    return counted.values_list("query_name", "entry_type", "row_count")
 
 
-def _rows_query(question: DashboardQuery, model: type[Publication], rows: Any) -> Any:
-    """The keys are cut in a subquery: SQLite takes no limit within a union."""
-    keys = rows.order_by(*question.order, "pk").values("pk")[: question.first]
+def _rows_query(query: DashboardQuery, model: type[Publication], rows: Any) -> Any:
+    """A subquery limits the keys: SQLite takes no limit within a union."""
+    keys = rows.order_by(*query.order, "pk").values("pk")[: query.limit]
     fetched = model._default_manager.filter(pk__in=keys).order_by()
     return fetched.values_list(
-        Value(question.name),
+        Value(query.name),
         Value(model.ENTRY_TYPE),
         "pk",
         "title",
@@ -118,13 +118,13 @@ def _rows_query(question: DashboardQuery, model: type[Publication], rows: Any) -
         "updated_at",
         "publish_at",
         "updated_by__username",
-        Cast(F(question.day) if question.day else Value(None), DateField()),
-        Cast(question.note if question.note is not None else Value(""), TextField()),
+        Cast(F(query.day) if query.day else Value(None), DateField()),
+        Cast(query.note if query.note is not None else Value(""), TextField()),
     )
 
 
 def _sort_rows(rows: list[QueryRow], order: tuple[str, ...]) -> None:
-    """As the database sorted each type; what a question is ordered by is never empty in its rows."""
+    """Sorts the rows of all types as the database sorted those of each. The columns of `order` are never empty."""
     rows.sort(key=lambda row: row.pk)
     for name in reversed(order):
         rows.sort(key=lambda row: _sort_value(row, name.removeprefix("-")), reverse=name.startswith("-"))

@@ -1,4 +1,4 @@
-"""What the desk did lately, from the audit log."""
+"""Widget of recent changes, from the audit log."""
 
 from datetime import datetime, timedelta
 
@@ -18,23 +18,23 @@ RECENT_PERIOD = timedelta(days=7)
 
 @register_widget(120)
 def changes(context: DashboardContext, results: QueryResults) -> Widget | None:
-    """The last ones of the types that the person may see, as each publication's history tells them; counted for a week."""
+    """The last entries about the types that the user may view, which each history shows too; the total is that of a week."""
     models = context.types()
     if not models:
         return None
-    seen = AuditEntry.objects.order_by("-pk")
+    entries = AuditEntry.objects.order_by("-pk")
     if len(models) < len(publication_registry.publication_models()):
-        seen = seen.filter(type__in=[model.ENTRY_TYPE for model in models])
+        entries = entries.filter(type__in=[model.ENTRY_TYPE for model in models])
     keys = [Subquery(model._default_manager.filter(uid=OuterRef("uid")).values("pk")[:1]) for model in models]
-    week = seen.filter(at__gte=context.now - RECENT_PERIOD).order_by().annotate(one=Value(1)).values("one")
+    week = entries.filter(at__gte=context.now - RECENT_PERIOD).order_by().annotate(group=Value(1)).values("group")
     total = Coalesce(Subquery(week.annotate(total=Count("pk")).values("total")), 0)
-    rows = seen.annotate(row=Coalesce(*keys, Value(0)), total=total)[:MAX_LINES]
-    found = list(rows.values_list("at", "by_name", "action", "type", "title", "row", "total"))
+    rows = entries.annotate(row=Coalesce(*keys, Value(0)), total=total)[:MAX_LINES]
+    changed = list(rows.values_list("at", "by_name", "action", "type", "title", "row", "total"))
     lines = [
-        WidgetLine(title, change_url(type_, row) if row else "", type_label(type_) if type_ else "", _change_text(act, at, who))
-        for at, who, act, type_, title, row, _total in found
+        WidgetLine(title, change_url(type_, row) if row else "", type_label(type_) if type_ else "", _change_text(action, at, who))
+        for at, who, action, type_, title, row, _total in changed
     ]
-    recent = found[0][-1] if found else 0
+    recent = changed[0][-1] if changed else 0
     title = "Changes of the last seven days" if recent else "Last changes"
     return Widget(
         "changes",
@@ -46,12 +46,12 @@ def changes(context: DashboardContext, results: QueryResults) -> Widget | None:
     )
 
 
-def _change_text(act: str, at: datetime, who: str) -> str:
-    return f"{act.capitalize()} {format_datetime(at)} by {who or 'the system'}"
+def _change_text(action: str, at: datetime, who: str) -> str:
+    return f"{action.capitalize()} {format_datetime(at)} by {who or 'the system'}"
 
 
 def _audit_log_links(context: DashboardContext, recent: int) -> list[WidgetLink]:
-    """For those who may read the log."""
+    """A link to the entries of the week, for users who may view the log."""
     if not context.has_perm("editorial.view_auditentry"):
         return []
     since = urlencode({"at__gte": (context.now - RECENT_PERIOD).isoformat(sep=" ")})

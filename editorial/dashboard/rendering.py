@@ -1,4 +1,4 @@
-"""Rows of publications as lines of a box: where they lead, and days in words."""
+"""Renders rows of queries as lines of a widget, with their URLs, and days as words."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -32,7 +32,7 @@ def format_day(day: date) -> str:
 
 
 def format_datetime(at: datetime) -> str:
-    """In the desk's zone."""
+    """In the desk's time zone."""
     return f"{timezone.localtime(at):%-d %B %Y, %H:%M}"
 
 
@@ -49,24 +49,24 @@ def publication_line(row: QueryRow, about: str, *, is_late: bool = False) -> Wid
     return WidgetLine(row.title, change_url(row.type, row.pk), type_label(row.type), about, row.note, is_late)
 
 
-def list_links(question: DashboardQuery, answer: QueryResult) -> list[WidgetLink]:
-    """One list a type, filtered to what the question asks for."""
+def list_links(query: DashboardQuery, result: QueryResult) -> list[WidgetLink]:
+    """For each type with rows the link to its list, filtered by the query."""
     return [
-        WidgetLink(f"{str(model._meta.verbose_name_plural).capitalize()} {total}", list_url(model, f"?work={question.name}"))
-        for model, total in answer.totals.items()
+        WidgetLink(f"{str(model._meta.verbose_name_plural).capitalize()} {total}", list_url(model, f"?work={query.name}"))
+        for model, total in result.totals.items()
     ]
 
 
 def query_widget(
-    question: DashboardQuery,
+    query: DashboardQuery,
     results: QueryResults,
     context: DashboardContext,
-    about: Callable[[QueryRow, DashboardContext], WidgetLine],
-    **said: Any,
+    line: Callable[[QueryRow, DashboardContext], WidgetLine],
+    **options: Any,
 ) -> Widget | None:
-    """None for somebody who may do this with no type."""
-    if not context.types(question.permission):
+    """The widget of a query; `options` are further fields of Widget. None for a user who has the permission for no type."""
+    if not context.types(query.permission):
         return None
-    answer = results.get(question.name, QueryResult())
-    lines = [about(row, context) for row in answer.rows[:MAX_LINES]]
-    return Widget(question.name, lines=lines, total=answer.total, more=list_links(question, answer), **said)
+    result = results.get(query.name, QueryResult())
+    lines = [line(row, context) for row in result.rows[:MAX_LINES]]
+    return Widget(query.name, lines=lines, total=result.total, more=list_links(query, result), **options)

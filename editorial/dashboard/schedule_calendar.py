@@ -1,4 +1,4 @@
-"""What is scheduled: a month as a table, and the next ones as a list."""
+"""Widget of scheduled publications: the next ones as a list, and a month as a table."""
 
 import calendar
 from collections import defaultdict
@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A field of the table; `others` of its month are blank. `more` counts what `lines` leave out."""
+    """A cell of the table; `is_within` is False for days of other months. `more` counts the publications beyond `lines`."""
 
     day: date
     is_within: bool
@@ -46,13 +46,13 @@ class CalendarMonth:
         return f"{_next_month(self.first):%Y-%m}"
 
 
-def parse_month(said: str) -> date | None:
+def parse_month(text: str) -> date | None:
     """The first day of `2026-11`; None for anything else."""
-    year, _, month = said.partition("-")
-    if not (said.isascii() and year.isdigit() and month.isdigit() and len(said) == 7):
+    year, _, month = text.partition("-")
+    if not (text.isascii() and year.isdigit() and month.isdigit() and len(text) == 7):
         return None
-    is_one = FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12
-    return date(int(year), int(month), 1) if is_one else None
+    is_valid = FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12
+    return date(int(year), int(month), 1) if is_valid else None
 
 
 def _next_month(first: date) -> date:
@@ -68,7 +68,7 @@ def _start_of_day(day: date) -> datetime:
 
 
 def _scheduled(model: type[Publication], context: DashboardContext) -> Any:
-    """Without what failed: that goes nowhere by itself."""
+    """Scheduled publications without those whose schedule failed: they do not go live by themselves."""
     failed = Schedule.objects.filter(failed_at__isnull=False)
     return model._default_manager.filter(state=Publication.State.SCHEDULED).exclude(uid__in=failed.values("uid"))
 
@@ -79,11 +79,11 @@ def _in_month(model: type[Publication], context: DashboardContext) -> Any:
 
 
 SCHEDULED = register_query(DashboardQuery("going_live", "Going live at its hour", _scheduled, order=("publish_at",)))
-IN_MONTH = register_query(DashboardQuery("in_month", "", _in_month, order=("publish_at",), first=MAX_ROWS_A_MONTH))
+IN_MONTH = register_query(DashboardQuery("in_month", "", _in_month, order=("publish_at",), limit=MAX_ROWS_A_MONTH))
 
 
 def _schedule_line(row: QueryRow, context: DashboardContext) -> WidgetLine:
-    """Without an hour only where somebody wrote the state by hand."""
+    """`publish_at` is None only where the state was set without the workflow."""
     return publication_line(row, f"Goes live {format_datetime(row.publish_at)}" if row.publish_at else "Scheduled")
 
 
@@ -91,17 +91,17 @@ def _hour_line(row: QueryRow) -> WidgetLine:
     return replace(publication_line(row, ""), about=f"{timezone.localtime(row.publish_at):%H:%M}")
 
 
-def month_calendar(context: DashboardContext, answer: QueryResult) -> CalendarMonth:
-    """Weeks begin on Monday."""
+def month_calendar(context: DashboardContext, result: QueryResult) -> CalendarMonth:
+    """The month as weeks that begin on Monday."""
     first = _shown_month(context)
     by_day: dict[date, list[QueryRow]] = defaultdict(list)
-    for row in answer.rows:
+    for row in result.rows:
         by_day[timezone.localtime(row.publish_at).date()].append(row)
     weeks = [
         tuple(_calendar_day(day, first, context.today, by_day.get(day, [])) for day in week)
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]
-    return CalendarMonth(first, tuple(weeks), answer.total, len(answer.rows))
+    return CalendarMonth(first, tuple(weeks), result.total, len(result.rows))
 
 
 def _calendar_day(day: date, first: date, today: date, rows: list[QueryRow]) -> CalendarDay:
@@ -111,7 +111,7 @@ def _calendar_day(day: date, first: date, today: date, rows: list[QueryRow]) -> 
 
 @register_widget(80)
 def scheduled(context: DashboardContext, results: QueryResults) -> Widget | None:
-    box = query_widget(
+    widget = query_widget(
         SCHEDULED,
         results,
         context,
@@ -120,4 +120,4 @@ def scheduled(context: DashboardContext, results: QueryResults) -> Widget | None
         empty_text="Nothing is scheduled. An approved text gets its hour by “Schedule”.",
         template="admin/dashboard/publication_calendar.html",
     )
-    return box and replace(box, extra_context={"month": month_calendar(context, results.get("in_month", QueryResult()))})
+    return widget and replace(widget, extra_context={"month": month_calendar(context, results.get("in_month", QueryResult()))})

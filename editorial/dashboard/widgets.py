@@ -1,4 +1,4 @@
-"""What a box of the first page is, and the list of those that were declared."""
+"""The widgets of the dashboard: their fields, and the registry of the functions that build them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from typing import Any
 from editorial.dashboard.context import DashboardContext
 from editorial.dashboard.queries import QueryResult
 
-MAX_LINES = 8  # lines in a box
+MAX_LINES = 8  # lines in a widget
 
 
 @dataclass(frozen=True)
 class WidgetLine:
-    """One thing to do or to know. `url` is "" where there is nowhere to go; `about` says in words why it stands here."""
+    """One line. `url` is "" for a line without a link; `about` says in words why the line is listed."""
 
     title: str
     url: str
@@ -30,9 +30,9 @@ class WidgetLink:
 
 @dataclass(frozen=True)
 class Widget:
-    """`total` counts all that `lines` are the first of; `more` leads to lists with all of them.
+    """`lines` are the first of `total` rows; `more` are links to lists of all rows.
 
-    `waits` names what somebody should do, in words that follow a number; "" for boxes that only tell.
+    `todo_label` names the work, in words that follow a number; "" for widgets that only inform.
     """
 
     name: str
@@ -56,10 +56,10 @@ WIDGETS: list[tuple[int, WidgetFactory]] = []
 
 
 def register_widget(rank: int) -> Callable[[WidgetFactory], WidgetFactory]:
-    """The function fills a box, or returns None for somebody whom it does not concern. Lower ranks stand first."""
+    """Registers a function that builds a widget, or returns None for a user who may not see it. Lower ranks come first."""
 
-    def keep(fill: WidgetFactory) -> WidgetFactory:
-        WIDGETS.append((rank, fill))
-        return fill
+    def register(build: WidgetFactory) -> WidgetFactory:
+        WIDGETS.append((rank, build))
+        return build
 
-    return keep
+    return register

@@ -1,4 +1,4 @@
-"""Work queues of the dashboard: returned, to review, to publish, own drafts, drafts set aside, without an owner."""
+"""Widgets of work queues: returned, to review, to publish, own drafts, drafts set aside, without an owner."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ IS_UNFINISHED = Q(state=State.DRAFT) | Q(state__in=sorted(RESTING_STATES - {Stat
 
 
 def _is_mine(context: DashboardContext) -> Q:
-    """Its owner's; where it has none, of who edited it last."""
+    """Publications that the user owns, and those without an owner that the user edited last."""
     return Q(owner=context.person_pk) | Q(owner=None, updated_by=context.person_pk)
 
 
@@ -25,13 +25,13 @@ def _mine(model: type[Publication], context: DashboardContext) -> Any:
 
 
 def _returned(model: type[Publication], context: DashboardContext) -> Any:
-    """To the owner, and to who had submitted it."""
+    """Publications returned to the user, as their owner or as who submitted them."""
     rows = model._default_manager.filter(IS_UNFINISHED).exclude(return_remark="")
     return rows.filter(Q(owner=context.person_pk) | Q(submitted_by=context.person_pk))
 
 
 def _to_review(model: type[Publication], context: DashboardContext) -> Any:
-    """As `review.is_author` says it: not what the person edited last or submitted."""
+    """By the rule of `review.is_author`: without those that the user edited last or submitted."""
     rows = model._default_manager.filter(state=State.IN_REVIEW)
     return rows.exclude(updated_by=context.person_pk).exclude(submitted_by=context.person_pk)
 
@@ -68,43 +68,43 @@ def _edited_line(row: QueryRow, context: DashboardContext) -> WidgetLine:
 
 @register_widget(10)
 def returned(context: DashboardContext, results: QueryResults) -> Widget | None:
-    said = {"title": "Returned to me", "empty_text": "Nothing was returned to you.", "todo_label": "returned to you"}
-    return query_widget(RETURNED, results, context, _edited_line, **said)
+    texts = {"title": "Returned to me", "empty_text": "Nothing was returned to you.", "todo_label": "returned to you"}
+    return query_widget(RETURNED, results, context, _edited_line, **texts)
 
 
 @register_widget(20)
 def to_review(context: DashboardContext, results: QueryResults) -> Widget | None:
-    said = {"title": "Waiting for my review", "empty_text": "Nobody waits for your review.", "todo_label": "to review"}
-    return query_widget(TO_REVIEW, results, context, _edited_line, **said)
+    texts = {"title": "Waiting for my review", "empty_text": "Nobody waits for your review.", "todo_label": "to review"}
+    return query_widget(TO_REVIEW, results, context, _edited_line, **texts)
 
 
 @register_widget(40)
 def approved(context: DashboardContext, results: QueryResults) -> Widget | None:
-    said = {
+    texts = {
         "title": "Approved, to be published",
         "empty_text": "No approved text waits for a publisher.",
         "todo_label": "to publish",
     }
-    return query_widget(APPROVED, results, context, _edited_line, **said)
+    return query_widget(APPROVED, results, context, _edited_line, **texts)
 
 
 @register_widget(70)
 def mine(context: DashboardContext, results: QueryResults) -> Widget | None:
-    said = {
+    texts = {
         "title": "My drafts and unpublished changes",
         "empty_text": "You have no unfinished work.",
         "todo_label": "of yours unfinished",
     }
-    return query_widget(MINE, results, context, _edited_line, **said)
+    return query_widget(MINE, results, context, _edited_line, **texts)
 
 
 @register_widget(90)
 def set_aside(context: DashboardContext, results: QueryResults) -> Widget | None:
-    said = {"title": "Drafts set aside", "empty_text": "No draft is set aside."}
-    return query_widget(SET_ASIDE, results, context, _edited_line, **said)
+    texts = {"title": "Drafts set aside", "empty_text": "No draft is set aside."}
+    return query_widget(SET_ASIDE, results, context, _edited_line, **texts)
 
 
 @register_widget(130)
 def unowned(context: DashboardContext, results: QueryResults) -> Widget | None:
-    said = {"title": "Without an owner", "empty_text": "Every publication has an owner."}
-    return query_widget(UNOWNED, results, context, _edited_line, **said)
+    texts = {"title": "Without an owner", "empty_text": "Every publication has an owner."}
+    return query_widget(UNOWNED, results, context, _edited_line, **texts)

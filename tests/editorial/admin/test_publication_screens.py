@@ -134,8 +134,8 @@ def test_scheduled_text_asks_what_becomes_of_the_schedule(sign_in, live_policy):
     browser = sign_in("publisher")
     Policy.objects.update(state="scheduled")
     _, data = policy_form_data(browser, live_policy)
-    assert data["planned"] == "keep"
-    address, data = policy_form_data(browser, live_policy, planned="take back", title="Another")
+    assert data["schedule_choice"] == "keep"
+    address, data = policy_form_data(browser, live_policy, schedule_choice="take back", title="Another")
     browser.post(address, data)
     assert Policy.objects.get().state == "published"
     assert Policy.objects.get().is_changed
@@ -144,7 +144,7 @@ def test_scheduled_text_asks_what_becomes_of_the_schedule(sign_in, live_policy):
 def test_taking_the_schedule_back_without_the_right_loses_no_text(sign_in, live_policy):
     browser = sign_in("author")
     Policy.objects.update(state="scheduled")
-    address, data = policy_form_data(browser, live_policy, planned="take back", title="Another")
+    address, data = policy_form_data(browser, live_policy, schedule_choice="take back", title="Another")
     page = browser.post(address, {**data, "_continue": "1"}, follow=True).content.decode()
     assert "ask a publisher" in page
     assert (Policy.objects.get().title, Policy.objects.get().state) == ("Another", "scheduled")
