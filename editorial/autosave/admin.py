@@ -1,4 +1,4 @@
-"""What is typed into a form is kept while it is typed, and offered again when the form is opened."""
+"""Admin of autosave: stores the content of a form while the user types, and offers it when the form is opened again."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from editorial.models import AutosavedText, Publication
 
 
 class AutosaveAdminMixin(ObjectScreensMixin):
-    """GET answers the offers as a fragment for the form's page, POST keeps (or, with `forget`, throws away)."""
+    """GET returns HTML with the stored texts of the form; POST stores one, or with `forget` discards some."""
 
     def autosave_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_typed_new"
@@ -29,33 +29,33 @@ class AutosaveAdminMixin(ObjectScreensMixin):
         admin: Any = self
         if not admin.has_add_permission(request):
             raise PermissionDenied
-        return self._typed(request, None)
+        return self._autosave_response(request, None)
 
     def typed_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._typed(request, self.row_for(request, pk, changing=True))
+        return self._autosave_response(request, self.row_for(request, pk, changing=True))
 
-    def _typed(self, request: HttpRequest, row: Publication | None) -> HttpResponse:
+    def _autosave_response(self, request: HttpRequest, row: Publication | None) -> HttpResponse:
         if request.method != "POST":
-            return self._offers(request, row)
-        if thrown_away := autosave_store.parse_window_ids(request.POST.get("forget", "")):
-            autosave_store.discard(thrown_away, by=request.user)
+            return self._render_offers(request, row)
+        if discarded := autosave_store.parse_window_ids(request.POST.get("forget", "")):
+            autosave_store.discard(discarded, by=request.user)
             return JsonResponse({})
-        copies = autosave_store.parse_window_ids(request.POST.get("kept_texts", ""))
-        if not copies:
+        windows = autosave_store.parse_window_ids(request.POST.get("kept_texts", ""))
+        if not windows:
             return JsonResponse({"error": "Say which window it is (kept_texts)."}, status=400)
         fields = dict(request.POST.lists())
-        place = {"by": request.user, "entry_type": self.model.ENTRY_TYPE, "uid": row.uid if row else None}
+        form_key = {"by": request.user, "entry_type": self.model.ENTRY_TYPE, "uid": row.uid if row else None}
         try:
-            text = autosave_store.autosave(fields, window=copies[0], instead_of=copies[1:], **place)
+            text = autosave_store.autosave(fields, window=windows[0], replaces=windows[1:], **form_key)
         except autosave_store.AutosaveTooLong:
             return JsonResponse({"error": "This is too long to be kept while you type: save it often."}, status=413)
         return JsonResponse({"kept_at": autosave_time(text)})
 
-    def _offers(self, request: HttpRequest, row: Publication | None) -> HttpResponse:
-        """`without` names the windows whose text stands in the form already."""
-        known = autosave_store.parse_window_ids(request.GET.get("without", ""))
+    def _render_offers(self, request: HttpRequest, row: Publication | None) -> HttpResponse:
+        """The parameter `without` names the windows whose text the form shows already."""
+        shown = autosave_store.parse_window_ids(request.GET.get("without", ""))
         texts = autosave_store.autosaved_texts(request.user, self.model.ENTRY_TYPE, row.uid if row else None).exclude(
-            window__in=known
+            window__in=shown
         )
         offers = [
             {"window": text.window, "at": autosave_time(text), "changes": changes}
@@ -66,12 +66,12 @@ class AutosaveAdminMixin(ObjectScreensMixin):
         return render(request, "admin/publication/autosave_offer.html", context)
 
     def _changes(self, request: HttpRequest, row: Publication | None, text: AutosavedText) -> Any:
-        """What differs from what is saved, by the admin's own forms."""
+        """Differences from the saved publication, found by the admin's forms."""
         admin: Any = self
-        sent = stored_querydict(text)
-        form = admin.get_form(request, row, change=row is not None)(sent, instance=row or self.model())
+        data = stored_querydict(text)
+        form = admin.get_form(request, row, change=row is not None)(data, instance=row or self.model())
         formsets = [
-            formset(sent, instance=form.instance, queryset=inline.get_queryset(request))
+            formset(data, instance=form.instance, queryset=inline.get_queryset(request))
             for formset, inline in admin.get_formsets_with_inlines(request, row)
         ]
         return form_changes(form, formsets)
@@ -81,25 +81,25 @@ class AutosaveAdminMixin(ObjectScreensMixin):
 
 
 def autosave_time(text: AutosavedText) -> str:
-    """The hour, and the day where it is not today's."""
+    """The time of the autosave, with the day unless it is today."""
     at = timezone.localtime(text.autosaved_at)
     return date_format(at, "H:i") if at.date() == timezone.localdate() else date_format(at, "j F, H:i")
 
 
 def stored_querydict(text: AutosavedText) -> QueryDict:
-    """The form as it would have been sent."""
-    sent = QueryDict(mutable=True)
+    """The stored fields as POST data."""
+    data = QueryDict(mutable=True)
     for name, values in autosave_store.stored_fields(text).items():
-        sent.setlist(name, values)
-    return sent
+        data.setlist(name, values)
+    return data
 
 
 def load_autosaved_post(request: HttpRequest) -> AutosavedText | None:
-    """Let the request send what was kept instead of the button that asks for it; None where that is no longer there."""
-    copies = autosave_store.parse_window_ids(request.POST.get("_put_back", ""))
-    text = AutosavedText.objects.filter(by=request.user, window__in=copies).first()  # type: ignore[misc]
+    """Replaces the POST data of the request by the stored text that `_put_back` names. None where that text is gone."""
+    windows = autosave_store.parse_window_ids(request.POST.get("_put_back", ""))
+    text = AutosavedText.objects.filter(by=request.user, window__in=windows).first()  # type: ignore[misc]
     if text is not None:
-        sent = stored_querydict(text)
-        sent["_put_back"], sent["kept_texts"] = autosave_time(text), str(text.window)
-        request.POST = sent  # type: ignore[assignment]
+        data = stored_querydict(text)
+        data["_put_back"], data["kept_texts"] = autosave_time(text), str(text.window)
+        request.POST = data  # type: ignore[assignment]
     return text

@@ -1,4 +1,4 @@
-"""Keeping what is typed into a form until it is saved, thrown away, or two weeks old."""
+"""Store of autosaved texts: unsaved content of forms, until it is saved, discarded, or older than RETENTION."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -13,48 +13,48 @@ from editorial.audit.audit_log import Actor
 from editorial.models import AutosavedText
 
 RETENTION = timedelta(weeks=2)
-MAX_PER_FORM = 8  # windows of one person with one form; the oldest text gives way
+MAX_PER_FORM = 8  # texts of one person and form, each of a window; the oldest is deleted
 MAX_BYTES = 2 * 2**20  # bytes of JSON
 FormFields = Mapping[str, list[str]]
 
 
 class AutosaveTooLong(Exception):
-    """What was typed is longer than what is kept while typing; saving the form is another matter."""
+    """The content is longer than MAX_BYTES. The form can still be saved."""
 
 
 def autosaved_texts(by: Actor, entry_type: str, uid: UUID | None) -> "QuerySet[AutosavedText]":
-    """What the person typed into that form, newest first."""
+    """The texts of the person and form, newest first. `uid` is None for a new publication."""
     return AutosavedText.objects.filter(by=by, type=entry_type, uid=uid, autosaved_at__gte=timezone.now() - RETENTION)  # type: ignore[misc]
 
 
 def autosave(
-    fields: FormFields, *, by: Actor, entry_type: str, uid: UUID | None, window: UUID, instead_of: Collection[UUID] = ()
+    fields: FormFields, *, by: Actor, entry_type: str, uid: UUID | None, window: UUID, replaces: Collection[UUID] = ()
 ) -> AutosavedText:
-    """Keep the newest of one window; `instead_of` are copies whose text it took over. Raises TooLong."""
+    """Stores the newest text of a window and discards those of the windows `replaces`. Raises AutosaveTooLong."""
     content = json.dumps(fields_to_keep(fields), ensure_ascii=False)
     if len(content.encode()) > MAX_BYTES:
         raise AutosaveTooLong
     text, _ = AutosavedText.objects.update_or_create(
         by=by, window=window, defaults={"type": entry_type, "uid": uid, "fields": content, "autosaved_at": timezone.now()}  # type: ignore[misc]
     )  # fmt: skip
-    discard(set(instead_of) - {window}, by=by)
+    discard(set(replaces) - {window}, by=by)
     too_many = autosaved_texts(by, entry_type, uid).values_list("pk", flat=True)[MAX_PER_FORM:]
     AutosavedText.objects.filter(pk__in=list(too_many)).delete()
     return text
 
 
 def fields_to_keep(fields: FormFields) -> dict[str, list[str]]:
-    """Without the token, passwords, and what says which button was pressed."""
-    left_out = ("csrfmiddlewaretoken", "kept_texts", "present_revision")
+    """The fields without the CSRF token, passwords and buttons."""
+    excluded = ("csrfmiddlewaretoken", "kept_texts", "present_revision")
     return {
         name: [str(value) for value in values]
         for name, values in fields.items()
-        if name not in left_out and not name.startswith("_") and "password" not in name
+        if name not in excluded and not name.startswith("_") and "password" not in name
     }
 
 
 def stored_fields(text: AutosavedText) -> dict[str, list[str]]:
-    """The fields of the form."""
+    """The values of the fields by name."""
     fields: dict[str, list[str]] = json.loads(text.fields)
     return fields
 
@@ -64,15 +64,15 @@ def discard(windows: Collection[UUID], *, by: Actor) -> None:
         AutosavedText.objects.filter(by=by, window__in=windows).delete()  # type: ignore[misc]
 
 
-def parse_window_ids(said: Any) -> list[UUID]:
-    """Keys as a form sends them, between commas; what is none is passed over."""
-    found = []
-    for part in str(said)[:2000].split(","):
+def parse_window_ids(value: Any) -> list[UUID]:
+    """The ids in a posted value, separated by commas. Other parts are skipped."""
+    ids = []
+    for part in str(value)[:2000].split(","):
         try:
-            found.append(UUID(part.strip()))
+            ids.append(UUID(part.strip()))
         except ValueError:
             continue
-    return found
+    return ids
 
 
 def delete_expired() -> None:

@@ -1,4 +1,4 @@
-"""What a form that was sent would change, in its fields and in its rows of children, for people to read."""
+"""Differences between the saved values and the data of a form, in its fields and formsets, as people read them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,13 +13,13 @@ from editorial.rich_text.sanitizer import clean_html
 
 
 def form_changes(form: forms.BaseForm, formsets: Iterable[forms.BaseFormSet]) -> list[FieldDifference]:
-    """From what is saved to what was sent, whether or not it would be accepted."""
-    found = [_field_difference(form, name) for name in form.changed_data if not form.fields[name].widget.is_hidden]
+    """Differences from the saved to the posted values, whether or not the form is valid."""
+    differences = [_field_difference(form, name) for name in form.changed_data if not form.fields[name].widget.is_hidden]
     for formset in formsets:
         if parts := _formset_changes(formset):
             children: Any = formset.model  # type: ignore[attr-defined]
-            found.append(FieldDifference(formset.prefix or "", capfirst(str(children._meta.verbose_name_plural)), parts))
-    return found
+            differences.append(FieldDifference(formset.prefix or "", capfirst(str(children._meta.verbose_name_plural)), parts))
+    return differences
 
 
 def _field_difference(form: forms.BaseForm, name: str) -> FieldDifference:
@@ -28,7 +28,7 @@ def _field_difference(form: forms.BaseForm, name: str) -> FieldDifference:
 
 
 def _before_and_after(form: forms.BaseForm, name: str) -> tuple[str, str]:
-    """Before and after, as people read them."""
+    """The saved and the posted value, as people read them."""
     bound, field = form[name], form.fields[name]
     return _display_value(field, bound.initial), _display_value(field, bound.data)
 
@@ -46,21 +46,21 @@ def _display_value(field: forms.Field, value: Any) -> str:
 
 def _selected_labels(field: Any, value: Any) -> str:
     values = value if isinstance(value, (list, tuple)) else [value]
-    keys = [getattr(one, "pk", one) for one in values if one not in (None, "")]
+    keys = [getattr(item, "pk", item) for item in values if item not in (None, "")]
     numbers = [key for key in keys if isinstance(key, int) or str(key).isdecimal()]
-    found = sorted(str(field.label_from_instance(term)) for term in field.queryset.filter(pk__in=numbers)) if numbers else []
-    return ", ".join(found)
+    labels = sorted(str(field.label_from_instance(term)) for term in field.queryset.filter(pk__in=numbers)) if numbers else []
+    return ", ".join(labels)
 
 
 def _formset_changes(formset: forms.BaseFormSet) -> list[DiffPart]:
-    """A forged number of rows has nothing to show: sending the form says what is wrong with it."""
+    """Differences row by row. A formset with an invalid management form gives none: saving the form reports the error."""
     if not formset.management_form.is_valid():
         return []
     parts: list[DiffPart] = []
-    for number, form in enumerate(formset.forms):
+    for index, form in enumerate(formset.forms):
         if not form.has_changed():
             continue
-        before = _row_text(form, 0) if number < formset.initial_form_count() else ""
+        before = _row_text(form, 0) if index < formset.initial_form_count() else ""
         if "DELETE" in form.fields and form["DELETE"].data:
             parts += [DiffPart("removed", before), NEW_LINE] if before else []
         else:

@@ -1,4 +1,4 @@
-"""Hydrated objects to a document with its terms, links and search text: the only way to one, for preview and publication alike."""
+"""Composes the public document with its terms, links and search text from hydrated objects, for preview and publication alike."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,12 +20,12 @@ from editorial.rich_text.fields import clean_html
 def compose_snapshot(
     model: type[Publication], content: str, shape: int | None = None, *, cache: RelatedObjectCache | None = None
 ) -> PublishableDocument:
-    """Raises TableRefused when composing would read a desk table, which is how a draft could slip in."""
+    """The document of a snapshot. Raises TableRefused where composing reads a table of the desk, which could publish a draft."""
     return compose_hydrated(hydrate(model, content, shape, cache=cache))
 
 
 def compose_hydrated(hydrated: HydratedSnapshot) -> PublishableDocument:
-    """As `compose_snapshot`, of what was hydrated already."""
+    """As `compose_snapshot`, of a hydrated snapshot."""
     with public_tables_only():
         composed = publication_registry.desk_type(hydrated.publication.ENTRY_TYPE).compose(hydrated.publication)
     return rewrite_for_public(composed, hydrated.media) if hydrated.names_files else composed
@@ -37,9 +37,9 @@ def compose_publication(row: Publication) -> PublishableDocument:
 
 
 def compose_document(row: Publication, serializer_class: type[Serializer], **composed: Any) -> dict[str, Any]:
-    """The stored document: the fields of the serializer, in its order, as JSON values. `composed` has those that are no column.
+    """The stored document: the fields of the serializer, in its order. `composed` are the values that are no column of the row.
 
-    All others are read from the row by their names, rich text sanitised. Raises AttributeError for a field that is neither.
+    All others are read from the row by their names, rich text sanitised. Raises AttributeError for a field without a value.
     """
     serializer = shared_serializer(serializer_class)
     values = {"type": row.ENTRY_TYPE, **document_tail(row), **composed}
@@ -68,7 +68,7 @@ def document_tail(row: Publication) -> dict[str, Any]:
 
 
 def public_source_values(source: Source) -> dict[str, Any]:
-    """What readers may know of a source; a first-hand one is named by its public wording alone."""
+    """The public values of a source. A first-hand source has only its public wording, no publisher and no URL."""
     first_hand = source.kind in Source.FIRST_HAND
     return {
         "kind": source.kind,
@@ -89,22 +89,22 @@ def correction_texts(row: Publication) -> tuple[CorrectionText, ...]:
 
 
 def vocabulary_terms(row: Publication) -> set[tuple[str, str]]:
-    """(facet, code) of everything the publication carries; a division stands in its section's list too."""
+    """(facet, code) of the terms of the publication, and of the sections of its divisions."""
     terms = {("technology", code) for code in term_codes(row.technologies)}
     terms |= {("region", code) for code in term_codes(row.regions)}
     terms |= {("organization", code) for code in term_codes(row.organizations)}
     terms |= {("priority_area", code) for code in term_codes(row.priority_areas)}
     for code in term_codes(row.sectors):
-        terms |= {("sector", one) for one in {code, *ancestor_codes("sector", code)}}
+        terms |= {("sector", listed) for listed in {code, *ancestor_codes("sector", code)}}
     return terms
 
 
 def search_text(row: Publication, *texts: str) -> str:
-    """Title and summary first, then what the type adds, normalised."""
+    """The normalised title, summary and `texts`, a line each."""
     parts: Iterable[str] = (row.title, row.summary, *texts)
     return normalize_text("\n".join(part for part in parts if part))
 
 
 def distinct_links(links: Iterable[OutgoingLink]) -> tuple[OutgoingLink, ...]:
-    """Links without repetition of (target, type, locator), the first kept."""
+    """The first link of each (target, type, locator)."""
     return tuple({(link.to, link.type, link.locator): link for link in links}.values())

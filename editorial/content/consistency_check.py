@@ -1,4 +1,4 @@
-"""Recomposes what is published: to find whatever in the catalogue differs from it, and to write it anew."""
+"""Recomposes published snapshots, to find differences in the catalogue or to rewrite it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -36,59 +36,59 @@ LINK_COLUMNS = ("to_id", "type", "position", "effective_on", "locator", "note")
 
 
 def check_catalogue() -> list[str]:
-    """What is wrong, a line each; an empty list means that every stored byte is as composing makes it today."""
+    """The problems, a line each; an empty list means that every stored byte equals what composing gives today."""
     problems: list[str] = []
     for pairs in _recomposed_entries(problems):
         entries = [entry for entry, _ in pairs]
         stored = _StoredRows(entries)
         for entry, composed in pairs:
-            problems += [f"{entry}: {what}" for what in stored.differences(entry, composed)]
-    leads = read_merged_terms()
-    for version, marks in _recomposed_earlier_versions(problems):
-        if version.index_terms != marks and resolve_stored_terms(version.index_terms, leads) != marks:
+            problems += [f"{entry}: {difference}" for difference in stored.differences(entry, composed)]
+    merged_terms = read_merged_terms()
+    for version, index_terms in _recomposed_earlier_versions(problems):
+        if version.index_terms != index_terms and resolve_stored_terms(version.index_terms, merged_terms) != index_terms:
             problems.append(f"{version.entry} version {version.number}: its places in lists differ")
     problems += [f"the file {name} is missing from the public store" for name in missing_public_files()]
     return problems + _check_index() + _check_verification_days()
 
 
 def rebuild_catalogue() -> int:
-    """Write documents and derived rows of all entries anew from their snapshots; returns how many there were."""
-    done = 0
+    """Rewrites documents and derived rows of all live entries from their snapshots; returns their number."""
+    count = 0
     for pairs in _recomposed_entries([], live_only=True):
         rewrite_documents([composed for _, composed in pairs], at=timezone.now())
-        done += len(pairs)
+        count += len(pairs)
     for versions in _versions_in_batches(_recomposed_earlier_versions([])):
         rewrite_index_terms(versions)
     rebuild_indexes()
     write_verification_days(dict.fromkeys(_public_verification_days()) | _desk_verification_days(), at=timezone.now())
     restore_public_files()
-    return done
+    return count
 
 
 def _desk_verification_days() -> dict[UUID, date]:
-    """The day of the last verification of each publication, as the desk knows it."""
+    """The day of the last verification of each publication at the desk, by uid."""
     return dict(Verification.objects.order_by("pk").values_list("uid", "on"))
 
 
 def _public_verification_days() -> dict[UUID, date]:
-    """The same as readers are told."""
+    """The day of the last verification that readers see, by uid."""
     return dict(PublicVerification.objects.values_list("entry__uid", "on"))
 
 
 def _check_verification_days() -> list[str]:
-    wanted, told = _desk_verification_days(), _public_verification_days()
-    uids = sorted(uid for uid in wanted.keys() | told.keys() if wanted.get(uid) != told.get(uid))
+    desk, public = _desk_verification_days(), _public_verification_days()
+    uids = sorted(uid for uid in desk.keys() | public.keys() if desk.get(uid) != public.get(uid))
     return [f"{entry}: the day on which it was verified differs" for entry in Entry.objects.filter(uid__in=uids).order_by("pk")]
 
 
 def _recomposed_entries(problems: list[str], *, live_only: bool = False) -> Iterator[list[tuple[Entry, PublishableDocument]]]:
-    """Batches of entries that are not gone with what their published snapshot composes to today."""
+    """Batches of entries that are not gone, each with the document that its published snapshot composes to today."""
     entries = Entry.objects.exclude(standing=Entry.Standing.GONE)
     if live_only:
         entries = entries.live()
-    after = 0
-    while batch := list(entries.filter(pk__gt=after).order_by("pk")[:BATCH_SIZE]):
-        after = batch[-1].pk
+    last_pk = 0
+    while batch := list(entries.filter(pk__gt=last_pk).order_by("pk")[:BATCH_SIZE]):
+        last_pk = batch[-1].pk
         snapshots = {(s.uid, s.version): s for s in Snapshot.objects.filter(uid__in=[entry.uid for entry in batch])}
         cache = RelatedObjectCache()
         pairs = []
@@ -102,31 +102,31 @@ def _recomposed_entries(problems: list[str], *, live_only: bool = False) -> Iter
 def _compose_stored(
     entry: Entry, number: int, snapshot: Snapshot | None, cache: RelatedObjectCache, problems: list[str]
 ) -> PublishableDocument | None:
-    """What the version `number` composes to; None where it cannot be composed, and then `problems` says why."""
+    """The document of the version `number`; None where it cannot be composed, with the reason added to `problems`."""
     if snapshot is None:
         problems.append(f"{entry}: no snapshot of version {number}")
         return None
     try:
         return compose_snapshot(publication_registry.model_for_type(entry.type), snapshot.content, snapshot.shape, cache=cache)
     except UnreadableSnapshot as unreadable:
-        problems += [f"{entry}: version {number}: {said}" for said in unreadable.messages]
+        problems += [f"{entry}: version {number}: {message}" for message in unreadable.messages]
         return None
 
 
 def _versions_in_batches(earlier: Iterator[tuple[Version, str]]) -> Iterator[list[Version]]:
-    """With the marks set, not saved."""
+    """Batches of versions with the recomposed index terms set, not saved."""
     while batch := list(islice(earlier, BATCH_SIZE)):
-        for version, marks in batch:
-            version.index_terms = marks
+        for version, index_terms in batch:
+            version.index_terms = index_terms
         yield [version for version, _ in batch]
 
 
 def _recomposed_earlier_versions(problems: list[str]) -> Iterator[tuple[Version, str]]:
-    """Earlier versions of what is not gone, with the marks that their snapshots compose to today."""
+    """Earlier versions of entries that are not gone, with the index terms that their snapshots compose to today."""
     versions = Version.objects.filter(number__lt=F("entry__version")).select_related("entry").defer("document", "entry__document")
-    after = 0
-    while batch := list(versions.filter(pk__gt=after).order_by("pk")[:BATCH_SIZE]):
-        after = batch[-1].pk
+    last_pk = 0
+    while batch := list(versions.filter(pk__gt=last_pk).order_by("pk")[:BATCH_SIZE]):
+        last_pk = batch[-1].pk
         snapshots = {(s.uid, s.version): s for s in Snapshot.objects.filter(uid__in={version.entry.uid for version in batch})}
         cache = RelatedObjectCache()
         for version in batch:
@@ -139,15 +139,16 @@ def _recomposed_earlier_versions(problems: list[str]) -> Iterator[tuple[Version,
 class _StoredRows:
     """Derived rows of a batch of entries, each kind read in one statement.
 
-    Documents and marks stay as they were printed when a term is merged: they are right when they mean what composing gives.
+    A merge of terms does not change stored documents and index terms: they are right if resolving merged codes gives what
+    composing gives.
     """
 
     def __init__(self, entries: list[Entry]) -> None:
-        self.names = vocabulary_at(read_revision())
+        self.vocabulary = vocabulary_at(read_revision())
         self.links: dict[int, list[tuple]] = {entry.pk: [] for entry in entries}
         for pk, *values in Link.objects.filter(entry__in=entries).order_by("position").values_list("entry_id", *LINK_COLUMNS):
             self.links[pk].append(tuple(values))
-        self.files_wanted = expected_file_references(entries)
+        self.expected_files = expected_file_references(entries)
         self.files = set(PublicFile.objects.filter(entry__in=entries).values_list("entry_id", "name"))
         self.texts = dict(SearchText.objects.filter(entry__in=entries).values_list("entry_id", "text"))
         current = Version.objects.filter(entry__in=entries, number=F("entry__version"))
@@ -158,13 +159,13 @@ class _StoredRows:
 
     def differences(self, entry: Entry, composed: PublishableDocument) -> Iterator[str]:
         document = canonical_json(composed.document)
-        if entry.document != document and canonical_json(replace_merged_codes(entry.content, self.names)) != document:
+        if entry.document != document and canonical_json(replace_merged_codes(entry.content, self.vocabulary)) != document:
             yield "the document differs"
         version = self.versions.get(entry.pk)
         if version is None or version.document != entry.document:
             yield "its present version differs from the document"
         elif version.index_terms != serialize_index_terms(composed) and resolve_stored_terms(
-            version.index_terms, self.names.merged_codes
+            version.index_terms, self.vocabulary.merged_codes
         ) != serialize_index_terms(composed):
             yield "its places in lists differ"
         for name in ENTRY_COLUMNS:
@@ -176,7 +177,8 @@ class _StoredRows:
         links = [tuple(getattr(row, name) for name in LINK_COLUMNS) for row in build_links(entry, composed)]
         if self.links[entry.pk] != links:
             yield "the links differ"
-        if {one for one in self.files if one[0] == entry.pk} != {one for one in self.files_wanted if one[0] == entry.pk}:
+        stored, expected = ({file for file in files if file[0] == entry.pk} for files in (self.files, self.expected_files))
+        if stored != expected:
             yield "the files that readers may have differ"
         corrections = {(c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in composed.corrections}
         if self.corrections[entry.pk] != corrections:
@@ -184,13 +186,13 @@ class _StoredRows:
 
 
 def _check_index() -> list[str]:
-    """Who carries what, by the live versions and by the stored blocks."""
-    wanted, stored = expected_bitmaps(), stored_bitmaps()
-    places = sorted(wanted.keys() | stored.keys())
-    problems = [f"{facet}={code}: the members differ" for facet, code in places if wanted[facet, code] != stored[facet, code]]
-    texts, postings = expected_postings(), stored_postings()
+    """Problems of the bitmap index and of the inverted index, compared with the live versions."""
+    expected, stored = expected_bitmaps(), stored_bitmaps()
+    terms = sorted(expected.keys() | stored.keys())
+    problems = [f"{facet}={code}: the members differ" for facet, code in terms if expected[facet, code] != stored[facet, code]]
+    expected_lists, stored_lists = expected_postings(), stored_postings()
     return problems + [
         f"the word “{word}”: its places differ"
-        for word in sorted(texts.keys() | postings.keys())
-        if texts.get(word) != postings.get(word)
+        for word in sorted(expected_lists.keys() | stored_lists.keys())
+        if expected_lists.get(word) != stored_lists.get(word)
     ]

@@ -1,4 +1,4 @@
-"""What differs between two texts of a publication: field by field and word by word, lists and children too."""
+"""Differences between two contents of a publication: by field and by word, with lists and children."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from infra.han import HAN_RANGES
 
 # One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
 WORD_PATTERN = re.compile(rf"(?:[{HAN_RANGES}]|[^\W{HAN_RANGES}]+|[^\w\s])\s*|\s+")
-MAX_WORDS_COMPARED = 20_000  # words beyond which a text is shown as replaced whole
+MAX_WORDS_COMPARED = 20_000  # words of both texts; longer texts are shown as replaced whole
 MEDIA_LABELS = {
     "sha256": "the file", "alt": "alternative text", "is_decorative": "decorative", "credit": "credit", "licence": "licence",
     "licence_text": "licence",
@@ -45,48 +45,48 @@ class FieldDifference:
 
 
 def diff_contents(model: type[Publication], old: Content, new: Content) -> list[FieldDifference]:
-    """From `old` to `new`, contents as `load_content` gives them; in the order of the model. One statement a related model."""
+    """Differences from `old` to `new` (contents of `load_content`) in the order of the model. One statement a related model."""
     keys = merged_keys()
     old, new = resolve_content(model, old, keys), resolve_content(model, new, keys)
     cache = RelatedObjectCache()
-    found = []
+    differences = []
     for column in content_columns(model):
         before, after = old["columns"][column.attname], new["columns"][column.attname]
         if before != after:
             texts = (_display_value(column, before, cache), _display_value(column, after, cache))
-            found.append(FieldDifference(column.name, _field_label(column), compare_words(*texts)))
+            differences.append(FieldDifference(column.name, _field_label(column), compare_words(*texts)))
     for relation in model._meta.many_to_many:
         if relation.name == "sources":
             before, after = ({copy["id"]: copy["title"] for copy in side["sources"]} for side in (old, new))
         else:
             before, after = (_related_names(relation, side["many"][relation.name], cache) for side in (old, new))
         if before != after:
-            found.append(FieldDifference(relation.name, _field_label(relation), _diff_lists(before, after)))
+            differences.append(FieldDifference(relation.name, _field_label(relation), _diff_lists(before, after)))
     for name in model.CHILD_RELATIONS:
         parts = _diff_children(model, name, old["own"][name], new["own"][name], cache)
         if parts:
             children: Any = model._meta.get_field(name).related_model
-            found.append(FieldDifference(name, str(children._meta.verbose_name_plural).capitalize(), parts))
+            differences.append(FieldDifference(name, str(children._meta.verbose_name_plural).capitalize(), parts))
     if parts := _diff_media(old.get("media", {}), new.get("media", {})):
-        found.append(FieldDifference("media", "Pictures and documents", parts))
-    return found
+        differences.append(FieldDifference("media", "Pictures and documents", parts))
+    return differences
 
 
 def _diff_media(old: Content, new: Content) -> list[DiffPart]:
-    """What the library says of a file that both texts show; one that only one of them shows is seen in the text."""
+    """Changed particulars of files that both contents show. A file that one of them shows is a difference of the text."""
     parts: list[DiffPart] = []
     for uid in sorted(old.keys() & new.keys()):
         for name, label in MEDIA_LABELS.items():
             before, after = old[uid][name], new[uid][name]
             if before != after:
-                said = [("removed", before), ("added", after)] if name != "sha256" else [("added", "another one")]
-                changed = [DiffPart(op, str(text)) for op, text in said if text != ""]
+                runs = [("removed", before), ("added", after)] if name != "sha256" else [("added", "another one")]
+                changed = [DiffPart(op, str(text)) for op, text in runs if text != ""]
                 parts += [DiffPart("same", f"“{old[uid]['alt'] or uid}”, {label}: "), *changed, NEW_LINE]
     return parts
 
 
 def diff_from_live(row: Publication, content: str) -> list[FieldDifference]:
-    """From what readers see to `content`, the row's; empty where nothing was published."""
+    """Differences from the live version to `content`, which is the row's; none where no version was published."""
     live = live_snapshot(row)
     if live is None or live.content == content:
         return []
@@ -95,7 +95,7 @@ def diff_from_live(row: Publication, content: str) -> list[FieldDifference]:
 
 
 def compare_words(old: str, new: str) -> list[DiffPart]:
-    """Runs of words that are the same, removed or added; Chinese by the character. Two texts of the same words are called so."""
+    """Runs of words that are the same, removed or added; Chinese by the character. For equal texts a note on formatting."""
     if old == new:
         return [DiffPart("same", shorten(old, 80, placeholder=" …")), ONLY_FORMATTING_DIFFERS]
     before, after = WORD_PATTERN.findall(old), WORD_PATTERN.findall(new)
@@ -118,12 +118,12 @@ def _field_label(field_: Any) -> str:
 
 
 def _display_value(column: Any, value: Any, cache: RelatedObjectCache) -> str:
-    """A stored value as the desk reads it."""
+    """A stored value as people at the desk read it."""
     if value is None or value == "":
         return ""
     if isinstance(column, models.ForeignKey):
-        found = cache.get(column.related_model, [value]).get(value)  # type: ignore[arg-type]
-        return str(found) if found else f"(no longer there: {value})"
+        related = cache.get(column.related_model, [value]).get(value)  # type: ignore[arg-type]
+        return str(related) if related else f"(no longer there: {value})"
     if isinstance(column, models.BooleanField):
         return "yes" if value else "no"
     choices = dict(column.flatchoices)
@@ -133,23 +133,23 @@ def _display_value(column: Any, value: Any, cache: RelatedObjectCache) -> str:
 
 def _related_names(relation: Any, keys: Iterable[Any], cache: RelatedObjectCache) -> dict[Any, str]:
     keys = list(keys)
-    found = cache.get(relation.related_model, keys)
-    return {key: str(found[key]) if key in found else f"(no longer there: {key})" for key in keys}
+    objects = cache.get(relation.related_model, keys)
+    return {key: str(objects[key]) if key in objects else f"(no longer there: {key})" for key in keys}
 
 
 def _diff_lists(before: dict[Any, str], after: dict[Any, str]) -> list[DiffPart]:
-    gone = [DiffPart("removed", name) for key, name in before.items() if key not in after]
-    return _one_per_line([*gone, *(DiffPart("added", name) for key, name in after.items() if key not in before)])
+    removed = [DiffPart("removed", name) for key, name in before.items() if key not in after]
+    return _one_per_line([*removed, *(DiffPart("added", name) for key, name in after.items() if key not in before)])
 
 
 def _one_per_line(parts: list[DiffPart]) -> list[DiffPart]:
-    return [one for part in parts for one in (part, NEW_LINE)]
+    return [line_part for part in parts for line_part in (part, NEW_LINE)]
 
 
 def _diff_children(
     model: type[Publication], name: str, old: list[Content], new: list[Content], cache: RelatedObjectCache
 ) -> list[DiffPart]:
-    """Children are matched by their keys; a changed one is shown with its words compared."""
+    """Children are matched by their keys. A changed child is compared word by word."""
     columns = child_columns(model, name)
     key = next(column.attname for column in columns if column.primary_key)
 

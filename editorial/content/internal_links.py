@@ -1,4 +1,4 @@
-"""Links in rich text to publications of our own: readers must be able to see what they lead to."""
+"""Checks links in rich text to publications of this site: readers must be able to open them."""
 
 import re
 from collections import defaultdict
@@ -21,46 +21,48 @@ PUBLICATION_PATH = re.compile(r"^(?:/zh-hans)?/([^/]+)/([^/.]+)")
 
 
 class PublicAddress(NamedTuple):
-    """Where a publication stands: what a link to it says."""
+    """Type and slug of a publication, as a link has them."""
 
     type: str
     slug: str
 
 
 def validate_internal_links(publication: Publication, *, going_live: Collection[PublicAddress] = ()) -> None:
-    """Raises ValidationError by field, naming what readers do not see. `going_live` are those published at the same instant."""
-    linked = {place: field for field, html in _rich_texts(publication) for place in _linked_addresses(html)}
-    desk = {field for field, html in _rich_texts(publication) if any(path.startswith("/admin/") for path in _internal_paths(html))}
+    """Raises ValidationError with the links by field that readers cannot open. `going_live` are published with it."""
+    fields = {address: field for field, html in _rich_texts(publication) for address in _linked_addresses(html)}
+    fields_with_admin_links = {
+        field for field, html in _rich_texts(publication) if any(path.startswith("/admin/") for path in _internal_paths(html))
+    }
     own = PublicAddress(publication.ENTRY_TYPE, publication.slug)
-    hidden = set(linked) - {own, *going_live}
+    hidden = set(fields) - {own, *going_live}
     hidden -= _visible_to_readers(hidden)
     problems: dict[str, list[str]] = defaultdict(list)
     titles = _desk_titles(hidden)
-    for place in sorted(hidden):
-        problems[linked[place]].append(_hidden_link_message(place, titles.get(place, "")))
-    for field in sorted(desk):
+    for address in sorted(hidden):
+        problems[fields[address]].append(_hidden_link_message(address, titles.get(address, "")))
+    for field in sorted(fields_with_admin_links):
         problems[field].append("It links to a page of the desk, which readers do not see: take that link out.")
     if problems:
         raise ValidationError(dict(problems))
 
 
-def _hidden_link_message(place: PublicAddress, title: str) -> str:
-    address = f"/{WEB_FOLDERS[place.type]}/{place.slug}/"
+def _hidden_link_message(address: PublicAddress, title: str) -> str:
+    path = f"/{WEB_FOLDERS[address.type]}/{address.slug}/"
     if title:
-        return f"It links to “{title}” ({address}), which readers do not see. Publish that first or with it, or take the link out."
-    return f"It links to {address}, and there is no such page. Correct the link, or take it out."
+        return f"It links to “{title}” ({path}), which readers do not see. Publish that first or with it, or take the link out."
+    return f"It links to {path}, and there is no such page. Correct the link, or take it out."
 
 
 def _rich_texts(publication: Publication) -> Iterator[tuple[str, str]]:
-    """Name of the field or of the children, and the HTML."""
+    """(name, HTML) of each rich text; the name is that of the field, or of the relation to the children."""
     for name in _rich_text_fields(type(publication)):
         yield name, getattr(publication, name)
-    for own in publication.CHILD_RELATIONS:
-        relation: type = publication._meta.get_field(own).related_model  # type: ignore[assignment]
-        names = _rich_text_fields(relation)
-        for child in getattr(publication, own).all() if names else ():
+    for relation in publication.CHILD_RELATIONS:
+        model: type = publication._meta.get_field(relation).related_model  # type: ignore[assignment]
+        names = _rich_text_fields(model)
+        for child in getattr(publication, relation).all() if names else ():
             for name in names:
-                yield own, getattr(child, name)
+                yield relation, getattr(child, name)
 
 
 def _rich_text_fields(model: type) -> list[str]:
@@ -68,7 +70,7 @@ def _rich_text_fields(model: type) -> list[str]:
 
 
 def _internal_paths(html: str) -> Iterator[str]:
-    """Paths on this site, written with or without its name."""
+    """Paths of links to this site, with or without its host."""
     site = urlsplit(settings.SITE_URL).netloc
     for href in HREF_PATTERN.findall(html):
         try:
@@ -81,26 +83,26 @@ def _internal_paths(html: str) -> Iterator[str]:
 
 def _linked_addresses(html: str) -> Iterator[PublicAddress]:
     for path in _internal_paths(html):
-        if (found := PUBLICATION_PATH.match(path)) and (entry_type := type_of_web_folder(found[1])):
-            yield PublicAddress(entry_type, found[2])
+        if (match := PUBLICATION_PATH.match(path)) and (entry_type := type_of_web_folder(match[1])):
+            yield PublicAddress(entry_type, match[2])
 
 
-def _visible_to_readers(places: Collection[PublicAddress]) -> set[PublicAddress]:
-    """Those that have a page: live, withdrawn with a notice, or leading on; old addresses too. Two statements at most."""
-    if not places:
+def _visible_to_readers(addresses: Collection[PublicAddress]) -> set[PublicAddress]:
+    """The addresses that readers can open: live pages, notices of withdrawal, and redirects. Two statements at most."""
+    if not addresses:
         return set()
-    slugs = [place.slug for place in places]
+    slugs = [address.slug for address in addresses]
     entries = Entry.objects.filter(slug__in=slugs).exclude(standing=Entry.Standing.GONE).values_list("type", "slug")
     old = Redirect.objects.filter(slug__in=slugs).exclude(entry__standing=Entry.Standing.GONE).values_list("type", "slug")
-    return {PublicAddress(*found) for found in (*entries, *old)}
+    return {PublicAddress(*row) for row in (*entries, *old)}
 
 
-def _desk_titles(places: Collection[PublicAddress]) -> dict[PublicAddress, str]:
-    """Names at the desk, for a message to the desk."""
-    found = {}
+def _desk_titles(addresses: Collection[PublicAddress]) -> dict[PublicAddress, str]:
+    """The titles of working versions with these addresses. One statement a type."""
+    titles = {}
     for model in publication_registry.publication_models():
-        slugs = [place.slug for place in places if place.type == model.ENTRY_TYPE]
+        slugs = [address.slug for address in addresses if address.type == model.ENTRY_TYPE]
         if slugs:
-            titles = model._default_manager.filter(slug__in=slugs).values_list("slug", "title")
-            found.update({PublicAddress(model.ENTRY_TYPE, slug): title for slug, title in titles})
-    return found
+            rows = model._default_manager.filter(slug__in=slugs).values_list("slug", "title")
+            titles.update({PublicAddress(model.ENTRY_TYPE, slug): title for slug, title in rows})
+    return titles

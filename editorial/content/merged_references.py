@@ -1,7 +1,7 @@
-"""Contents that name merged terms and sources, with today's keys. Stored snapshots do not change.
+"""Resolves references to merged terms and sources in contents. Stored snapshots do not change.
 
-A merged term is replaced by the term that it was merged into. A source keeps what was copied of it, under the key of the source
-that it was merged into.
+The key of a merged term becomes the key of the term that it was merged into. The copy of a merged source gets the key of the
+source that it was merged into, and keeps its values.
 """
 
 import json
@@ -22,77 +22,77 @@ MergedKeys = dict[type[models.Model], dict[int, int]]
 
 
 def merged_keys() -> MergedKeys:
-    """By model the keys of merged rows, to the keys that they were merged into. One statement."""
+    """By model the keys of merged rows with the keys of their targets. One statement."""
     merged: list[Any] = [model._default_manager.exclude(merged_into=None) for model in MERGEABLE_MODELS]
-    rows = [terms.order_by().values_list(Value(place), "pk", F("merged_into_id")) for place, terms in enumerate(merged)]
-    found: MergedKeys = {model: {} for model in MERGEABLE_MODELS}
-    for place, key, into in rows[0].union(*rows[1:], all=True):
-        found[MERGEABLE_MODELS[place]][key] = into
-    return found
+    rows = [terms.order_by().values_list(Value(number), "pk", F("merged_into_id")) for number, terms in enumerate(merged)]
+    targets: MergedKeys = {model: {} for model in MERGEABLE_MODELS}
+    for number, key, target in rows[0].union(*rows[1:], all=True):
+        targets[MERGEABLE_MODELS[number]][key] = target
+    return targets
 
 
 def resolve_content(model: type[Publication], content: Content, keys: MergedKeys) -> Content:
-    """A content as `load_content` gives it, with today's keys. A term that is named twice after that is named once."""
-    followed = {**content, "many": {}, "own": {}}
-    followed["columns"] = _resolve_columns(content_columns(model), content["columns"], keys)
+    """A content of `load_content` with the keys of merge targets. Two references that become equal are one."""
+    resolved = {**content, "many": {}, "own": {}}
+    resolved["columns"] = _resolve_columns(content_columns(model), content["columns"], keys)
     for name, chosen in content["many"].items():
-        into = keys.get(model._meta.get_field(name).related_model, {})  # type: ignore[arg-type]
-        followed["many"][name] = sorted({into.get(key, key) for key in chosen})
+        targets = keys.get(model._meta.get_field(name).related_model, {})  # type: ignore[arg-type]
+        resolved["many"][name] = sorted({targets.get(key, key) for key in chosen})
     for name, children in content["own"].items():
-        followed["own"][name] = [_resolve_columns(child_columns(model, name), child, keys) for child in children]
-    followed["sources"] = _resolve_sources(content["sources"], keys[Source])
-    return followed
+        resolved["own"][name] = [_resolve_columns(child_columns(model, name), child, keys) for child in children]
+    resolved["sources"] = _resolve_sources(content["sources"], keys[Source])
+    return resolved
 
 
 def _resolve_columns(columns: Iterable[models.Field], stored: Content, keys: MergedKeys) -> Content:
-    found = dict(stored)
+    resolved = dict(stored)
     for column in columns:
-        into = keys.get(column.related_model, {}) if isinstance(column, models.ForeignKey) else {}  # type: ignore[arg-type]
-        if into and stored.get(column.attname) in into:
-            found[column.attname] = into[stored[column.attname]]
-    return found
+        targets = keys.get(column.related_model, {}) if isinstance(column, models.ForeignKey) else {}  # type: ignore[arg-type]
+        if targets and stored.get(column.attname) in targets:
+            resolved[column.attname] = targets[stored[column.attname]]
+    return resolved
 
 
-def _resolve_sources(copies: list[Content], into: Mapping[int, int]) -> list[Content]:
-    """The copies under today's keys, in their order; of two copies of one source, the copy of the source that was kept."""
-    found: dict[int, Content] = {}
-    for copy in sorted(copies, key=lambda copy: copy["id"] not in into):
-        key = int(into.get(copy["id"], copy["id"]))
-        found[key] = {**copy, "id": key}
-    return [found[key] for key in sorted(found)]
+def _resolve_sources(copies: list[Content], targets: Mapping[int, int]) -> list[Content]:
+    """The copies with the keys of merge targets, sorted by key. Of two copies with one key, the copy of the target itself."""
+    by_key: dict[int, Content] = {}
+    for copy in sorted(copies, key=lambda copy: copy["id"] not in targets):
+        key = int(targets.get(copy["id"], copy["id"]))
+        by_key[key] = {**copy, "id": key}
+    return [by_key[key] for key in sorted(by_key)]
 
 
 def is_same_content(
     model: type[Publication],
-    one: tuple[str, int],
-    other: tuple[str, int],
+    first: tuple[str, int],
+    second: tuple[str, int],
     merged: MergedKeys | None = None,
     *,
     as_approved: bool = False,
 ) -> bool:
-    """Whether two texts (content, shape) say the same today. One statement where the letters differ and `merged` is not
-    given. A stored text that cannot be read is not the same.
+    """Whether two texts (content, shape) are equal once merged references are resolved. A text that cannot be read differs.
 
-    `as_approved`: a source that others were merged into is the same whatever its particulars, for what was approved is what goes
-    out. Otherwise its particulars count: readers see them change when the row is published again.
+    One statement where the strings differ and `merged` is None. With `as_approved` the values of a source that is the target of
+    a merge are ignored, because the approved text is published with its own copy. Without it they count: readers see them change
+    when the row is published again.
     """
-    if one == other:
+    if first == second:
         return True
     keys = merged_keys() if merged is None else merged
     if not any(keys.values()):
         return False
     try:
-        first, second = (resolve_content(model, load_content(model, *text), keys) for text in (one, other))
+        contents = [resolve_content(model, load_content(model, *text), keys) for text in (first, second)]
     except UnreadableSnapshot:
         return False
     if as_approved:
-        stayed = set(keys[Source].values())
-        for side in (first, second):
-            side["sources"] = [{"id": copy["id"]} if copy["id"] in stayed else copy for copy in side["sources"]]
-    return json.dumps(first, sort_keys=True) == json.dumps(second, sort_keys=True)
+        merge_targets = set(keys[Source].values())
+        for content in contents:
+            content["sources"] = [{"id": copy["id"]} if copy["id"] in merge_targets else copy for copy in content["sources"]]
+    return json.dumps(contents[0], sort_keys=True) == json.dumps(contents[1], sort_keys=True)
 
 
 def differs_from_live(row: Publication, content: str) -> bool:
-    """Whether `content`, the row's as `serialize` gives it, says something else today than what is published."""
+    """Whether `content`, the serialized row, differs from the published version once merged references are resolved."""
     snapshot = live_snapshot(row)
     return snapshot is not None and not is_same_content(type(row), (snapshot.content, snapshot.shape), (content, row.SHAPE))

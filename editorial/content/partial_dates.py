@@ -1,4 +1,4 @@
-"""A date with its precision, as two columns: a year is not the first of January; and a day some months on."""
+"""Dates with a precision, as two columns: a date known to the year is not the first of January. Also adds months to a date."""
 
 import datetime
 from calendar import monthrange
@@ -22,7 +22,7 @@ def precision_field() -> models.CharField:
 
 
 def precision_constraint(model: str, date: str) -> models.CheckConstraint:
-    """Both or neither."""
+    """Requires both columns or neither."""
     return models.CheckConstraint(
         name=f"{model}_{date}_has_precision",
         condition=Q(**{date: None, f"{date}_precision": ""}) | (Q(**{f"{date}__isnull": False}) & ~Q(**{f"{date}_precision": ""})),
@@ -31,7 +31,7 @@ def precision_constraint(model: str, date: str) -> models.CheckConstraint:
 
 
 def normalize_precision(row: models.Model, *names: str) -> None:
-    """A date without precision is known to the day; one known to the month or year stands on its first day.
+    """Sets the precision of a date without one to the day, and a date known to the month or year to its first day.
 
     Raises ValidationError for a precision without its date.
     """
@@ -48,6 +48,6 @@ def normalize_precision(row: models.Model, *names: str) -> None:
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later, or the last one of a shorter month."""
+    """The same day of the month `months` later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return datetime.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

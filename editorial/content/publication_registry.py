@@ -1,6 +1,6 @@
-"""The publication types of this desk: the model of each, how it is composed, and what its screens offer.
+"""Registry of publication types: the model of each, its compose function, and the options of its screens.
 
-Each app declares its types in its module `publication_type`; the public half goes on to `catalogue.publication_types`.
+Each app declares its types in its module `publication_type`; the public part is also registered in `catalogue.publication_types`.
 """
 
 from collections.abc import Callable
@@ -33,18 +33,18 @@ class DeskType:
 _desk_types: dict[str, DeskType] = {}
 
 
-def declare_publication_type(declared: DeskType) -> None:
-    """Raises ImproperlyConfigured where the code is not that of the model and the views, or is taken."""
-    public, model = declared.public, declared.model
+def declare_publication_type(desk_type: DeskType) -> None:
+    """Registers a type. Raises ImproperlyConfigured where its code is not that of the model and the views, or is taken."""
+    public, model = desk_type.public, desk_type.model
     for owner, name in ((model, "ENTRY_TYPE"), (public.list_view, "entry_type"), (public.detail_view, "entry_type")):
         if getattr(owner, name) != public.code:
             raise ImproperlyConfigured(f"{owner.__name__}.{name} is not “{public.code}”, the code of its publication type.")
     register_publication_type(public)
-    _desk_types[public.code] = declared
+    _desk_types[public.code] = desk_type
 
 
 def desk_types() -> list[DeskType]:
-    return [_desk_types[one.code] for one in publication_types()]
+    return [_desk_types[public.code] for public in publication_types()]
 
 
 def desk_type(entry_type: str) -> DeskType:
@@ -53,7 +53,7 @@ def desk_type(entry_type: str) -> DeskType:
 
 
 def publication_models() -> list[type[Publication]]:
-    return [declared.model for declared in desk_types()]
+    return [desk_type.model for desk_type in desk_types()]
 
 
 def model_for_type(entry_type: str) -> type[Publication]:

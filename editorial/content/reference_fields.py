@@ -1,4 +1,7 @@
-"""Where publications name other things: by choosing them, in a column, or in a child's column. Read from the models themselves."""
+"""The fields by which publications refer to other rows: many-to-many relations, foreign keys, and those of children.
+
+All are read from the models.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +16,10 @@ from editorial.rich_text.fields import RichTextField
 
 @dataclass(frozen=True)
 class ReferenceField:
-    """`rows` hold it: the table of choices, the publications, or their children. `owner` and `target` are names of its columns
-    for the publication's key ("pk" where the rows are the publications) and for what is named.
+    """`rows` is the model with the reference: the through table, the publications, or their children. `owner` and `target` name
+    its columns with the publication's key ("pk" where the rows are the publications) and with the referenced row.
 
-    `name` is that of the relation or column, and for a child that of the children.
+    `name` is that of the relation or column; for a child that of the relation to the children.
     """
 
     model: type[Publication]
@@ -27,19 +30,19 @@ class ReferenceField:
     target: str
     is_many_to_many: bool = False
 
-    def rows_naming(self, **where: Any) -> models.QuerySet:
-        """The rows that name it; `where` is a condition on what is named, such as `target=term`."""
-        conditions = {name.replace("target", self.target, 1): value for name, value in where.items()}
+    def referring_rows(self, **lookups: Any) -> models.QuerySet:
+        """The rows whose referenced row matches the lookups, such as `target=term` or `target__in=keys`."""
+        conditions = {name.replace("target", self.target, 1): value for name, value in lookups.items()}
         return self.rows._default_manager.filter(**conditions).order_by()
 
 
 def reference_fields(model: type[Publication], target: type[models.Model]) -> Iterator[ReferenceField]:
-    """All places in which publications of that model name rows of `target`."""
+    """All fields by which publications of that model refer to rows of `target`."""
     for relation in model._meta.many_to_many:
         if relation.related_model is target:
             through: Any = relation.remote_field.through  # type: ignore[attr-defined]
-            owner, named = relation.m2m_field_name(), relation.m2m_reverse_field_name()  # type: ignore[attr-defined]
-            yield ReferenceField(model, relation.name, str(relation.verbose_name), through, owner, named, is_many_to_many=True)
+            owner, referenced = relation.m2m_field_name(), relation.m2m_reverse_field_name()  # type: ignore[attr-defined]
+            yield ReferenceField(model, relation.name, str(relation.verbose_name), through, owner, referenced, is_many_to_many=True)
     for column in _foreign_keys_to(content_columns(model), target):
         yield ReferenceField(model, column.name, str(column.verbose_name), model, "pk", column.name)
     for name in model.CHILD_RELATIONS:
@@ -55,12 +58,12 @@ def _foreign_keys_to(columns: list[models.Field], target: type[models.Model]) ->
 
 @dataclass(frozen=True)
 class RichTextColumn:
-    """A column of rich text. `rows` and `owner` as above."""
+    """A column of rich text. `rows` and `owner` are as those of ReferenceField."""
 
     label: str
     rows: type[models.Model]
     owner: str
-    column: str
+    name: str
 
 
 def rich_text_columns(model: type[Publication]) -> Iterator[RichTextColumn]:

@@ -1,6 +1,6 @@
-"""Shape of a snapshot: which names its JSON holds for a publication type, and how a text of an older shape is read today.
+"""Shape of a snapshot: the names in its JSON for a publication type, and the upgrade of older shapes.
 
-`Publication.SHAPE` numbers the shapes of a type. tests/editorial/content/samples holds one text of each.
+`Publication.SHAPE` numbers the shapes of a type. tests/editorial/content/samples holds one snapshot of each.
 """
 
 import json
@@ -18,7 +18,7 @@ Content = dict[str, Any]
 
 
 class UnreadableSnapshot(ValidationError):
-    """A stored text does not have the columns of its type, and no upgrade step gives it them."""
+    """A snapshot does not have the columns of its type, and no upgrade step adds them."""
 
     def __init__(self, model: type[Publication], shape: int, problem: str) -> None:
         super().__init__(
@@ -64,7 +64,7 @@ def load_content(model: type[Publication], content: str, shape: int) -> Content:
 
 
 def _problems(model: type[Publication], value: Content) -> Iterator[str]:
-    """What keeps the content from having today's shape, in words that name the column."""
+    """The differences between the content and today's shape, in words that name the column."""
     yield from _name_problems("", [column.attname for column in content_columns(model)], value.get("columns", {}))
     yield from _name_problems("", term_relations(model), value.get("many", {}))
     yield from _name_problems("", model.CHILD_RELATIONS, value.get("own", {}))

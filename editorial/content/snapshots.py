@@ -1,4 +1,4 @@
-"""Serialize, hydrate, restore: the content of a publication as JSON, as unsaved objects, and back in its row."""
+"""Serializes the content of a publication to JSON, hydrates unsaved objects from it, and restores it to the row."""
 
 import json
 from collections import defaultdict
@@ -22,37 +22,40 @@ from editorial.models import Publication, Snapshot, Source
 
 @dataclass
 class HydratedSnapshot:
-    """Unsaved objects with filled relations, and what the snapshot names but the desk no longer has."""
+    """Unsaved objects with filled relations. `missing` are the referenced rows that no longer exist.
+
+    `names_files` is True where the content refers to files of the library; `media` are the files that the library has.
+    """
 
     publication: Publication
     missing: list[str] = field(default_factory=list)
     media: dict[str, dict[str, Any]] = field(default_factory=dict)
-    names_files: bool = False  # of the library; `media` holds those that it has
+    names_files: bool = False
 
 
 class RelatedObjectCache:
-    """Objects that snapshots refer to, each fetched once. Share a cache within a batch; never keep it across requests."""
+    """Objects that snapshots refer to, each fetched once. For one batch; not to be shared by requests."""
 
     def __init__(self) -> None:
-        self._found: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
-        self._asked: dict[type[models.Model], set[Any]] = defaultdict(set)
+        self._objects: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
+        self._requested: dict[type[models.Model], set[Any]] = defaultdict(set)
 
     def get(self, model: type[models.Model], keys: Iterable[Any]) -> dict[Any, models.Model]:
-        """The objects of the keys that exist, and for a merged term the term that it was merged into. At most one statement."""
-        wanted = list(keys)
-        new = set(wanted) - self._asked[model]
+        """The existing objects by key; for the key of a merged term, the term that it was merged into. At most one statement."""
+        keys = list(keys)
+        new = set(keys) - self._requested[model]
         if new:
-            self._asked[model] |= new
+            self._requested[model] |= new
             rows = model._default_manager.all()
             rows = rows.select_related("merged_into") if issubclass(model, Vocabulary) else rows
-            found: dict[Any, Any] = rows.in_bulk(sorted(new))
-            self._found[model] |= {key: getattr(row, "merged_into", None) or row for key, row in found.items()}
-        return {key: self._found[model][key] for key in wanted if key in self._found[model]}
+            fetched: dict[Any, Any] = rows.in_bulk(sorted(new))
+            self._objects[model] |= {key: getattr(row, "merged_into", None) or row for key, row in fetched.items()}
+        return {key: self._objects[model][key] for key in keys if key in self._objects[model]}
 
 
 def serialize(row: Publication) -> str:
-    """The content as canonical JSON: columns, many-to-many by key, children in order with their keys; copies of the sources and,
-    under "media", of what the library says of the files that its texts name. Without any there is no "media".
+    """The content as canonical JSON: columns, many-to-many by key, children in order with their keys, copies of the sources, and
+    under "media" the library's values of the files that its texts refer to. Without such files there is no "media".
     """
     model = type(row)
     content = {
@@ -77,14 +80,14 @@ def _canonical_json(content: dict[str, Any]) -> str:
 
 
 def live_snapshot(row: Publication) -> Snapshot | None:
-    """The snapshot of what is published, or was before it was withdrawn."""
+    """The snapshot of the last published version, also of a withdrawn publication."""
     return Snapshot.objects.filter(uid=row.uid, version__isnull=False).order_by("-version").first()
 
 
 def hydrate(
     model: type[Publication], content: str, shape: int | None = None, *, cache: RelatedObjectCache | None = None
 ) -> HydratedSnapshot:
-    """Unsaved objects that hold the content. At most one statement a relation; missing targets are named and left out."""
+    """Unsaved objects with the content, without references to missing rows. At most one statement a relation."""
     cache = cache or RelatedObjectCache()
     value = load_content(model, content, shape or model.SHAPE)
     row = model()
@@ -94,9 +97,9 @@ def hydrate(
     row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     for name, keys in value["many"].items():
         related: Any = model._meta.get_field(name).related_model
-        found = cache.get(related, keys)
-        result.missing += [f"{name}: {key}" for key in keys if key not in found]
-        _set_prefetched_relation(row, name, list(dict.fromkeys(found[key] for key in keys if key in found)))
+        objects = cache.get(related, keys)
+        result.missing += [f"{name}: {key}" for key in keys if key not in objects]
+        _set_prefetched_relation(row, name, list(dict.fromkeys(objects[key] for key in keys if key in objects)))
     _set_prefetched_relation(row, "sources", [_build_object(Source, copy) for copy in value["sources"]])
     for name in model.CHILD_RELATIONS:
         columns = child_columns(model, name)
@@ -113,7 +116,7 @@ def hydrate(
 
 @transaction.atomic
 def restore_content(row: Publication, content: str, shape: int | None = None) -> list[str]:
-    """Write the content back into the row, children under their old keys; returns what no longer exists.
+    """Writes the content into the row, children with their old keys. Returns the referenced rows that no longer exist.
 
     Raises ValidationError. The caller holds the row's lock and raises its `lock_version`.
     """
@@ -125,9 +128,9 @@ def restore_content(row: Publication, content: str, shape: int | None = None) ->
     row.full_clean()
     row.save()
     for relation in model._meta.many_to_many:
-        wanted = [term.pk for term in getattr(old, relation.name).all()]
-        present: dict[Any, Any] = relation.related_model._default_manager.in_bulk(wanted)  # type: ignore[union-attr]
-        hydrated.missing += [f"{relation.name}: {pk}" for pk in wanted if pk not in present]
+        keys = [term.pk for term in getattr(old, relation.name).all()]
+        present: dict[Any, Any] = relation.related_model._default_manager.in_bulk(keys)  # type: ignore[union-attr]
+        hydrated.missing += [f"{relation.name}: {pk}" for pk in keys if pk not in present]
         getattr(row, relation.name).set({target.merged_into_id or pk for pk, target in present.items()})
     for name in model.CHILD_RELATIONS:
         child_relation = model._meta.get_field(name)
@@ -147,19 +150,19 @@ def _column_values(row: models.Model, columns: Iterable[models.Field]) -> dict[s
 
 
 def json_value(value: Any) -> Any:
-    """A column's value in JSON's types; a date or UUID becomes its text."""
+    """A column's value in JSON's types; a date or UUID as text."""
     return value if isinstance(value, (str, int, bool, list, dict, type(None))) else str(value)
 
 
 def _build_object(model: type[models.Model], stored: dict[str, Any]) -> models.Model:
-    known = {f.attname: f for f in model._meta.concrete_fields}
-    return model(**{name: known[name].to_python(value) for name, value in stored.items() if name in known})
+    columns = {f.attname: f for f in model._meta.concrete_fields}
+    return model(**{name: columns[name].to_python(value) for name, value in stored.items() if name in columns})
 
 
 def _set_columns(
     row: models.Model, columns: Iterable[models.Field], stored: dict[str, Any], result: HydratedSnapshot, cache: RelatedObjectCache
 ) -> bool:
-    """Set columns from the snapshot; False where a required target of a foreign key is gone."""
+    """Sets columns from the snapshot. False where the target of a required foreign key no longer exists."""
     for column in columns:
         value = stored[column.attname]
         if isinstance(column, models.ForeignKey) and value is not None:
@@ -175,14 +178,14 @@ def _set_columns(
 
 
 def set_prefetched(row: Publication, lists: dict[str, list[Any]]) -> None:
-    """Let `row.<name>.all()` answer with these objects for each name, without a statement."""
+    """Makes `row.<name>.all()` return these objects for each name, without a statement."""
     row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     for name, objects in lists.items():
         _set_prefetched_relation(row, name, objects)
 
 
 def _set_prefetched_relation(row: Publication, name: str, objects: list[Any]) -> None:
-    """Let `row.<name>.all()` answer with these objects, without a statement."""
+    """Makes `row.<name>.all()` return these objects, without a statement."""
     relation: Any = type(row)._meta.get_field(name)
     queryset = relation.related_model._default_manager.all()
     queryset._result_cache = objects

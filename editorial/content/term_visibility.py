@@ -1,4 +1,4 @@
-"""What readers may know of the vocabulary."""
+"""Which vocabulary terms are public."""
 
 from catalogue.index.process_cache import bitmap_index_at
 from catalogue.index.revision import read_revision
@@ -8,11 +8,11 @@ from catalogue.vocabulary.reassign import is_always_public
 
 
 def is_term_in_use(term: Vocabulary) -> bool:
-    """Something live carries it."""
-    members = bitmap_index_at(read_revision())
-    return any(members.bitmap(facet, term.code) for facet, model in FACET_MODELS.items() if isinstance(term, model))
+    """Whether a live publication has the term."""
+    index = bitmap_index_at(read_revision())
+    return any(index.bitmap(facet, term.code) for facet, model in FACET_MODELS.items() if isinstance(term, model))
 
 
 def is_term_public(term: Vocabulary) -> bool:
-    """Readers may know of it."""
+    """Whether readers may see the term."""
     return is_always_public(term) or is_term_in_use(term)

@@ -1,4 +1,4 @@
-"""Three texts into one: what was live (base), a draft of it, and the row as it is now."""
+"""Three-way merge of contents: the formerly live text (base), a draft of it, and the present row."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True)
 class MergeConflict:
-    """Both sides changed it, and not to the same. `name` is a column, or a relation to children taken as one value."""
+    """A value that draft and row changed differently. `name` is a column, or a relation to children taken as one value."""
 
     name: str
     base: Any
@@ -20,13 +20,13 @@ class MergeConflict:
 
 @dataclass
 class MergeResult:
-    """All that could be decided without a person, and what could not."""
+    """The merged content, and the conflicts that a person must decide."""
 
     merged: Content
     conflicts: list[MergeConflict] = field(default_factory=list)
 
     def content(self, choices: Mapping[str, str]) -> str:
-        """The joined content as a snapshot holds it; `choices` names "draft" or "row" for every conflict. Raises KeyError."""
+        """The merged content as canonical JSON; `choices` has "draft" or "row" for every conflict. Raises KeyError."""
         decided = {part: dict(values) if isinstance(values, dict) else values for part, values in self.merged.items()}
         for conflict in self.conflicts:
             part = "own" if conflict.name in decided["own"] else "columns"
@@ -35,7 +35,7 @@ class MergeResult:
 
 
 def merge_contents(base: Content, draft: Content, row: Content) -> MergeResult:
-    """Columns and children by value; many-to-many and sources as sets: what either added is there, what either removed is not."""
+    """Merges columns and children by value, many-to-many and sources as sets with the additions and removals of both sides."""
     result = MergeResult({"pk": row["pk"]})
     for part in ("columns", "own"):
         result.merged[part] = {}
@@ -64,5 +64,5 @@ def _merge_sets(base: set, draft: set, row: set) -> set:
 
 def _merge_sources(base: list[Content], draft: list[Content], row: list[Content]) -> list[Content]:
     copies = {copy["id"]: copy for side in (base, draft, row) for copy in side}
-    kept = _merge_sets(*({copy["id"] for copy in side} for side in (base, draft, row)))
-    return [copies[key] for key in sorted(kept)]
+    keys = _merge_sets(*({copy["id"] for copy in side} for side in (base, draft, row)))
+    return [copies[key] for key in sorted(keys)]

@@ -86,20 +86,20 @@ class MediaFileAdmin(LibraryViews, admin.ModelAdmin):
         return filesizeformat(file.size)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        words: list[Any] = ["title", "alt", "is_decorative", "credit", ("licence", "licence_text")]
+        fields: list[Any] = ["title", "alt", "is_decorative", "credit", ("licence", "licence_text")]
         if obj is None or not obj.is_picture:
-            return [(None, {"fields": [name for name in words if name not in PICTURE_FIELDS]})]
-        point = {"fields": (("focal_x", "focal_y"),), "description": FOCAL_POINT_HELP}
-        return [(None, {"fields": words}), ("What matters most in it", point)]
+            return [(None, {"fields": [name for name in fields if name not in PICTURE_FIELDS]})]
+        focal_point = {"fields": (("focal_x", "focal_y"),), "description": FOCAL_POINT_HELP}
+        return [(None, {"fields": fields}), ("What matters most in it", focal_point)]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        more = {"title": "Pictures and documents", "is_grid": request.GET.get("view") != "list"}
-        answer = super().changelist_view(request, {**(extra_context or {}), **more})
-        changelist = getattr(answer, "context_data", {}).get("cl")
+        page_context = {"title": "Pictures and documents", "is_grid": request.GET.get("view") != "list"}
+        response = super().changelist_view(request, {**(extra_context or {}), **page_context})
+        changelist = getattr(response, "context_data", {}).get("cl")
         if changelist is not None:
             for file in changelist.result_list:
                 file.square = thumbnail_url(file)
-        return answer
+        return response
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
         if obj is not None:
@@ -119,8 +119,8 @@ class MediaFileAdmin(LibraryViews, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Adds the texts that show the file to what forbids its deletion."""
-        found, counts, needed, forbidding = super().get_deleted_objects(objs, request)
-        return found, counts, needed, [*forbidding, *(_use_link(use) for file in objs for use in uses_of_file(file))]
+        deleted, counts, missing_permissions, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, missing_permissions, [*protected, *(_use_link(use) for file in objs for use in uses_of_file(file))]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         digests = [obj.sha256, *obj.earlier.values_list("sha256", flat=True)]

@@ -8,15 +8,15 @@ from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessTimeout,
 from infra.office_files import OfficeFault, OfficeFileRefused, content_types, external_targets, open_office_file
 
 PDF_LIMITS = ProcessLimits(seconds=20, memory=1_000_000_000)
-# The library keeps the bytes as they are and unpacks no more than lists of parts: a workbook of statistics of 20 MB, which
-# packs ten times, is no danger here. An import, which reads the whole, keeps to half of this.
+# The library keeps the bytes as they are and unpacks no more than lists of parts: a workbook of 20 MB that was
+# compressed to a tenth is no danger here. An import unpacks whole files, so its limit is half of this.
 MAX_UNPACKED_BYTES = 200_000_000
 OFFICE_PREFIX = "application/vnd.openxmlformats-officedocument."
 MEDIA_TYPES_BY_MAIN_PART = {
     f"{OFFICE_PREFIX}wordprocessingml.document.main+xml": f"{OFFICE_PREFIX}wordprocessingml.document",
     f"{OFFICE_PREFIX}spreadsheetml.sheet.main+xml": f"{OFFICE_PREFIX}spreadsheetml.sheet",
 }
-ACTIVE_PARTS = ("/activex/", "/oleobject")  # an import leaves them out; a reader who saves the file would get them
+ACTIVE_PARTS = ("/activex/", "/oleobject")  # an import leaves them out; a reader who downloads the file would get them
 UNREADABLE_MESSAGE = "is no Word or Excel file that can be read: open it and save it again, without a password."
 FAULT_MESSAGES = {
     OfficeFault.TOO_MANY_PARTS: "unpacks to far more than a document holds.",
@@ -29,13 +29,13 @@ FAULT_MESSAGES = {
 def validate_pdf(data: bytes, name: str) -> None:
     """Raises ValidationError where it runs something, hides files or cannot be read within PDF_LIMITS."""
     try:
-        found = run_isolated("editorial.library.pdf_scan", stdin=data, limits=PDF_LIMITS).decode().strip()
+        problem = run_isolated("editorial.library.pdf_scan", stdin=data, limits=PDF_LIMITS).decode().strip()
     except ProcessTimeout:
         raise file_error(name, "takes too long to look through: print it to a new PDF, and send that.") from None
     except ProcessFailed:
         raise file_error(name, "is damaged or cut short: print it to a new PDF, and send that.") from None
-    if found:
-        raise file_error(name, f"{found}. Print it to a new PDF, and send that.")
+    if problem:
+        raise file_error(name, f"{problem}. Print it to a new PDF, and send that.")
 
 
 def office_media_type(data: bytes, name: str) -> str:
@@ -49,7 +49,7 @@ def office_media_type(data: bytes, name: str) -> str:
             types = set(content_types(package).values())
     except OfficeFileRefused as refused:
         raise file_error(name, FAULT_MESSAGES.get(refused.fault, UNREADABLE_MESSAGE)) from None
-    found = next((kind for main, kind in MEDIA_TYPES_BY_MAIN_PART.items() if main in types), None)
-    if found is None:
+    media_type = next((kind for main, kind in MEDIA_TYPES_BY_MAIN_PART.items() if main in types), None)
+    if media_type is None:
         raise file_error(name, "is no Word (.docx) or Excel (.xlsx) file, whatever its name says.")
-    return found
+    return media_type

@@ -33,12 +33,12 @@ def uses_of_file(file: MediaFile) -> list[FileUse]:
     queries = [
         texts.filter(_contains(fields, f'data-media="{file.uid}"'))
         .order_by()
-        .values_list(Value(model._meta.app_label), Value(str(model._meta.model_name)), F(f"{to}pk"), F(f"{to}title"))
-        for model, texts, fields, to in _rich_text_queries()
+        .values_list(Value(model._meta.app_label), Value(str(model._meta.model_name)), F(f"{prefix}pk"), F(f"{prefix}title"))
+        for model, texts, fields, prefix in _rich_text_queries()
     ]
-    found = [FileUse(app, model, pk, title, WORKING_TEXT) for app, model, pk, title in queries[0].union(*queries[1:])]
-    found += [_use_of_snapshot(snapshot) for snapshot in _kept_snapshots().filter(content__contains=str(file.uid))]
-    return list({use[:3]: use for use in reversed(found)}.values())[::-1]
+    uses = [FileUse(app, model, pk, title, WORKING_TEXT) for app, model, pk, title in queries[0].union(*queries[1:])]
+    uses += [_use_of_snapshot(snapshot) for snapshot in _snapshots_in_use().filter(content__contains=str(file.uid))]
+    return list({use[:3]: use for use in reversed(uses)}.values())[::-1]
 
 
 def used_file_uids() -> set[str]:
@@ -48,15 +48,15 @@ def used_file_uids() -> set[str]:
         for name in fields:
             queries.append(texts.filter(**{f"{name}__contains": REFERENCE_MARK}).order_by().values_list(Cast(name, TextField())))
     working = (text for (text,) in queries[0].union(*queries[1:], all=True))
-    kept = _kept_snapshots().filter(content__contains=REFERENCE_MARK).values_list("content", flat=True)
-    return {uid for text in (*working, *kept) for uid in referenced_uids(text)}
+    snapshots = _snapshots_in_use().filter(content__contains=REFERENCE_MARK).values_list("content", flat=True)
+    return {uid for text in (*working, *snapshots) for uid in referenced_uids(text)}
 
 
 def _rich_text_queries() -> Iterator[tuple[type[Publication], QuerySet[Any], list[str], str]]:
     """For each model with rich text: the publication's model, the rows, the columns, and the lookup prefix of the publication."""
     for model in publication_registry.publication_models():
-        if own := rich_text_columns(model):
-            yield model, model._default_manager.all(), own, ""
+        if columns := rich_text_columns(model):
+            yield model, model._default_manager.all(), columns, ""
         for name in model.CHILD_RELATIONS:
             relation: Any = model._meta.get_field(name)
             if columns := rich_text_columns(relation.related_model):
@@ -68,23 +68,25 @@ def rich_text_columns(model: Any) -> list[str]:
 
 
 def _contains(fields: list[str], text: str) -> Q:
-    wanted = Q()
+    condition = Q()
     for name in fields:
-        wanted |= Q(**{f"{name}__contains": text})
-    return wanted
+        condition |= Q(**{f"{name}__contains": text})
+    return condition
 
 
-def _kept_snapshots() -> QuerySet[Snapshot]:
-    """Snapshots in use, annotated with `is_planned` and `is_aside`; those with neither are live."""
-    read = Entry.objects.filter(uid=OuterRef("uid"), version=OuterRef("version")).exclude(standing=Entry.Standing.GONE)
-    planned = Schedule.objects.filter(snapshot=OuterRef("pk"))
-    aside = SetAsideDraft.objects.filter(draft=OuterRef("pk"))
-    marked = Snapshot.objects.annotate(is_planned=Exists(planned), is_aside=Exists(aside), is_read=Exists(read))
-    return marked.filter(Q(is_planned=True) | Q(is_aside=True) | Q(is_read=True))
+def _snapshots_in_use() -> QuerySet[Snapshot]:
+    """Snapshots in use, annotated with `is_scheduled` and `is_set_aside`; those with neither are live."""
+    entries = Entry.objects.filter(uid=OuterRef("uid"), version=OuterRef("version")).exclude(standing=Entry.Standing.GONE)
+    schedules = Schedule.objects.filter(snapshot=OuterRef("pk"))
+    set_aside = SetAsideDraft.objects.filter(draft=OuterRef("pk"))
+    annotated = Snapshot.objects.annotate(
+        is_scheduled=Exists(schedules), is_set_aside=Exists(set_aside), is_published=Exists(entries)
+    )
+    return annotated.filter(Q(is_scheduled=True) | Q(is_set_aside=True) | Q(is_published=True))
 
 
 def _use_of_snapshot(snapshot: Any) -> FileUse:
     content = json.loads(snapshot.content)
     options = publication_registry.model_for_type(snapshot.type)._meta
-    where = SCHEDULED_TEXT if snapshot.is_planned else SET_ASIDE_TEXT if snapshot.is_aside else LIVE_TEXT
+    where = SCHEDULED_TEXT if snapshot.is_scheduled else SET_ASIDE_TEXT if snapshot.is_set_aside else LIVE_TEXT
     return FileUse(options.app_label, str(options.model_name), content["pk"], content["columns"]["title"], where)

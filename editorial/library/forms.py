@@ -42,12 +42,12 @@ class MultipleFileField(forms.FileField):
     widget = MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        sent = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(sent) > MAX_FILES_AT_ONCE:
-            raise ValidationError(f"These are {len(sent)} files; send at most {MAX_FILES_AT_ONCE} at once.")
-        if not sent:
+        uploads = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(uploads) > MAX_FILES_AT_ONCE:
+            raise ValidationError(f"These are {len(uploads)} files; send at most {MAX_FILES_AT_ONCE} at once.")
+        if not uploads:
             raise ValidationError("Choose one file or more.")
-        return list(sent)
+        return list(uploads)
 
 
 class FilesUploadForm(DeskForm):

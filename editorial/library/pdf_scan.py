@@ -1,4 +1,4 @@
-"""A PDF on standard input, what is wrong with it in words on standard output: run by `infra.isolated_process`.
+"""Scans a PDF on standard input for active content, and writes what it does to standard output. Run by `infra.isolated_process`.
 
 Ends with 1 where the file cannot be read.
 """
@@ -35,34 +35,34 @@ def find_active_content(data: bytes) -> str:
         return "is protected with a password"
     if not reader.pages:
         return "has no pages"
-    return next((effect for one in _dictionaries(reader) if (effect := _describe_active_content(one))), "")
+    return next((effect for found in _dictionaries(reader) if (effect := _describe_active_content(found))), "")
 
 
-def _describe_active_content(one: DictionaryObject) -> str:
-    if one.get("/S") in ACTIVE_ACTIONS:
-        return ACTIVE_ACTIONS[str(one["/S"])]
-    if one.get("/Type") == "/EmbeddedFile" or "/EF" in one or "/EmbeddedFiles" in one:
+def _describe_active_content(dictionary: DictionaryObject) -> str:
+    if dictionary.get("/S") in ACTIVE_ACTIONS:
+        return ACTIVE_ACTIONS[str(dictionary["/S"])]
+    if dictionary.get("/Type") == "/EmbeddedFile" or "/EF" in dictionary or "/EmbeddedFiles" in dictionary:
         return EMBEDDED_FILES_MESSAGE
-    if one.get("/Subtype") in ("/RichMedia", "/Screen", "/Movie", "/3D"):
+    if dictionary.get("/Subtype") in ("/RichMedia", "/Screen", "/Movie", "/3D"):
         return ACTIVE_KEYS["/RichMedia"]
-    return next((effect for key, effect in ACTIVE_KEYS.items() if key in one), "")
+    return next((effect for key, effect in ACTIVE_KEYS.items() if key in dictionary), "")
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
     """Every dictionary that the cross-reference table lists, and those nested in them."""
-    numbers = {(number, generation) for generation, found in reader.xref.items() for number in found}
+    numbers = {(number, generation) for generation, offsets in reader.xref.items() for number in offsets}
     numbers |= {(number, 0) for number in reader.xref_objStm}
-    waiting: list[Any] = [reader.trailer]
+    pending: list[Any] = [reader.trailer]
     for number, generation in sorted(numbers):
         if number:
-            waiting.append(reader.get_object(IndirectObject(number, generation, reader)))
-        while waiting:
-            one = waiting.pop()
-            if isinstance(one, DictionaryObject):
-                yield one
-                waiting += [one.raw_get(key) for key in one]
-            elif isinstance(one, ArrayObject):
-                waiting += list.__iter__(one)
+            pending.append(reader.get_object(IndirectObject(number, generation, reader)))
+        while pending:
+            value = pending.pop()
+            if isinstance(value, DictionaryObject):
+                yield value
+                pending += [value.raw_get(key) for key in value]
+            elif isinstance(value, ArrayObject):
+                pending += list.__iter__(value)
 
 
 def main() -> None:

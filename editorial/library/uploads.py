@@ -41,13 +41,13 @@ def get_or_add_file(data: bytes, name: str, *, by: Actor = None, **words: Any) -
     """As `add_file`, and whether the file is new. `words` are columns of a new file; an existing file keeps its own."""
     name = clean_file_name(name)
     original = _checked_digest(data, name)
-    there = MediaFile.objects.filter(original_sha256=original).first()
-    if there is not None:
-        return AddedFile(there, False)
+    existing = MediaFile.objects.filter(original_sha256=original).first()
+    if existing is not None:
+        return AddedFile(existing, False)
     facts = _store(data, name)
-    there = MediaFile.objects.filter(sha256=facts["sha256"]).first()
-    if there is not None:
-        return AddedFile(there, False)
+    existing = MediaFile.objects.filter(sha256=facts["sha256"]).first()
+    if existing is not None:
+        return AddedFile(existing, False)
     people: Any = {"added_by": by, "changed_by": by}
     file = MediaFile(**facts, original_name=name, original_sha256=original, **people, **words)
     file.title = file.title.strip() or title_from(name)
@@ -73,11 +73,11 @@ def replace_file(file: MediaFile, data: bytes, name: str, *, by: Actor = None) -
         file = MediaFile.objects.select_for_update().get(pk=file.pk)
         if facts["kind"] != file.kind:
             raise file_error(name, f"is no {file.get_kind_display().lower()}: texts show this file as one.")
-        same = MediaFile.objects.filter(sha256=facts["sha256"]).first()
-        if same == file:
+        existing = MediaFile.objects.filter(sha256=facts["sha256"]).first()
+        if existing == file:
             raise file_error(name, "is the file that is there already.")
-        if same is not None:
-            raise file_error(name, f"is in the library as “{same}”: use that one.")
+        if existing is not None:
+            raise file_error(name, f"is in the library as “{existing}”: use that one.")
         people: Any = {"replaced_by": by}
         EarlierFileContent.objects.create(file=file, sha256=file.sha256, media_type=file.media_type, widths=file.widths, **people)
         for column, value in {**facts, "original_name": name, "original_sha256": original, "changed_by": by}.items():
@@ -90,8 +90,8 @@ def replace_file(file: MediaFile, data: bytes, name: str, *, by: Actor = None) -
 
 def clean_file_name(name: str) -> str:
     """The original name without folders and invisible characters, shortened. It is shown to people and names no stored file."""
-    last = re.split(r"[\\/]", name)[-1]
-    shown = "".join(character for character in last if unicodedata.category(character) not in ("Cc", "Cf", "Cs")).strip()
+    base_name = re.split(r"[\\/]", name)[-1]
+    shown = "".join(character for character in base_name if unicodedata.category(character) not in ("Cc", "Cf", "Cs")).strip()
     if len(shown) > MAX_NAME_LENGTH:
         _, dot, ending = shown.rpartition(".")
         ending = dot + ending if dot and len(ending) <= 5 else ""
@@ -110,7 +110,7 @@ def validate_size(size: int, name: str) -> None:
 
 
 def _checked_digest(data: bytes, name: str) -> str:
-    """Raises ValidationError for what is empty or too large."""
+    """SHA-256 of the data. Raises ValidationError for an empty or too large file."""
     if not data:
         raise file_error(name, "is empty.")
     validate_size(len(data), name)
@@ -118,7 +118,7 @@ def _checked_digest(data: bytes, name: str) -> str:
 
 
 def _store(data: bytes, name: str) -> dict[str, Any]:
-    """Checks the file, stores it, and returns what it is as columns of MediaFile. Raises ValidationError."""
+    """Checks the file, stores it, and returns its values of columns of MediaFile. Raises ValidationError."""
     guessed = filetype.guess_mime(data) or ""
     if guessed in PICTURE_TYPES:
         try:
@@ -138,8 +138,8 @@ def _store(data: bytes, name: str) -> dict[str, Any]:
 def _store_picture(data: bytes, name: str) -> dict[str, Any]:
     image = normalize_image(data, name)
     facts = _store_original(image.data, image.media_type, MediaFile.Kind.IMAGE)
-    for end, made in image.sizes.items():
-        store_once(private_storage(), name_stem(facts["sha256"]) + end, made)
+    for suffix, rendition in image.sizes.items():
+        store_once(private_storage(), name_stem(facts["sha256"]) + suffix, rendition)
     return {**facts, "width": image.width, "height": image.height, "widths": image.widths}
 
 

@@ -22,7 +22,7 @@ from editorial.media_files.download_links import kind_and_size
 from editorial.media_files.file_references import file_facts, public_file_names
 from editorial.models import MediaFile
 
-FILES_PER_PAGE = 24  # of the chooser
+FILES_PER_PAGE = 24  # in the chooser
 SEARCHED_COLUMNS = ("title", "alt", "original_name", "credit")
 
 
@@ -46,36 +46,37 @@ class LibraryViews:
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         form = FilesUploadForm(request.POST, request.FILES) if request.method == "POST" else FilesUploadForm()
-        taken: list[AddedFile] = []
+        added: list[AddedFile] = []
         refused: list[str] = []
         if request.method == "POST" and form.is_valid():
             words = {name: form.cleaned_data[name] for name in ("credit", "licence", "licence_text")}
             for upload in form.cleaned_data["files"]:
                 try:
-                    taken.append(self._keep(request, upload, **words))
+                    added.append(self._add_upload(request, upload, **words))
                 except ValidationError as reason:
                     refused += reason.messages
-            if taken and not refused:
-                return self._after_upload(request, taken)
+            if added and not refused:
+                return self._after_upload(request, added)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Add pictures and documents", "form": form}
-        return render(request, "admin/library/upload.html", {**context, "taken": taken, "refused": refused})
+        return render(request, "admin/library/upload.html", {**context, "added": added, "refused": refused})
 
-    def _after_upload(self, request: HttpRequest, taken: list[AddedFile]) -> HttpResponse:
-        for one in taken:
-            if not one.is_new:
-                messages.warning(request, f"“{one.file}” was in the library already.")
-        if len(taken) == 1:
-            if taken[0].is_new:
+    def _after_upload(self, request: HttpRequest, added: list[AddedFile]) -> HttpResponse:
+        for result in added:
+            if not result.is_new:
+                messages.warning(request, f"“{result.file}” was in the library already.")
+        if len(added) == 1:
+            if added[0].is_new:
                 messages.success(request, "It is in the library. Say what it shows, and who made it.")
-            return HttpResponseRedirect(reverse("admin:editorial_mediafile_change", args=[taken[0].file.pk]))
-        messages.success(request, f"{len(taken)} files are in the library. Open each picture to say what it shows.")
+            return HttpResponseRedirect(reverse("admin:editorial_mediafile_change", args=[added[0].file.pk]))
+        messages.success(request, f"{len(added)} files are in the library. Open each picture to say what it shows.")
         return HttpResponseRedirect(reverse("admin:editorial_mediafile_changelist"))
 
-    def _keep(self, request: HttpRequest, upload: UploadedFile, **words: Any) -> AddedFile:
-        one = get_or_add_file(read_upload(upload), upload.name or "file", by=request.user, **words)
-        if one.is_new:
-            self.log_addition(request, one.file, [{"added": {}}])  # type: ignore[attr-defined]
-        return one
+    def _add_upload(self, request: HttpRequest, upload: UploadedFile, **words: Any) -> AddedFile:
+        """Adds the upload to the library, and a new file to the log of the admin."""
+        result = get_or_add_file(read_upload(upload), upload.name or "file", by=request.user, **words)
+        if result.is_new:
+            self.log_addition(request, result.file, [{"added": {}}])  # type: ignore[attr-defined]
+        return result
 
     def choose_screen(self, request: HttpRequest) -> HttpResponse:
         """JSON for the editor, newest first. Parameters: `q` (words, or the uid of a file), `kind` and `page`."""
@@ -87,8 +88,8 @@ class LibraryViews:
         for word in request.GET.get("q", "").replace("\x00", "").split()[:10]:
             files = files.filter(_matches_word(word))
         page = Paginator(files, FILES_PER_PAGE).get_page(request.GET.get("page"))
-        following = page.next_page_number() if page.has_next() else None
-        return JsonResponse({"results": [as_chooser_result(file) for file in page], "next": following})
+        next_page = page.next_page_number() if page.has_next() else None
+        return JsonResponse({"results": [as_chooser_result(file) for file in page], "next": next_page})
 
     def upload_screen(self, request: HttpRequest) -> HttpResponse:
         """Adds one `file`, with optional `alt` and `is_decorative`; answers with JSON for the editor."""
@@ -100,11 +101,13 @@ class LibraryViews:
         decorative = request.POST.get("is_decorative", "").lower() in ("1", "true", "on", "yes")
         words = {"alt": request.POST.get("alt", "").strip(), "is_decorative": decorative}
         try:
-            one = self._keep(request, upload, **words)
+            result = self._add_upload(request, upload, **words)
         except ValidationError as refused:
-            said = getattr(refused, "message_dict", None) or {"file": refused.messages}
-            return JsonResponse({"errors": {name if name != "__all__" else "alt": text for name, text in said.items()}}, status=400)
-        return JsonResponse(as_chooser_result(one.file), status=201)
+            errors = getattr(refused, "message_dict", None) or {"file": refused.messages}
+            return JsonResponse(
+                {"errors": {name if name != "__all__" else "alt": texts for name, texts in errors.items()}}, status=400
+            )
+        return JsonResponse(as_chooser_result(result.file), status=201)
 
     def stored_screen(self, request: HttpRequest, name: str) -> HttpResponseBase:
         """Serves a file of the private store to people who may view the library."""
@@ -158,12 +161,12 @@ def private_url(name: str) -> str:
 
 def _matches_word(word: str) -> Q:
     """Matches files with the word in their texts, or with it as their uid."""
-    wanted = Q()
+    condition = Q()
     for name in SEARCHED_COLUMNS:
-        wanted |= Q(**{f"{name}__icontains": word})
+        condition |= Q(**{f"{name}__icontains": word})
     with suppress(ValueError):
-        wanted |= Q(uid=UUID(word))
-    return wanted
+        condition |= Q(uid=UUID(word))
+    return condition
 
 
 def as_chooser_result(file: MediaFile) -> dict[str, Any]:

@@ -36,8 +36,8 @@ def accept_link(link: LinkCheck, *, by: Actor, until: date | None = None) -> Non
     Raises ValidationError for a day that is past, or more than MAX_ACCEPTANCE away.
     """
     if link.status == Status.CHANGED:
-        read = {"reviewed_hash": link.content_hash, "status": Status.FINE}
-        LinkCheck.objects.filter(pk=link.pk, content_hash=link.content_hash, status=link.status).update(**read)
+        reviewed = {"reviewed_hash": link.content_hash, "status": Status.FINE}
+        LinkCheck.objects.filter(pk=link.pk, content_hash=link.content_hash, status=link.status).update(**reviewed)
         return
     today = timezone.localdate()
     if until is None or not today < until <= today + MAX_ACCEPTANCE:
@@ -56,23 +56,23 @@ def replace_address(link: LinkCheck, *, by: Actor) -> int:
     if not (link.is_permanent and link.final_url and link.status in LinkCheck.WELL_STATUSES):
         raise TransitionRefused("It did not move for good, so there is no new address to use.")
     keys: dict[str, set[int]] = defaultdict(set)
-    for model, key in LinkOccurrence.objects.filter(link=link).values_list("model", "key"):
-        keys[model].add(key)
+    for label, key in LinkOccurrence.objects.filter(link=link).values_list("model", "key"):
+        keys[label].add(key)
     sources = Source.objects.filter(pk__in=keys.pop(Source._meta.label_lower, ()))
     citing = {
         model: set(model._default_manager.filter(sources__in=sources).values_list("pk", flat=True))
         for model in publication_registry.publication_models()
     }
-    naming: dict[type[Publication], set[int]] = {apps.get_model(label): found for label, found in keys.items()}  # type: ignore[misc]
+    naming: dict[type[Publication], set[int]] = {apps.get_model(label): model_keys for label, model_keys in keys.items()}  # type: ignore[misc]
     affected = {model: citing[model] | naming.get(model, set()) for model in citing}
-    _check_rights(by, bool(sources), [model for model, found in affected.items() if found])
-    done = _change_sources(sources.select_for_update(), link, by=by)
-    for type_, found in affected.items():
-        for row in type_._default_manager.select_for_update().filter(pk__in=found).order_by("pk"):
-            done += row.pk in naming.get(type_, ()) and _change_publication(row, link, by=by)
+    _check_rights(by, bool(sources), [model for model, model_keys in affected.items() if model_keys])
+    count = _change_sources(sources.select_for_update(), link, by=by)
+    for model, model_keys in affected.items():
+        for row in model._default_manager.select_for_update().filter(pk__in=model_keys).order_by("pk"):
+            count += row.pk in naming.get(model, ()) and _change_publication(row, link, by=by)
             after_save(row, by=by)
     update_links()
-    return done
+    return count
 
 
 def _check_rights(by: Actor, has_sources: bool, changing: list[type[Publication]]) -> None:
@@ -94,8 +94,8 @@ def _change_sources(sources: models.QuerySet[Source], link: LinkCheck, *, by: Ac
 
 
 def _change_publication(row: Publication, link: LinkCheck, *, by: Actor) -> int:
-    mine = [column for column in url_columns() if column.owner is type(row)]
-    for column in mine:
+    columns = [column for column in url_columns() if column.owner is type(row)]
+    for column in columns:
         if column.model is type(row):
             _replace_in_row(row, column, link)
         else:

@@ -34,10 +34,10 @@ class LinkStateFilter(admin.SimpleListFilter):
         return [(status, str(status.label)) for status in STATUSES_BY_URGENCY] + [("accepted", "Called fine by somebody")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted, today = self.value(), timezone.localdate()
-        if wanted == "accepted":
+        state, today = self.value(), timezone.localdate()
+        if state == "accepted":
             return queryset.accepted(today)
-        return queryset.in_state(wanted, today) if wanted in Status.values else queryset
+        return queryset.in_state(state, today) if state in Status.values else queryset
 
 
 class CitedInFilter(admin.SimpleListFilter):
@@ -48,8 +48,8 @@ class CitedInFilter(admin.SimpleListFilter):
         return [(model._meta.label_lower, str(model._meta.verbose_name_plural)) for model in citing_models()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted = self.value()
-        return queryset.filter(occurrences__model=wanted).distinct() if wanted else queryset
+        label = self.value()
+        return queryset.filter(occurrences__model=label).distinct() if label else queryset
 
 
 class AcceptForm(DeskForm):
@@ -84,7 +84,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
     def get_ordering(self, request: HttpRequest) -> Any:
         """The most urgent status first, accepted links last."""
         accepted = When(LinkCheck.is_accepted_on(timezone.localdate()), then=len(STATUSES_BY_URGENCY))
-        urgency = [When(status=status, then=place) for place, status in enumerate(STATUSES_BY_URGENCY)]
+        urgency = [When(status=status, then=rank) for rank, status in enumerate(STATUSES_BY_URGENCY)]
         return [Case(accepted, *urgency, default=len(STATUSES_BY_URGENCY)).asc(), "-consecutive_failures", "pk"]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -92,10 +92,10 @@ class LinkCheckAdmin(admin.ModelAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Adds to each link of the page where it is cited, in two statements for the whole page."""
-        found = super().get_changelist_instance(request)
-        for one in with_occurrences(list(found.result_list)):
-            one.link.listed = one  # type: ignore[attr-defined]
-        return found
+        changelist = super().get_changelist_instance(request)
+        for listed in with_occurrences(list(changelist.result_list)):
+            listed.link.listed = listed  # type: ignore[attr-defined]
+        return changelist
 
     @admin.display(description="address", ordering="url")
     def address(self, link: LinkCheck) -> str:
@@ -149,7 +149,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return render(request, "admin/link_checks/detail.html", context)
 
     def _perform_action(self, request: HttpRequest, link: LinkCheck, form: AcceptForm) -> bool:
-        """Whether the action is done; False where the form is shown again with its errors."""
+        """Performs the action `act`. Returns False where the form is shown again with its errors."""
         act = request.POST.get("act")
         if act == "again":
             check_again([link])
@@ -174,9 +174,11 @@ class LinkCheckAdmin(admin.ModelAdmin):
 
     def _return_url(self, request: HttpRequest, link: LinkCheck) -> str:
         """The posted `next`, else the page of the link, or the list where nothing cites the link any more."""
-        asked = request.POST.get("next", "")
-        if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-            return asked
+        next_url = request.POST.get("next", "")
+        if next_url and url_has_allowed_host_and_scheme(
+            next_url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            return next_url
         if not LinkCheck.objects.named().filter(pk=link.pk).exists():
             return reverse("admin:editorial_linkcheck_changelist")
         return reverse("admin:editorial_linkcheck_change", args=[link.pk])

@@ -15,17 +15,17 @@ CHECK_INTERVAL = timedelta(days=7)
 RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after failures in a row; then CHECK_INTERVAL
 HOST_INTERVAL = timedelta(seconds=5)  # between two requests to one host
 CLAIM_DURATION = timedelta(seconds=60)  # longer than a check may take
-MAX_HOST_PAUSE = timedelta(days=1)  # that an answer may ask for with Retry-After; see MAX_RETRY_AFTER of fetch
+MAX_HOST_PAUSE = timedelta(days=1)  # by a Retry-After; see MAX_RETRY_AFTER of fetch
 CANDIDATES_PER_CLAIM = 20
 Status = LinkCheck.Status
 
 
 def check_due_links(is_stopped: Callable[[], bool] = lambda: False) -> int:
     """Checks every link that is due and whose host is free; returns how many. Any number of workers may run it at once."""
-    done = 0
+    count = 0
     while not is_stopped() and (link := _claim_link()) is not None:
-        done += _check_link(link)
-    return done
+        count += _check_link(link)
+    return count
 
 
 def _claim_link() -> LinkCheck | None:
@@ -51,19 +51,19 @@ def _release_host(name: str, pause: timedelta) -> None:
 
 
 def _check_link(link: LinkCheck) -> bool:
-    """Whether the link was checked; False where it redirects to a host that is busy, and it is due again shortly."""
+    """Checks the link. Returns False where it redirects to a host that is busy; then it is due again shortly."""
     hosts = [link.host.name]
 
-    def may_ask(name: str) -> bool:
+    def claim_redirect_host(name: str) -> bool:
         LinkHost.objects.get_or_create(name=name[:255])
-        is_ours = _claim_host(name[:255])
-        hosts.extend([name[:255]] if is_ours else [])
-        return is_ours
+        is_claimed = _claim_host(name[:255])
+        hosts.extend([name[:255]] if is_claimed else [])
+        return is_claimed
 
     wait = HOST_INTERVAL
     try:
-        seen = fetch_page(link.url, may_ask=may_ask)
-        wait = max(HOST_INTERVAL, min(seen.retry_after, MAX_HOST_PAUSE))
+        result = fetch_page(link.url, claim_host=claim_redirect_host)
+        wait = max(HOST_INTERVAL, min(result.retry_after, MAX_HOST_PAUSE))
     except HostBusy:
         later = timezone.now() + 2 * HOST_INTERVAL
         release_row(LinkCheck.objects.filter(pk=link.pk), link.claimed_until, next_check_at=later)  # type: ignore[arg-type]
@@ -71,31 +71,31 @@ def _check_link(link: LinkCheck) -> bool:
     finally:
         for name in hosts:
             _release_host(name, wait if name == hosts[-1] else HOST_INTERVAL)
-    return record_result(link, seen, at=timezone.now())
+    return record_result(link, result, at=timezone.now())
 
 
 @transaction.atomic
-def record_result(link: LinkCheck, seen: FetchResult, *, at: datetime) -> bool:
+def record_result(link: LinkCheck, result: FetchResult, *, at: datetime) -> bool:
     """Saves the result of a check. Returns False, and saves nothing, where the claim ran out meanwhile."""
-    held = LinkCheck.objects.select_for_update().filter(pk=link.pk, claimed_until=link.claimed_until).first()
-    if held is None:
+    stored = LinkCheck.objects.select_for_update().filter(pk=link.pk, claimed_until=link.claimed_until).first()
+    if stored is None:
         return False
-    held.claimed_until, held.checked_at = None, at
-    held.failure, held.final_url, held.is_permanent = seen.failure[:300], seen.final_url, seen.is_permanent
-    held.status = _status_after(held, seen)
-    if seen.status in LinkCheck.WELL_STATUSES:
-        held.consecutive_failures, held.last_well_at = 0, at
-        _compare_content(held, seen.content_hash, at)
-    elif seen.status != Status.NOT_CHECKED:
-        held.consecutive_failures += 1
-    held.next_check_at = at + max(_next_interval(held), seen.retry_after)
-    held.save()
+    stored.claimed_until, stored.checked_at = None, at
+    stored.failure, stored.final_url, stored.is_permanent = result.failure[:300], result.final_url, result.is_permanent
+    stored.status = _status_after(stored, result)
+    if result.status in LinkCheck.WELL_STATUSES:
+        stored.consecutive_failures, stored.last_well_at = 0, at
+        _compare_content(stored, result.content_hash, at)
+    elif result.status != Status.NOT_CHECKED:
+        stored.consecutive_failures += 1
+    stored.next_check_at = at + max(_next_interval(stored), result.retry_after)
+    stored.save()
     return True
 
 
-def _status_after(link: LinkCheck, seen: FetchResult) -> str:
+def _status_after(link: LinkCheck, result: FetchResult) -> str:
     """A check without an answer is doubtful the first time and broken from the second time on."""
-    return Status.BROKEN if seen.is_transient and link.consecutive_failures else seen.status
+    return Status.BROKEN if result.is_transient and link.consecutive_failures else result.status
 
 
 def _compare_content(link: LinkCheck, content_hash: str, at: datetime) -> None:

@@ -40,10 +40,10 @@ def citing_models() -> list[type[models.Model]]:
 
 
 def url_columns() -> list[UrlColumn]:
-    found = url_columns_of_sources()
+    columns = url_columns_of_sources()
     for model in publication_registry.publication_models():
-        found += url_columns_of(model)
-    return found
+        columns += url_columns_of(model)
+    return columns
 
 
 def url_columns_of_sources() -> list[UrlColumn]:
@@ -52,11 +52,11 @@ def url_columns_of_sources() -> list[UrlColumn]:
 
 def url_columns_of(model: type[Publication]) -> list[UrlColumn]:
     """Columns of the publication and of its children."""
-    found = list(_url_columns(model, model, "pk"))
+    columns = list(_url_columns(model, model, "pk"))
     for name in model.CHILD_RELATIONS:
         relation: Any = model._meta.get_field(name)
-        found += _url_columns(model, relation.related_model, relation.field.attname)
-    return found
+        columns += _url_columns(model, relation.related_model, relation.field.attname)
+    return columns
 
 
 def _url_columns(owner: type[models.Model], model: type[models.Model], key: str) -> Iterator[UrlColumn]:
@@ -69,14 +69,14 @@ def _url_columns(owner: type[models.Model], model: type[models.Model], key: str)
 
 def extract_all_links() -> set[FoundLink]:
     """All links of the desk, in one statement a column."""
-    found = set()
+    links = set()
     for column in url_columns():
         rows = column.model._default_manager.order_by()
         rows = rows.filter(**{f"{column.name}__contains": "href="}) if column.is_rich else rows.exclude(**{column.name: ""})
         for key, value in rows.values_list(column.key, column.name).iterator(chunk_size=BATCH_SIZE):
             for url in urls_in(value, is_rich=column.is_rich):
-                found.add(FoundLink(url, column.owner._meta.label_lower, key, column.label))
-    return found
+                links.add(FoundLink(url, column.owner._meta.label_lower, key, column.label))
+    return links
 
 
 def extract_links_of(row: models.Model, column_list: list[UrlColumn]) -> Iterator[FoundLink]:
@@ -97,14 +97,14 @@ def update_links() -> int:
 
 
 @transaction.atomic
-def _store_links(found: set[FoundLink]) -> int:
-    urls = {named.url for named in found}
-    known = dict(LinkCheck.objects.values_list("url", "is_named"))
-    new = urls - known.keys()
+def _store_links(links: set[FoundLink]) -> int:
+    urls = {link.url for link in links}
+    is_named = dict(LinkCheck.objects.values_list("url", "is_named"))
+    new = urls - is_named.keys()
     _add_links(sorted(new))
-    _set_is_named(sorted(url for url in urls & known.keys() if not known[url]), is_named=True)
-    _set_is_named(sorted(url for url in known.keys() - urls if known[url]), is_named=False)
-    _store_occurrences(found)
+    _set_is_named(sorted(url for url in urls & is_named.keys() if not is_named[url]), is_named=True)
+    _set_is_named(sorted(url for url in is_named.keys() - urls if is_named[url]), is_named=False)
+    _store_occurrences(links)
     return len(new)
 
 
@@ -116,24 +116,20 @@ def _add_links(urls: list[str]) -> None:
 
 
 def _set_is_named(urls: list[str], *, is_named: bool) -> None:
-    for some in _batches(urls):
-        LinkCheck.objects.filter(url__in=some).update(is_named=is_named)
+    for batch in _batches(urls):
+        LinkCheck.objects.filter(url__in=batch).update(is_named=is_named)
 
 
 def _batches(values: list[Any]) -> list[list[Any]]:
     return [values[start : start + BATCH_SIZE] for start in range(0, len(values), BATCH_SIZE)]
 
 
-def _store_occurrences(found: set[FoundLink]) -> None:
+def _store_occurrences(links: set[FoundLink]) -> None:
     keys = dict(LinkCheck.objects.values_list("url", "pk"))
-    wanted = {(keys[named.url], *named[1:]) for named in found}
-    present = {
-        tuple(occurrence): pk for pk, *occurrence in LinkOccurrence.objects.values_list("pk", "link_id", "model", "key", "field")
-    }
-    gone = sorted(present[occurrence] for occurrence in present.keys() - wanted)
-    for some in _batches(gone):
-        LinkOccurrence.objects.filter(pk__in=some).delete()
-    missing = [
-        LinkOccurrence(link_id=link, model=model, key=key, field=field) for link, model, key, field in wanted - present.keys()
-    ]
+    cited = {(keys[link.url], *link[1:]) for link in links}
+    stored = {tuple(values): pk for pk, *values in LinkOccurrence.objects.values_list("pk", "link_id", "model", "key", "field")}
+    obsolete = sorted(stored[values] for values in stored.keys() - cited)
+    for batch in _batches(obsolete):
+        LinkOccurrence.objects.filter(pk__in=batch).delete()
+    missing = [LinkOccurrence(link_id=link, model=model, key=key, field=field) for link, model, key, field in cited - stored.keys()]
     LinkOccurrence.objects.bulk_create(missing, BATCH_SIZE, ignore_conflicts=True)

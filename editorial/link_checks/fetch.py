@@ -31,8 +31,8 @@ from infra.web_addresses import normalize_url
 CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0  # to one address; for the whole check, redirects included
 MAX_BYTES = 2 * 2**20  # of a page, compressed or decompressed
 MAX_REDIRECTS = 5
-# For the page that asks: at most the usual time between two checks. The pause of its host is shorter (MAX_HOST_PAUSE of
-# due_links), so that one page's answer does not keep the host's other pages unchecked for a week.
+# For the page that sends Retry-After: at most the usual time between two checks. The pause of its host is shorter
+# (MAX_HOST_PAUSE of due_links), so that the host's other pages are not left unchecked for a week.
 MAX_RETRY_AFTER = timedelta(days=7)
 PORTS = (80, 443, 8080, 8443)
 PERMANENT_STATUSES = (301, 308)
@@ -51,7 +51,7 @@ class HostBusy(Exception):
 
 @dataclass(frozen=True)
 class FetchResult:
-    """The result of a check. `is_transient`: no answer came, the next check may get one. `retry_after`: asked for by the host."""
+    """The result of a check. `is_transient`: no answer came, the next check may get one. `retry_after`: the host's Retry-After."""
 
     status: str
     failure: str = ""
@@ -62,11 +62,14 @@ class FetchResult:
     retry_after: timedelta = timedelta()
 
 
-def fetch_page(url: str, *, may_ask: Callable[[str], bool]) -> FetchResult:
-    """`may_ask` claims another host and says whether it was free. Raises HostBusy where it was not, and nothing else."""
+def fetch_page(url: str, *, claim_host: Callable[[str], bool]) -> FetchResult:
+    """Requests the page. `claim_host` claims the host of a redirect and returns whether it was free.
+
+    Raises HostBusy where it was not, and nothing else.
+    """
     deadline = time.monotonic() + TOTAL_SECONDS
     try:
-        return _follow_redirects(url, may_ask, deadline)
+        return _follow_redirects(url, claim_host, deadline)
     except NotChecked as refused:
         return FetchResult(Status.NOT_CHECKED, str(refused))
     except AddressRefused as refused:
@@ -84,7 +87,7 @@ def fetch_page(url: str, *, may_ask: Callable[[str], bool]) -> FetchResult:
         return FetchResult(Status.DOUBTFUL, f"No connection: {reason}."[:300], is_transient=True)
 
 
-def _follow_redirects(url: str, may_ask: Callable[[str], bool], deadline: float) -> FetchResult:
+def _follow_redirects(url: str, claim_host: Callable[[str], bool], deadline: float) -> FetchResult:
     address, is_permanent, hosts = url, True, {urlsplit(url).hostname}
     for _ in range(MAX_REDIRECTS + 1):
         answer = _get(address, deadline)
@@ -94,7 +97,7 @@ def _follow_redirects(url: str, may_ask: Callable[[str], bool], deadline: float)
         if target == address:
             return FetchResult(Status.DOUBTFUL, "It leads to itself, as some sites do to programs that keep no cookies.")
         host = urlsplit(target).hostname
-        if host not in hosts and not may_ask(str(host)):
+        if host not in hosts and not claim_host(str(host)):
             raise HostBusy
         hosts.add(host)
         address, is_permanent = target, is_permanent and answer.status in PERMANENT_STATUSES
@@ -123,8 +126,8 @@ def _classify(url: str, address: str, answer: SafeResponse, *, is_permanent: boo
     status_line = f"{answer.status} {answer.reason}".strip()[:100]
     is_doubtful = answer.status in DOUBTFUL_STATUSES or answer.status >= 500 or answer.status < 400
     status = Status.DOUBTFUL if is_doubtful else Status.BROKEN
-    words = "The site refuses programs, or is not well" if is_doubtful else "There is nothing at this address"
-    return FetchResult(status, f"{words}: it answers {status_line}.", final, retry_after=_retry_after(answer))
+    explanation = "The site refuses programs, or is not well" if is_doubtful else "There is nothing at this address"
+    return FetchResult(status, f"{explanation}: it answers {status_line}.", final, retry_after=_retry_after(answer))
 
 
 def _retry_after(answer: SafeResponse) -> timedelta:

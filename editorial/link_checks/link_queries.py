@@ -49,14 +49,13 @@ def with_occurrences(links: Sequence[LinkCheck]) -> list[ListedLink]:
     """The links with the places that cite them, in two statements."""
     occurrences = list(LinkOccurrence.objects.filter(link__in=links).order_by("model", "key", "field"))
     titles = _titles(occurrences)
-    found: dict[int, list[OccurrenceRow]] = defaultdict(list)
+    rows_by_link: dict[int, list[OccurrenceRow]] = defaultdict(list)
     for occurrence in occurrences:
         if title := titles.get((occurrence.model, occurrence.key)):
             app, model = occurrence.model.split(".")
-            found[occurrence.link_id].append(
-                OccurrenceRow(title, occurrence.field, reverse(f"admin:{app}_{model}_change", args=[occurrence.key]))
-            )
-    return [ListedLink(link, reverse("admin:editorial_linkcheck_change", args=[link.pk]), found[link.pk]) for link in links]
+            form_url = reverse(f"admin:{app}_{model}_change", args=[occurrence.key])
+            rows_by_link[occurrence.link_id].append(OccurrenceRow(title, occurrence.field, form_url))
+    return [ListedLink(link, reverse("admin:editorial_linkcheck_change", args=[link.pk]), rows_by_link[link.pk]) for link in links]
 
 
 def _titles(occurrences: Iterable[LinkOccurrence]) -> dict[tuple[str, int], str]:
@@ -79,9 +78,9 @@ def _titles(occurrences: Iterable[LinkOccurrence]) -> dict[tuple[str, int], str]
 
 def links_on_form(row: Publication) -> list[FormLink]:
     """The addresses on a publication's form and those of the sources that it cites."""
-    named = [(one.field, one.url) for one in extract_links_of(row, url_columns_of(type(row)))]
+    cited = [(found.field, found.url) for found in extract_links_of(row, url_columns_of(type(row)))]
     for source in row.sources.all():
-        named += [(f"source “{source}”", one.url) for one in extract_links_of(source, url_columns_of_sources())]
-    named = list(dict.fromkeys(named))
-    known = {link.url: link for link in LinkCheck.objects.filter(url__in={url for _, url in named}).select_related("accepted_by")}
-    return [FormLink(field_name, url, known.get(url)) for field_name, url in named]
+        cited += [(f"source “{source}”", found.url) for found in extract_links_of(source, url_columns_of_sources())]
+    cited = list(dict.fromkeys(cited))
+    links = {link.url: link for link in LinkCheck.objects.filter(url__in={url for _, url in cited}).select_related("accepted_by")}
+    return [FormLink(field_name, url, links.get(url)) for field_name, url in cited]

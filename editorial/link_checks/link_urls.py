@@ -27,12 +27,12 @@ def urls_in(value: str, *, is_rich: bool) -> Iterator[str]:
 
 def replace_url(value: str, old: str, new: str, *, is_rich: bool) -> str:
     """The value with `new` in place of each URL whose normalized form is `old`; a fragment stays."""
-    replace = _url_replacer(old, new)
-    return HREF.sub(lambda match: escape(replace(unescape(match[0]))), value) if is_rich else replace(value)
+    change = _url_replacer(old, new)
+    return HREF.sub(lambda match: escape(change(unescape(match[0]))), value) if is_rich else change(value)
 
 
 def _url_replacer(old: str, new: str) -> Callable[[str], str]:
-    def replace(address: str) -> str:
+    def change(address: str) -> str:
         if normalize_url(address) != old:
             return address
         fragment = urldefrag(address).fragment

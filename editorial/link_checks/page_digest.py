@@ -30,14 +30,14 @@ def page_digest(body: bytes, content_type: str) -> str:
 
 def visible_text_of_page(html: str) -> str:
     """The text without scripts, styles, comments and markup, in time that grows with the length alone."""
-    kept, place = [], 0
-    while opening := SKIPPED_ELEMENT_START.search(html, place):
-        kept.append(html[place : opening.start()])
+    parts, position = [], 0
+    while opening := SKIPPED_ELEMENT_START.search(html, position):
+        parts.append(html[position : opening.start()])
         end = SKIPPED_ELEMENT_END[(opening[1] or "!--").lower()].search(html, opening.end())
         if end is None:
-            return _strip_tags("".join(kept))
-        place = end.end()
-    return _strip_tags("".join([*kept, html[place:]]))
+            return _strip_tags("".join(parts))
+        position = end.end()
+    return _strip_tags("".join([*parts, html[position:]]))
 
 
 def _strip_tags(html: str) -> str:

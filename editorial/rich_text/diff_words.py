@@ -1,4 +1,4 @@
-"""Rich text as words that can be compared: what a link leads to and which picture a figure shows stand in brackets."""
+"""Plain text of rich text for comparisons: targets of links and uids of pictures stand in brackets."""
 
 import re
 from html import unescape
@@ -9,20 +9,20 @@ from catalogue.search.analyzer import BLOCK_TAGS
 
 LINK_PATTERN = re.compile(r'<a [^>]*?(href|data-media)="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 FIGURE_PATTERN = re.compile(r'<figure data-media="([^"]*)">(?:<img alt="([^"]*)">)?')
-UID_DIGITS_SHOWN = 8  # digits of a file's uid: enough to tell two apart, and found by the search of the library
+UID_DIGITS_SHOWN = 8  # digits of a file's uid: enough to tell two files apart
 
 
 def comparable_text(html: str) -> str:
-    """`html` is cleaned. Formatting is left out: two texts that differ in nothing else have the same words."""
+    """The text of cleaned HTML without its formatting: texts that differ only in formatting give the same result."""
     marked = FIGURE_PATTERN.sub(_figure_text, LINK_PATTERN.sub(_link_text, html))
     return unescape(strip_tags(BLOCK_TAGS.sub("\n", marked))).strip()
 
 
-def _link_text(found: re.Match[str]) -> str:
-    name, target, words = found.groups()
-    return f"{words} [{target if name == 'href' else f'document {target[:UID_DIGITS_SHOWN]}'}]"
+def _link_text(match: re.Match[str]) -> str:
+    name, target, text = match.groups()
+    return f"{text} [{target if name == 'href' else f'document {target[:UID_DIGITS_SHOWN]}'}]"
 
 
-def _figure_text(found: re.Match[str]) -> str:
-    uid, alt = found.groups()
+def _figure_text(match: re.Match[str]) -> str:
+    uid, alt = match.groups()
     return f"\n[picture {uid[:UID_DIGITS_SHOWN]}{f': {alt}' if alt else ''}] "

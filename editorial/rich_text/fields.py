@@ -1,4 +1,4 @@
-"""Text fields for editors: rich text that is cleaned, addresses that are http or https, titles without hidden characters."""
+"""Model fields for text of editors: cleaned rich text, web addresses (http, https), and titles without invisible characters."""
 
 import unicodedata
 from typing import Any
@@ -26,7 +26,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "TableCell": True,
     "HardBreak": True,
     "Menu": False,
-    # Ours, in static/js/editor; the settings name their files.
+    # Extensions of this project: static/js/editor; the settings name their files.
     "DeskLink": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Cite": True,
     "Footnotes": True,
@@ -44,7 +44,7 @@ def validate_no_hidden_characters(value: str) -> None:
 
 
 class RichTextField(ProseEditorField):
-    """HTML from the editor, cleaned when the form or `full_clean` runs."""
+    """HTML of the rich text editor. Validation (form or `full_clean`) cleans it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("blank", True)
@@ -62,7 +62,7 @@ class TitleField(models.CharField):
 
 
 class WebAddressField(models.URLField):
-    """An http or https address; one typed without a scheme is https."""
+    """An http or https address. The form adds https to an address without a scheme."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 

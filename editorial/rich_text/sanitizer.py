@@ -1,4 +1,4 @@
-"""What is left of HTML that people typed, pasted or imported: few tags that say what a text means."""
+"""Sanitizer of typed, pasted and imported HTML: keeps a few semantic tags."""
 
 import re
 from collections import Counter
@@ -21,23 +21,23 @@ ALLOWED_ATTRIBUTES = {
     "img": {"alt"},
 }
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
-TAGS_REMOVED_WITH_CONTENT = {"script", "style", "title", "xml"}  # with what is in them
+TAGS_REMOVED_WITH_CONTENT = {"script", "style", "title", "xml"}
 TAGS_REMOVED_WHEN_EMPTY = INLINE_TAGS | {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
-MAX_DEPTH = 40  # tags within each other; what is deeper loses its tags and keeps its text
+MAX_DEPTH = 40  # nested tags; deeper content keeps its text and loses its tags
 # nh3 writes quotes in attributes as &quot;, and `>` as it is.
 TAG_PATTERN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^">]|"[^"]*")*)>')
-MEDIA_ATTRIBUTE = re.compile(r' data-media="[^"]*"')  # it has no other address
+MEDIA_ATTRIBUTE = re.compile(r' data-media="[^"]*"')  # a link with it keeps no other attribute
 BLANK_PATTERN = re.compile(r"(?:\s|&nbsp;)*")
 BLOCK_TAG_PATTERN = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS))})\b[^>]*>")
 
 
 def clean_html(html: str) -> str:
-    """Semantic HTML of TAGS only; cleaning twice changes nothing.
+    """HTML with ALLOWED_TAGS only. Cleaning the result again changes nothing.
 
     An image is `<figure data-media="UUID"><img alt="…"><figcaption>…</figcaption></figure>`; its caption may be missing.
     A link to a document of the library is `<a data-media="UUID">…</a>`.
     """
-    for _ in range(6):  # parsing what was left may part it otherwise: once is the rule, twice is rare
+    for _ in range(6):  # the result may parse differently: once is the rule, twice is rare
         cleaned = _normalize_tags(_remove_disallowed(html))
         if cleaned == html:
             break
@@ -68,7 +68,7 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
 
 @dataclass
 class _OpenTag:
-    """A tag that is open: its name ("" where only its content stays), and what stands in it so far."""
+    """An open tag: its name ("" for a tag of which only the content is kept), and its content so far."""
 
     name: str
     attributes: str = ""
@@ -79,11 +79,11 @@ class _OpenTag:
 
 
 def _normalize_tags(html: str) -> str:
-    """`html` as nh3 wrote it: every tag is closed, in order. One walk, whatever the depth."""
-    stack, opened, place = [_OpenTag("root")], Counter[str](), 0
+    """Renames, merges and drops tags in one pass. `html` is the output of nh3: every tag is closed, in order."""
+    stack, opened, position = [_OpenTag("root")], Counter[str](), 0
     for tag in TAG_PATTERN.finditer(html):
-        _add_text(stack[-1], html[place : tag.start()])
-        place = tag.end()
+        _add_text(stack[-1], html[position : tag.start()])
+        position = tag.end()
         closing, name, attributes = tag.groups()
         name = RENAMED_TAGS.get(name, name)
         if name == "br":
@@ -91,24 +91,24 @@ def _normalize_tags(html: str) -> str:
         elif name == "img":
             _set_figure_image(_enclosing_figure(stack) if opened["figure"] else None, attributes)
         elif closing:
-            done = stack.pop()
-            opened[done.name] -= 1
-            _close_tag(done, name, stack[-1], figure=_enclosing_figure(stack) if opened["figure"] else None)
+            closed = stack.pop()
+            opened[closed.name] -= 1
+            _close_tag(closed, name, stack[-1], figure=_enclosing_figure(stack) if opened["figure"] else None)
         else:
             if name == "a" and (document := MEDIA_ATTRIBUTE.search(attributes)):
                 attributes = document[0]
-            kept = _keeps_tag(name, attributes, opened, len(stack))
-            parts = [] if kept else stack[-1].parts
-            stack.append(_OpenTag(name if kept else "", attributes, parts))
+            is_kept = _keeps_tag(name, attributes, opened, len(stack))
+            parts = [] if is_kept else stack[-1].parts
+            stack.append(_OpenTag(name if is_kept else "", attributes, parts))
             opened[stack[-1].name] += 1
-    _add_text(stack[0], html[place:])
+    _add_text(stack[0], html[position:])
     return "".join(stack[0].parts).strip()
 
 
-def _add_text(into: _OpenTag, text: str) -> None:
+def _add_text(tag: _OpenTag, text: str) -> None:
     if text:
-        into.parts.append(text)
-        into.is_filled = into.is_filled or not BLANK_PATTERN.fullmatch(text)
+        tag.parts.append(text)
+        tag.is_filled = tag.is_filled or not BLANK_PATTERN.fullmatch(text)
 
 
 def _keeps_tag(name: str, attributes: str, opened: Counter[str], depth: int) -> bool:
@@ -122,37 +122,37 @@ def _keeps_tag(name: str, attributes: str, opened: Counter[str], depth: int) -> 
 
 
 def _enclosing_figure(stack: list[_OpenTag]) -> _OpenTag | None:
-    return next((one for one in reversed(stack) if one.name == "figure"), None)
+    return next((tag for tag in reversed(stack) if tag.name == "figure"), None)
 
 
 def _set_figure_image(figure: _OpenTag | None, attributes: str) -> None:
-    """An image counts in a figure that names its file, and nowhere else."""
+    """Sets the image of the figure. An image outside a figure is dropped, and so is a second one."""
     if figure is not None and figure.image is None:
         figure.image = attributes or ' alt=""'
 
 
-def _close_tag(done: _OpenTag, name: str, around: _OpenTag, *, figure: _OpenTag | None) -> None:
-    """Write what was just closed into what is around it. `name` is the tag's, `figure` the one that it stands in."""
-    inner = done.parts
-    if not done.name:
-        around.is_filled = around.is_filled or done.is_filled
+def _close_tag(tag: _OpenTag, name: str, parent: _OpenTag, *, figure: _OpenTag | None) -> None:
+    """Writes a closed tag into `parent`. `name` is the tag's name in the HTML, `figure` the enclosing figure."""
+    inner = tag.parts
+    if not tag.name:
+        parent.is_filled = parent.is_filled or tag.is_filled
         if name in SEPARATING_TAGS and (not inner or not inner[-1].endswith("\n")):
             inner.append("\n")
-    elif done.name == "figure":
-        caption = f"<figcaption>{done.caption}</figcaption>" if done.caption else ""
-        image = done.image or ' alt=""'
-        around.parts.append(f"<figure{done.attributes}><img{image}>{caption}</figure>")
-        around.parts += inner if done.is_filled else []
-        around.is_filled = True
-    elif done.name == "figcaption":
+    elif tag.name == "figure":
+        caption = f"<figcaption>{tag.caption}</figcaption>" if tag.caption else ""
+        image = tag.image or ' alt=""'
+        parent.parts.append(f"<figure{tag.attributes}><img{image}>{caption}</figure>")
+        parent.parts += inner if tag.is_filled else []
+        parent.is_filled = True
+    elif tag.name == "figcaption":
         text = BLOCK_TAG_PATTERN.sub(" ", "".join(inner)).strip()
         if figure is not None and not figure.caption:
             figure.caption = text
-        elif done.is_filled:
-            around.parts.append(f"<p>{text}</p>")
-            around.is_filled = True
-    elif done.is_filled or done.name not in TAGS_REMOVED_WHEN_EMPTY:
-        around.parts += [f"<{done.name}{done.attributes}>", *inner, f"</{done.name}>"]
-        around.is_filled = True
-    elif inner and done.name in INLINE_TAGS:
-        around.parts.append(" ")
+        elif tag.is_filled:
+            parent.parts.append(f"<p>{text}</p>")
+            parent.is_filled = True
+    elif tag.is_filled or tag.name not in TAGS_REMOVED_WHEN_EMPTY:
+        parent.parts += [f"<{tag.name}{tag.attributes}>", *inner, f"</{tag.name}>"]
+        parent.is_filled = True
+    elif inner and tag.name in INLINE_TAGS:
+        parent.parts.append(" ")

@@ -1,4 +1,4 @@
-"""What stands at the desk under some words: publications (drafts too), sources and vocabulary, in one statement."""
+"""Search of the desk: publications with their drafts, sources and vocabulary, in one statement."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from catalogue.models import IcsField, Organization, Phase, PriorityArea, Region
 from editorial.content import publication_registry
 from editorial.models import Source
 
-# What a row says of itself: the first of these columns that its type has.
+# Columns of a result: each is the first of these that the model has.
 RESULT_COLUMNS = {
     "name": ("title", "name_en"),
     "name_zh": ("title_zh", "name_zh"),
@@ -32,7 +32,7 @@ ADDRESS_PATTERN = re.compile(r"(?:https?://(?=(?P<there>[^?#]+))|/)[^?#]*?(?P<pa
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One row. `state` is empty for what has none; `number` names it too: a document number, abbreviation, code, address."""
+    """One row. `state` is "" for models without one; `number` is its document number, abbreviation, code or address."""
 
     model: type[Model]
     pk: int
@@ -40,11 +40,11 @@ class SearchHit:
     name_zh: str
     number: str
     state: str
-    total: int  # of its type
+    total: int  # matches of its model
 
 
 def searchable_models() -> list[type[Model]]:
-    """In the order in which they are shown."""
+    """The models in the order of the results."""
     return [
         *publication_registry.publication_models(),
         Source,
@@ -59,62 +59,65 @@ def searchable_models() -> list[type[Model]]:
 
 
 def search_desk(query: str, models: Iterable[type[Model]], *, limit: int) -> list[SearchHit]:
-    """At most `most` of each type: what is named so, then what begins so, then what was edited last. One statement."""
-    asked = query.replace("\x00", "").strip()
-    kinds = list(models)
-    if not asked or not kinds:
+    """At most `limit` rows of each model: names equal to the query first, then names that begin with it, then the last edited.
+
+    One statement.
+    """
+    query = query.replace("\x00", "").strip()
+    searched = list(models)
+    if not query or not searched:
         return []
-    selects = [_type_query(number, model, asked, limit) for number, model in enumerate(kinds)]
+    selects = [_type_query(number, model, query, limit) for number, model in enumerate(searched)]
     rows = selects[0].union(*selects[1:], all=True) if len(selects) > 1 else selects[0]
-    return [SearchHit(kinds[number], *said) for number, _, *said in rows.order_by("f_type", "f_place")]
+    return [SearchHit(searched[number], *values) for number, _, *values in rows.order_by("f_type", "f_rank")]
 
 
-def _type_query(number: int, model: type[Model], asked: str, limit: int) -> QuerySet[Any, tuple[Any, ...]]:
-    """The first rows of one type, with columns that are the same for every type."""
-    known = {field.name for field in model._meta.concrete_fields}
-    columns = [name for name in SEARCHED_COLUMNS if name in known]
+def _type_query(number: int, model: type[Model], query: str, limit: int) -> QuerySet[Any, tuple[Any, ...]]:
+    """The first rows of one model, with the same columns for every model."""
+    names = {field.name for field in model._meta.concrete_fields}
+    columns = [name for name in SEARCHED_COLUMNS if name in names]
     rows = model._default_manager.order_by()
-    if "document_number" in known:
-        bare: Any = F("document_number")
-        rows = rows.alias(bare_number=reduce(_remove_character, BRACKETS, bare))
-    edited = F("updated_at").desc() if "updated_at" in known else F(columns[0]).asc()
-    said = {f"f_{what}": _first_present_column(names, known) for what, names in RESULT_COLUMNS.items()}
-    address = ADDRESS_PATTERN.match(asked)
-    words = asked.split()[:MAX_WORDS]
-    holds = [_address_filter(address, known)] if address else [_word_filter(word, columns, known) for word in words]
-    found = rows.filter(*holds).annotate(
+    if "document_number" in names:
+        document_number: Any = F("document_number")
+        rows = rows.alias(bare_number=reduce(_remove_character, BRACKETS, document_number))
+    edited = F("updated_at").desc() if "updated_at" in names else F(columns[0]).asc()
+    results = {f"f_{name}": _first_present_column(candidates, names) for name, candidates in RESULT_COLUMNS.items()}
+    address = ADDRESS_PATTERN.match(query)
+    words = query.split()[:MAX_WORDS]
+    conditions = [_address_filter(address, names)] if address else [_word_filter(word, columns, names) for word in words]
+    matches = rows.filter(*conditions).annotate(
         f_type=Value(number),
-        f_place=Window(RowNumber(), order_by=[_match_rank(address["page"] if address else asked, columns), edited, F("pk").asc()]),
+        f_rank=Window(RowNumber(), order_by=[_match_rank(address["page"] if address else query, columns), edited, F("pk").asc()]),
         f_total=Window(Count("pk")),
-        **said,
+        **results,
     )
-    return found.filter(f_place__lte=limit).values_list("f_type", "f_place", "pk", *said, "f_total")
+    return matches.filter(f_rank__lte=limit).values_list("f_type", "f_rank", "pk", *results, "f_total")
 
 
-def _address_filter(address: re.Match[str], known: set[str]) -> Q:
-    """The publication or term whose page it is, or the source that was read there."""
-    there = Q(url__icontains=address["there"]) if "url" in known and address["there"] else Q(pk=None)
-    return reduce(or_, (Q(**{f"{name}__iexact": address["page"]}) for name in ("slug", "code") if name in known), there)
+def _address_filter(address: re.Match[str], names: set[str]) -> Q:
+    """The publication or term with that page, or the source with that URL. `names` are the columns of the model."""
+    has_url = Q(url__icontains=address["there"]) if "url" in names and address["there"] else Q(pk=None)
+    return reduce(or_, (Q(**{f"{name}__iexact": address["page"]}) for name in ("slug", "code") if name in names), has_url)
 
 
-def _word_filter(word: str, columns: list[str], known: set[str]) -> Q:
-    """Somewhere in the row. A document number is met without its brackets, an issue by its number."""
-    held = reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns))
-    if "document_number" in known and (bare := "".join(c for c in word if c not in BRACKETS)):
-        held |= Q(bare_number__icontains=bare)
-    if "number" in known and word.isascii() and word.isdigit() and len(word) < 7:
-        held |= Q(number=int(word))
-    return held
+def _word_filter(word: str, columns: list[str], names: set[str]) -> Q:
+    """Rows with the word in a column. A document number also matches without its brackets, an issue also by its number."""
+    condition = reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns))
+    if "document_number" in names and (bare := "".join(c for c in word if c not in BRACKETS)):
+        condition |= Q(bare_number__icontains=bare)
+    if "number" in names and word.isascii() and word.isdigit() and len(word) < 7:
+        condition |= Q(number=int(word))
+    return condition
 
 
 def _match_rank(query: str, columns: list[str]) -> Case:
-    """What is named so, what begins so, the rest."""
-    exact, begins = (reduce(or_, (Q(**{f"{name}__{how}": query}) for name in columns)) for how in ("iexact", "istartswith"))
-    return Case(When(exact, Value(0)), When(begins, Value(1)), default=Value(2), output_field=IntegerField())
+    """0 where a column equals the query, 1 where one begins with it, else 2."""
+    equals, begins = (reduce(or_, (Q(**{f"{name}__{lookup}": query}) for name in columns)) for lookup in ("iexact", "istartswith"))
+    return Case(When(equals, Value(0)), When(begins, Value(1)), default=Value(2), output_field=IntegerField())
 
 
-def _first_present_column(names: tuple[str, ...], known: set[str]) -> Any:
-    name = next((name for name in names if name in known), None)
+def _first_present_column(candidates: tuple[str, ...], names: set[str]) -> Any:
+    name = next((name for name in candidates if name in names), None)
     return F(name) if name else Value("", CharField())
 
 

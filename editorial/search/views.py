@@ -1,4 +1,4 @@
-"""Search of everything at the desk: a page, and what is offered while somebody types. Each person finds what they may see."""
+"""Views of the desk's search: the page of results, and suggestions while the user types. Users find only what they may view."""
 
 from itertools import groupby
 from typing import Any
@@ -16,8 +16,8 @@ from editorial.search.desk_search import SearchHit, search_desk, searchable_mode
 from infra.han import HAN_CHARACTER, is_mostly_han
 
 MAX_QUERY_LENGTH = 200  # characters of a query
-MAX_PER_TYPE = 10  # of a type, on the page
-MAX_SUGGESTIONS_PER_TYPE = 3  # of a type, while typing
+MAX_PER_TYPE = 10  # results of one type, on the page
+MAX_SUGGESTIONS_PER_TYPE = 3
 STATES = dict(Publication.State.choices)
 
 
@@ -30,10 +30,15 @@ def search_urls(site: AdminSite) -> list[URLPattern]:
 
 def search_page(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:MAX_QUERY_LENGTH].strip()
-    found = search_desk(query, visible_models(request), limit=MAX_PER_TYPE)
+    hits = search_desk(query, visible_models(request), limit=MAX_PER_TYPE)
     groups = [
-        {"opts": model._meta, "rows": [hit_row(row) for row in rows], "total": rows[0].total, "all": admin_url(model, "changelist")}
-        for model, rows in ((model, list(rows)) for model, rows in groupby(found, lambda row: row.model))
+        {
+            "opts": model._meta,
+            "rows": [hit_row(hit) for hit in model_hits],
+            "total": model_hits[0].total,
+            "all": admin_url(model, "changelist"),
+        }
+        for model, model_hits in ((model, list(group)) for model, group in groupby(hits, lambda hit: hit.model))
     ]
     total = sum(group["total"] for group in groups)
     context = {**admin.site.each_context(request), "title": "Search everything", "query": query, "groups": groups, "total": total}
@@ -41,38 +46,38 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """`{"suggestions": [{"label", "lang", "kind", "url"}]}`, as static/js/autocomplete.js reads them."""
+    """`{"suggestions": [{"label", "lang", "kind", "url"}]}`, in the form that static/js/autocomplete.js reads."""
     query = request.GET.get("q", "")[:MAX_QUERY_LENGTH].strip()
-    found = [hit_row(row) for row in search_desk(query, visible_models(request), limit=MAX_SUGGESTIONS_PER_TYPE)]
+    rows = [hit_row(hit) for hit in search_desk(query, visible_models(request), limit=MAX_SUGGESTIONS_PER_TYPE)]
     is_chinese = bool(HAN_CHARACTER.search(query))
-    offered = [
+    results = [
         {
             "label": row["name_zh"] if is_chinese and row["name_zh"] else row["name"],
             "lang": "zh-Hans" if is_chinese and row["name_zh"] else row["lang"],
-            "kind": " · ".join(part for part in (row["kind"], row["number"], row["state_said"]) if part),
+            "kind": " · ".join(part for part in (row["kind"], row["number"], row["state_label"]) if part),
             "url": row["url"],
         }
-        for row in found
+        for row in rows
     ]
-    return JsonResponse({"suggestions": offered})
+    return JsonResponse({"suggestions": results})
 
 
 def visible_models(request: HttpRequest) -> list[type[Model]]:
-    """The types that this person may look at."""
+    """The searchable models that the user may view."""
     registered = ((model, admin.site.get_model_admin(model)) for model in searchable_models() if admin.site.is_registered(model))
-    return [model for model, screens in registered if screens.has_view_permission(request)]
+    return [model for model, model_admin in registered if model_admin.has_view_permission(request)]
 
 
-def hit_row(row: SearchHit) -> dict[str, Any]:
+def hit_row(hit: SearchHit) -> dict[str, Any]:
     return {
-        "name": row.name,
-        "lang": "zh-Hans" if is_mostly_han(row.name) else "en",
-        "name_zh": row.name_zh,
-        "number": row.number,
-        "state": row.state,
-        "state_said": STATES.get(row.state, ""),
-        "kind": capfirst(row.model._meta.verbose_name),
-        "url": admin_url(row.model, "change", row.pk),
+        "name": hit.name,
+        "lang": "zh-Hans" if is_mostly_han(hit.name) else "en",
+        "name_zh": hit.name_zh,
+        "number": hit.number,
+        "state": hit.state,
+        "state_label": STATES.get(hit.state, ""),
+        "kind": capfirst(hit.model._meta.verbose_name),
+        "url": admin_url(hit.model, "change", hit.pk),
     }
 
 

@@ -60,11 +60,11 @@ def _uniqueness_problems(source: models.Model, target: models.Model) -> list[str
     """Publications of which only one may name it, such as an issue by its phase and number."""
     found = []
     for model in publication_registry.publication_models():
-        for place in reference_fields(model, type(source)):
-            for constraint in model._meta.constraints if place.rows is model else ():
-                if isinstance(constraint, models.UniqueConstraint) and place.target in constraint.fields:
-                    others = {name: OuterRef(name) for name in constraint.fields if name != place.target}
-                    twice = model._default_manager.filter(**others, **{place.target: target})
-                    rows = place.rows_naming(target=source).filter(Exists(twice))[:5]
+        for reference in reference_fields(model, type(source)):
+            for constraint in model._meta.constraints if reference.rows is model else ():
+                if isinstance(constraint, models.UniqueConstraint) and reference.target in constraint.fields:
+                    others = {name: OuterRef(name) for name in constraint.fields if name != reference.target}
+                    duplicates = model._default_manager.filter(**others, **{reference.target: target})
+                    rows = reference.referring_rows(target=source).filter(Exists(duplicates))[:5]
                     found += [f"“{row}”: {constraint.get_violation_error_message()}" for row in rows]
     return found

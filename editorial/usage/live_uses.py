@@ -1,4 +1,4 @@
-"""Live publications that carry something, whatever their working versions say by now."""
+"""Uses in live publications, by their public documents and the index, not by their working versions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,54 +14,55 @@ from catalogue.vocabulary.lookup import FACET_MODELS
 from editorial.models import Snapshot, Source
 from editorial.usage.target import UsageTarget
 
-MAX_KEYS_IN_CONDITION = 500  # keys that are asked for by name
+MAX_KEYS_IN_CONDITION = 500  # keys in one condition of SQL
 
 
 def live_uses(target: UsageTarget) -> dict[str, set[UUID]]:
-    """By type the uids of live publications that carry it. Six statements at most.
+    """By type the uids of live publications that refer to the target. Six statements at most.
 
-    Who stands in a term's lists carries it: a section also has what its divisions have.
+    Every publication in the lists of a term counts: the list of a section also has the publications of its divisions.
     """
-    found: dict[str, set[UUID]] = defaultdict(set)
+    uids_by_type: dict[str, set[UUID]] = defaultdict(set)
     for kind, uid in _uses_in_documents(target):
-        found[kind].add(uid)
+        uids_by_type[kind].add(uid)
     for kind, keys in _uses_in_index(target).items():
-        found[kind] |= _uids_of_keys(kind, keys)
-    return found
+        uids_by_type[kind] |= _uids_of_keys(kind, keys)
+    return uids_by_type
 
 
 def _uses_in_documents(target: UsageTarget) -> Iterable[tuple[str, UUID]]:
-    live, holding = Entry.objects.live().order_by(), Q()
+    """Type and uid of the live publications whose document or links refer to the target."""
+    live, condition = Entry.objects.live().order_by(), Q()
     for text in target.texts:
-        holding |= Q(document__contains=text.replace('"', '\\"'))
+        condition |= Q(document__contains=text.replace('"', '\\"'))
     if target.model and issubclass(target.model, Vocabulary) and target.model not in FACET_MODELS.values():
-        for code in target.codes:  # a phase, which nothing is listed by
-            holding |= Q(document__contains=f'"phase":"{code}"')
-    if holding:
-        yield from live.filter(holding).values_list("type", "uid")
+        for code in target.codes:  # a phase: no list is filtered by it
+            condition |= Q(document__contains=f'"phase":"{code}"')
+    if condition:
+        yield from live.filter(condition).values_list("type", "uid")
     if target.model is Source:
-        copied = Q()
+        copies = Q()
         for key in target.keys:
-            copied |= Q(content__contains=f'"id":{key},"kind":')
-        printed = Snapshot.objects.filter(copied, uid=OuterRef("uid"), version=OuterRef("version"))
-        yield from live.filter(Exists(printed)).values_list("type", "uid")
+            copies |= Q(content__contains=f'"id":{key},"kind":')
+        published_snapshots = Snapshot.objects.filter(copies, uid=OuterRef("uid"), version=OuterRef("version"))
+        yield from live.filter(Exists(published_snapshots)).values_list("type", "uid")
     if target.uid:
         links = Link.objects.filter(to__uid=target.uid, entry__standing=Entry.Standing.LIVE).order_by()
         yield from links.values_list("entry__type", "entry__uid")
 
 
 def _uses_in_index(target: UsageTarget) -> dict[str, BitMap]:
-    """By type the keys of live entries in the term's lists. Two statements, the second only after a change."""
+    """By type the keys of live entries in the lists of the term. Two statements, the second only after a new revision."""
     facet = next((facet for facet, model in FACET_MODELS.items() if model is target.model), None)
     if facet is None:
         return {}
-    members = bitmap_index_at(read_revision())
-    carried = members.any_of(facet, target.codes) & members.all_live
-    return {kind: carried & members.live(kind) for kind in members.codes_by_facet.get("type", ()) if carried & members.live(kind)}
+    index = bitmap_index_at(read_revision())
+    keys = index.any_of(facet, target.codes) & index.all_live
+    return {kind: keys & index.live(kind) for kind in index.codes_by_facet.get("type", ()) if keys & index.live(kind)}
 
 
 def _uids_of_keys(kind: str, keys: BitMap) -> set[UUID]:
-    """One statement. Many are picked out of all of their type: a list of thousands is no condition."""
+    """One statement. More than MAX_KEYS_IN_CONDITION keys are picked out of all rows of the type, not listed in the condition."""
     rows = Entry.objects.live().filter(type=kind).order_by()
     if len(keys) <= MAX_KEYS_IN_CONDITION:
         return set(rows.filter(pk__in=list(keys)).values_list("uid", flat=True))

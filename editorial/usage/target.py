@@ -1,4 +1,4 @@
-"""What is looked for when somebody asks where a thing is used."""
+"""The keys, codes and texts by which the uses of a row or file are found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,14 @@ from catalogue.models import Redirect
 from editorial.content.merged_references import MERGEABLE_MODELS
 from editorial.models import Publication
 
-ADDRESS_ENDS = ("/", '"', ".", "#", "?")  # after an address, so that one that begins alike is another
+ADDRESS_ENDS = ("/", '"', ".", "#", "?")  # characters after an address: a longer address does not match
 
 
 @dataclass(frozen=True)
 class UsageTarget:
-    """`keys` are those of the rows of `model` that mean it: its own, and those of what was merged into it. `codes` likewise.
-    `texts` are looked for in rich text. `uid` is that of a publication, which is no use of itself.
+    """`keys` and `codes` are those of the row of `model` and of the rows that were merged into it.
+
+    `texts` are searched in rich text. `uid` is that of a publication, which does not count as a use of itself.
     """
 
     model: type[models.Model] | None
@@ -42,7 +43,7 @@ class UsageTarget:
 
 
 def _public_addresses(publication: Publication) -> list[str]:
-    """Its uid, and its addresses present and past, as a link holds them."""
+    """The uid, and the present and former paths, as links hold them."""
     kind = publication.ENTRY_TYPE
     old = Redirect.objects.filter(type=kind, entry__uid=publication.uid).values_list("slug", flat=True)
     paths = [web_path(kind, slug).rstrip("/") for slug in {publication.slug, *old}]

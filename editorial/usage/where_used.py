@@ -1,7 +1,7 @@
-"""Where a publication, a source, a term or a file is used: working versions, what waits at the desk, and what readers see.
+"""Finds the uses of a publication, source, term or file: in working versions, pending texts and live versions.
 
-The models are walked as they are (references.py), so that a new type or relation is found without being named here. The number
-of statements does not grow with the uses.
+The references are read from the models (`reference_fields`), so that a new type or relation is found without a change here. The
+number of statements does not grow with the uses.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,33 +27,34 @@ IN_TEXT_LABEL = "link in “{}”"
 
 @dataclass(frozen=True)
 class Use:
-    """A row that uses it. `places` are words: fields, children, “live version”, “draft set aside” and the like."""
+    """A row that refers to the target. `locations` say where: fields, children, “live version”, “draft set aside” and others."""
 
     row: models.Model
-    places: tuple[str, ...]
+    locations: tuple[str, ...]
     is_working: bool = True
     is_live: bool = False
 
     @property
     def admin_url_name(self) -> str:
-        """The name of the address of its form; of a partner's selection it is that of the priority area."""
-        about = getattr(self.row, "area", self.row)
-        return f"admin:{about._meta.app_label}_{about._meta.model_name}_change"
+        """The URL name of the form of the row; a partner's selection has the form of its priority area."""
+        form_row = getattr(self.row, "area", self.row)
+        return f"admin:{form_row._meta.app_label}_{form_row._meta.model_name}_change"
 
     @property
     def key(self) -> Any:
+        """The primary key for `admin_url_name`."""
         return getattr(self.row, "area", self.row).pk
 
 
 @dataclass(frozen=True)
 class UseGroup:
-    """Uses of one kind: how many there are, in working versions and live, and those of one page."""
+    """Uses in rows of one model: their numbers in all, in working versions, live and pending, and the uses of one page."""
 
     model: type[models.Model]
     total: int
     working: int
     live: int
-    waiting: int
+    pending: int
     uses: list[Use] = field(default_factory=list)
     page: int = 1
 
@@ -63,7 +64,7 @@ class UseGroup:
 
     @property
     def name(self) -> str:
-        """For addresses."""
+        """The name of the model in URLs."""
         return str(self.model._meta.model_name)
 
     @property
@@ -84,10 +85,10 @@ class UseGroup:
 
 
 def find_uses(target: models.Model | None, *, texts: Sequence[str] = (), only: str = "", page: int = 1) -> list[UseGroup]:
-    """Who uses it, by type, those that use it at all; of each the first 50, or that `page` of the type called `only`.
+    """The uses by model, without models that have none: the first PAGE_SIZE of each, and `page` of the model named `only`.
 
-    `texts` are found in rich text and in live documents: a file's uid, say. A publication's uid and addresses are looked for by
-    themselves. What names the target by a term or source that was merged into it counts.
+    `texts`, such as the uid of a file, are searched in rich text and in live documents. The uid and the addresses of a
+    publication are always searched. References to a term or source that was merged into the target count.
     """
     usage_target = UsageTarget.of(target, texts)
     live, pending = live_uses(usage_target), pending_uses(usage_target)
@@ -111,46 +112,50 @@ def _publication_group(
     only: str,
     page: int,
 ) -> UseGroup:
-    """The newest working versions first, then what only waits or is live."""
-    named = _working_uses(model, target)
-    of_type = {uid: said for uid, said in pending.items() if said[0] == model.ENTRY_TYPE and uid != target.uid}
-    seen = live.get(model.ENTRY_TYPE, set()) - {target.uid}
-    waits = {uid: tuple(word for word in said[1:] if word.endswith("aside") or uid not in named) for uid, said in of_type.items()}
-    others = sorted((seen | {uid for uid, words in waits.items() if words}) - named.keys())
-    order = [*named, *others]
+    """Uses in working versions first, the newest before; then publications with uses only in pending or live versions."""
+    working_labels = _working_uses(model, target)
+    live_uids = live.get(model.ENTRY_TYPE, set()) - {target.uid}
+    pending_labels = {
+        uid: tuple(label for label in labels if label.endswith("aside") or uid not in working_labels)
+        for uid, (entry_type, *labels) in pending.items()
+        if entry_type == model.ENTRY_TYPE and uid != target.uid
+    }
+    others = sorted((live_uids | {uid for uid, labels in pending_labels.items() if labels}) - working_labels.keys())
+    order = [*working_labels, *others]
     page = page if only == model._meta.model_name else 1
     shown = order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     rows = {row.uid: row for row in model._default_manager.filter(uid__in=shown)} if shown else {}
     uses = []
     for uid in shown:
         if uid in rows:
-            places = (*named.get(uid, ()), *waits.get(uid, ()), *((LIVE_LABEL,) if uid in seen else ()))
-            uses.append(Use(rows[uid], places, is_working=uid in named, is_live=uid in seen))
-    return UseGroup(model, len(order), len(named), len(seen), len(waits), uses, page)
+            locations = (*working_labels.get(uid, ()), *pending_labels.get(uid, ()), *((LIVE_LABEL,) if uid in live_uids else ()))
+            uses.append(Use(rows[uid], locations, is_working=uid in working_labels, is_live=uid in live_uids))
+    return UseGroup(model, len(order), len(working_labels), len(live_uids), len(pending_labels), uses, page)
 
 
 def _working_uses(model: type[Publication], target: UsageTarget) -> dict[UUID, tuple[str, ...]]:
-    """Working versions that name it, by uid, with the words for where; the newest key first. One statement."""
+    """By uid of the working versions that refer to the target the labels of the fields; the newest key first. One statement."""
     labels: list[str] = []
     queries: list[models.QuerySet] = []
-    for place in reference_fields(model, target.model) if target.model else ():
-        rows = place.rows_naming(target__in=target.keys)
-        queries.append(_labelled_rows(rows, place.owner, len(labels)))
-        labels.append(place.label)
-    for text in rich_text_columns(model) if target.texts else ():
-        holding = Q()
-        for needle in target.texts:
-            holding |= Q(**{f"{text.column}__contains": needle})
-        queries.append(_labelled_rows(text.rows._default_manager.filter(holding).order_by(), text.owner, len(labels)))
-        labels.append(IN_TEXT_LABEL.format(text.label))
+    for reference in reference_fields(model, target.model) if target.model else ():
+        rows = reference.referring_rows(target__in=target.keys)
+        queries.append(_labelled_rows(rows, reference.owner, len(labels)))
+        labels.append(reference.label)
+    for column in rich_text_columns(model) if target.texts else ():
+        condition = Q()
+        for text in target.texts:
+            condition |= Q(**{f"{column.name}__contains": text})
+        queries.append(_labelled_rows(column.rows._default_manager.filter(condition).order_by(), column.owner, len(labels)))
+        labels.append(IN_TEXT_LABEL.format(column.label))
     if not queries:
         return {}
-    found: dict[tuple[int, UUID], list[str]] = {}
+    labels_by_row: dict[tuple[int, UUID], list[str]] = {}
     for key, uid, number in queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]:
         if uid != target.uid:
-            words = found.setdefault((key, uid), [])
-            words += [labels[number]] if labels[number] not in words else []
-    return {uid: tuple(words) for (_, uid), words in sorted(found.items(), key=lambda pair: -pair[0][0])}
+            row_labels = labels_by_row.setdefault((key, uid), [])
+            row_labels += [labels[number]] if labels[number] not in row_labels else []
+    newest_first = sorted(labels_by_row.items(), key=lambda pair: -pair[0][0])
+    return {uid: tuple(row_labels) for (_, uid), row_labels in newest_first}
 
 
 def _labelled_rows(rows: models.QuerySet, owner: str, number: int) -> models.QuerySet:
@@ -159,10 +164,10 @@ def _labelled_rows(rows: models.QuerySet, owner: str, number: int) -> models.Que
 
 
 def _vocabulary_groups(target: models.Model | None) -> list[UseGroup]:
-    """Terms that name it as parent or predecessor, and partners' selections. Its own selections are part of an area."""
-    found: dict[type[models.Model], list[Use]] = {}
+    """Terms with the target as parent or predecessor, and partners' selections. An area's own selections do not count."""
+    uses_by_model: dict[type[models.Model], list[Use]] = {}
     for model, column in foreign_keys_to(type(target)) if target is not None else ():  # type: ignore[arg-type]
         if column.name != "area":
             rows = model._default_manager.filter(**{column.name: target}).order_by("pk")
-            found.setdefault(model, []).extend(Use(row, (str(column.verbose_name),)) for row in rows)
-    return [UseGroup(model, len(uses), len(uses), 0, 0, uses[:PAGE_SIZE]) for model, uses in found.items() if uses]
+            uses_by_model.setdefault(model, []).extend(Use(row, (str(column.verbose_name),)) for row in rows)
+    return [UseGroup(model, len(uses), len(uses), 0, 0, uses[:PAGE_SIZE]) for model, uses in uses_by_model.items() if uses]

@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 def described_uses(target, **given):
-    """(title, words for where) of every use."""
-    return {(str(use.row), place) for group in find_uses(target, **given) for use in group.uses for place in use.places}
+    """(title, location) of every use."""
+    return {(str(use.row), label) for group in find_uses(target, **given) for use in group.uses for label in use.locations}
 
 
 @pytest.fixture
