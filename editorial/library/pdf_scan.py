@@ -35,7 +35,7 @@ def find_active_content(data: bytes) -> str:
         return "is protected with a password"
     if not reader.pages:
         return "has no pages"
-    return next((effect for found in _dictionaries(reader) if (effect := _describe_active_content(found))), "")
+    return next((effect for dictionary in _dictionaries(reader) if (effect := _describe_active_content(dictionary))), "")
 
 
 def _describe_active_content(dictionary: DictionaryObject) -> str:

@@ -78,9 +78,9 @@ def _titles(occurrences: Iterable[LinkOccurrence]) -> dict[tuple[str, int], str]
 
 def links_on_form(row: Publication) -> list[FormLink]:
     """The addresses on a publication's form and those of the sources that it cites."""
-    cited = [(found.field, found.url) for found in extract_links_of(row, url_columns_of(type(row)))]
+    cited = [(link.field, link.url) for link in extract_links_of(row, url_columns_of(type(row)))]
     for source in row.sources.all():
-        cited += [(f"source “{source}”", found.url) for found in extract_links_of(source, url_columns_of_sources())]
+        cited += [(f"source “{source}”", link.url) for link in extract_links_of(source, url_columns_of_sources())]
     cited = list(dict.fromkeys(cited))
     links = {link.url: link for link in LinkCheck.objects.filter(url__in={url for _, url in cited}).select_related("accepted_by")}
     return [FormLink(field_name, url, links.get(url)) for field_name, url in cited]

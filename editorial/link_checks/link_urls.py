@@ -38,4 +38,4 @@ def _url_replacer(old: str, new: str) -> Callable[[str], str]:
         fragment = urldefrag(address).fragment
         return f"{new}#{fragment}" if fragment else new
 
-    return replace
+    return change

@@ -97,9 +97,9 @@ class TableImportAdmin(admin.ModelAdmin):
         name = f"{self._file_stem}-{timezone.localdate():%Y-%m-%d}.{kind}"
         if kind == "xlsx":
             return _download_response(build_workbook(self.table.headings, mark_long_cells(rows)), name)
-        answer = StreamingHttpResponse(csv_lines(self.table.headings, rows), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        response = StreamingHttpResponse(csv_lines(self.table.headings, rows), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
     def template_screen(self, request: HttpRequest) -> HttpResponse:
         self._require_rights(request)
@@ -137,15 +137,15 @@ class TableImportAdmin(admin.ModelAdmin):
         show = request.GET.get("show", default)
         rows = report.rows_with_outcome(show) if show in OUTCOMES else report.rows
         page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-        shown = {"report": report, "page": page, "show": show if show in OUTCOMES else "all", "key": key}
-        return self._page(request, "report", f"Import {self.opts.verbose_name_plural}: {report.file}", **shown)
+        context = {"report": report, "page": page, "show": show if show in OUTCOMES else "all", "key": key}
+        return self._page(request, "report", f"Import {self.opts.verbose_name_plural}: {report.file}", **context)
 
     def _write(self, request: HttpRequest, staged: StagedFile, rights: TablePermissions) -> HttpResponse:
-        """Raises StagedFileMissing."""
-        data, seen = staged.table(), staged.report()
+        """Writes the staged table, or shows its new report where a row has a problem now. Raises StagedFileMissing."""
+        data, reviewed = staged.table(), staged.report()
         try:
             written = import_table(
-                self.table, data, seen, by=request.user, rights=rights,
+                self.table, data, reviewed, by=request.user, rights=rights,
                 report_progress=staged.report_progress, within=self._claim(staged),
             )  # fmt: skip
         except ImportAborted as refused:
@@ -170,9 +170,9 @@ class TableImportAdmin(admin.ModelAdmin):
             report = self._staged(request, key).report()
         except StagedFileMissing:
             raise Http404(EXPIRED_MESSAGE) from None
-        answer = StreamingHttpResponse(csv_lines(CSV_HEADINGS, csv_cells(report)), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{self._file_stem}-report.csv"'
-        return answer
+        response = StreamingHttpResponse(csv_lines(CSV_HEADINGS, csv_cells(report)), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self._file_stem}-report.csv"'
+        return response
 
     def progress_screen(self, request: HttpRequest, key: UUID) -> JsonResponse:
         self._require_rights(request)
@@ -181,8 +181,8 @@ class TableImportAdmin(admin.ModelAdmin):
     def _staged(self, request: HttpRequest, key: UUID) -> StagedFile:
         return StagedFile(request.user.pk, self.opts.label_lower, key)  # type: ignore[arg-type]
 
-    def _page(self, request: HttpRequest, name: str, title: str, **more: Any) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **more}
+    def _page(self, request: HttpRequest, name: str, title: str, **extra: Any) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **extra}
         return render(request, f"admin/table_import/{name}.html", context)
 
     @property
@@ -192,9 +192,9 @@ class TableImportAdmin(admin.ModelAdmin):
 
 def _download_response(file: IO[bytes], name: str) -> HttpResponse:
     with file:
-        answer = HttpResponse(file.read(), content_type=XLSX_MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+        response = HttpResponse(file.read(), content_type=XLSX_MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _summary(report: ImportReport, table: TableSchema) -> str:

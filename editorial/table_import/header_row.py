@@ -15,40 +15,42 @@ def normalize_heading(heading: str) -> str:
 
 @dataclass(frozen=True)
 class HeaderRow:
-    """`places` are the positions of the known columns from 0; `width` is the position after the last heading."""
+    """`positions` are those of the known columns, from 0; `width` is the position after the last heading."""
 
-    places: dict[str, int]
+    positions: dict[str, int]
     width: int
     problems: list[CellProblem]
 
 
-def read_header_row(sheet: TableSchema, table: FileTable) -> HeaderRow:
-    known = sheet.headings
-    places: dict[str, int] = {}
+def read_header_row(schema: TableSchema, table: FileTable) -> HeaderRow:
+    columns = schema.headings
+    positions: dict[str, int] = {}
     problems: list[CellProblem] = []
-    for place, cell in enumerate(table.headings):
+    for position, cell in enumerate(table.headings):
         text = cell.shown if isinstance(cell, UnreadableCell) else cell
         name = normalize_heading(text)
         if isinstance(cell, UnreadableCell):
-            problems.append(cell_problem(text, cell.message, value=text, place=place))
-        elif name in places:
-            first = cell_problem(name, "", place=places[name]).cell
+            problems.append(cell_problem(text, cell.message, value=text, position=position))
+        elif name in positions:
+            first = cell_problem(name, "", position=positions[name]).cell
             problems.append(
-                cell_problem(name, f"This column stands here twice, first in {first}. Keep one.", value=text, place=place)
+                cell_problem(name, f"This column stands here twice, first in {first}. Keep one.", value=text, position=position)
             )
-        elif name in known:
-            places[name] = place
-        elif name or any(len(line.cells) > place and line.cells[place] != "" for line in table.lines):
-            guess = closest_match(name, known)
-            meant = f" Is it “{guess}”?" if guess else ""
-            said = f"No column is called that.{meant} Rename or remove it." if name else "This column has no name."
-            problems.append(cell_problem(name, said, value=text, place=place))
-    if not any(key in places for key in sheet.keys):
-        problems += missing_columns(sheet, places)
-    return HeaderRow(places, len(table.headings), problems)
+        elif name in columns:
+            positions[name] = position
+        elif name or any(len(line.cells) > position and line.cells[position] != "" for line in table.lines):
+            guess = closest_match(name, columns)
+            hint = f" Is it “{guess}”?" if guess else ""
+            message = f"No column is called that.{hint} Rename or remove it." if name else "This column has no name."
+            problems.append(cell_problem(name, message, value=text, position=position))
+    if not any(key in positions for key in schema.keys):
+        problems += missing_columns(schema, positions)
+    return HeaderRow(positions, len(table.headings), problems)
 
 
-def missing_columns(sheet: TableSchema, places: dict[str, int]) -> list[CellProblem]:
+def missing_columns(schema: TableSchema, positions: dict[str, int]) -> list[CellProblem]:
     return [
-        cell_problem(name, "This column is missing; a new row needs it.") for name in sheet.required_columns if name not in places
+        cell_problem(name, "This column is missing; a new row needs it.")
+        for name in schema.required_columns
+        if name not in positions
     ]

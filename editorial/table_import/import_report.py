@@ -31,12 +31,12 @@ class CellChange:
 
 @dataclass(frozen=True)
 class RowReport:
-    """`seen` is the fingerprint of the desk's row at the time of the report, "" for a new row."""
+    """`fingerprint` is that of the desk's row at the time of the report, "" for a new row."""
 
     number: int
     outcome: str
     title: str
-    seen: str = ""
+    fingerprint: str = ""
     note: str = ""
     changes: list[CellChange] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
@@ -64,8 +64,8 @@ class ImportReport:
 
     @property
     def totals(self) -> dict[str, int]:
-        counted = Counter(row.outcome for row in self.rows)
-        return {outcome: counted[outcome] for outcome in OUTCOMES}
+        counts = Counter(row.outcome for row in self.rows)
+        return {outcome: counts[outcome] for outcome in OUTCOMES}
 
     @property
     def problems(self) -> int:
@@ -85,13 +85,13 @@ class ImportReport:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "ImportReport":
-        headings = [CellProblem(**one) for one in stored["headings"]]
+        headings = [CellProblem(**problem) for problem in stored["headings"]]
         rows = [
             RowReport(
                 **{
                     **row,
-                    "changes": [CellChange(**one) for one in row["changes"]],
-                    "problems": [CellProblem(**one) for one in row["problems"]],
+                    "changes": [CellChange(**change) for change in row["changes"]],
+                    "problems": [CellProblem(**problem) for problem in row["problems"]],
                 }
             )
             for row in stored["rows"]
@@ -113,8 +113,8 @@ def csv_cells(report: ImportReport) -> Iterator[list[Any]]:
             yield [row.number, row.outcome, row.title, *cells]
 
 
-def cell_problem(name: str, message: str, *, value: str = "", place: int | None = None, number: int = 1) -> CellProblem:
-    cell = "" if place is None else cell_address(place, number)
+def cell_problem(name: str, message: str, *, value: str = "", position: int | None = None, number: int = 1) -> CellProblem:
+    cell = "" if position is None else cell_address(position, number)
     return CellProblem(cell, name, shorten_value(value), message)
 
 

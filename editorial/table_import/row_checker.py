@@ -42,13 +42,13 @@ class CheckedRow(NamedTuple):
 
 @dataclass
 class RowChecker:
-    """One run over one table. `seen` has the rows of an earlier report by number; a line with another outcome now is refused."""
+    """One run over one table. `reported` are the rows of an earlier report by number; a line with a new outcome is refused."""
 
-    sheet: TableSchema
+    schema: TableSchema
     headings: HeaderRow
     by: Actor
     rights: TablePermissions
-    seen: dict[int, RowReport] | None = None
+    reported: dict[int, RowReport] | None = None
     is_locking: bool = False
 
     def __post_init__(self) -> None:
@@ -60,22 +60,24 @@ class RowChecker:
         for start in range(0, len(table.lines), BATCH_SIZE):
             lines = table.lines[start : start + BATCH_SIZE]
             texts = [self._texts_by_column(line) for line in lines]
-            targets = self.sheet.match_rows(texts, by=self.by, is_locking=self.is_locking)
+            targets = self.schema.match_rows(texts, by=self.by, is_locking=self.is_locking)
             for line, text, target in zip(lines, texts, targets, strict=True):
                 yield self._check(line, text, target)
             report_progress(start + len(lines))
 
     def _texts_by_column(self, line: FileRow) -> dict[str, str]:
         """The texts of the cells by column; an unreadable cell is empty here."""
-        cells = {name: line.cells[place] if place < len(line.cells) else "" for name, place in self.headings.places.items()}
+        cells = {
+            name: line.cells[position] if position < len(line.cells) else "" for name, position in self.headings.positions.items()
+        }
         return {name: "" if isinstance(cell, UnreadableCell) else cell for name, cell in cells.items()}
 
     def _check(self, line: FileRow, texts: dict[str, str], target: MatchedRow) -> CheckedRow:
-        sheet, row = self.sheet, target.row
+        schema, row = self.schema, target.row
         errors: ColumnErrors = {name: [message] for name, message in target.problems.items()}
-        seen = "" if target.is_new else sheet.fingerprint(row)
-        before = {} if target.is_new else sheet.texts(row, self.lookups)
-        self._check_line(line, texts, target, seen, errors)
+        fingerprint = "" if target.is_new else schema.fingerprint(row)
+        before = {} if target.is_new else schema.texts(row, self.lookups)
+        self._check_line(line, texts, target, fingerprint, errors)
         filled = FilledRow(row, self._fill(line, texts, before, target, errors))
         self._validate_row(filled, target, errors)
         self._check_duplicates(line, filled, errors)
@@ -83,25 +85,25 @@ class RowChecker:
         filled.changed_columns = [change.column for change in changes]
         outcome = REFUSED if errors else NEW if target.is_new else CHANGED if changes else UNCHANGED
         self._check_permissions(outcome, errors)
-        self._check_against_report(line, outcome, seen, errors)
+        self._check_against_report(line, outcome, fingerprint, errors)
         report = RowReport(
-            line.number, REFUSED if errors else outcome, shorten_value(str(row)), seen,
-            sheet.note(row) if outcome == CHANGED else "",
+            line.number, REFUSED if errors else outcome, shorten_value(str(row)), fingerprint,
+            schema.note(row) if outcome == CHANGED else "",
             [CellChange(c.column, shorten_value(c.old), shorten_value(c.new)) for c in changes], self._problems(line, errors),
         )  # fmt: skip
         return CheckedRow(report, filled)
 
-    def _check_line(self, line: FileRow, texts: dict[str, str], target: MatchedRow, seen: str, errors: ColumnErrors) -> None:
+    def _check_line(self, line: FileRow, texts: dict[str, str], target: MatchedRow, fingerprint: str, errors: ColumnErrors) -> None:
         """Problems of the line as a whole: surplus cells, missing columns, an outdated export."""
         if any(cell != "" for cell in line.cells[self.headings.width :]):
             errors.setdefault("", []).append("It has more cells than there are headings.")
         if (
             target.is_new
             and not target.problems
-            and (absent := [name for name in self.sheet.required_columns if name not in texts])
+            and (missing := [name for name in self.schema.required_columns if name not in texts])
         ):
-            errors.setdefault("", []).append(f"A new row needs the columns that are missing: {', '.join(absent)}.")
-        if texts.get(AS_OF) and not target.is_new and texts[AS_OF] != seen:
+            errors.setdefault("", []).append(f"A new row needs the columns that are missing: {', '.join(missing)}.")
+        if texts.get(AS_OF) and not target.is_new and texts[AS_OF] != fingerprint:
             errors.setdefault(AS_OF, []).append(
                 "Somebody changed it since the table was exported. Export it again, or empty this cell."
             )
@@ -114,12 +116,12 @@ class RowChecker:
         A cell with the present text of the row assigns nothing: the row keeps its value to the byte.
         """
         lists: dict[str, list[Any]] = {}
-        for name, place in self.headings.places.items():
-            cell = line.cells[place] if place < len(line.cells) else ""
+        for name, position in self.headings.positions.items():
+            cell = line.cells[position] if position < len(line.cells) else ""
             if isinstance(cell, UnreadableCell):
                 errors.setdefault(name, []).append(cell.message)
                 continue
-            column = self.sheet.columns.get(name)
+            column = self.schema.columns.get(name)
             if column is None or name in errors or cell == ("" if target.is_new else before[name]):
                 continue
             if cell == CELL_TOO_LONG:
@@ -138,13 +140,13 @@ class RowChecker:
         return lists
 
     def _validate_row(self, filled: FilledRow, target: MatchedRow, errors: ColumnErrors) -> None:
-        column_of = {name: column.name for column in self.sheet.columns.values() for name in column.fields}
-        wrong = {name for name, column in column_of.items() if column in errors}
-        for name, messages in validate_row(filled.row, without=wrong).items():
-            place = "" if name == NON_FIELD_ERRORS else column_of.get(name, name)
-            is_absent = target.is_new and place in self.sheet.required_columns and place not in self.headings.places
-            if not is_absent:  # those are named together
-                errors.setdefault(place, []).extend(messages)
+        column_of = {name: column.name for column in self.schema.columns.values() for name in column.fields}
+        invalid = {name for name, column in column_of.items() if column in errors}
+        for name, messages in validate_row(filled.row, without=invalid).items():
+            column = "" if name == NON_FIELD_ERRORS else column_of.get(name, name)
+            is_missing = target.is_new and column in self.schema.required_columns and column not in self.headings.positions
+            if not is_missing:  # `_check_line` names the missing columns together
+                errors.setdefault(column, []).extend(messages)
 
     def _check_duplicates(self, line: FileRow, filled: FilledRow, errors: ColumnErrors) -> None:
         cells = tuple(cell.shown if isinstance(cell, UnreadableCell) else cell for cell in line.cells)
@@ -152,14 +154,14 @@ class RowChecker:
         if first != line.number:
             errors.setdefault("", []).append(f"It is the same as row {first}.")
             return
-        for mark in self.sheet.unique_keys(filled.row):
-            first = self.unique_keys.setdefault(mark, line.number)
+        for key in self.schema.unique_keys(filled.row):
+            first = self.unique_keys.setdefault(key, line.number)
             if first != line.number:
-                errors.setdefault("", []).append(f"Row {first} is about the same one ({mark[0]}).")
+                errors.setdefault("", []).append(f"Row {first} is about the same one ({key[0]}).")
                 return
 
     def _changes(self, filled: FilledRow, before: dict[str, str]) -> Iterator[CellChange]:
-        for name, column in self.sheet.columns.items():
+        for name, column in self.schema.columns.items():
             if name in filled.lists:
                 after = column.shown(filled.lists[name], self.lookups)  # type: ignore[attr-defined]
             else:
@@ -173,16 +175,16 @@ class RowChecker:
         if outcome == CHANGED and not self.rights.change:
             errors.setdefault("", []).append("You may not change it.")
 
-    def _check_against_report(self, line: FileRow, outcome: str, seen: str, errors: ColumnErrors) -> None:
-        reported = self.seen.get(line.number) if self.seen is not None else None
-        if reported and not errors and (reported.outcome, reported.seen) != (outcome, seen):
+    def _check_against_report(self, line: FileRow, outcome: str, fingerprint: str, errors: ColumnErrors) -> None:
+        earlier = self.reported.get(line.number) if self.reported is not None else None
+        if earlier and not errors and (earlier.outcome, earlier.fingerprint) != (outcome, fingerprint):
             errors.setdefault("", []).append("It changed since the report. Look at the new report, then write.")
 
     def _problems(self, line: FileRow, errors: ColumnErrors) -> list[CellProblem]:
-        found = []
+        problems = []
         for name, messages in errors.items():
-            place = self.headings.places.get(name)
-            cell = line.cells[place] if place is not None and place < len(line.cells) else ""
+            position = self.headings.positions.get(name)
+            cell = line.cells[position] if position is not None and position < len(line.cells) else ""
             value = cell.shown if isinstance(cell, UnreadableCell) else cell
-            found.append(cell_problem(name, join_sentences(messages), value=value, place=place, number=line.number))
-        return sorted(found, key=lambda one: self.headings.places.get(one.column, -1))
+            problems.append(cell_problem(name, join_sentences(messages), value=value, position=position, number=line.number))
+        return sorted(problems, key=lambda problem: self.headings.positions.get(problem.column, -1))

@@ -18,7 +18,7 @@ TABLE_NAME, REPORT_NAME, PROGRESS_NAME = "table", "report.json", "progress.json"
 
 
 class StagedFileMissing(Exception):
-    """The person has no such table: it is written already, expired, or never existed."""
+    """The user has no staged table with this key: it is written already, has expired, or never existed."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class StagedFile:
         """Raises StagedFileMissing."""
         return ImportReport.from_json(json.loads(self._read_file(REPORT_NAME)))
 
-    def report_progress(self, what: str, done: int, of: int) -> None:
+    def report_progress(self, step: str, done: int, of: int) -> None:
         """Stores how far the work is, so that `progress` can be read by another process."""
-        self._write_file(PROGRESS_NAME, json.dumps({"what": what, "done": done, "of": of}).encode())
+        self._write_file(PROGRESS_NAME, json.dumps({"what": step, "done": done, "of": of}).encode())
 
     def progress(self) -> dict[str, Any]:
         """What `report_progress` stored last; {} before that, and while it is being rewritten."""

@@ -16,12 +16,12 @@ AS_OF_HELP = "Leave it as it was exported: a row that somebody changed since is 
 COLUMN_WIDTHS = {"A": 26, "B": 10, "C": 70, "D": 70}
 
 
-def export_rows(sheet: TableSchema, rows: Any) -> Iterator[list[str]]:
-    """The cells of each row of the queryset under the sheet's headings."""
+def export_rows(schema: TableSchema, rows: Any) -> Iterator[list[str]]:
+    """The cells of each row of the queryset under the headings of the table."""
     lookups = CellLookups()
-    keys = [key for key in sheet.keys if key not in sheet.columns]
-    for row in sheet.with_related(rows).iterator(chunk_size=BATCH_SIZE):
-        yield [*(sheet.key_text(key, row) for key in keys), *sheet.texts(row, lookups).values(), sheet.fingerprint(row)]
+    keys = [key for key in schema.keys if key not in schema.columns]
+    for row in schema.with_related(rows).iterator(chunk_size=BATCH_SIZE):
+        yield [*(schema.key_text(key, row) for key in keys), *schema.texts(row, lookups).values(), schema.fingerprint(row)]
 
 
 def mark_long_cells(rows: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -30,40 +30,40 @@ def mark_long_cells(rows: Iterable[list[str]]) -> Iterator[list[str]]:
         yield [CELL_TOO_LONG if len(text.encode("utf-16-le")) // 2 > MAX_CELL_LENGTH else text for text in cells]
 
 
-def template_workbook(sheet: TableSchema) -> IO[bytes]:
+def template_workbook(schema: TableSchema) -> IO[bytes]:
     """A workbook with the empty table, the description of its columns, and all codes."""
     book = Workbook(write_only=True)
-    table = book.create_sheet(str(sheet.model._meta.verbose_name_plural).capitalize()[:31])
+    table = book.create_sheet(str(schema.model._meta.verbose_name_plural).capitalize()[:31])
     table.freeze_panes = "A2"
-    table.append(sheet.headings)
-    _append_sheet(book, "Columns", [["column", "needed", "what it holds", "allowed"], *_description_rows(sheet)])
-    _append_sheet(book, "Codes", [["columns", "code", "name", "Chinese name"], *_code_rows(sheet)])
+    table.append(schema.headings)
+    _append_sheet(book, "Columns", [["column", "needed", "what it holds", "allowed"], *_description_rows(schema)])
+    _append_sheet(book, "Codes", [["columns", "code", "name", "Chinese name"], *_code_rows(schema)])
     file = tempfile.TemporaryFile()  # noqa: SIM115 — the reader closes it
     book.save(file)
     file.seek(0)
     return file
 
 
-def describe_columns(sheet: TableSchema) -> Iterator[tuple[str, bool, str, str]]:
+def describe_columns(schema: TableSchema) -> Iterator[tuple[str, bool, str, str]]:
     """For each column: name, whether a new row needs it, description, allowed words."""
-    needed = set(sheet.required_columns)
-    for name in sheet.headings:
-        column = sheet.columns.get(name)
+    required = set(schema.required_columns)
+    for name in schema.headings:
+        column = schema.columns.get(name)
         if column is None:
-            yield name, False, AS_OF_HELP if name == AS_OF else sheet.key_help[name], ""
+            yield name, False, AS_OF_HELP if name == AS_OF else schema.key_help[name], ""
         else:
-            yield name, name in needed, column.description, ", ".join(column.allowed_values)
+            yield name, name in required, column.description, ", ".join(column.allowed_values)
 
 
-def _description_rows(sheet: TableSchema) -> Iterator[list[str]]:
-    for name, is_needed, holds, allowed in describe_columns(sheet):
-        yield [name, "yes" if is_needed else "", holds, allowed]
+def _description_rows(schema: TableSchema) -> Iterator[list[str]]:
+    for name, is_required, description, allowed in describe_columns(schema):
+        yield [name, "yes" if is_required else "", description, allowed]
 
 
-def _code_rows(sheet: TableSchema) -> Iterator[list[str]]:
+def _code_rows(schema: TableSchema) -> Iterator[list[str]]:
     """The terms of the columns that hold codes; retired terms are left out."""
     columns: dict[Any, list[str]] = defaultdict(list)
-    for name, column in sheet.columns.items():
+    for name, column in schema.columns.items():
         if column.terms:
             columns[column.terms].append(name)
     for model, names in columns.items():

@@ -1,1 +1,1 @@
-"""Two vocabulary terms, or two sources, become one."""
+"""Merges two vocabulary terms, or two sources: references to the source of the merge become references to its target."""

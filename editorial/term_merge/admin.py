@@ -1,4 +1,4 @@
-"""Merging two terms or two sources: chosen in the list or from the form, looked at side by side, done by one press."""
+"""Admin of merges: chooses two terms or sources, compares them, and merges them."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ from editorial.term_merge.merge_rules import may_merge, merge_problems
 from editorial.usage import UseGroup, find_uses
 from editorial.usage.admin import UsageAdminMixin
 
-MAX_CANDIDATES = 20  # by a search for the other one
+MAX_CANDIDATES = 20  # results of a search for the second row
 
 
 class TermMergeAdminMixin(UsageAdminMixin):
-    """Mixed into the admin of terms and sources."""
+    """Mixin for the admin of terms and sources."""
 
     change_form_template = "admin/usage/change_form.html"
 
@@ -33,24 +33,24 @@ class TermMergeAdminMixin(UsageAdminMixin):
         return may_merge(request.user, self.model)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was merged stays as it was."""
-        is_open = obj is None or obj.merged_into_id is None
-        return is_open and super().has_change_permission(request, obj)  # type: ignore[misc]
+        """False for a merged row: it does not change any more."""
+        is_unmerged = obj is None or obj.merged_into_id is None
+        return is_unmerged and super().has_change_permission(request, obj)  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was merged leads on from where it stood."""
-        is_open = obj is None or obj.merged_into_id is None
-        return is_open and super().has_delete_permission(request, obj)  # type: ignore[misc]
+        """False for a merged row: it leads to the target of the merge."""
+        is_unmerged = obj is None or obj.merged_into_id is None
+        return is_unmerged and super().has_delete_permission(request, obj)  # type: ignore[misc]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """The choosers offer nothing that was merged."""
+        """Autocompletion leaves merged rows out."""
         if request.path.endswith("/autocomplete/"):
             queryset = queryset.filter(merged_into=None)
         return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
         if obj is not None:
-            context["used"] = sum(group.total for group in find_uses(obj))
+            context["use_count"] = sum(group.total for group in find_uses(obj))
             context["may_merge"] = self.has_merge_permission(request) and obj.merged_into_id is None
             context["merge_address"] = f"{self._merge_address}?pk={obj.pk}"
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)  # type: ignore[misc]
@@ -60,71 +60,72 @@ class TermMergeAdminMixin(UsageAdminMixin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
 
     def merge_screen(self, request: HttpRequest) -> HttpResponse:
-        """Asks for two, shows two, or merges two: `pk` twice, and `stays`, the key of the one that does."""
+        """Chooses two rows, compares the two that `pk` names, or with a POST merges them into the one that `target` names."""
         if not self.has_merge_permission(request):
             raise PermissionDenied("You may not merge these; ask somebody who may change and delete them.")
-        given = (request.POST if request.method == "POST" else request.GET).getlist("pk")
-        keys = list(dict.fromkeys(key for key in given if key.isascii() and key.isdigit() and len(key) < 19))
-        found = self.model._default_manager.in_bulk(map(int, keys))
-        pair = [found[int(key)] for key in keys if int(key) in found][:2]
+        posted = (request.POST if request.method == "POST" else request.GET).getlist("pk")
+        keys = list(dict.fromkeys(key for key in posted if key.isascii() and key.isdigit() and len(key) < 19))
+        rows = self.model._default_manager.in_bulk(map(int, keys))
+        pair = [rows[int(key)] for key in keys if int(key) in rows][:2]
         if len(pair) < 2:
-            return self._ask(request, pair)
-        against: list[str] = []
+            return self._choice_page(request, pair)
+        problems: list[str] = []
         if request.method == "POST":
-            target = next((row for row in pair if str(row.pk) == request.POST.get("stays")), None)
+            target = next((row for row in pair if str(row.pk) == request.POST.get("target")), None)
             if target is None:
-                against = ["Choose which of the two stays."]
+                problems = ["Choose which of the two stays."]
             else:
                 source = next(row for row in pair if row is not target)
                 try:
-                    moved = merge_records(source, target, by=request.user)
+                    reassigned = merge_records(source, target, by=request.user)
                 except ValidationError as refused:
-                    against = refused.messages
+                    problems = refused.messages
                 else:
-                    return self._done(request, source, target, moved)
-        return render(request, "admin/term_merge/compare.html", self._side_by_side(request, pair, against))
+                    return self._merged_response(request, source, target, reassigned)
+        return render(request, "admin/term_merge/compare.html", self._comparison_context(request, pair, problems))
 
-    def _done(self, request: HttpRequest, source: Any, target: Any, moved: int) -> HttpResponse:
-        publications = "1 publication names" if moved == 1 else f"{moved} publications name"
+    def _merged_response(self, request: HttpRequest, source: Any, target: Any, reassigned: int) -> HttpResponse:
+        """Reports and logs the merge, and redirects to the target. `reassigned` is the number of changed publications."""
+        publications = "1 publication names" if reassigned == 1 else f"{reassigned} publications name"
         messages.success(request, f"“{source}” was merged into “{target}”. {publications} it in the working version.")
-        for row, said in ((target, f"“{source}” was merged into it."), (source, f"It was merged into “{target}”.")):
-            self.log_change(request, row, said)  # type: ignore[attr-defined]
+        for row, message in ((target, f"“{source}” was merged into it."), (source, f"It was merged into “{target}”.")):
+            self.log_change(request, row, message)  # type: ignore[attr-defined]
         return HttpResponseRedirect(self.url_of("change", target))
 
-    def _ask(self, request: HttpRequest, pair: list[Any]) -> HttpResponse:
-        """Searched as in the list; each found leads on."""
+    def _choice_page(self, request: HttpRequest, pair: list[Any]) -> HttpResponse:
+        """The page with the search for the first or second row; results link to the next step."""
         query = request.GET.get("q", "").strip()[:200]
         rows = self.model._default_manager.filter(merged_into=None).exclude(pk__in=[row.pk for row in pair])
-        found, _ = self.get_search_results(request, rows, query)
-        given = "".join(f"pk={row.pk}&" for row in pair)
+        matches, _ = self.get_search_results(request, rows, query)
+        parameters = "".join(f"pk={row.pk}&" for row in pair)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"Merge “{pair[0]}” with…" if pair else f"Merge two {self.opts.verbose_name_plural}",
-            "known": pair,
+            "chosen": pair,
             "query": query,
-            "found": [{"row": row, "address": f"?{given}pk={row.pk}"} for row in found[:MAX_CANDIDATES]] if query else [],
+            "matches": [{"row": row, "address": f"?{parameters}pk={row.pk}"} for row in matches[:MAX_CANDIDATES]] if query else [],
         }
         return render(request, "admin/term_merge/choose.html", context)
 
-    def _side_by_side(self, request: HttpRequest, pair: list[Any], against: list[str]) -> dict[str, Any]:
+    def _comparison_context(self, request: HttpRequest, pair: list[Any], problems: list[str]) -> dict[str, Any]:
         sides: list[dict[str, Any]] = [
-            {"row": row, "other": other, "uses": find_uses(row), "against": merge_problems(other, row)}
+            {"row": row, "other": other, "uses": find_uses(row), "problems": merge_problems(other, row)}
             for row, other in (pair, reversed(pair))
         ]
-        free = [side for side in sides if not side["against"]]
-        if free:
-            first = max(free, key=lambda side: (getattr(side["row"], "is_standard", False), _use_count(side["uses"])))
-            first["is_first_choice"] = True
+        possible = [side for side in sides if not side["problems"]]
+        if possible:
+            default = max(possible, key=lambda side: (getattr(side["row"], "is_standard", False), _use_count(side["uses"])))
+            default["is_default"] = True
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"Merge two {self.opts.verbose_name_plural}",
             "sides": sides,
             "rows": _field_comparison(pair),
-            "against": against,
+            "problems": problems,
             "is_term": issubclass(self.model, Vocabulary),
-            "can_merge": bool(free),
+            "can_merge": bool(possible),
         }
 
 
@@ -133,13 +134,13 @@ def _use_count(groups: list[UseGroup]) -> int:
 
 
 def _field_comparison(pair: list[Any]) -> list[dict[str, Any]]:
-    """What an editor could have typed, of both; what is empty in both is left out."""
+    """The editable columns with both values, without columns that are empty in both."""
     rows = []
     for column in type(pair[0])._meta.concrete_fields:
         if column.editable and not column.primary_key:
             values = [_display_value(row, column) for row in pair]
             if any(values):
-                rows.append({"label": str(column.verbose_name).capitalize(), "values": values, "differ": values[0] != values[1]})
+                rows.append({"label": str(column.verbose_name).capitalize(), "values": values, "differs": values[0] != values[1]})
     return rows
 
 
@@ -152,7 +153,7 @@ def _display_value(row: Any, column: Any) -> str:
 
 @admin.action(description="Merge two…", permissions=["merge"])
 def merge_two(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-    """An action of lists of terms and sources."""
+    """Action of the lists of terms and sources."""
     keys = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
     if len(keys) != 2:
         messages.error(request, "Choose exactly two to merge.")

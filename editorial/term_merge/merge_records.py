@@ -1,4 +1,4 @@
-"""The act itself: in one transaction, told to the audit log."""
+"""Merges two rows in one transaction, and records it in the audit log."""
 
 from typing import Any
 
@@ -15,46 +15,46 @@ from editorial.content.snapshot_shapes import COPIED_SOURCE_FIELDS
 from editorial.models import AuditEntry, Publication, Source
 from editorial.term_merge.merge_rules import may_merge, merge_problems
 
-MAX_SLUGS_LOGGED = 200  # publications that the audit log names
+MAX_SLUGS_LOGGED = 200  # publications that the entry of the audit log names
 
 
 @transaction.atomic
 def merge_records(source: Any, target: Any, *, by: Actor) -> int:
-    """Let all that names the one name the other; returns how many working versions moved. The one that goes is kept, retired, and
-    leads to the other.
+    """Reassigns all references to `source` to `target`; returns the number of changed working versions.
 
-    Working versions are rewritten; snapshots are not (`following` reads them), nor is what is live. Raises PermissionDenied, or
-    ValidationError with what speaks against it. Publications are locked before the two, as by every move, and the clock last.
+    The source stays as a retired row that leads to the target. Snapshots and live versions do not change: `merged_references`
+    resolves the keys in snapshots. Raises PermissionDenied, or ValidationError with the problems of the merge. Locks are taken
+    in the order of every transition: publications, then the two rows, then the catalogue's revision.
     """
     if not may_merge(by, type(source)):
         raise PermissionDenied("You may not merge these; ask somebody who may change and delete them.")
-    users = lock_referring_publications(source)
+    publications = lock_referring_publications(source)
     rows = type(source)._default_manager.select_for_update().order_by("pk")
     locked: dict[Any, Any] = {row.pk: row for row in rows.filter(pk__in=[source.pk, target.pk])}
     if len(locked) < 2:
         raise ValidationError("One of the two is no longer there. Choose two different ones.")
     source, target = locked[source.pk], locked[target.pk]
-    if against := merge_problems(source, target):
-        raise ValidationError(against)
+    if problems := merge_problems(source, target):
+        raise ValidationError(problems)
     reassign_references(source, target)
     if isinstance(source, Vocabulary):
         unify_terms(source, target, at=timezone.now())
     else:
-        _merge_sources(source, target, users)
-    record_about(AuditEntry.Action.MERGED, target, by=by, reason=_audit_text(source, users))
-    return sum(map(len, users.values()))
+        _merge_sources(source, target, publications)
+    record_about(AuditEntry.Action.MERGED, target, by=by, reason=_audit_text(source, publications))
+    return sum(map(len, publications.values()))
 
 
-def _merge_sources(source: Source, target: Source, users: dict[type[Publication], list[int]]) -> None:
-    """What is live keeps the source as it was printed. Where the one that stays reads otherwise, that is an unpublished change."""
-    kind = type(source)._default_manager
-    kind.filter(merged_into=source).update(merged_into=target)
-    kind.filter(pk=source.pk).update(merged_into=target)
-    particulars = [name for name in COPIED_SOURCE_FIELDS if name != "id"]
-    if any(getattr(source, name) != getattr(target, name) for name in particulars):
-        for model, keys in users.items():
-            published = Exists(Entry.objects.filter(uid=OuterRef("uid")))
-            _flag_changed_in_batches(model._default_manager.filter(published), keys)
+def _merge_sources(source: Source, target: Source, publications: dict[type[Publication], list[int]]) -> None:
+    """Live versions keep their copy of the source. Where the target has other values, that is an unpublished change."""
+    rows = type(source)._default_manager
+    rows.filter(merged_into=source).update(merged_into=target)
+    rows.filter(pk=source.pk).update(merged_into=target)
+    copied = [name for name in COPIED_SOURCE_FIELDS if name != "id"]
+    if any(getattr(source, name) != getattr(target, name) for name in copied):
+        for model, keys in publications.items():
+            is_published = Exists(Entry.objects.filter(uid=OuterRef("uid")))
+            _flag_changed_in_batches(model._default_manager.filter(is_published), keys)
 
 
 def _flag_changed_in_batches(rows: models.QuerySet, keys: list[int], size: int = 500) -> None:
@@ -62,13 +62,15 @@ def _flag_changed_in_batches(rows: models.QuerySet, keys: list[int], size: int =
         rows.filter(pk__in=keys[start : start + size]).update(is_changed=True)
 
 
-def _audit_text(source: models.Model, users: dict[type[Publication], list[int]]) -> str:
-    counts = [f"{len(keys)} {model._meta.verbose_name_plural}" for model, keys in users.items() if keys]
-    told = f"“{source}” ({getattr(source, 'code', source.pk)}) was merged into it. Working versions: {', '.join(counts) or 'none'}."
-    left, names = MAX_SLUGS_LOGGED, []
-    for model, keys in users.items():
-        slugs = model._default_manager.filter(pk__in=keys[:left]).order_by("pk").values_list("slug", flat=True)
-        names += [f"{model.ENTRY_TYPE} {slug}" for slug in slugs] if keys and left else []
-        left = MAX_SLUGS_LOGGED - len(names)
-    more = sum(map(len, users.values())) - len(names)
-    return " ".join(filter(None, [told, ", ".join(names), f"and {more} more" if more else ""]))
+def _audit_text(source: models.Model, publications: dict[type[Publication], list[int]]) -> str:
+    counts = [f"{len(keys)} {model._meta.verbose_name_plural}" for model, keys in publications.items() if keys]
+    summary = (
+        f"“{source}” ({getattr(source, 'code', source.pk)}) was merged into it. Working versions: {', '.join(counts) or 'none'}."
+    )
+    remaining, names = MAX_SLUGS_LOGGED, []
+    for model, keys in publications.items():
+        slugs = model._default_manager.filter(pk__in=keys[:remaining]).order_by("pk").values_list("slug", flat=True)
+        names += [f"{model.ENTRY_TYPE} {slug}" for slug in slugs] if keys and remaining else []
+        remaining = MAX_SLUGS_LOGGED - len(names)
+    more = sum(map(len, publications.values())) - len(names)
+    return " ".join(filter(None, [summary, ", ".join(names), f"and {more} more" if more else ""]))

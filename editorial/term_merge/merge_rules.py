@@ -1,4 +1,4 @@
-"""What speaks against letting one term or source mean another."""
+"""Rules of merges: permissions, and the problems that forbid a merge."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from editorial.content.reference_fields import reference_fields
 
 
 def may_merge(by: Actor, model: type[models.Model]) -> bool:
-    """Who may change and delete such rows; the system itself (None) may."""
+    """Whether the user may change and delete rows of the model. The system (None) may."""
     if by is None:
         return True
     label, name = model._meta.app_label, model._meta.model_name
@@ -22,43 +22,43 @@ def may_merge(by: Actor, model: type[models.Model]) -> bool:
 
 
 def merge_problems(source: Any, target: Any) -> list[str]:
-    """Why the one cannot be merged into the other, in sentences for editors; empty where nothing is against it."""
+    """The reasons against merging `source` into `target`, in sentences for editors; an empty list where there is none."""
     if type(source) is not type(target) or source.pk == target.pk:
         return ["Choose two different ones of one kind."]
-    merged = [f"“{one}” was merged into “{one.merged_into}” already." for one in (source, target) if one.merged_into_id]
+    merged = [f"“{row}” was merged into “{row.merged_into}” already." for row in (source, target) if row.merged_into_id]
     if merged:
         return merged
-    found = _uniqueness_problems(source, target)
+    problems = _uniqueness_problems(source, target)
     if isinstance(source, Vocabulary):
         if source.is_standard and not target.is_standard:
-            found.append(f"“{source}” is from the standard list: let that one stay.")
-        found += _hierarchy_problems(source, target)
-    return found
+            problems.append(f"“{source}” is from the standard list: let that one stay.")
+        problems += _hierarchy_problems(source, target)
+    return problems
 
 
 def _hierarchy_problems(source: Vocabulary, target: Vocabulary) -> list[str]:
-    """Sectors and ICS fields stand in the lists of what is above them: what stood in one's lists stands in the other's only where
-    those are the same.
+    """Publications with a sector or ICS field are also listed under its ancestors. Source and target must have the same ancestors,
+    or publications would leave lists.
     """
     terms: Any = type(source)
     facet, kind = facet_of(source), terms._meta.verbose_name_plural
     lost = ancestor_codes(facet, source.code) - ancestor_codes(facet, target.code) - {target.code}
     others = terms.objects.filter(code__startswith=source.code, merged_into=None).exclude(pk=source.pk)
     beneath = sorted(code for code in others.values_list("code", flat=True) if source.code in ancestor_codes(facet, code))
-    found = []
+    problems = []
     if lost:
-        found.append(
+        problems.append(
             f"“{source}” stands in the lists of {', '.join(sorted(lost))}, “{target}” does not: {kind} are merged only beneath the "
             "same one. Choose the right one in each publication instead."
         )
     if beneath:
-        found.append(f"These stand beneath “{source}”: {', '.join(beneath)}. Merge them first.")
-    return found
+        problems.append(f"These stand beneath “{source}”: {', '.join(beneath)}. Merge them first.")
+    return problems
 
 
 def _uniqueness_problems(source: models.Model, target: models.Model) -> list[str]:
-    """Publications of which only one may name it, such as an issue by its phase and number."""
-    found = []
+    """Publications whose unique constraint forbids a second one with the target, such as issues by phase and number."""
+    problems = []
     for model in publication_registry.publication_models():
         for reference in reference_fields(model, type(source)):
             for constraint in model._meta.constraints if reference.rows is model else ():
@@ -66,5 +66,5 @@ def _uniqueness_problems(source: models.Model, target: models.Model) -> list[str
                     others = {name: OuterRef(name) for name in constraint.fields if name != reference.target}
                     duplicates = model._default_manager.filter(**others, **{reference.target: target})
                     rows = reference.referring_rows(target=source).filter(Exists(duplicates))[:5]
-                    found += [f"“{row}”: {constraint.get_violation_error_message()}" for row in rows]
-    return found
+                    problems += [f"“{row}”: {constraint.get_violation_error_message()}" for row in rows]
+    return problems

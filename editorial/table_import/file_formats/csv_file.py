@@ -26,8 +26,7 @@ def csv_rows(text: str, *, is_heading: Callable[[str], bool]) -> list[FileRow]:
 
     Raises FileRefused.
     """
-    given = text[:4].lower()
-    if given == "sep=" and len(text) > 4:  # a first line that Excel writes and does not show
+    if text[:4].lower() == "sep=" and len(text) > 4:  # a first line that Excel writes and does not show
         return _rows(text.partition("\n")[2], text[4])
     head = text[:100_000]
 
@@ -57,9 +56,9 @@ def _rows(text: str, separator: str) -> list[FileRow]:
 
 
 def _cell(text: str) -> Cell:
-    """Takes away the quotation mark with which `infra.spreadsheets.escape_formula` keeps a spreadsheet from running a text."""
+    """Removes the apostrophe with which `infra.spreadsheets.escape_formula` keeps a spreadsheet from running a text."""
     text = text.replace("\r\n", "\n").strip()
     if text.startswith("="):
         return UnreadableCell(text, "It is a formula. Put the value in its place.")
-    is_inert = text.startswith("'") and text.lstrip("'").startswith(FORMULA_PREFIXES)
-    return text[1:] if is_inert else text
+    is_escaped = text.startswith("'") and text.lstrip("'").startswith(FORMULA_PREFIXES)
+    return text[1:] if is_escaped else text

@@ -42,9 +42,9 @@ class FileTable:
     encoding: str = ""
 
 
-def cell_address(place: int, number: int) -> str:
-    """An address such as D17; `place` counts columns from 0."""
-    return f"{get_column_letter(place + 1)}{number}"
+def cell_address(position: int, number: int) -> str:
+    """An address such as D17; `position` counts columns from 0."""
+    return f"{get_column_letter(position + 1)}{number}"
 
 
 def is_blank(cells: list[Cell]) -> bool:

@@ -19,7 +19,7 @@ FAULT_MESSAGES = {
     OfficeFault.DOCUMENT_TYPE: "The workbook has parts that would load others (XML entities). It is not read.",
     OfficeFault.NOT_OFFICE: NO_WORKBOOK_MESSAGE,
 }
-NUMBER_FORMAT_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|am/pm')  # in a number format: what stands for no part of a date
+NUMBER_FORMAT_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|am/pm')  # parts of a number format that show no part of a date
 
 
 def refuse_unsafe_workbook(data: bytes) -> None:

@@ -33,10 +33,10 @@ def test_two_are_chosen_in_the_list_seen_side_by_side_and_merged_by_one_press(si
     address = browser.post(reverse("admin:catalogue_technology_changelist"), chosen)["Location"]
     page = browser.get(address).content.decode()
     assert "Policies: 1 (1 in the working version, 1 in what readers see)" in page
-    assert f'value="{stays.pk}" aria-describedby="moves-{stays.pk}" checked' in page
-    assert f'value="{goes.pk}" aria-describedby="moves-{goes.pk}" disabled' in page
+    assert f'value="{stays.pk}" aria-describedby="effect-{stays.pk}" checked' in page
+    assert f'value="{goes.pk}" aria-describedby="effect-{goes.pk}" disabled' in page
     assert "from the standard list: let that one stay" in page
-    answer = browser.post(address.split("?")[0], {"pk": [stays.pk, goes.pk], "stays": stays.pk}, follow=True)
+    answer = browser.post(address.split("?")[0], {"pk": [stays.pk, goes.pk], "target": stays.pk}, follow=True)
     assert "was merged into" in answer.content.decode()
     assert [term.code for term in Policy.objects.get().technologies.all()] == ["big-data"]
     line = AuditEntry.objects.first()
@@ -72,9 +72,9 @@ def test_nonsense_in_the_address_asks_again_and_merges_nothing(sign_in):
     browser = sign_in("editor")
     for keys in (["x", "²"], [one.pk, one.pk], [one.pk, 10**30], []):
         assert browser.get(MERGE, {"pk": keys}).status_code == 200
-        assert browser.post(MERGE, {"pk": keys, "stays": one.pk}).status_code == 200
+        assert browser.post(MERGE, {"pk": keys, "target": one.pk}).status_code == 200
     other = make_source()
-    page = browser.post(MERGE, {"pk": [one.pk, other.pk], "stays": "99"}).content.decode()
+    page = browser.post(MERGE, {"pk": [one.pk, other.pk], "target": "99"}).content.decode()
     assert "Choose which of the two stays." in page
     assert not Source.objects.exclude(merged_into=None).exists()
 
@@ -83,7 +83,7 @@ def test_second_of_two_people_is_told_that_it_was_merged_already(sign_in, two_te
     stays, goes = two_technologies
     browser = sign_in("administrator")
     merge_records(goes, stays, by=None)
-    page = browser.post(reverse("admin:catalogue_technology_merge"), {"pk": [stays.pk, goes.pk], "stays": stays.pk})
+    page = browser.post(reverse("admin:catalogue_technology_merge"), {"pk": [stays.pk, goes.pk], "target": stays.pk})
     assert "Nothing was merged." in page.content.decode()
     assert "already" in page.content.decode()
 
@@ -91,10 +91,10 @@ def test_second_of_two_people_is_told_that_it_was_merged_already(sign_in, two_te
 def test_editor_merges_sources_and_no_terms(sign_in, two_technologies):
     one, other = make_source(title="One"), make_source(title="Other")
     browser = sign_in("editor")
-    forged = {"pk": [two_technologies[0].pk, two_technologies[1].pk], "stays": two_technologies[0].pk}
+    forged = {"pk": [two_technologies[0].pk, two_technologies[1].pk], "target": two_technologies[0].pk}
     assert browser.post(reverse("admin:catalogue_technology_merge"), forged).status_code == 403
     assert "Merge…" not in browser.get(reverse("admin:catalogue_technology_change", args=[two_technologies[1].pk])).content.decode()
-    assert browser.post(MERGE, {"pk": [one.pk, other.pk], "stays": one.pk}).status_code == 302
+    assert browser.post(MERGE, {"pk": [one.pk, other.pk], "target": one.pk}).status_code == 302
     assert Source.objects.get(pk=other.pk).merged_into == one
     assert not Technology.objects.exclude(merged_into=None).exists()
 
