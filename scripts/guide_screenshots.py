@@ -1,6 +1,7 @@
-"""Makes the pictures of the guide for editors anew, by taking each of its steps in a browser: make guide.
+"""Takes the screenshots of the guide for editors, by performing its tasks in a browser: make guide.
 
-Writes docs/pictures/guide/TASK.png, one a task of tests/support/guide/guide_tasks.py: light, 1,100 pixels wide, small by a palette.
+Writes docs/pictures/guide/TASK.png for each task of tests/support/guide/guide_tasks.py: light, 1,100 pixels wide, in a palette of
+COLOURS.
 """
 
 import tempfile
@@ -19,20 +20,20 @@ COLOURS = 48
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
-        made = Path(directory) / "pictures"
-        made.mkdir()
+        screenshots = Path(directory) / "pictures"
+        screenshots.mkdir()
         with served_site(Path(directory), load="tests.support.guide.guide_content.load") as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_ARGUMENTS)
-            run_all_tasks(browser, site, made)
+            run_all_tasks(browser, site, screenshots)
             browser.close()
         GUIDE_PICTURES.mkdir(exist_ok=True)
-        for picture in sorted(made.iterdir()):
+        for picture in sorted(screenshots.iterdir()):
             size = shrink(picture, GUIDE_PICTURES / picture.name)
             print(f"{(GUIDE_PICTURES / picture.name).relative_to(ROOT)} {size // 1024} KB")
 
 
 def shrink(picture: Path, to: Path) -> int:
-    """In a palette; bytes that it takes then."""
+    """Saves the picture with a palette of COLOURS; returns the size in bytes."""
     with Image.open(picture) as opened:
         opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(to, "PNG", optimize=True)
     return to.stat().st_size

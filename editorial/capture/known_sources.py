@@ -22,12 +22,12 @@ class KnownSources:
 def find_known_sources(address: str) -> KnownSources:
     """Finds the sources of the host and of the page. One statement, without the confidential notes."""
     key, host = comparison_key(address), host_without_www(address)
-    names = {host, host.encode().decode("idna") if host.startswith("xn--") or ".xn--" in host else host}
-    of_host = Q()
-    for name in names:
-        of_host |= Q(url__icontains=f"//{name}") | Q(url__icontains=f"//www.{name}")
-    found = Source.objects.filter(of_host).defer("confidential_note").order_by("-pk")
-    same_host = [source for source in found if host_without_www(source.url) == host]
+    hosts = {host, host.encode().decode("idna") if host.startswith("xn--") or ".xn--" in host else host}
+    condition = Q()
+    for name in hosts:
+        condition |= Q(url__icontains=f"//{name}") | Q(url__icontains=f"//www.{name}")
+    candidates = Source.objects.filter(condition).defer("confidential_note").order_by("-pk")
+    same_host = [source for source in candidates if host_without_www(source.url) == host]
     same_page = tuple(source for source in same_host if comparison_key(source.url) == key)
     return KnownSources(same_page, same_host[0] if same_host else None)
 

@@ -15,7 +15,7 @@ MAX_URLS = 20
 MAX_URL_LENGTH = 500  # characters, as the field of a source
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 BARE_URL = re.compile(r"[^\s:/@]+\.[^\s:/@]{2,}(:\d+)?(/\S*)?")  # www.gov.cn/zhengce
-TRAILING_PUNCTUATION = ".,;:!?'\"，。；：！？、）】》”’"  # ends a sentence, not an address
+TRAILING_PUNCTUATION = ".,;:!?'\"，。；：！？、）】》”’"  # at the end of a sentence, not part of an address
 _is_address = URLValidator(schemes=["http", "https"])
 
 
@@ -33,15 +33,15 @@ class PastedUrl:
 
 def parse_pasted_urls(text: str) -> list[PastedUrl]:
     """Returns each page once, in order. Raises ValidationError for a line without an address and for more than MAX_URLS."""
-    found: dict[str, PastedUrl] = {}
+    urls_by_key: dict[str, PastedUrl] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         for pasted in _urls_in_line(line.strip(), number):
-            found.setdefault(pasted.key, pasted)
-    if not found:
+            urls_by_key.setdefault(pasted.key, pasted)
+    if not urls_by_key:
         raise ValidationError("Paste the address of what you read, such as https://www.gov.cn/zhengce/.")
-    if len(found) > MAX_URLS:
-        raise ValidationError(f"These are {len(found)} addresses: capture at most {MAX_URLS} at once.")
-    return list(found.values())
+    if len(urls_by_key) > MAX_URLS:
+        raise ValidationError(f"These are {len(urls_by_key)} addresses: capture at most {MAX_URLS} at once.")
+    return list(urls_by_key.values())
 
 
 def _urls_in_line(line: str, number: int) -> Iterator[PastedUrl]:
@@ -52,9 +52,9 @@ def _urls_in_line(line: str, number: int) -> Iterator[PastedUrl]:
         addresses, line = [f"https://{line}"], f"https://{line}"
     if not addresses:
         raise ValidationError(f"Line {number} has no web address: “{line[:80]}”. Addresses begin with http:// or https://.")
-    beside = " ".join(URL.sub(" ", line).split()).strip("-–—|:： ") if len(addresses) == 1 else ""
+    title = " ".join(URL.sub(" ", line).split()).strip("-–—|:： ") if len(addresses) == 1 else ""
     for address in addresses:
-        yield PastedUrl(_validate_url(_strip_punctuation(address), number), beside[:300])
+        yield PastedUrl(_validate_url(_strip_punctuation(address), number), title[:300])
 
 
 def _strip_punctuation(address: str) -> str:

@@ -1,1 +1,1 @@
-"""A net for changes that must not change what the site answers: save every answer before and after, and compare."""
+"""Compares the answers of the site before and after a refactoring, which must not change them."""

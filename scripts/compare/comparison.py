@@ -1,4 +1,4 @@
-"""Compares two directories of saved answers, and says what differs."""
+"""Compares two directories of saved answers, and reports the differences."""
 
 import difflib
 import re
@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.compare.saving import DONE
+from scripts.compare.save_answers import DONE
 
-LINES = 80  # of a diff that are shown
-NAMED = 40  # addresses that are listed for one difference
+MAX_DIFF_LINES = 80  # lines of one diff in the report
+MAX_ADDRESSES = 40  # addresses of one difference in the report
 
 
 @dataclass
 class Replacement:
-    """Something that is called otherwise in the new run, on purpose. Counted where it is found in the old run."""
+    """An intended change of words or addresses, applied to the old run. `hits` counts its matches there."""
 
     old: str
     pattern: re.Pattern[str]
@@ -22,14 +22,14 @@ class Replacement:
     hits: int = 0
 
     def __call__(self, text: str) -> str:
-        text, hits = self.pattern.subn(lambda found: found.expand(self.new) if self.new else "", text)
+        text, hits = self.pattern.subn(lambda match: match.expand(self.new) if self.new else "", text)
         self.hits += hits
         return text
 
 
 @dataclass
 class Difference:
-    """The same change of lines, at all addresses that have it."""
+    """One change of lines, and all addresses with it."""
 
     diff: list[str]
     addresses: list[str] = field(default_factory=list)
@@ -44,24 +44,24 @@ class Comparison:
 
     @property
     def differing(self) -> int:
-        return sum(len(one.addresses) for one in self.differences)
+        return sum(len(difference.addresses) for difference in self.differences)
 
     @property
     def is_clean(self) -> bool:
         return not (self.missing or self.added or self.differences)
 
 
-def words(path: Path) -> list[Replacement]:
-    """Lines of old words, a tab and new words, taken literally."""
-    return [Replacement(old, re.compile(re.escape(old)), new.replace("\\", r"\\")) for old, new in pairs(path)]
+def read_words(path: Path) -> list[Replacement]:
+    """Replacements from lines of old words, a tab and new words, taken literally."""
+    return [Replacement(old, re.compile(re.escape(old)), new.replace("\\", r"\\")) for old, new in read_pairs(path)]
 
 
-def renames(path: Path) -> list[Replacement]:
-    """Lines of a regular expression, a tab and what it becomes, with \\1 for groups."""
-    return [Replacement(old, re.compile(old), new) for old, new in pairs(path)]
+def read_renames(path: Path) -> list[Replacement]:
+    """Replacements from lines of a regular expression, a tab and its replacement, with \\1 for groups."""
+    return [Replacement(old, re.compile(old), new) for old, new in read_pairs(path)]
 
 
-def pairs(path: Path) -> Iterable[tuple[str, str]]:
+def read_pairs(path: Path) -> Iterable[tuple[str, str]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip() and not line.startswith("#"):
             old, tab, new = line.partition("\t")
@@ -70,50 +70,54 @@ def pairs(path: Path) -> Iterable[tuple[str, str]]:
             yield old, new
 
 
-def saved(place: Path) -> dict[str, str]:
-    """Texts by what was asked."""
-    if not (place / DONE).exists():
-        raise SystemExit(f"{place} holds no complete run; make one with `save`.")
-    parted = (path.read_text(encoding="utf-8").partition("\n") for path in sorted(place.glob("*/*.txt")))
-    return {asked: text for asked, _, text in parted}
+def read_answers(directory: Path) -> dict[str, str]:
+    """The texts of saved answers by request. Ends the program where the run is not complete."""
+    if not (directory / DONE).exists():
+        raise SystemExit(f"{directory} holds no complete run; make one with `save`.")
+    parts = (path.read_text(encoding="utf-8").partition("\n") for path in sorted(directory.glob("*/*.txt")))
+    return {request: text for request, _, text in parts}
 
 
 def compare(old: dict[str, str], new: dict[str, str], replacements: Iterable[Replacement] = ()) -> Comparison:
     for replace in replacements:
-        old = {replace(asked): replace(text) for asked, text in old.items()}
-    found = Comparison(missing=sorted(old.keys() - new.keys()), added=sorted(new.keys() - old.keys()))
-    alike: dict[tuple[str, ...], Difference] = {}
-    for asked in sorted(old.keys() & new.keys()):
-        if old[asked] == new[asked]:
-            found.same += 1
+        old = {replace(request): replace(text) for request, text in old.items()}
+    comparison = Comparison(missing=sorted(old.keys() - new.keys()), added=sorted(new.keys() - old.keys()))
+    differences: dict[tuple[str, ...], Difference] = {}
+    for request in sorted(old.keys() & new.keys()):
+        if old[request] == new[request]:
+            comparison.same += 1
             continue
-        diff = list(difflib.unified_diff(old[asked].split("\n"), new[asked].split("\n"), "old", "new", lineterm="", n=2))
+        diff = list(difflib.unified_diff(old[request].split("\n"), new[request].split("\n"), "old", "new", lineterm="", n=2))
         changed = tuple(line for line in diff[2:] if line[0] in "+-")
-        alike.setdefault(changed, Difference(diff)).addresses.append(asked)
-    found.differences = sorted(alike.values(), key=lambda one: -len(one.addresses))
-    return found
+        differences.setdefault(changed, Difference(diff)).addresses.append(request)
+    comparison.differences = sorted(differences.values(), key=lambda difference: -len(difference.addresses))
+    return comparison
 
 
-def written(found: Comparison) -> str:
-    """All of it, each difference once with the addresses that have it."""
-    parts = [f"missing: {asked}" for asked in found.missing] + [f"added: {asked}" for asked in found.added]
-    for one in found.differences:
-        parts += ["", f"=== {len(one.addresses)} with this difference"]
-        parts += one.addresses[:NAMED]
-        parts += [f"… and {len(one.addresses) - NAMED} more"] * (len(one.addresses) > NAMED)
-        parts += one.diff[:LINES]
-        parts += [f"… and {len(one.diff) - LINES} lines more"] * (len(one.diff) > LINES)
+def full_report(comparison: Comparison) -> str:
+    """The whole report: each difference once, with its addresses."""
+    parts = [f"missing: {request}" for request in comparison.missing] + [f"added: {request}" for request in comparison.added]
+    for difference in comparison.differences:
+        addresses, diff = difference.addresses, difference.diff
+        parts += ["", f"=== {len(addresses)} with this difference"]
+        parts += addresses[:MAX_ADDRESSES]
+        parts += [f"… and {len(addresses) - MAX_ADDRESSES} more"] * (len(addresses) > MAX_ADDRESSES)
+        parts += diff[:MAX_DIFF_LINES]
+        parts += [f"… and {len(diff) - MAX_DIFF_LINES} lines more"] * (len(diff) > MAX_DIFF_LINES)
     return "\n".join(parts) + "\n"
 
 
-def summary(found: Comparison, replacements: Iterable[Replacement], file: Path) -> str:
-    lines = [f"{one.hits:6} x {one.old} -> {one.new}{'' if one.hits else '   NOT FOUND'}" for one in replacements]
-    for title, addresses in (("missing", found.missing), ("added", found.added)):
-        lines += [f"{title}: {asked}" for asked in addresses[:NAMED]]
-        lines += [f"{title}: … and {len(addresses) - NAMED} more"] * (len(addresses) > NAMED)
-    for one in found.differences[:NAMED]:
-        lines.append(f"differs: {one.addresses[0]}" + (f" and {len(one.addresses) - 1} alike" if one.addresses[1:] else ""))
-    lines += [f"differs: … and {len(found.differences) - NAMED} differences more"] * (len(found.differences) > NAMED)
-    counts = f"{found.differing} differ, {len(found.missing)} missing, {len(found.added)} added"
-    lines.append(f"{found.same} are the same, {counts}." + ("" if found.is_clean else f" All of it: {file}"))
+def summary(comparison: Comparison, replacements: Iterable[Replacement], file: Path) -> str:
+    """A summary with the hits of each replacement. `file` has the whole report."""
+    lines = [f"{item.hits:6} x {item.old} -> {item.new}{'' if item.hits else '   NOT FOUND'}" for item in replacements]
+    for title, requests in (("missing", comparison.missing), ("added", comparison.added)):
+        lines += [f"{title}: {request}" for request in requests[:MAX_ADDRESSES]]
+        lines += [f"{title}: … and {len(requests) - MAX_ADDRESSES} more"] * (len(requests) > MAX_ADDRESSES)
+    for difference in comparison.differences[:MAX_ADDRESSES]:
+        first, *others = difference.addresses
+        lines.append(f"differs: {first}" + (f" and {len(others)} alike" if others else ""))
+    hidden = len(comparison.differences) - MAX_ADDRESSES
+    lines += [f"differs: … and {hidden} differences more"] * (hidden > 0)
+    counts = f"{comparison.differing} differ, {len(comparison.missing)} missing, {len(comparison.added)} added"
+    lines.append(f"{comparison.same} are the same, {counts}." + ("" if comparison.is_clean else f" All of it: {file}"))
     return "\n".join(lines)

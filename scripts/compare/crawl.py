@@ -1,4 +1,4 @@
-"""Walks from address to address by what answers link to, within bounds that do not depend on the order of links."""
+"""Crawls a site by the links of its answers, within limits that do not depend on the order of links."""
 
 import re
 from collections import Counter
@@ -10,24 +10,24 @@ from scripts.compare.site import HOST
 from scripts.compare.visitor import Address, Answer, Visitor
 
 SITE = f"http://{HOST}"
-TEXTS = ("html", "json", "xml", "text/plain", "calendar")
-# In HTML whatever holds an address: href, src, and data attributes that scripts ask.
-IN_HTML = re.compile(r"""(?:href|src|data-[a-z-]+|content)="([^"#\s]*/[^"#\s]*)""")
-IN_TEXT = re.compile(re.escape(SITE) + r"""[^\s"'<>\\{}#]*""")
-# Reading these changes something, or they are files that stand in the tree.
-NEVER = re.compile(r"^/(static/|admin/logout/)")
+TEXT_TYPES = ("html", "json", "xml", "text/plain", "calendar")
+# Attributes of HTML with an address: href, src, content, and data attributes that scripts read.
+HTML_LINK = re.compile(r"""(?:href|src|data-[a-z-]+|content)="([^"#\s]*/[^"#\s]*)""")
+TEXT_LINK = re.compile(re.escape(SITE) + r"""[^\s"'<>\\{}#]*""")
+# Files of the tree, and addresses whose request changes something.
+EXCLUDED = re.compile(r"^/(static/|admin/logout/)")
 NUMBER = re.compile(r"(?<=/)\d+(?=/|$)")
 
 Shape = tuple[str, tuple[str, ...]]
 
 
 def shape(address: Address) -> Shape:
-    """What many addresses have in common: the path without keys and slugs, and the names in the query.
+    """The path without keys and slugs, and the names of parameters: addresses with the same shape have similar answers.
 
-    Keys from 100 on are a shape of their own: they are those of what waits at the desk, in each state.
+    Keys from 100 on have a shape of their own: they are those of publications of the desk in each state.
     """
     parts = urlsplit(address.path)
-    path = NUMBER.sub(lambda found: "N" if len(found[0]) < 3 else "NNN", parts.path)
+    path = NUMBER.sub(lambda match: "N" if len(match[0]) < 3 else "NNN", parts.path)
     if not path.startswith("/admin/"):
         path = re.sub(r"^((?:/zh-hans)?/(?:api/v1/)?(?!zh-hans/|api/)[^/]+/)[^/.]+(?=[/.])", r"\1*", path)
     names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
@@ -35,31 +35,31 @@ def shape(address: Address) -> Shape:
 
 
 def links(base: Address, answer: Answer) -> set[str]:
-    """Paths with queries, of this site only."""
-    kind = answer.header("content-type")
-    found = [answer.header("location")]
-    if any(word in kind for word in TEXTS):
+    """The links of an answer to this site, as paths with queries."""
+    media_type = answer.header("content-type")
+    hrefs = [answer.header("location")]
+    if any(word in media_type for word in TEXT_TYPES):
         text = answer.body.decode("utf-8", "replace")
-        plain = unescape if "html" in kind or "xml" in kind else str
-        found += map(plain, IN_TEXT.findall(text))
-        if "html" in kind:
-            found += map(plain, IN_HTML.findall(text))
-    return set(filter(None, (local(base.path, link) for link in found)))
+        decode = unescape if "html" in media_type or "xml" in media_type else str
+        hrefs += map(decode, TEXT_LINK.findall(text))
+        if "html" in media_type:
+            hrefs += map(decode, HTML_LINK.findall(text))
+    return set(filter(None, (local_path(base.path, href) for href in hrefs)))
 
 
-def local(base: str, link: str) -> str:
-    """Its path and query on this site; empty if it leads elsewhere or nowhere."""
+def local_path(base: str, link: str) -> str:
+    """The path and query of a link to this site; "" for other and excluded links."""
     try:
         parts = urlsplit(urljoin(SITE + base, link.strip()))
     except ValueError:
         return ""
-    if not link or parts.scheme not in {"http", "https"} or parts.netloc != HOST or NEVER.match(parts.path):
+    if not link or parts.scheme not in {"http", "https"} or parts.netloc != HOST or EXCLUDED.match(parts.path):
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def in_order(path: str) -> list[tuple[int, str]]:
-    """Numbers by their size."""
+def sort_key(path: str) -> list[tuple[int, str]]:
+    """A key that sorts numbers in paths by their size."""
     return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(?a:(\d+))", path) if piece]
 
 
@@ -67,26 +67,26 @@ def crawl(
     visitor: Visitor,
     seeds: Iterable[Address],
     *,
-    belongs: Callable[[str], bool],
-    bound: Callable[[Shape], int],
-    also: Callable[[Address, Answer], Iterable[str]] = lambda address, answer: (),
+    is_crawled: Callable[[str], bool],
+    limit: Callable[[Shape], int],
+    extra_paths: Callable[[Address, Answer], Iterable[str]] = lambda address, answer: (),
 ) -> Iterator[tuple[Address, Answer]]:
-    """Seeds are all asked. Of what is linked, what `belongs`, and of each shape as many as its `bound`.
+    """Requests all seeds, then linked addresses that are crawled, of each shape at most its limit.
 
-    `also` names further addresses, to be treated like links.
+    `extra_paths` returns paths that are treated as links of an answer.
     """
-    seen, taken = set(seeds), Counter[Shape]()
-    level = sorted(seen, key=lambda address: in_order(str(address)))
+    seen, counts = set(seeds), Counter[Shape]()
+    level = sorted(seen, key=lambda address: sort_key(str(address)))
     while level:
-        found: set[str] = set()
+        linked: set[str] = set()
         for address in level:
-            answer = visitor.ask(address)
+            answer = visitor.request(address)
             yield address, answer
             if address.method == "GET":
-                found |= {path for path in (*links(address, answer), *also(address, answer)) if belongs(path)}
+                linked |= {path for path in (*links(address, answer), *extra_paths(address, answer)) if is_crawled(path)}
         level = []
-        for address in sorted(map(Address, found), key=lambda one: in_order(one.path)):
-            if address not in seen and taken[shape(address)] < bound(shape(address)):
-                taken[shape(address)] += 1
+        for address in sorted(map(Address, linked), key=lambda address: sort_key(address.path)):
+            if address not in seen and counts[shape(address)] < limit(shape(address)):
+                counts[shape(address)] += 1
                 seen.add(address)
                 level.append(address)

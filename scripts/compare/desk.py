@@ -1,4 +1,4 @@
-"""What is asked at the desk, by each account: whatever it links to, and the forms that scripts open."""
+"""Addresses of the desk that each account requests: what its pages link to, and the forms that scripts open."""
 
 import re
 from collections.abc import Iterator
@@ -15,15 +15,15 @@ SEEDS = tuple(Address(f"/admin/{path}") for path in PATHS)
 LIST = re.compile(r"^/admin/[a-z_]+/[a-z_]+/$")
 NOT_A_LIST = re.compile(r"^/admin/(guide|capture|search|r)/")
 FORM = re.compile(r"^(/admin/[a-z_]+/[a-z_]+/\d+/)change/$")
-NOWHERE = re.compile(r"^/admin/[a-z_]+/[a-z_]+/\d+/[a-z-]+/change/$")  # where the admin sends who asks for a step that there is not
-OF_A_LIST = (
+NOWHERE = re.compile(r"^/admin/[a-z_]+/[a-z_]+/\d+/[a-z-]+/change/$")  # the redirect of the admin for an unknown screen
+LIST_PATHS = (
     "?q=zzyzx", "?q=internet", "?work=draft&q=plan", "?o=-1", "?p=1", "?all=", "?nothing=1", "?view=list", "add/", "add/?_popup=1",
     "merge/?pk=1&pk=2", "merge/?pk=1&q=a",
     "merge/?pk=104&pk=105", "999999/change/",
 )  # fmt: skip
-OF_A_ROW = ("history/", "delete/", "uses/")
-PUBLICATION = b'/panel/"'
-OF_A_PUBLICATION = (
+ROW_PATHS = ("history/", "delete/", "uses/")
+PUBLICATION_MARK = b'/panel/"'  # in the form of a publication
+PUBLICATION_PATHS = (
     "panel/", "preview/", "compare/", "share/", "submit/", "return/", "approve/", "schedule/", "unschedule/", "publish/",
     "withdraw/", "discard/", "verify/", "set-aside/", "bring-back/", "remark/",
 )  # fmt: skip
@@ -32,12 +32,12 @@ CHOOSER = re.compile(
 )
 
 
-def belongs(path: str) -> bool:
+def is_crawled(path: str) -> bool:
     return path.startswith("/admin/") and not NOWHERE.match(path)
 
 
-def bound(shape: Shape) -> int:
-    """Of each model's rows the forms of many, whatever else is done with them of a few."""
+def limit(shape: Shape) -> int:
+    """The number of requests for a shape: the forms of many rows of each model, and other screens of a few rows."""
     name, query = shape
     if name.endswith(("/N/change/", "/NNN/change/")):
         return 0 if query else 14
@@ -52,13 +52,13 @@ def bound(shape: Shape) -> int:
     return 10 if not query else 3
 
 
-def also(address: Address, answer: Answer) -> Iterator[str]:
-    """What an answer implies without a link to it."""
+def extra_paths(address: Address, answer: Answer) -> Iterator[str]:
+    """Paths that an answer does not link to: of lists, of rows, and of autocompletion."""
     if answer.status == 200 and LIST.match(address.path) and not NOT_A_LIST.match(address.path):
-        yield from (address.path + more for more in OF_A_LIST)
+        yield from (address.path + path for path in LIST_PATHS)
     if answer.status == 200 and (form := FORM.match(address.path)):
-        more_of_it = OF_A_PUBLICATION if PUBLICATION in answer.body else ()
-        yield from (form[1] + more for more in (*OF_A_ROW, *more_of_it))
+        publication_paths = PUBLICATION_PATHS if PUBLICATION_MARK in answer.body else ()
+        yield from (form[1] + path for path in (*ROW_PATHS, *publication_paths))
     if "html" in answer.header("content-type"):
-        for found in CHOOSER.finditer(answer.body.decode("utf-8", "replace")):
-            yield f"/admin/autocomplete/?{urlencode({**found.groupdict(), 'term': 'e'})}"
+        for match in CHOOSER.finditer(answer.body.decode("utf-8", "replace")):
+            yield f"/admin/autocomplete/?{urlencode({**match.groupdict(), 'term': 'e'})}"

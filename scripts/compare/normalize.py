@@ -1,4 +1,4 @@
-"""What may differ between two runs of the same code, each by a rule with a name, as narrow as it can be."""
+"""Rules for what may differ between two runs of the same code. Each rule is as narrow as possible."""
 
 import re
 from collections.abc import Iterable
@@ -31,23 +31,23 @@ RULES = (
         r"\1(today)\2(hundreds)",
     ),
     Rule("nonce of a page", re.compile(r"(nonce=\"|'nonce-)[\w+/=-]{16,}([\"'])"), r"\1(nonce)\2"),
-    # The site's clock stands within two minutes of 2030 (`still.py`); how often it is looked at may change.
+    # The site's clock stands within two minutes of 2030 (`fixed_clock.py`); the number of its readings may change.
     Rule("moment of the filling", re.compile(r"(2030-\d\d-\d\d[T ](?:04|12):00:)\d\d(?:\.\d+)?"), r"\1(moment)"),
 )
 
 
-def normalized(text: str, names: dict[str, str], rules: Iterable[Rule] = RULES) -> str:
-    """`names` are what uids of publications are called; other uids are counted in the order in which the text has them."""
+def normalize(text: str, names: dict[str, str], rules: Iterable[Rule] = RULES) -> str:
+    """The text after all rules. `names` replace uids of publications; other uids get numbers in the order of the text."""
     for rule in rules:
         text = rule(text)
-    counted: dict[str, str] = {}
+    numbered: dict[str, str] = {}
 
-    def name(found: re.Match[str]) -> str:
-        return names.get(found[0]) or counted.setdefault(found[0], f"(uid {len(counted) + 1})")
+    def name(match: re.Match[str]) -> str:
+        return names.get(match[0]) or numbered.setdefault(match[0], f"(uid {len(numbered) + 1})")
 
     return UID.sub(name, text)
 
 
-def names_of(lists: dict[str, list[dict[str, str]]]) -> dict[str, str]:
-    """What the API lists, by uid: `(policies/internet-plus)`."""
+def publication_names(lists: dict[str, list[dict[str, str]]]) -> dict[str, str]:
+    """By uid the names of the publications in lists of the API, such as `(policies/internet-plus)`."""
     return {entry["uid"]: f"({folder}/{entry['slug']})" for folder, entries in lists.items() for entry in entries}

@@ -1,4 +1,4 @@
-"""What is asked of the public site: pages in both languages, files, and each parameter of the API as its schema has it."""
+"""Addresses of the public site: pages in both languages, files, and each parameter of the API by its schema."""
 
 import json
 from collections.abc import Iterator
@@ -31,15 +31,15 @@ VALUES = {
     "region": ("CN-HA", "zzyzx"), "organization": ("miit", "zzyzx"), "priority_area": ("1", "zzyzx"),
 }  # fmt: skip
 DAYS = ("2015-07-04", "2015-03-31", "never")
-MOST = 30  # values of one parameter
+MAX_VALUES = 30  # values of one parameter
 
 
-def belongs(path: str) -> bool:
+def is_crawled(path: str) -> bool:
     return not path.startswith("/admin/")
 
 
-def bound(shape: Shape) -> int:
-    """How many of a shape are followed: plenty of entries, some values of each filter; combined ones stand among the seeds."""
+def limit(shape: Shape) -> int:
+    """The number of requests for a shape: many entries and some values of each filter. Combined filters are among the seeds."""
     name, query = shape
     path = name.partition(" ")[2]
     if query:
@@ -48,10 +48,10 @@ def bound(shape: Shape) -> int:
 
 
 def seeds(visitor: Visitor) -> set[Address]:
-    return set(map(Address, (*pages(), *FILES))) | set(api(visitor))
+    return set(map(Address, (*page_paths(), *FILES))) | set(api_addresses(visitor))
 
 
-def pages() -> Iterator[str]:
+def page_paths() -> Iterator[str]:
     for language in LANGUAGES:
         yield from (f"{language}/{path}" for path in SINGLE)
         yield from (f"{language}/search/?q={word}" for word in WORDS)
@@ -64,52 +64,52 @@ def pages() -> Iterator[str]:
         for folder in TERMS:
             yield from (f"{language}/{folder}/{path}" for path in ("", "zzyzx/", "?q=a", "?page=2"))
     for folder in LISTS.values():
-        yield from (f"/{folder}/{face}" for face in ("feed.atom", "calendar.ics"))
+        yield from (f"/{folder}/{file}" for file in ("feed.atom", "calendar.ics"))
         yield from (
-            f"/{folder}/{face}?{query}" for face in ("feed.atom", "calendar.ics") for query in ("q=internet", "sector=zzyzx")
+            f"/{folder}/{file}?{query}" for file in ("feed.atom", "calendar.ics") for query in ("q=internet", "sector=zzyzx")
         )
         yield from (f"/feeds/{folder}.{form}" for form in ("atom", "json"))
         yield from (f"/{folder}/nobody-wrote-this.{form}" for form in ("ris", "bib", "csl.json", "pdf"))
     yield from (f"/feeds/{name}.{form}" for name in ("changes", "corrections") for form in ("atom", "json"))
 
 
-def read(visitor: Visitor, path: str) -> Any:
-    return json.loads(visitor.ask(Address(path)).body)
+def read_json(visitor: Visitor, path: str) -> Any:
+    return json.loads(visitor.request(Address(path)).body)
 
 
 def entries(visitor: Visitor) -> dict[str, list[dict[str, Any]]]:
-    """The first hundred of each list of publications, by the list's name."""
-    return {folder: read(visitor, f"/api/v1/{folder}/?page_size=100")["results"] for folder in LISTS}
+    """The first hundred publications of each list of the API, by its name."""
+    return {folder: read_json(visitor, f"/api/v1/{folder}/?page_size=100")["results"] for folder in LISTS}
 
 
-def api(visitor: Visitor) -> Iterator[Address]:
-    """Each list with each value of each parameter, each publication in each format, and what is refused."""
-    found = entries(visitor)
-    for template, methods in read(visitor, "/api/v1/schema/?format=json")["paths"].items():
-        parameters = [one for one in methods.get("get", {}).get("parameters", []) if one["in"] == "query"]
+def api_addresses(visitor: Visitor) -> Iterator[Address]:
+    """Each list with each value of each parameter, each publication in each format, and invalid requests."""
+    listed = entries(visitor)
+    for template, methods in read_json(visitor, "/api/v1/schema/?format=json")["paths"].items():
+        parameters = [parameter for parameter in methods.get("get", {}).get("parameters", []) if parameter["in"] == "query"]
         if "{" not in template:
             yield from (Address(template, method) for method in ("GET", "OPTIONS", "HEAD", "POST"))
             yield from (Address(f"{template}?{query}") for query in queries(parameters))
             continue
         folder, _, after = template.removeprefix("/api/v1/").partition("/{id}")
         yield Address(f"/api/v1/{folder}/nobody-wrote-this{after}")
-        for number, entry in enumerate(found.get(folder, [])):
+        for number, entry in enumerate(listed.get(folder, [])):
             base = entry["url"].removeprefix(SITE)
             yield Address(f"/api/v1/{folder}/{entry['uid']}{after}")
             yield from (Address(f"{base}?{query}") for query in queries(parameters) if number < 3 or query.startswith("format="))
     for slug in ("withdrawn-policy", "gone-policy"):
         yield from (Address(f"{language}/policies/{slug}/") for language in (*LANGUAGES, "/api/v1"))
         yield from (Address(f"/policies/{slug}.{form}") for form in ("ris", "bib", "csl.json"))
-    if found["policies"]:
-        yield from (Address(f"/api/v1/{folder}/?related_to={found['policies'][0]['uid']}") for folder in LISTS)
+    if listed["policies"]:
+        yield from (Address(f"/api/v1/{folder}/?related_to={listed['policies'][0]['uid']}") for folder in LISTS)
 
 
 def queries(parameters: list[dict[str, Any]]) -> Iterator[str]:
-    """One at a time."""
+    """Query strings with one value of one parameter each, and one with an unknown parameter."""
     for parameter in parameters:
         name, schema = parameter["name"], parameter["schema"]
         inner = schema.get("items", schema)
-        known = VALUES.get(name) or (DAYS if inner.get("format") in {"date", "date-time"} else ())
-        for value in (*known, *inner.get("enum", ())[:MOST], *(() if known else ("zzyzx",))):
+        values = VALUES.get(name) or (DAYS if inner.get("format") in {"date", "date-time"} else ())
+        for value in (*values, *inner.get("enum", ())[:MAX_VALUES], *(() if values else ("zzyzx",))):
             yield f"{name}={value}"
     yield "nothing=1"

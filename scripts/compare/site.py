@@ -1,6 +1,6 @@
-"""A site of its own for a tree of the code: a copy of the tree, a filled database, a server on a free port.
+"""Serves a source tree: a copy of the tree, a filled database, and a server on a free port.
 
-Nothing of the project is imported here: modules are named differently in the trees that are compared.
+This module imports nothing of the project, because modules may have other names in the trees that are compared.
 """
 
 import json
@@ -18,18 +18,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HOST = "desk.example"  # in all addresses, so that no port appears in any answer
-PATIENCE = 90  # seconds until the server answers, and until it ends
-PASSWORD = "of the compared site"  # noqa: S105 - of a site that lives for minutes
-STILL = Path(__file__).with_name("still.py")
-# The function that fills the database, under each name that it has had.
+HOST = "desk.example"  # in all URLs, so that no answer contains the port
+TIMEOUT = 90  # seconds until the server answers, and until it ends
+PASSWORD = "of the compared site"  # noqa: S105 - of a site that runs for minutes
+FIXED_CLOCK = Path(__file__).with_name("fixed_clock.py")
+# The function that fills the database, under each of its past names.
 LOADERS = ("tests.support.site.site_content.load", "tests.site_content.load")
-# Leaves a password for everybody and says who there is.
-FILL = """
+# Fills the database, sets the password of every account of the desk, and prints the names of the accounts.
+FILL_SCRIPT = """
 import importlib, json
 from django.contrib.auth import get_user_model
 
-def loader(name):
+def find_loader(name):
     module, _, function = name.rpartition(".")
     try:
         return getattr(importlib.import_module(module), function)
@@ -37,36 +37,36 @@ def loader(name):
         if not f"{module}.".startswith(f"{missing.name}."):
             raise
 
-found = [load for load in map(loader, NAMES) if load]
-if not found:
+loaders = [load for load in map(find_loader, NAMES) if load]
+if not loaders:
     raise SystemExit(f"None of these loads the content: {', '.join(NAMES)}. Say --load module.function.")
-found[0]()
-people = list(get_user_model()._default_manager.filter(is_staff=True, is_active=True).order_by("username"))
-for person in people:
-    person.set_password(PASSWORD)
-    person.save()
-print("PEOPLE", json.dumps([person.get_username() for person in people]))
+loaders[0]()
+accounts = list(get_user_model()._default_manager.filter(is_staff=True, is_active=True).order_by("username"))
+for account in accounts:
+    account.set_password(PASSWORD)
+    account.save()
+print("ACCOUNTS", json.dumps([account.get_username() for account in accounts]))
 """
 
 
 class Site(NamedTuple):
     port: int
-    people: list[str]  # names of accounts
+    accounts: list[str]
 
 
 @contextmanager
-def site_of(commit: str, *, load: str = "") -> Iterator[Site]:
-    """Of a commit, or of the working tree if `commit` is empty."""
-    with tempfile.TemporaryDirectory(prefix="compare-") as place:
-        tree, files = Path(place) / "tree", Path(place) / "files"
-        for folder in (tree, files, files / "still"):
+def serve_site(commit: str, *, load: str = "") -> Iterator[Site]:
+    """Serves a commit, or the working tree if `commit` is empty. `load` names the function that fills the database."""
+    with tempfile.TemporaryDirectory(prefix="compare-") as directory:
+        tree, files = Path(directory) / "tree", Path(directory) / "files"
+        for folder in (tree, files, files / "fixed_clock"):
             folder.mkdir()
-        shutil.copy(STILL, files / "still" / "sitecustomize.py")
+        shutil.copy(FIXED_CLOCK, files / "fixed_clock" / "sitecustomize.py")
         copy_commit(commit, tree) if commit else copy_working_tree(tree)
-        environment = environment_of(files)
-        people = fill(tree, environment, (load,) if load else LOADERS)
-        with served(tree, environment, files / "server.log") as port:
-            yield Site(port, people)
+        environment = site_environment(files)
+        accounts = fill_database(tree, environment, (load,) if load else LOADERS)
+        with run_server(tree, environment, files / "server.log") as port:
+            yield Site(port, accounts)
 
 
 def copy_commit(commit: str, tree: Path) -> None:
@@ -76,7 +76,7 @@ def copy_commit(commit: str, tree: Path) -> None:
 
 
 def copy_working_tree(tree: Path) -> None:
-    """What git knows or would add, as it stands now."""
+    """Copies the files that git tracks or would add, with uncommitted changes."""
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
     for name in filter(None, names):
@@ -85,7 +85,7 @@ def copy_working_tree(tree: Path) -> None:
             shutil.copy2(ROOT / name, tree / name)
 
 
-def environment_of(files: Path) -> dict[str, str]:
+def site_environment(files: Path) -> dict[str, str]:
     return os.environ | {
         "DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -94,45 +94,46 @@ def environment_of(files: Path) -> dict[str, str]:
         "SITE_URL": f"http://{HOST}",
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
         "ANONYMOUS_PER_MINUTE": "100000000",
-        "PYTHONPATH": str(files / "still"),
+        "PYTHONPATH": str(files / "fixed_clock"),
         "PYTHONHASHSEED": "0",
     }
 
 
-def fill(tree: Path, environment: dict[str, str], loaders: tuple[str, ...]) -> list[str]:
-    """The names of the accounts."""
+def fill_database(tree: Path, environment: dict[str, str], loaders: tuple[str, ...]) -> list[str]:
+    """Fills the database with the first loader that exists, and returns the names of the accounts."""
     manage = [sys.executable, "manage.py"]
-    code = f"NAMES, PASSWORD = {loaders!r}, {PASSWORD!r}\n{FILL}"
-    said = ""
-    for verb in (["shell", "--no-imports", "-c", code], ["dump"]):
+    code = f"NAMES, PASSWORD = {loaders!r}, {PASSWORD!r}\n{FILL_SCRIPT}"
+    output = ""
+    for command in (["shell", "--no-imports", "-c", code], ["dump"]):
         filling = subprocess.run(
-            [*manage, *verb], cwd=tree, env=environment | {"STILL": "fill"}, check=True, stdout=subprocess.PIPE
+            [*manage, *command], cwd=tree, env=environment | {"FIXED_CLOCK": "fill"}, check=True, stdout=subprocess.PIPE
         )
-        said += filling.stdout.decode()
-    return next(json.loads(line.removeprefix("PEOPLE ")) for line in said.splitlines() if line.startswith("PEOPLE "))
+        output += filling.stdout.decode()
+    return next(json.loads(line.removeprefix("ACCOUNTS ")) for line in output.splitlines() if line.startswith("ACCOUNTS "))
 
 
 @contextmanager
-def served(tree: Path, environment: dict[str, str], log: Path) -> Iterator[int]:
-    """Its port. One thread answers, so that answers follow each other."""
+def run_server(tree: Path, environment: dict[str, str], log: Path) -> Iterator[int]:
+    """Runs the server and yields its port. One thread answers, so that answers have an order."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
-    how = ["--workers", "1", "--blocking-threads", "1", "--log-level", "warning"]
-    with log.open("wb") as words:
-        command = [*granian, *how, "config.wsgi:application"]
-        server = subprocess.Popen(command, cwd=tree, env=environment | {"STILL": "serve"}, stdout=words, stderr=words)
+    options = ["--workers", "1", "--blocking-threads", "1", "--log-level", "warning"]
+    with log.open("wb") as output:
+        command = [*granian, *options, "config.wsgi:application"]
+        server = subprocess.Popen(command, cwd=tree, env=environment | {"FIXED_CLOCK": "serve"}, stdout=output, stderr=output)
     try:
-        wait_for(port, server, log)
+        wait_for_server(port, server, log)
         yield port
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=PATIENCE)
+        server.wait(timeout=TIMEOUT)
 
 
-def wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_for_server(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Raises RuntimeError with the log where the server does not start."""
+    deadline = time.monotonic() + TIMEOUT
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):

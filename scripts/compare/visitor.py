@@ -1,4 +1,4 @@
-"""Somebody who reads the site over HTTP: without an account, or signed in at the desk."""
+"""HTTP client of the site: a reader without an account, or a person signed in at the desk."""
 
 import http.client
 import re
@@ -8,12 +8,12 @@ from urllib.parse import quote, urlencode
 
 from scripts.compare.site import HOST
 
-PATIENCE = 120  # seconds for an answer
+TIMEOUT = 120  # seconds for an answer
 SAFE = "/?&=%+:;,@!$'()*~#[]"
 
 
 class Address(NamedTuple):
-    """What is asked for: a path with its query, mostly by GET."""
+    """A request: a path with its query, and a method."""
 
     path: str
     method: str = "GET"
@@ -35,11 +35,13 @@ class Answer(NamedTuple):
 
 
 class Visitor:
+    """Requests addresses of the server on a port of this machine, with the cookies of the sign-in."""
+
     def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
         self.cookies: dict[str, str] = {}
 
-    def ask(self, address: Address, form: dict[str, str] | None = None) -> Answer:
+    def request(self, address: Address, form: dict[str, str] | None = None) -> Answer:
         headers = {"Host": HOST, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -49,20 +51,20 @@ class Visitor:
         self.connection.request(address.method, quote(address.path, safe=SAFE), body=body, headers=headers)
         response = self.connection.getresponse()
         answer = Answer(response.status, [(name.lower(), value) for name, value in response.getheaders()], response.read())
-        self.connection.close()  # the server would, before the next question of somebody who waits
+        self.connection.close()  # the server would close it before the next request of a visitor that waits
         return answer
 
     def sign_in(self, name: str, password: str) -> None:
-        """Cookies of later answers are not kept: they hold messages, which would show on whatever is asked next."""
-        form = self.ask(Address("/admin/login/"))
-        self.keep_cookies(form)
+        """Signs in. Cookies of later answers are dropped: they hold messages, which the next page would show."""
+        form = self.request(Address("/admin/login/"))
+        self.store_cookies(form)
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.body.decode()))
-        answer = self.ask(Address("/admin/login/", "POST"), {**hidden, "username": name, "password": password})
+        answer = self.request(Address("/admin/login/", "POST"), {**hidden, "username": name, "password": password})
         if answer.status != 302:
             raise RuntimeError(f"{name} could not sign in at the desk: {answer.status}")
-        self.keep_cookies(answer)
+        self.store_cookies(answer)
 
-    def keep_cookies(self, answer: Answer) -> None:
+    def store_cookies(self, answer: Answer) -> None:
         for cookie in answer.all("set-cookie"):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from scripts.compare import public
-from scripts.compare.comparison import Replacement, compare, renames, saved, summary, words, written
+from scripts.compare.answer_text import answer_text
+from scripts.compare.comparison import Replacement, compare, full_report, read_answers, read_renames, read_words, summary
 from scripts.compare.crawl import crawl, links, shape
-from scripts.compare.normalize import names_of, normalized
-from scripts.compare.saving import DONE, file_name
-from scripts.compare.text import text_of
+from scripts.compare.normalize import normalize, publication_names
+from scripts.compare.save_answers import DONE, file_name
 from scripts.compare.visitor import Address, Answer
 
 UID, OTHER = "8366191e-d432-46b5-bb9e-eb609ac73636", "611cc797-45a0-4b44-88fb-73a06bcfc6ff"
@@ -20,51 +20,51 @@ PAGE = "status: 200\n\n<h1>Policies</h1>\n<p>One</p>"
 
 
 def test_same_answers_are_clean():
-    found = compare({"reader GET /": PAGE}, {"reader GET /": PAGE})
-    assert found.is_clean
-    assert found.same == 1
+    result = compare({"reader GET /": PAGE}, {"reader GET /": PAGE})
+    assert result.is_clean
+    assert result.same == 1
 
 
 @pytest.mark.parametrize(("old", "new"), [("One", "Two"), ("status: 200", "status: 404"), ("<p>One</p>", "")])
 def test_changed_word_status_or_line_is_reported(old: str, new: str):
-    found = compare({"reader GET /": PAGE}, {"reader GET /": PAGE.replace(old, new)})
-    assert not found.is_clean
-    assert f"-{next(line for line in PAGE.splitlines() if old in line)}" in written(found)
-    assert "reader GET /" in written(found)
+    result = compare({"reader GET /": PAGE}, {"reader GET /": PAGE.replace(old, new)})
+    assert not result.is_clean
+    assert f"-{next(line for line in PAGE.splitlines() if old in line)}" in full_report(result)
+    assert "reader GET /" in full_report(result)
 
 
 def test_missing_and_added_addresses_are_reported():
-    found = compare({"reader GET /a/": PAGE}, {"reader GET /b/": PAGE})
-    assert (found.missing, found.added) == (["reader GET /a/"], ["reader GET /b/"])
-    assert not found.is_clean
+    result = compare({"reader GET /a/": PAGE}, {"reader GET /b/": PAGE})
+    assert (result.missing, result.added) == (["reader GET /a/"], ["reader GET /b/"])
+    assert not result.is_clean
 
 
 def test_difference_of_many_addresses_is_shown_once():
     old = {f"reader GET /{number}/": f"{PAGE}\n{number}" for number in range(3)}
-    found = compare(old, {asked: text.replace("Policies", "Plans") for asked, text in old.items()})
-    assert [len(one.addresses) for one in found.differences] == [3]
-    assert written(found).count("+<h1>Plans</h1>") == 1
+    result = compare(old, {request: text.replace("Policies", "Plans") for request, text in old.items()})
+    assert [len(difference.addresses) for difference in result.differences] == [3]
+    assert full_report(result).count("+<h1>Plans</h1>") == 1
 
 
 def test_words_apply_to_the_old_run_and_unused_ones_are_said(tmp_path: Path):
     (tmp_path / "words").write_text("Policies\tPlans (all)\nnowhere\tanywhere\n")
-    expected = words(tmp_path / "words")
-    found = compare({"reader GET /": PAGE}, {"reader GET /": PAGE.replace("Policies", "Plans (all)")}, expected)
-    assert found.is_clean
-    assert [one.hits for one in expected] == [1, 0]
-    assert "nowhere -> anywhere   NOT FOUND" in summary(found, expected, tmp_path)
+    expected = read_words(tmp_path / "words")
+    result = compare({"reader GET /": PAGE}, {"reader GET /": PAGE.replace("Policies", "Plans (all)")}, expected)
+    assert result.is_clean
+    assert [words.hits for words in expected] == [1, 0]
+    assert "nowhere -> anywhere   NOT FOUND" in summary(result, expected, tmp_path)
 
 
 def test_renames_are_patterns_and_apply_to_addresses(tmp_path: Path):
     (tmp_path / "renames").write_text("/admin/cases/(case)study/\t/admin/cases/\\1/\n")
     old = {"editor GET /admin/cases/casestudy/": PAGE}
-    assert compare(old, {"editor GET /admin/cases/case/": PAGE}, renames(tmp_path / "renames")).is_clean
+    assert compare(old, {"editor GET /admin/cases/case/": PAGE}, read_renames(tmp_path / "renames")).is_clean
 
 
 def test_file_of_words_without_a_tab_is_refused(tmp_path: Path):
     (tmp_path / "words").write_text("Policies Plans\n")
     with pytest.raises(SystemExit, match="line 1"):
-        words(tmp_path / "words")
+        read_words(tmp_path / "words")
 
 
 def test_replacement_counts_each_place():
@@ -74,9 +74,9 @@ def test_replacement_counts_each_place():
 
 def test_incomplete_run_is_refused(tmp_path: Path):
     with pytest.raises(SystemExit, match="no complete run"):
-        saved(tmp_path)
+        read_answers(tmp_path)
     (tmp_path / DONE).write_text("{}")
-    assert saved(tmp_path) == {}
+    assert read_answers(tmp_path) == {}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_incomplete_run_is_refused(tmp_path: Path):
     ],
 )
 def test_what_varies_is_the_same_when_normalized(first: str, second: str):
-    assert normalized(first, {}) == normalized(second, {}) != first
+    assert normalize(first, {}) == normalize(second, {}) != first
 
 
 @pytest.mark.parametrize(
@@ -107,22 +107,22 @@ def test_what_varies_is_the_same_when_normalized(first: str, second: str):
     ],
 )
 def test_what_does_not_vary_stays_different(first: str, second: str):
-    assert normalized(first, {}) != normalized(second, {})
+    assert normalize(first, {}) != normalize(second, {})
 
 
 def test_uids_of_publications_get_their_names():
-    names = names_of({"policies": [{"uid": UID, "slug": "internet-plus"}]})
-    assert normalized(f"{UID} {OTHER}", names) == "(policies/internet-plus) (uid 1)"
+    names = publication_names({"policies": [{"uid": UID, "slug": "internet-plus"}]})
+    assert normalize(f"{UID} {OTHER}", names) == "(policies/internet-plus) (uid 1)"
 
 
 def test_text_of_an_answer_has_status_headers_and_indented_json():
     headers = [("content-type", "application/json"), ("etag", '"x"'), ("date", "today")]
     answer = Answer(404, headers, json.dumps({"title": "标准"}).encode())
-    assert text_of(answer) == 'status: 404\ncontent-type: application/json\netag: present\n\n{\n "title": "标准"\n}\n'
+    assert answer_text(answer) == 'status: 404\ncontent-type: application/json\netag: present\n\n{\n "title": "标准"\n}\n'
 
 
 def test_indentation_of_html_is_no_difference():
-    assert text_of(Answer(200, [HTML], b"<p>\n  a</p>")) == text_of(Answer(200, [HTML], b"<p>\n\n    a</p>"))
+    assert answer_text(Answer(200, [HTML], b"<p>\n  a</p>")) == answer_text(Answer(200, [HTML], b"<p>\n\n    a</p>"))
 
 
 def test_links_are_those_of_the_site_without_entities():
@@ -134,10 +134,10 @@ def test_links_are_those_of_the_site_without_entities():
 
 def test_crawl_follows_as_many_of_a_shape_as_its_bound():
     class Site:
-        def ask(self, address: Address) -> Answer:
+        def request(self, address: Address) -> Answer:
             return Answer(200, [HTML], b"".join(b'<a href="/news/%d/">' % number for number in range(9, 0, -1)))
 
-    walked = crawl(Site(), [Address("/")], belongs=public.belongs, bound=lambda of: 2)  # type: ignore[arg-type]
+    walked = crawl(Site(), [Address("/")], is_crawled=public.is_crawled, limit=lambda of: 2)  # type: ignore[arg-type]
     assert [address.path for address, _ in walked] == ["/", "/news/1/", "/news/2/"]
 
 
