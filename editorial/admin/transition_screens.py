@@ -46,15 +46,15 @@ class TransitionAdminMixin(ObjectScreensMixin):
         form = TRANSITION_FORMS[name](request.POST if request.method == "POST" else None, row=row, by=request.user)
         if request.method == "POST" and form.is_valid() and self._carry_out(request, form):
             return HttpResponseRedirect(self.url_of("change", row))
-        differences = form.differences() if form.compares else []
-        context = self.page(request, row, f"{form.verb}: {row}", form=form, differences=differences)
+        differences = form.differences() if form.comparison_heading else []
+        context = self.page(request, row, f"{form.button_label}: {row}", form=form, differences=differences)
         return render(request, "admin/publication/transition.html", context)
 
     def _carry_out(self, request: HttpRequest, form: TransitionForm) -> bool:
         missing: list[str] = []
         if was_refused(form, lambda: missing.extend(form.carry_out())):
             return False
-        messages.success(request, f"{form.row}: {form.done}")
+        messages.success(request, f"{form.row}: {form.success_message}")
         if missing:
             messages.warning(request, f"No longer there, and left out: {', '.join(missing)}.")
         return True

@@ -21,17 +21,17 @@ class AutosaveAdminMixin(ObjectScreensMixin):
     def autosave_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_typed_new"
         return [
-            path("typed/", self.admin_site.admin_view(self.typed_new_screen), name=name),
-            self.screen("typed", self.typed_screen, "typed"),
+            path("typed/", self.admin_site.admin_view(self.autosave_new_screen), name=name),
+            self.screen("typed", self.autosave_screen, "typed"),
         ]
 
-    def typed_new_screen(self, request: HttpRequest) -> HttpResponse:
+    def autosave_new_screen(self, request: HttpRequest) -> HttpResponse:
         admin: Any = self
         if not admin.has_add_permission(request):
             raise PermissionDenied
         return self._autosave_response(request, None)
 
-    def typed_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def autosave_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._autosave_response(request, self.row_for(request, pk, changing=True))
 
     def _autosave_response(self, request: HttpRequest, row: Publication | None) -> HttpResponse:

@@ -1,6 +1,6 @@
-"""Checks of PDF, Word and Excel files for the library: nothing in them runs, hides or is loaded from elsewhere.
+"""Checks of PDF, Word and Excel files for the library: refuses scripts, embedded files and external content.
 
-The library keeps them byte for byte; readers save them, and no page opens them.
+The library stores documents byte for byte. Readers download them; no page opens them.
 """
 
 from editorial.media_files.file_errors import file_error
@@ -27,7 +27,7 @@ FAULT_MESSAGES = {
 
 
 def validate_pdf(data: bytes, name: str) -> None:
-    """Raises ValidationError where it runs something, hides files or cannot be read within PDF_LIMITS."""
+    """Raises ValidationError for active content, embedded files, and files that cannot be read within PDF_LIMITS."""
     try:
         problem = run_isolated("editorial.library.pdf_scan", stdin=data, limits=PDF_LIMITS).decode().strip()
     except ProcessTimeout:
@@ -39,7 +39,7 @@ def validate_pdf(data: bytes, name: str) -> None:
 
 
 def office_media_type(data: bytes, name: str) -> str:
-    """The media type of a Word or Excel file. Raises ValidationError for every other archive, and for what runs or loads."""
+    """The media type of a Word or Excel file. Raises ValidationError for other archives, active and external content."""
     try:
         with open_office_file(data, max_unpacked=MAX_UNPACKED_BYTES) as package:
             if any(mark in f"/{part.lower()}" for part in package.namelist() for mark in ACTIVE_PARTS):

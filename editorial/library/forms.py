@@ -1,4 +1,4 @@
-"""Forms of the library: the words about one file, the upload of several files, and the replacement of one."""
+"""Forms of the library: the description of one file, the upload of several files, and the replacement of one."""
 
 from typing import Any
 

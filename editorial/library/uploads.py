@@ -1,4 +1,4 @@
-"""Adds a file to the library, or replaces the bytes of one. A file that is refused is named in the message."""
+"""Adds a file to the library, or replaces the bytes of one. Error messages name the refused file."""
 
 import hashlib
 import re

@@ -18,21 +18,19 @@ class Rule(NamedTuple):
 
 RULES = (
     Rule("token of a form", re.compile(r'(name="csrfmiddlewaretoken" value=")\w{64}(")'), r"\1(token)\2"),
-    Rule("token of scripts", re.compile(r'(\["X-CSRFTOKEN"\] = ")\w{64}(")'), r"\1(token)\2"),
+    Rule("token in scripts", re.compile(r'(\["X-CSRFTOKEN"\] = ")\w{64}(")'), r"\1(token)\2"),
     Rule(
         "salt and hash of a password", re.compile(r"(<strong>(?:salt|hash)</strong>: <bdi>)[\w+/=]{6}(\*+</bdi>)"), r"\1(secret)\2"
     ),
+    Rule("remaining requests of a minute", re.compile(r'("remaining": |"resets_in": )(?:99\d{6}|[1-6]?\d)(?=,?\n)'), r"\1(some)"),
     Rule(
-        "what is left of a minute's requests", re.compile(r'("remaining": |"resets_in": )(?:99\d{6}|[1-6]?\d)(?=,?\n)'), r"\1(some)"
-    ),
-    Rule(
-        "what was asked today",
+        "requests of today",
         re.compile(r'("day": ")\d{4}-\d\d-\d\d(",\n *"requests": )\d+00(?=\n)'),
         r"\1(today)\2(hundreds)",
     ),
     Rule("nonce of a page", re.compile(r"(nonce=\"|'nonce-)[\w+/=-]{16,}([\"'])"), r"\1(nonce)\2"),
     # The site's clock stands within two minutes of 2030 (`fixed_clock.py`); the number of its readings may change.
-    Rule("moment of the filling", re.compile(r"(2030-\d\d-\d\d[T ](?:04|12):00:)\d\d(?:\.\d+)?"), r"\1(moment)"),
+    Rule("time of the filling", re.compile(r"(2030-\d\d-\d\d[T ](?:04|12):00:)\d\d(?:\.\d+)?"), r"\1(moment)"),
 )
 
 
