@@ -1,4 +1,4 @@
-"""What a person fills in to discard a draft, to set it aside, or to bring it back."""
+"""Forms that discard a draft, set it aside, or bring it back."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ from editorial.workflow.restoring import bring_back, discard, merge_with_set_asi
 
 
 class DiscardForm(TransitionForm):
-    verb, done = "Discard the changes", "The row is what is live again."
+    button_label, success_message = "Discard the changes", "The row is what is live again."
     explanation = "Every field, list and row of the form goes back to what readers see now. What you changed stays in the history."
 
     def carry_out(self) -> list[str]:
@@ -22,7 +22,7 @@ class DiscardForm(TransitionForm):
 
 
 class SetAsideForm(TransitionForm):
-    verb, done = "Set the draft aside", "The draft is set aside; the form holds what is live."
+    button_label, success_message = "Set the draft aside", "The draft is set aside; the form holds what is live."
     explanation = "The form goes back to what readers see, so that it can be fixed. The draft waits until you bring it back."
 
     def carry_out(self) -> list[str]:
@@ -31,11 +31,11 @@ class SetAsideForm(TransitionForm):
 
 
 class BringBackForm(TransitionForm):
-    """One choice for each name that both the draft and the row changed."""
+    """One choice for each column or relation that both the draft and the row changed."""
 
-    verb, done = "Bring the draft back", "The draft is back."
+    button_label, success_message = "Bring the draft back", "The draft is back."
     explanation = "What only the draft changed is taken from it, what only the live text changed stays. You decide where both did."
-    compares = "From the text as it is now to the draft, where both changed"
+    comparison_heading = "From the text as it is now to the draft, where both changed"
     SIDES = (("draft", "As in the draft"), ("row", "As it is now"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,9 +48,9 @@ class BringBackForm(TransitionForm):
     def differences(self) -> list[FieldDifference]:
         model = type(self.row)
         draft = SetAsideDraft.objects.select_related("draft").get(uid=self.row.uid).draft
-        found = diff_contents(model, json.loads(serialize(self.row)), load_content(model, draft.content, draft.shape))
+        differences = diff_contents(model, json.loads(serialize(self.row)), load_content(model, draft.content, draft.shape))
         names = {conflict.name for conflict in self.conflicts}
-        return [difference for difference in found if names & {difference.name, f"{difference.name}_id"}]
+        return [difference for difference in differences if names & {difference.name, f"{difference.name}_id"}]
 
     def carry_out(self) -> list[str]:
         return bring_back(self.row, by=self.by, choices=self.cleaned_data)

@@ -1,4 +1,4 @@
-"""What a person fills in to schedule, publish or remove a publication."""
+"""Forms that schedule, publish or remove a publication."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from editorial.workflow.scheduling import schedule, unschedule
 
 
 class ScheduleForm(TransitionForm):
-    verb, done = "Schedule", "Scheduled."
+    button_label, success_message = "Schedule", "Scheduled."
     explanation = "The approved text goes live at that hour, even when somebody edits the draft meanwhile."
 
     publish_at = forms.DateTimeField(
@@ -25,7 +25,7 @@ class ScheduleForm(TransitionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ask_note()
+        self.add_note_fields()
 
     def carry_out(self) -> list[str]:
         schedule(self.row, by=self.by, **self.cleaned_data)
@@ -33,7 +33,7 @@ class ScheduleForm(TransitionForm):
 
 
 class UnscheduleForm(TransitionForm):
-    verb, done = "Take back the schedule", "The schedule is taken back."
+    button_label, success_message = "Take back the schedule", "The schedule is taken back."
     explanation = "It does not go live by itself any more, nor does anything bundled with it. An approved text stays approved."
 
     def carry_out(self) -> list[str]:
@@ -42,14 +42,14 @@ class UnscheduleForm(TransitionForm):
 
 
 class PublishForm(TransitionForm):
-    verb, done = "Publish", "Published."
+    button_label, success_message = "Publish", "Published."
     explanation = "Readers see the saved version at once, with your note under “Updates”. A minor change moves no public date."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ask_note()
+        self.add_note_fields()
         if approval_of(self.row, serialize(self.row)) is None:
-            self.ask_reason()
+            self.add_reason_field()
 
     def carry_out(self) -> list[str]:
         publish(self.row, by=self.by, **self.cleaned_data)
@@ -57,9 +57,9 @@ class PublishForm(TransitionForm):
 
 
 class WithdrawForm(TransitionForm):
-    verb, done = "Remove from the site", "Removed from the site."
+    button_label, success_message = "Remove from the site", "Removed from the site."
     explanation = "It leaves every list, search and feed at once."
-    compares = ""
+    comparison_heading = ""
     OUTCOMES = (
         (Entry.Standing.WITHDRAWN, "Its page stays and says why"),
         (Entry.Standing.REDIRECTED, "Its address leads to another page"),

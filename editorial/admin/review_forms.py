@@ -1,4 +1,4 @@
-"""What a person fills in to submit, return, approve or verify a publication."""
+"""Forms that submit, return, approve or verify a publication."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from editorial.workflow.verify import verify
 
 
 class SubmitForm(TransitionForm):
-    verb, done = "Submit for review", "Submitted for review."
+    button_label, success_message = "Submit for review", "Submitted for review."
     explanation = "An editor reads it and approves it, or returns it with a remark."
 
     def carry_out(self) -> list[str]:
@@ -22,7 +22,7 @@ class SubmitForm(TransitionForm):
 
 
 class ReturnForm(TransitionForm):
-    verb, done = "Return it", "Returned to its author."
+    button_label, success_message = "Return it", "Returned to its author."
     explanation = "It becomes a draft again; your remark stands beside the form."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,7 +35,7 @@ class ReturnForm(TransitionForm):
 
 
 class ApproveForm(TransitionForm):
-    verb, done = "Approve this text", "Approved."
+    button_label, success_message = "Approve this text", "Approved."
     explanation = "Exactly the text below is approved. When somebody edits it, the approval lapses."
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -44,7 +44,7 @@ class ApproveForm(TransitionForm):
         super().__init__(*args, **kwargs)
         self.fields["seen_revision"].initial = self.row.lock_version
         if is_author(self.by, self.row) and has_permission(self.by, "publish", type(self.row)):
-            self.ask_reason()
+            self.add_reason_field()
 
     def carry_out(self) -> list[str]:
         approve(self.row, by=self.by, **self.cleaned_data)
@@ -52,14 +52,14 @@ class ApproveForm(TransitionForm):
 
 
 class VerifyForm(TransitionForm):
-    """When it is looked at next: a period, or a day."""
+    """The time of the next review: a period, or a day."""
 
-    verb, done = "Verified today", "Readers now see that it was verified today."
+    button_label, success_message = "Verified today", "Readers now see that it was verified today."
     explanation = (
         "You checked the text that readers see against its sources, and it is still right. Readers are told today's date; "
         "unpublished changes stay unpublished."
     )
-    compares = ""
+    comparison_heading = ""
     PERIODS = ((3, "three months"), (6, "six months"), (12, "a year"), (24, "two years"), (0, "on the day below, or never"))
 
     period = forms.TypedChoiceField(choices=PERIODS, coerce=int, initial=12, label="Look at it again in")

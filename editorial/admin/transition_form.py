@@ -1,4 +1,4 @@
-"""The base of the forms that move a publication. The transitions themselves decide and refuse."""
+"""Base of the forms of transitions: the fields that each asks for. The functions of the workflow check and refuse."""
 
 from typing import Any, ClassVar
 
@@ -13,41 +13,41 @@ from editorial.models import Publication
 
 
 class TransitionForm(DeskForm):
-    """`verb` is the button, `explanation` what it does, `done` what is said afterwards."""
+    """`explanation` says what the transition does, and `success_message` follows it."""
 
-    verb: ClassVar[str]
+    button_label: ClassVar[str]
     explanation: ClassVar[str]
-    done: ClassVar[str]
-    compares: ClassVar[str] = "What differs from what readers see"
+    success_message: ClassVar[str]
+    comparison_heading: ClassVar[str] = "What differs from what readers see"
 
     def __init__(self, *args: Any, row: Publication, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.by = row, by
 
     def carry_out(self) -> list[str]:
-        """Make the move; returns what no longer exists, where something is restored."""
+        """Makes the transition. Returns the names of the related objects that a restored text names and that no longer exist."""
         raise NotImplementedError
 
     def differences(self) -> list[FieldDifference]:
-        """What the screen shows under the heading `compares`."""
+        """The differences that the screen shows under the heading `comparison_heading`."""
         return diff_from_live(self.row, serialize(self.row))
 
     @property
-    def is_first(self) -> bool:
-        """Whether there is nothing yet that readers see, to compare with."""
-        return self.compares == TransitionForm.compares and live_snapshot(self.row) is None
+    def lacks_live_version(self) -> bool:
+        """Whether the screen compares with the live version and there is none."""
+        return self.comparison_heading == TransitionForm.comparison_heading and live_snapshot(self.row) is None
 
     def _text(self, label: str, help_text: str, *, is_required: bool = True, rows: int = 3) -> forms.CharField:
         widget = forms.Textarea(attrs={"rows": rows})
         return forms.CharField(required=is_required, max_length=1000, widget=widget, label=label, help_text=help_text)
 
-    def ask_reason(self) -> None:
+    def add_reason_field(self) -> None:
         self.fields["reason"] = self._text(
             "Why without a second reader", "Nobody else approved this text. Your reason is kept in the audit log."
         )
 
-    def ask_note(self) -> None:
-        """What readers are told of a new version of something live."""
+    def add_note_fields(self) -> None:
+        """Adds the kind and the note of a new version, if the publication is live."""
         if Entry.objects.live().filter(uid=self.row.uid).exists():
             self.fields["kind"] = forms.ChoiceField(
                 choices=Version.Kind.choices, widget=forms.RadioSelect, initial=Version.Kind.MAJOR
