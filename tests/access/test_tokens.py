@@ -70,6 +70,12 @@ def publisher(client):
     return user
 
 
+def test_list_of_tokens_names_them_as_people_write_them(client, publisher):
+    page = client.get(reverse("admin:access_apitoken_changelist")).content.decode()
+    assert "<h1>API tokens</h1>" in page
+    assert "Add API token" in page
+
+
 def test_secret_is_shown_once_and_not_stored(client, publisher):
     later = timezone.localtime() + timedelta(days=30)
     form = {"name": "Partner", "contact": "partner@example.org", "per_minute": 600}
