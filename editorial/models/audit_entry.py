@@ -38,7 +38,7 @@ class AuditEntry(models.Model):
         UNSCHEDULED = "unscheduled", "unscheduled"
         PUBLISHED = "published", "published"
         FAILED_TO_PUBLISH = "failed to publish", "failed to publish"
-        WITHDRAWN = "withdrawn", "withdrawn"  # as Entry.Standing, like the next two
+        WITHDRAWN = "withdrawn", "removed from the site"  # as Entry.Standing, like the next two
         REDIRECTED = "redirected", "redirected"
         GONE = "gone", "gone"
         VERIFIED = "verified", "verified"

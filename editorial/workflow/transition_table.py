@@ -72,7 +72,7 @@ TRANSITIONS = {
 PERMISSION_MESSAGES = {
     "change": "You may not change this.",
     "review": "You may not review this; ask an editor.",
-    "publish": "You may not publish or withdraw this; ask a publisher.",
+    "publish": "You may not publish this or remove it from the site; ask a publisher.",
 }
 
 

@@ -114,6 +114,18 @@ def test_withdrawing_needs_a_notice(sign_in):
     assert Entry.objects.get().standing == "withdrawn"
 
 
+def test_refusal_to_an_author_says_what_a_publisher_may_do(sign_in):
+    refused = sign_in("author").get(reverse("admin:policies_policy_withdraw", args=[make_policy().pk]))
+    assert refused.status_code == 403
+    assert "You may not publish this or remove it from the site; ask a publisher." in refused.content.decode()
+
+
+def test_history_says_removed_from_the_site(sign_in):
+    policy = publishing.withdraw(publishing.publish(make_policy(), by=None), by=None, notice="Never adopted.", outcome="withdrawn")
+    history = sign_in("author").get(reverse("admin:policies_policy_history", args=[policy.pk])).content.decode()
+    assert "</strong> removed from the site" in history
+
+
 def test_published_policy_cannot_be_deleted(sign_in):
     policy = publishing.publish(make_policy(), by=None)
     browser = sign_in("administrator")
