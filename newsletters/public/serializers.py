@@ -29,7 +29,7 @@ class ItemDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
 
 
 class ItemSerializer(PresentedFieldsSerializer, ItemDocumentSerializer):
-    """What is read."""
+    """The presented document."""
 
 
 class IssueSectionSerializer(serializers.Serializer):
@@ -67,7 +67,7 @@ class PresentedSectionSerializer(IssueSectionSerializer):
 
 
 class IssueSerializer(PresentedFieldsSerializer, IssueDocumentSerializer):
-    """What is read."""
+    """The presented document."""
 
     sections = PresentedSectionSerializer(many=True)
 
@@ -94,4 +94,4 @@ class ReportDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
 
 
 class ReportSerializer(PresentedFieldsSerializer, ReportDocumentSerializer):
-    """What is read."""
+    """The presented document."""

@@ -15,4 +15,4 @@ class HearingDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
 
 
 class HearingSerializer(PresentedFieldsSerializer, HearingDocumentSerializer):
-    """What is read."""
+    """The presented document."""
