@@ -1,5 +1,6 @@
 """Admin of the audit log: people read, filter and export it; nobody changes it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -14,10 +15,18 @@ from infra.spreadsheets import csv_lines
 EXPORTED_COLUMNS = ("at", "by_name", "channel", "action", "type", "uid", "title", "version", "lock_version", "reason")
 
 
+class LoggedActionFilter(admin.AllValuesFieldListFilter):
+    """Offers the actions that the log contains, by their labels."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        labels: dict[Any, Any] = dict(AuditEntry.Action.choices)
+        return ({**choice, "display": labels.get(choice["display"], choice["display"])} for choice in super().choices(changelist))
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
     list_display = ("at", "who", "action", "title", "version", "reason", "channel")
-    list_filter = (("action", admin.AllValuesFieldListFilter), "type", "channel", "at")
+    list_filter = (("action", LoggedActionFilter), "type", "channel", "at")
     search_fields = ("by_name", "title", "reason", "uid")
     list_per_page = 100
     show_full_result_count = False

@@ -120,10 +120,13 @@ def test_refusal_to_an_author_says_what_a_publisher_may_do(sign_in):
     assert "You may not publish this or remove it from the site; ask a publisher." in refused.content.decode()
 
 
-def test_history_says_removed_from_the_site(sign_in):
+def test_history_and_audit_log_say_removed_from_the_site(sign_in):
     policy = publishing.withdraw(publishing.publish(make_policy(), by=None), by=None, notice="Never adopted.", outcome="withdrawn")
     history = sign_in("author").get(reverse("admin:policies_policy_history", args=[policy.pk])).content.decode()
     assert "</strong> removed from the site" in history
+    log = sign_in("publisher").get(reverse("admin:editorial_auditentry_changelist")).content.decode()
+    assert '<td class="field-action">removed from the site</td>' in log
+    assert '<a href="?action=withdrawn">removed from the site</a>' in " ".join(log.split())
 
 
 def test_published_policy_cannot_be_deleted(sign_in):
