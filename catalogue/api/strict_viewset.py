@@ -20,16 +20,13 @@ MAX_QUERY_BYTES = 8000
 
 
 class StrictViewSet(viewsets.GenericViewSet):
-    """What its lists can be asked is said by `filterset_class`; filters of a `facet` may be given more than once.
-
-    An address that will go says so from `deprecated_at` on (RFC 9745), and until when it stays (`sunset_at`, RFC 8594).
-    """
+    """Refuses unknown parameters and values. A filter of a facet may be given several times: an answer has one of the values."""
 
     pagination_class: Any = ListEnvelope
     lookup_value_regex = "[^/]+"
     filterset_class: ClassVar[Any] = None
-    deprecated_at: ClassVar[datetime | None] = None
-    sunset_at: ClassVar[datetime | None] = None
+    deprecated_at: ClassVar[datetime | None] = None  # RFC 9745
+    sunset_at: ClassVar[datetime | None] = None  # RFC 8594
     extra_renderers: ClassVar[dict[str, tuple[Any, ...]]] = {}
 
     def get_renderers(self) -> list[Any]:

@@ -42,7 +42,7 @@ PAGING_PARAMETERS = ("page", "page_size", "cursor")
 
 
 class EntryViewSet(StrictViewSet):
-    """`entry_type`, `filterset_class` and `serializer_class` (the shape, for the schema) say which entries."""
+    """Published entries of one type."""
 
     declared_type: ClassVar[PublicationType]
     entry_type: ClassVar[str]
