@@ -1,9 +1,11 @@
-"""A real Chromium against a live server, signed in by the form as people do."""
+"""A real Chromium against a live server."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.accounts import create_account
@@ -41,11 +43,11 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture
 def sign_in(page, live_server):
     def as_role(role: str) -> Page:
-        create_account(role, password=PASSWORD)
-        page.goto(f"{live_server.url}/admin/login/")
-        page.fill("#id_username", role)
-        page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
+        """The form of the sign-in, which takes two pages, is filled in by the tests of the served site."""
+        client = Client()
+        client.force_login(create_account(role, password=PASSWORD))
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         return page
 
     return as_role

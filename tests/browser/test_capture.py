@@ -65,7 +65,7 @@ def test_source_is_captured_from_any_page_with_two_clicks(sign_in, live_server, 
 
 def test_what_we_have_already_is_decided_with_the_third_click(sign_in, live_server, page, problems):
     make_source(url=PAGE)
-    sign_in("author")
+    sign_in("author").goto(f"{live_server.url}/admin/")
     with count_clicks_and_keys(page) as done:
         page.click("#capture-opener")
         page.wait_for_selector("dialog[open] #capture_address:focus")
@@ -81,7 +81,7 @@ def test_what_we_have_already_is_decided_with_the_third_click(sign_in, live_serv
 
 
 def test_keys_alone_capture_two_and_open_the_second(sign_in, live_server, page, problems):
-    sign_in("author")
+    sign_in("author").goto(f"{live_server.url}/admin/")
     with count_clicks_and_keys(page) as done:
         page.keyboard.press("Alt+c")
         for number in (1, 2):

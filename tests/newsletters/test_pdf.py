@@ -98,6 +98,7 @@ def test_pdf_keeps_its_links_with_the_address_of_the_site(client, demo):
     assert all(link.startswith(("http://", "https://")) for link in links)
 
 
+@pytest.mark.thorough
 def test_pdf_made_twice_has_the_same_bytes_and_the_dates_of_its_document(client, demo):
     first = client.get(f"{REPORT}.pdf").content
     cache.clear()

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.site.conftest import THEMES, WIDTHS
 from tests.browser.site.test_accessibility import violations
 from tests.support.site.desk_browser import open_desk_page, signed_in_page, signed_in_pages
-from tests.support.site.desk_pages import EMPTY_DESK, PAGES, DeskPage
+from tests.support.site.desk_pages import EMPTY_DESK, PAGES, SCREENS, DeskPage
 from tests.support.site.site_server import served_site
 
 pytestmark = pytest.mark.browser
@@ -28,10 +28,10 @@ def page_of_role(chromium, site):
         yield tab_of
 
 
-@pytest.mark.parametrize("number", [n for n, page in enumerate(PAGES) if not page.is_variant], ids=lambda n: PAGES[n].name)
+@pytest.mark.parametrize("number", range(len(SCREENS)), ids=lambda number: SCREENS[number].name)
 def test_screen_of_the_desk_has_no_violation(page_of_role, number: int):
     """Each in one look, every other one narrow and dark."""
-    tab = open_page(page_of_role, PAGES[number])
+    tab = open_page(page_of_role, SCREENS[number])
     assert violations_in(tab, LOOKS[number % 2 :: 2]) == []
 
 
@@ -82,7 +82,7 @@ def test_sign_in_page_has_no_violation(chromium, site):
         context.close()
 
 
-@pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
+@pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), pytest.param("dark", "light", marks=pytest.mark.thorough)])
 def test_theme_that_somebody_chose_looks_as_the_systems_own(chromium, site, system, chosen):
     with signed_in_page(chromium, site, color_scheme=chosen) as page:
         page.goto("/admin/policies/policy/")

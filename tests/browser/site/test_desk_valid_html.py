@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.site.test_valid_html import html_checker  # noqa: F401
 from tests.support.site.desk_browser import signed_in_pages
-from tests.support.site.desk_pages import PAGES
+from tests.support.site.desk_pages import PAGES, SCREENS
 
 pytestmark = pytest.mark.browser
 DJANGOS = (
@@ -17,9 +17,10 @@ DJANGOS = (
 )
 
 
-def test_every_page_of_the_desk_is_valid_html(html_checker, chromium, site, tmp_path):  # noqa: F811
+@pytest.mark.parametrize("pages", [SCREENS, pytest.param(PAGES, marks=pytest.mark.thorough)], ids=["screens", "all"])
+def test_every_page_of_the_desk_is_valid_html(html_checker, chromium, site, tmp_path, pages):  # noqa: F811
     with signed_in_pages(chromium, site) as tab_of:
-        for page in PAGES:
+        for page in pages:
             answer = tab_of(page.role).request.get(page.path)
             assert answer.status == page.status, page.name
             (tmp_path / f"{page.name}.html").write_bytes(answer.body())

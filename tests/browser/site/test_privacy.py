@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from tests.browser.site.conftest import open_path
-from tests.support.site.site_pages import BY_NAME, PAGES
+from tests.support.site.site_pages import BY_NAME, PAGES, TEMPLATES
 from tests.support.site.site_server import fetch
 
 pytestmark = pytest.mark.browser
@@ -47,11 +47,12 @@ def test_faces_weigh_50_kb_each_at_most(site):
         assert len(fetch(f"{site}/static/fonts/{face.decode()}")[2]) <= 50 * 1024, face
 
 
-def test_without_javascript_the_words_are_the_same(chromium, site):
+@pytest.mark.parametrize("pages", [TEMPLATES, pytest.param(PAGES, marks=pytest.mark.thorough)], ids=["templates", "all"])
+def test_without_javascript_the_words_are_the_same(chromium, site, pages):
     """Content, links and forms: what a browser without JavaScript shows is what the server sent."""
     context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
-    for one in PAGES:
+    for one in pages:
         answer = page.goto(one.path)
         assert answer.status == one.status
         assert page.get_by_role("main").inner_text().strip(), one.name

@@ -3,11 +3,12 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from tests.support.site.site_pages import PAGES
+from tests.support.site.site_pages import PAGES, TEMPLATES, SitePage
 from tests.support.site.site_server import ROOT, fetch
 
 pytestmark = pytest.mark.browser
@@ -22,9 +23,9 @@ def html_checker() -> list[str]:
     return ["java", "-jar", str(JAR), "--format", "json", "--stdout", "--exit-zero-always"]
 
 
-def save_pages(site: str, prefixes: dict[str, str], directory: Path) -> list[str]:
+def save_pages(pages: Iterable[SitePage], site: str, prefixes: dict[str, str], directory: Path) -> list[str]:
     for language, prefix in prefixes.items():
-        for page in PAGES:
+        for page in pages:
             status, _, body = fetch(f"{site}{prefix}{percent_encoded(page.path)}")
             assert status == page.status, page.name
             (directory / f"{page.name}.{language}.html").write_bytes(body)
@@ -35,8 +36,9 @@ def percent_encoded(path: str) -> str:
     return path.replace("互联网", "%E4%BA%92%E8%81%94%E7%BD%91")
 
 
-def test_every_page_is_valid_html(html_checker, site, prefixes, tmp_path):
-    files = save_pages(site, prefixes, tmp_path)
+@pytest.mark.parametrize("pages", [TEMPLATES, pytest.param(PAGES, marks=pytest.mark.thorough)], ids=["templates", "all"])
+def test_every_page_is_valid_html(html_checker, site, prefixes, tmp_path, pages):
+    files = save_pages(pages, site, prefixes, tmp_path)
     done = subprocess.run([*html_checker, *files], capture_output=True, check=True)
     messages = json.loads(done.stdout)["messages"]
     errors = [m for m in messages if m["type"] == "error" or m.get("subType") == "fatal"]

@@ -153,4 +153,5 @@ VARIANTS = {
     "link-changed", "uses-nothing", "merge-sources", "index-administrator", "source-merged", "table", "replace",
     "picture-delete-refused",
 }  # fmt: skip
+SCREENS = tuple(page for page in PAGES if not page.is_variant)
 EMPTY_DESK = DeskPage("index-new", "/admin/", role="administrator")  # on a site that holds nothing yet

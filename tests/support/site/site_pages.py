@@ -54,5 +54,6 @@ PAGES = (
     SitePage("changes", "/changes/"),
     SitePage("corrections", "/corrections/"),
 )
+TEMPLATES = tuple(page for page in PAGES if not page.is_variant)
 BY_NAME = {page.name: page for page in PAGES}
 LANGUAGES = {"en": "", "zh-hans": "/zh-hans"}
