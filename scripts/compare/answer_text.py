@@ -20,7 +20,6 @@ HEADERS = (
     "content-security-policy", "x-robots-tag", "retry-after", "www-authenticate", "deprecation", "sunset",
 )  # fmt: skip
 HEADERS_WITHOUT_VALUES = ("etag", "last-modified")  # their values depend on the clock and on each byte of the answer
-MAX_LINE_LENGTH = 160  # characters; longer lines are broken
 LINE_BREAK = re.compile(r'(?<=>)(?=<)|(?<=, )(?=["{])')
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -64,7 +63,7 @@ def structured_text(text: str) -> str:
     try:
         return "\n".join(indent_json(json.loads(line)) for line in text.splitlines())
     except ValueError:
-        return break_long_lines(text)
+        return break_lines(text)
 
 
 def indent_json(value: Any) -> str:
@@ -73,13 +72,12 @@ def indent_json(value: Any) -> str:
 
 def html_text(text: str) -> str:
     """HTML without indentation and empty lines, which templates may change."""
-    return break_long_lines("\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip()))
+    return break_lines("\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip()))
 
 
-def break_long_lines(text: str) -> str:
-    """Breaks long lines of markup, and of JSON within markup."""
-    lines = text.split("\n")
-    return "\n".join(LINE_BREAK.sub("\n", line) if len(line) > MAX_LINE_LENGTH else line for line in lines)
+def break_lines(text: str) -> str:
+    """Each element of markup, and each value of JSON within it, on a line of its own, however long the line is."""
+    return LINE_BREAK.sub("\n", text)
 
 
 def workbook_text(body: bytes) -> str:

@@ -32,6 +32,7 @@ class Difference:
     """One change of lines, and all addresses with it."""
 
     diff: list[str]
+    is_order: bool  # the same lines in another order
     addresses: list[str] = field(default_factory=list)
 
 
@@ -42,9 +43,9 @@ class Comparison:
     added: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 
-    @property
-    def differing(self) -> int:
-        return sum(len(difference.addresses) for difference in self.differences)
+    def differing(self, *, in_order: bool) -> int:
+        """The number of answers that differ: in the order of their lines alone, or otherwise."""
+        return sum(len(difference.addresses) for difference in self.differences if difference.is_order == in_order)
 
     @property
     def is_clean(self) -> bool:
@@ -87,9 +88,10 @@ def compare(old: dict[str, str], new: dict[str, str], replacements: Iterable[Rep
         if old[request] == new[request]:
             comparison.same += 1
             continue
-        diff = list(difflib.unified_diff(old[request].split("\n"), new[request].split("\n"), "old", "new", lineterm="", n=2))
+        before, after = old[request].split("\n"), new[request].split("\n")
+        diff = list(difflib.unified_diff(before, after, "old", "new", lineterm="", n=2))
         changed = tuple(line for line in diff[2:] if line[0] in "+-")
-        differences.setdefault(changed, Difference(diff)).addresses.append(request)
+        differences.setdefault(changed, Difference(diff, is_order=sorted(before) == sorted(after))).addresses.append(request)
     comparison.differences = sorted(differences.values(), key=lambda difference: -len(difference.addresses))
     return comparison
 
@@ -99,7 +101,7 @@ def full_report(comparison: Comparison) -> str:
     parts = [f"missing: {request}" for request in comparison.missing] + [f"added: {request}" for request in comparison.added]
     for difference in comparison.differences:
         addresses, diff = difference.addresses, difference.diff
-        parts += ["", f"=== {len(addresses)} with this difference"]
+        parts += ["", f"=== {len(addresses)} with this difference{' of order' if difference.is_order else ''}"]
         parts += addresses[:MAX_ADDRESSES]
         parts += [f"… and {len(addresses) - MAX_ADDRESSES} more"] * (len(addresses) > MAX_ADDRESSES)
         parts += diff[:MAX_DIFF_LINES]
@@ -115,9 +117,12 @@ def summary(comparison: Comparison, replacements: Iterable[Replacement], file: P
         lines += [f"{title}: … and {len(requests) - MAX_ADDRESSES} more"] * (len(requests) > MAX_ADDRESSES)
     for difference in comparison.differences[:MAX_ADDRESSES]:
         first, *others = difference.addresses
-        lines.append(f"differs: {first}" + (f" and {len(others)} alike" if others else ""))
+        kind = "other order" if difference.is_order else "differs"
+        lines.append(f"{kind}: {first}" + (f" and {len(others)} alike" if others else ""))
     hidden = len(comparison.differences) - MAX_ADDRESSES
     lines += [f"differs: … and {hidden} differences more"] * (hidden > 0)
-    counts = f"{comparison.differing} differ, {len(comparison.missing)} missing, {len(comparison.added)} added"
+    in_order, otherwise = comparison.differing(in_order=True), comparison.differing(in_order=False)
+    changed = f"{otherwise} differ, {in_order} have their lines in another order"
+    counts = f"{changed}, {len(comparison.missing)} missing, {len(comparison.added)} added"
     lines.append(f"{comparison.same} are the same, {counts}." + ("" if comparison.is_clean else f" All of it: {file}"))
     return "\n".join(lines)

@@ -29,6 +29,16 @@ RULES = (
         r"\1(today)\2(hundreds)",
     ),
     Rule("nonce of a page", re.compile(r"(nonce=\"|'nonce-)[\w+/=-]{16,}([\"'])"), r"\1(nonce)\2"),
+    # Bytes and digest of a packed file follow from its uids and moments; what it holds is compared unpacked.
+    Rule("size of a dump", re.compile(r'("bytes": |"dcat:byteSize": \{\n *"@value": ")\d+(?=,\n *"sha256"|",\n)'), r"\1(size)"),
+    Rule(
+        "digest of a dump",
+        re.compile(r'("sha256": "|"spdx:checksumValue": "|(?<=\n))[0-9a-f]{64}(?="|  [\w.-]+\.gz\n)'),
+        r"\1(digest)",
+    ),
+    Rule("fingerprint of an exported row", re.compile(r",r[0-9a-f]{15}(?=\r?\n)"), ",(fingerprint)"),
+    # Keys of permissions are given in the order of the models' names.
+    Rule("key of a permission", re.compile(r'(<option value=")\d+("(?: selected)?>[^<|\n]+ \| [^<|\n]+ \| Can )'), r"\1(key)\2"),
     # The site's clock stands within two minutes of 2030 (`fixed_clock.py`); the number of its readings may change.
     Rule("time of the filling", re.compile(r"(2030-\d\d-\d\d[T ](?:04|12):00:)\d\d(?:\.\d+)?"), r"\1(moment)"),
 )

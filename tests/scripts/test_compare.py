@@ -46,6 +46,14 @@ def test_difference_of_many_addresses_is_shown_once():
     assert full_report(result).count("+<h1>Plans</h1>") == 1
 
 
+def test_lines_in_another_order_are_told_apart_from_other_lines():
+    moved, changed = PAGE.replace("<h1>Policies</h1>\n<p>One</p>", "<p>One</p>\n<h1>Policies</h1>"), PAGE.replace("One", "Two")
+    found = compare({"reader GET /a/": PAGE, "reader GET /b/": PAGE}, {"reader GET /a/": moved, "reader GET /b/": changed})
+    assert (found.differing(in_order=True), found.differing(in_order=False), found.is_clean) == (1, 1, False)
+    assert "=== 1 with this difference of order\nreader GET /a/" in written(found)
+    assert "other order: reader GET /a/" in summary(found, [], Path())
+
+
 def test_words_apply_to_the_old_run_and_unused_ones_are_said(tmp_path: Path):
     (tmp_path / "words").write_text("Policies\tPlans (all)\nnowhere\tanywhere\n")
     expected = read_words(tmp_path / "words")
@@ -91,6 +99,12 @@ def test_incomplete_run_is_refused(tmp_path: Path):
         ('"resets_in": 14\n', '"resets_in": 6\n'),
         ("2030-03-05T04:00:01.000100Z", "2030-03-05T04:00:02.000300Z"),
         (f"a {UID}, again {UID}", f"a {OTHER}, again {OTHER}"),
+        (f'"bytes": 5483,\n   "sha256": "{"a" * 64}"', f'"bytes": 5482,\n   "sha256": "{"b" * 64}"'),
+        (f"\n{'a' * 64}  policies.jsonl.gz\n", f"\n{'b' * 64}  policies.jsonl.gz\n"),
+        ('"dcat:byteSize": {\n "@value": "5483",\n', '"dcat:byteSize": {\n "@value": "5482",\n'),
+        (f'"spdx:checksumValue": "{"a" * 64}"', f'"spdx:checksumValue": "{"b" * 64}"'),
+        ("#12,,re7605d35c719a1b\n", "#12,,r061d97d33021407\n"),
+        ('<option value="97">Programs | call | Can add call<', '<option value="98">Programs | call | Can add call<'),
     ],
 )
 def test_what_varies_is_the_same_when_normalized(first: str, second: str):
@@ -104,6 +118,9 @@ def test_what_varies_is_the_same_when_normalized(first: str, second: str):
         ("2030-03-05T04:05:01Z", "2030-03-05T04:05:02Z"),
         ('name="title" value="a"', 'name="title" value="b"'),
         (f"{UID} {UID}", f"{UID} {OTHER}"),
+        ('"bytes": 5483,\n', '"bytes": 5482,\n'),
+        (f"'sha256-{'a' * 43}='", f"'sha256-{'b' * 43}='"),
+        ('<option value="97">Call<', '<option value="98">Call<'),
     ],
 )
 def test_what_does_not_vary_stays_different(first: str, second: str):
@@ -123,6 +140,12 @@ def test_text_of_an_answer_has_status_headers_and_indented_json():
 
 def test_indentation_of_html_is_no_difference():
     assert answer_text(Answer(200, [HTML], b"<p>\n  a</p>")) == answer_text(Answer(200, [HTML], b"<p>\n\n    a</p>"))
+
+
+def test_length_of_a_name_does_not_move_the_breaks_between_lines():
+    short, long = (text_of(Answer(200, [HTML], f'<p class="{name}">One, "two"</p><b></b>'.encode())) for name in ("a", "a" * 200))
+    assert short.replace('"a"', f'"{"a" * 200}"') == long
+    assert short.endswith('<p class="a">One, \n"two"</p>\n<b>\n</b>\n')
 
 
 def test_links_are_those_of_the_site_without_entities():
