@@ -50,7 +50,7 @@ def test_lines_in_another_order_are_told_apart_from_other_lines():
     moved, changed = PAGE.replace("<h1>Policies</h1>\n<p>One</p>", "<p>One</p>\n<h1>Policies</h1>"), PAGE.replace("One", "Two")
     found = compare({"reader GET /a/": PAGE, "reader GET /b/": PAGE}, {"reader GET /a/": moved, "reader GET /b/": changed})
     assert (found.differing(in_order=True), found.differing(in_order=False), found.is_clean) == (1, 1, False)
-    assert "=== 1 with this difference of order\nreader GET /a/" in written(found)
+    assert "=== 1 with this difference of order\nreader GET /a/" in full_report(found)
     assert "other order: reader GET /a/" in summary(found, [], Path())
 
 
@@ -143,7 +143,7 @@ def test_indentation_of_html_is_no_difference():
 
 
 def test_length_of_a_name_does_not_move_the_breaks_between_lines():
-    short, long = (text_of(Answer(200, [HTML], f'<p class="{name}">One, "two"</p><b></b>'.encode())) for name in ("a", "a" * 200))
+    short, long = (answer_text(Answer(200, [HTML], f'<p class="{name}">One, "two"</p><b></b>'.encode())) for name in ("a", "a" * 200))
     assert short.replace('"a"', f'"{"a" * 200}"') == long
     assert short.endswith('<p class="a">One, \n"two"</p>\n<b>\n</b>\n')
 
