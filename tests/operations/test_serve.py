@@ -20,7 +20,7 @@ def test_server_answers_and_stops_with_its_worker(tmp_path, stop):
     environment = os.environ | site_environment(tmp_path)
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
     port = free_port()
-    server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([*manage, "serve", "--workers", "1", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
     try:
         body, ends = b"", time.monotonic() + 20
         while body != b"ok" and time.monotonic() < ends:

@@ -143,7 +143,9 @@ def test_indentation_of_html_is_no_difference():
 
 
 def test_length_of_a_name_does_not_move_the_breaks_between_lines():
-    short, long = (answer_text(Answer(200, [HTML], f'<p class="{name}">One, "two"</p><b></b>'.encode())) for name in ("a", "a" * 200))
+    short, long = (
+        answer_text(Answer(200, [HTML], f'<p class="{name}">One, "two"</p><b></b>'.encode())) for name in ("a", "a" * 200)
+    )
     assert short.replace('"a"', f'"{"a" * 200}"') == long
     assert short.endswith('<p class="a">One, \n"two"</p>\n<b>\n</b>\n')
 

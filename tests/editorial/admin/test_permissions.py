@@ -1,6 +1,6 @@
 """Every address of the admin × every role × reading and writing. An address without a row here fails."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
@@ -118,6 +118,7 @@ MODELS = {
 }
 BY_LENGTH = sorted(MODELS.items(), key=lambda item: -len(item[0]))  # a name may begin with another
 SHARED = (PUBLICATION, TABLE, VOCABULARY)
+BY_RIGHTS = ("anonymous", "guest", *ROLES)
 FIRST_OF_THEIR_KIND = ("policies_policy_", "catalogue_sector_")
 
 
@@ -232,24 +233,42 @@ def is_let_in(answer) -> bool:
     return answer.status_code not in (403, 405) and not to_sign_in
 
 
-def each_address() -> Iterator[object]:
-    """Screens that models share are tried with the first model; the thorough run tries them with each."""
+def first_addresses() -> Iterator[str]:
+    """Screens that models share once, with the first model."""
     tried = set()
     for name in sorted(named_addresses(), key=lambda name: (not name.startswith(FIRST_OF_THEIR_KIND), name)):
         model, table = next(((model, table) for model, table in BY_LENGTH if name.startswith(f"{model}_")), ("", {}))
         screen = name.removeprefix(f"{model}_")
         kind = next((number for number, shared in enumerate(SHARED) if screen in shared and shared.items() <= table.items()), name)
-        yield pytest.param(name, marks=[pytest.mark.thorough] * ((kind, screen) in tried))
+        if (kind, screen) not in tried:
+            yield name
         tried.add((kind, screen))
 
 
-@pytest.mark.parametrize("name", list(each_address()))
+@pytest.mark.parametrize("name", list(first_addresses()))
+def test_least_role_gets_in_and_the_one_below_does_not(clients_by_role, name):
+    assert_access(clients_by_role, name, roles_beside_the_limit)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", sorted(named_addresses()))
 def test_each_role_gets_in_where_the_table_says_and_nowhere_else(clients_by_role, name):
+    assert_access(clients_by_role, name, lambda allowed: BY_RIGHTS)
+
+
+def roles_beside_the_limit(allowed: frozenset[str]) -> tuple[str, ...]:
+    """The least of the roles that are let in, and the greatest that is not."""
+    let_in = [role in allowed for role in BY_RIGHTS]
+    first = let_in.index(True) if any(let_in) else len(BY_RIGHTS)
+    return BY_RIGHTS[max(first - 1, 0) : first + 1]
+
+
+def assert_access(clients_by_role, name: str, tried_roles: Callable[[frozenset[str]], tuple[str, ...]]) -> None:
     readers, writers = expected_access(name)
     address = address_of(name)
     signing_out = name == "logout"
-    for role, browser in clients_by_role.items():
-        assert signing_out or is_let_in(browser.get(address)) == (role in readers), (role, "GET")
-    for role, browser in clients_by_role.items():
-        got_in = is_let_in(browser.post(address, {"post": ""} if name.endswith("_delete") else {}))
+    for role in tried_roles(readers):
+        assert signing_out or is_let_in(clients_by_role[role].get(address)) == (role in readers), (role, "GET")
+    for role in tried_roles(writers):
+        got_in = is_let_in(clients_by_role[role].post(address, {"post": ""} if name.endswith("_delete") else {}))
         assert signing_out or got_in == (role in writers), (role, "POST")
