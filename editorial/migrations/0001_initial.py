@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(db_index=True, null=True)),
                 ('title', models.CharField(blank=True, max_length=300)),
                 ('version', models.PositiveIntegerField(null=True)),
-                ('lock_version', models.PositiveIntegerField(null=True)),
+                ('lock_version', models.PositiveIntegerField(null=True, verbose_name='number of the save')),
                 ('reason', models.TextField(blank=True)),
             ],
             options={

@@ -60,7 +60,7 @@ class AuditEntry(models.Model):
     uid = models.UUIDField(null=True, db_index=True)
     title = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(null=True)
-    lock_version = models.PositiveIntegerField(null=True)
+    lock_version = models.PositiveIntegerField("number of the save", null=True)
     reason = models.TextField(blank=True)
 
     objects = AppendOnlyQuerySet.as_manager()
