@@ -62,6 +62,7 @@ def type_rich_text(page, field, text):
     page.keyboard.type(text)
 
 
+@pytest.mark.thorough
 def test_item_is_captured_reviewed_and_published_by_three_people_with_twelve_clicks(open_browser, clicks, live_server, page):
     make_vocabulary()
     author = open_browser("author")

@@ -34,6 +34,7 @@ def digest(*, policies: int, seed: int) -> str:
     return said
 
 
+@pytest.mark.thorough
 def test_same_seed_gives_the_same_catalogue_and_another_seed_another():
     first = digest(policies=24, seed=7)
     assert digest(policies=24, seed=7) == first

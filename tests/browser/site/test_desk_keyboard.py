@@ -86,7 +86,7 @@ def test_single_characters_can_be_turned_off_for_good(tab):
     tab.evaluate("localStorage.removeItem('expert-desk-single-keys')")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.thorough)])
 def test_bar_of_buttons_never_covers_the_focus(tab, width):
     tab.set_viewport_size({"width": width, "height": 740})
     tab.goto(POLICY)

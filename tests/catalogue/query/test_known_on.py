@@ -22,6 +22,7 @@ def listed_rows(client, query: str) -> list[tuple]:
     return [(row["uid"], row["version"], row["title"], row["kind"], row["changed_at"]) for row in rows]
 
 
+@pytest.mark.thorough
 def test_each_day_is_told_as_it_was_of_what_is_live_today(client):
     """Thirty days of publishing, editing, withdrawing and restoring, by the list of every day under three filters."""
     make_vocabulary()

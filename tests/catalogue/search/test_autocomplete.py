@@ -13,21 +13,28 @@ from editorial.workflow import publishing
 from editorial.workflow.publishing import withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.shared_rows import changes_taken_back, rows_until_the_end
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(scope="module")
+def published_policies(django_db_setup, django_db_blocker):
+    with rows_until_the_end(django_db_blocker):
+        make_vocabulary()
+        texts = {
+            "law": {"title": "Energy law", "body": "<p>Manufacturing and standards.</p>"},
+            "body": {"title": "A plan", "body": "<p>Energy and henna.</p>"},
+            "ai": {"title": "Opinions", "title_zh": "新一代人工智能发展规划", "document_number": "国发〔2017〕35号"},
+            "rare": {"title": "Notice", "title_zh": "𠮷野川水质标准"},  # U+20BB7, Extension B
+        }
+        for slug, values in texts.items():
+            publishing.publish(make_policy(slug, **values), by=None)
+        yield
 
 
 @pytest.fixture
-def searchable_policies():
-    make_vocabulary()
-    texts = {
-        "law": {"title": "Energy law", "body": "<p>Manufacturing and standards.</p>"},
-        "body": {"title": "A plan", "body": "<p>Energy and henna.</p>"},
-        "ai": {"title": "Opinions", "title_zh": "新一代人工智能发展规划", "document_number": "国发〔2017〕35号"},
-        "rare": {"title": "Notice", "title_zh": "𠮷野川水质标准"},  # U+20BB7, Extension B
-    }
-    for slug, values in texts.items():
-        publishing.publish(make_policy(slug, **values), by=None)
+def searchable_policies(published_policies):
+    with changes_taken_back():
+        yield
 
 
 def suggestions_for(client, query: str) -> list[tuple[str, str, str]]:

@@ -17,8 +17,7 @@ from editorial.workflow import publishing
 from editorial.workflow.publishing import withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
-
-pytestmark = pytest.mark.django_db
+from tests.support.shared_rows import changes_taken_back, rows_until_the_end
 
 
 def search_slugs(query: str, order: str = "relevance") -> list[str]:
@@ -26,20 +25,28 @@ def search_slugs(query: str, order: str = "relevance") -> list[str]:
     return [entry.slug for entry in selection[0:50]]
 
 
+@pytest.fixture(scope="module")
+def published_policies(django_db_setup, django_db_blocker):
+    with rows_until_the_end(django_db_blocker):
+        make_vocabulary()
+        texts = {
+            "in-the-body": {"title": "A plan", "body": "<p>It names the standardization of energy once.</p>"},
+            "often": {"title": "B plan", "body": "<p>Energy, energy and energy.</p>"},
+            "in-the-summary": {"title": "C plan", "summary": "Energies of the west."},
+            "in-the-title": {"title": "Energy law", "published_on": date(2001, 1, 1)},
+            "chinese": {"title": "Opinions", "title_zh": "新一代人工智能发展规划", "document_number": "国发〔2017〕35号"},
+            "number": {"title": "Classification", "document_number": "GB/T 4754-2017", "body": "<p>互联网+标准</p>"},
+            "rare": {"title": "Notice", "title_zh": "𠮷野川水质"},  # U+20BB7, Extension B
+        }
+        for slug, values in texts.items():
+            publishing.publish(make_policy(slug, **values), by=None)
+        yield
+
+
 @pytest.fixture
-def searchable_policies():
-    make_vocabulary()
-    texts = {
-        "in-the-body": {"title": "A plan", "body": "<p>It names the standardization of energy once.</p>"},
-        "often": {"title": "B plan", "body": "<p>Energy, energy and energy.</p>"},
-        "in-the-summary": {"title": "C plan", "summary": "Energies of the west."},
-        "in-the-title": {"title": "Energy law", "published_on": date(2001, 1, 1)},
-        "chinese": {"title": "Opinions", "title_zh": "新一代人工智能发展规划", "document_number": "国发〔2017〕35号"},
-        "number": {"title": "Classification", "document_number": "GB/T 4754-2017", "body": "<p>互联网+标准</p>"},
-        "rare": {"title": "Notice", "title_zh": "𠮷野川水质"},  # U+20BB7, Extension B
-    }
-    for slug, values in texts.items():
-        publishing.publish(make_policy(slug, **values), by=None)
+def searchable_policies(published_policies):
+    with changes_taken_back():
+        yield
 
 
 def test_title_comes_before_summary_before_often_before_body(searchable_policies):
