@@ -39,11 +39,11 @@ test: $(INSTALLED) ## Run the tests on SQLite, each rule once (ARGS="tests/edito
 test-all: $(INSTALLED) ## Run all tests on SQLite, the thorough ones too (ARGS="-m thorough" for those alone)
 	@$(PYTEST) $(ARGS)
 
-# What a browser shows, what is read of Word files, who may do what, and what brings its own database is the same here.
-SAME_ON_BOTH := tests/browser tests/editorial/document_import tests/editorial/admin/test_permissions.py tests/demo/test_benchmarks.py \
-	tests/operations/test_serve.py tests/test_docs.py
+# What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, in `make test`.
+SAME_ON_BOTH := tests/browser tests/editorial/document_import tests/demo/test_benchmarks.py tests/operations/test_serve.py tests/test_docs.py
+NO_DATABASE := tests/infra tests/scripts tests/test_document_names.py tests/test_layers.py tests/test_translations.py
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
-	@FUZZ_CASES=1000 scripts/with_postgres env $(PYTEST) $(addprefix --ignore=,$(SAME_ON_BOTH)) $(ARGS)
+	@FUZZ_CASES=1000 scripts/with_postgres env $(PYTEST) $(addprefix --ignore=,$(SAME_ON_BOTH) $(NO_DATABASE)) $(ARGS)
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
 	@$(PY) -m scripts.screenshots $(ARGS)

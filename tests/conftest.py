@@ -34,20 +34,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The checks of the served site come first: the process that begins them has them all, and one site and one browser do.
-
-    What uses no database runs on SQLite alone.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The checks of the served site come first: the process that begins them has them all, and one site and one browser do."""
     items.sort(key=lambda item: "tests/browser/site/" not in item.nodeid)
-    if connection.vendor != "sqlite":
-        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-        items[:] = filter(uses_database, items)
-
-
-def uses_database(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "django_db_setup"})
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,10 @@ class KnownSources:
 
 
 def find_known_sources(address: str) -> KnownSources:
-    """Finds the sources of the host and of the page. One statement, without the confidential notes."""
+    """Finds the sources of the host and of the page. One statement, without the confidential notes. None for no web address."""
     key, host = comparison_key(address), host_without_www(address)
+    if not key:
+        return KnownSources((), None)
     hosts = {host, host.encode().decode("idna") if host.startswith("xn--") or ".xn--" in host else host}
     condition = Q()
     for name in hosts:

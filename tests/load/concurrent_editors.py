@@ -24,12 +24,12 @@ def main() -> None:
 
 def contend(publications: int, editors: int, rounds: int) -> tuple[int, int]:
     """How many saved and how many were told. Exits where two won, none did, or typed text was lost."""
-    from django.contrib.auth.models import Group, User
     from django.db import connection
     from django.test import Client
     from django.test.utils import setup_test_environment
 
     from policies.models import Policy
+    from tests.support.accounts import create_account
     from tests.support.admin_form import policy_form_data
     from tests.support.factories import make_policy
 
@@ -37,10 +37,8 @@ def contend(publications: int, editors: int, rounds: int) -> tuple[int, int]:
     policies = [make_policy(f"policy-{number}") for number in range(publications)]
     browsers = []
     for number in range(editors):
-        user = User.objects.create_user(f"editor-{number}", is_staff=True)
-        user.groups.set(Group.objects.filter(name="editor"))
         browsers.append(Client())
-        browsers[-1].force_login(user)
+        browsers[-1].force_login(create_account("editor", f"editor-{number}"))
     together = Barrier(editors)
 
     def save(number: int, address: str, data: dict, text: str):

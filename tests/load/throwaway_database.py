@@ -19,20 +19,17 @@ def fresh_database() -> Iterator[dict[str, str]]:
     if given.startswith("postgres"):
         name = f"load_{secrets.token_hex(6)}"
         try:
-            yield _with_roles(create_database(given, name))
+            yield _environment(create_database(given, name))
         finally:
             drop_database(given, name)
     else:
         with TemporaryDirectory() as directory:
             fill_directory(Path(directory))
-            yield _with_roles(f"sqlite:///{directory}/{DATABASE}")
+            yield _environment(f"sqlite:///{directory}/{DATABASE}")
 
 
-def _with_roles(url: str) -> dict[str, str]:
-    environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    command = [sys.executable, "manage.py", "load_roles"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return environment
+def _environment(url: str) -> dict[str, str]:
+    return {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
 def run_module(name: str, *arguments: str) -> subprocess.CompletedProcess:

@@ -9,7 +9,8 @@ from editorial.workflow.roles import ROLES, load_roles
 
 
 def create_account(role: str, name: str = "", **fields: Any) -> Any:
-    """Somebody of the staff with that role, named after it; "guest" or any other word stands for no role."""
+    """Somebody of the staff with that role, named after it. A "guest" has no role."""
+    assert role in (*ROLES, "guest"), role
     if Group.objects.filter(name__in=ROLES).count() < len(ROLES):
         load_roles()
     user = get_user_model().objects.create_user(name or role, is_staff=True, **fields)

@@ -51,6 +51,7 @@ def tab(tab_of_module: Page) -> Iterator[Page]:
     """A tab in which another test may have opened a page: a new one takes as long as three pages do."""
     yield tab_of_module
     tab_of_module.goto("about:blank")
+    tab_of_module.set_viewport_size({"width": 1280, "height": 720})
     tab_of_module.emulate_media(color_scheme="light", forced_colors="none", media="screen")
 
 

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.site.conftest import THEMES, WIDTHS, open_path
-from tests.support.site.site_pages import PAGES
+from tests.support.site.site_pages import TEMPLATES
 
 pytestmark = pytest.mark.browser
 
@@ -33,12 +33,13 @@ def violations_in_looks(tab, site_page, prefix: str, label: str, looks: dict[int
     return found
 
 
-def test_page_has_no_violation(tab, site_page, prefixes):
+@pytest.mark.parametrize("page", TEMPLATES, ids=lambda page: page.name)
+def test_page_has_no_violation(tab, page, prefixes):
     """One page narrow, dark and English, the next wide, light and Chinese: the thorough test takes all that goes together."""
-    number = PAGES.index(site_page) % 2
+    number = TEMPLATES.index(page) % 2
     language, prefix = list(prefixes.items())[number]
     look = {WIDTHS[number]: (THEMES[1 - number],)}
-    assert violations_in_looks(tab, site_page, prefix, language, look) == []
+    assert violations_in_looks(tab, page, prefix, language, look) == []
 
 
 @pytest.mark.thorough

@@ -5,7 +5,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from editorial.workflow.publishing import publish
 from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import schedule
 from policies.models import Policy
+from tests.support.accounts import create_account
 from tests.support.admin_form import policy_form_data
 from tests.support.factories import make_policy
 
@@ -31,11 +31,9 @@ def live_policy():
     return publish(make_policy(body="<p>It joins the Internet with manufacturing.</p>"), by=None)
 
 
-def colleague(django_user_model, name="colleague", role="editor"):
-    user = django_user_model.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name=role))
+def colleague(name="colleague", role="editor"):
     browser = Client()
-    browser.force_login(user)
+    browser.force_login(create_account(role, name))
     return browser
 
 
@@ -56,9 +54,9 @@ def test_panel_compares_lists_children_and_chinese_by_the_character(sign_in, liv
     assert "Published" in panel.split("Policy events")[1]
 
 
-def test_each_sees_that_the_other_has_the_form_open(sign_in, live_policy, django_user_model):
+def test_each_sees_that_the_other_has_the_form_open(sign_in, live_policy):
     browser = sign_in("author")
-    other = colleague(django_user_model)
+    other = colleague()
     assert "form open too" not in browser.get(screen("panel", live_policy.pk)).content.decode()
     assert "author has this form open too" in other.get(screen("panel", live_policy.pk)).content.decode()
     assert "colleague has this form open too" in browser.get(screen("panel", live_policy.pk)).content.decode()
@@ -71,8 +69,8 @@ def test_remark_stands_beside_the_form_and_is_escaped(sign_in, live_policy):
     assert "Is &lt;b&gt;this&lt;/b&gt; the right date?" in browser.get(screen("panel", live_policy.pk)).content.decode()
 
 
-def test_conflict_shows_both_texts_and_lets_the_second_save_over_it(sign_in, live_policy, django_user_model):
-    first, second = sign_in("author"), colleague(django_user_model)
+def test_conflict_shows_both_texts_and_lets_the_second_save_over_it(sign_in, live_policy):
+    first, second = sign_in("author"), colleague()
     address, data = policy_form_data(first, live_policy, summary="Typed by the first.")
     _, late = policy_form_data(second, live_policy, summary="Typed by the second.")
     first.post(address, data)
@@ -87,8 +85,8 @@ def test_conflict_shows_both_texts_and_lets_the_second_save_over_it(sign_in, liv
     assert Policy.objects.get().summary == "Typed by the second."
 
 
-def test_saving_over_is_refused_when_somebody_saved_once_more(sign_in, live_policy, django_user_model):
-    first, second = sign_in("author"), colleague(django_user_model)
+def test_saving_over_is_refused_when_somebody_saved_once_more(sign_in, live_policy):
+    first, second = sign_in("author"), colleague()
     address, data = policy_form_data(first, live_policy, summary="One.")
     _, late = policy_form_data(second, live_policy, summary="Late.")
     first.post(address, data)
@@ -150,12 +148,12 @@ def test_taking_the_schedule_back_without_the_right_loses_no_text(sign_in, live_
     assert (Policy.objects.get().title, Policy.objects.get().state) == ("Another", "scheduled")
 
 
-def test_form_of_something_new_offers_review_and_to_publishers_publication(sign_in, django_user_model):
+def test_form_of_something_new_offers_review_and_to_publishers_publication(sign_in):
     add = reverse("admin:policies_policy_add")
     page = sign_in("author").get(add).content.decode()
     assert 'name="_submit"' in page
     assert 'name="_publish"' not in page
-    assert 'name="_publish"' in colleague(django_user_model, "chief", "publisher").get(add).content.decode()
+    assert 'name="_publish"' in colleague("chief", "publisher").get(add).content.decode()
 
 
 def test_scheduled_draft_is_not_deleted(sign_in):

@@ -7,7 +7,6 @@ import time
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +22,7 @@ from editorial.table_import.row_checker import CELL_TOO_LONG
 from editorial.table_import.staged_file import StagedFile
 from newsletters.models import Item
 from policies.models import Policy
+from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
 from tests.support.samples.table_files import csv_of, xlsx_of
 
@@ -41,11 +41,9 @@ def send(browser, data, *, name="plans.xlsx", model="policies_policy", key=None)
     return browser.post(address("import", model=model), {"file": file, "key": str(key or uuid4())})
 
 
-def colleague(django_user_model, name, role):
-    user = django_user_model.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name=role))
+def colleague(name, role):
     browser = Client()
-    browser.force_login(user)
+    browser.force_login(create_account(role, name))
     return browser
 
 
@@ -194,10 +192,10 @@ def test_author_takes_organizations_away_and_does_not_bring_them_in(sign_in):
     assert "Export as CSV" in listed
 
 
-def test_kept_table_is_its_owners_alone(sign_in, django_user_model, client):
+def test_kept_table_is_its_owners_alone(sign_in, client):
     browser = sign_in("author")
     report = send(browser, xlsx_of(HEAD, GOOD))["Location"]
-    other = colleague(django_user_model, "other", "publisher")
+    other = colleague("other", "publisher")
     assert other.get(report)["Location"] == address("import")
     assert other.get(report + "csv/").status_code == 404
     assert other.get(report + "progress/").json() == {}
