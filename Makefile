@@ -18,7 +18,8 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-h
 NOT_FOR_READERS := .venv var staticfiles tests templates/admin templates/pages/styleguide.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-all test-postgres screens guide compare fuzz lint types messages bench lock
+.PHONY: help demo serve test test-all test-postgres screens guide compare drill-kill drill-stop drill-faults drill-cluster fuzz lint types audit sbom messages \
+	bench lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,11 +40,12 @@ test: $(INSTALLED) ## Run the tests on SQLite, each rule once (ARGS="tests/edito
 test-all: $(INSTALLED) ## Run all tests on SQLite, the thorough ones too (ARGS="-m thorough" for those alone)
 	@$(PYTEST) $(ARGS)
 
-# What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, in `make test`.
-SAME_ON_BOTH := tests/browser tests/editorial/document_import tests/demo/test_benchmarks.py tests/operations/test_serve.py tests/test_docs.py
-NO_DATABASE := tests/infra tests/scripts tests/test_document_names.py tests/test_layers.py tests/test_translations.py
+# What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, on SQLite.
+SAME_ON_BOTH := tests/browser tests/deploy tests/editorial/document_import tests/demo/test_benchmarks.py tests/test_docs.py \
+	$(addprefix tests/operations/,web_server test_cold_pdfs.py test_full_disk.py test_serve.py test_streaming_replica.py)
+NO_DATABASE := tests/infra tests/scripts tests/test_additive_migrations.py tests/test_document_names.py tests/test_layers.py tests/test_translations.py
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
-	@FUZZ_CASES=1000 scripts/with_postgres env $(PYTEST) $(addprefix --ignore=,$(SAME_ON_BOTH) $(NO_DATABASE)) $(ARGS)
+	@FUZZ_CASES=1000 scripts/with_postgres env $(PYTEST) -m "not thorough or each_database" $(addprefix --ignore=,$(SAME_ON_BOTH) $(NO_DATABASE)) $(ARGS)
 
 screens: $(INSTALLED) ## Make pictures of every page, and sheets of them, in var/screens (ARGS="home policy")
 	@$(PY) -m scripts.screenshots $(ARGS)
@@ -53,6 +55,19 @@ guide: $(INSTALLED) ## Make the pictures of docs/editors.md anew, by taking each
 
 compare: $(INSTALLED) ## Whether all pages, the API and the desk answer as they did in a commit (BASE=main; ARGS="--words FILE")
 	@$(PY) -m scripts.compare since $(BASE) $(ARGS)
+
+drill-kill: $(INSTALLED) ## Kill web processes and worker 200 times while editors save, on SQLite and PostgreSQL (ARGS="--kills 20")
+	@DEMO=1 $(PY) -m tests.drills kill $(ARGS)
+	@DEMO=1 scripts/with_postgres $(PY) -m tests.drills kill $(ARGS)
+
+drill-stop: $(INSTALLED) ## Stop and start the site 100 times under readers (ARGS="--stops 10")
+	@DEMO=1 $(PY) -m tests.drills stop $(ARGS)
+
+drill-faults: $(INSTALLED) ## Each fault for a minute under readers and editors: full disk, Redis gone, ... (root; ARGS="--seconds 10")
+	@DEMO=1 $(PY) -m tests.drills fault $(ARGS)
+
+drill-cluster: $(INSTALLED) ## Several machines on loopback, killed one after another under readers (ARGS="--seconds 60")
+	@DEMO=1 $(PY) -m tests.drills cluster $(ARGS)
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
 	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest --timeout 3600 -m thorough tests/test_fuzz.py $(ARGS)
@@ -64,6 +79,17 @@ lint: $(INSTALLED) ## Check style and form of code and templates
 
 types: $(INSTALLED) ## Check the types
 	@DEMO=1 $(PY) -m mypy .
+
+# Low findings are ruff's, which wants a reason beside each of them.
+OURS := access accounts cases catalogue config demo editorial infra newsletters operations policies scripts manage.py
+audit: $(INSTALLED) ## Look for dangerous calls in our code, and for advisories against the locked packages
+	@$(VENV)/bin/bandit --quiet -ll --recursive $(OURS)
+	@$(PY) -m scripts.audit_packages
+
+sbom: $(INSTALLED) ## Write the list of all shipped packages (CycloneDX) to var/sbom.json
+	@mkdir -p var
+	@$(VENV)/bin/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON --output-file var/sbom.json
+	@echo "var/sbom.json lists the shipped packages."
 
 messages: $(INSTALLED) ## Gather the words to translate into locale/, and compile what is translated (needs gettext)
 	@$(PY) manage.py makemessages --locale zh_Hans --no-obsolete --add-location file $(addprefix --ignore ,$(NOT_FOR_READERS))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from access.models import ApiToken, secret_digest
@@ -26,6 +27,8 @@ class ApiAccessMiddleware:
             token = authenticate_token(request)
         except ApiToken.DoesNotExist:
             return _problem_response(401, "The token is unknown, expired or revoked.", **{"WWW-Authenticate": "Bearer"})
+        except OperationalError:  # public pages may be up, read from a replica
+            return _problem_response(503, "Tokens cannot be checked at the moment.", **{"Retry-After": "30"})
         reader, limit = reader_and_limit(request, token)
         rate_limit = consume_request(reader, limit)
         request.token, request.rate_limit, request.reader = token, rate_limit, reader  # type: ignore[attr-defined]
@@ -51,17 +54,20 @@ def authenticate_token(request: HttpRequest) -> ApiToken | None:
 
 
 def reader_and_limit(request: HttpRequest, token: ApiToken | None) -> tuple[str, int]:
-    """The name of the reader's counter, and requests allowed a minute. Without a token: by IPv4 address or IPv6 /64 network."""
+    """The name of the reader's counter, and requests allowed a minute. Without a token: by network."""
     if token:
         return f"token:{token.pk}", token.per_minute
+    return f"address:{client_network(request)}", settings.ANONYMOUS_PER_MINUTE
+
+
+def client_network(request: HttpRequest) -> str:
+    """The IPv4 address or the IPv6 /64 network of the client; `unknown` where there is no valid address."""
     address = client_address(request)
     try:
         known = ip_address(address)
     except ValueError:
-        return "address:unknown", settings.ANONYMOUS_PER_MINUTE
-    if isinstance(known, IPv6Address) and not known.ipv4_mapped:
-        address = f"{int(known) >> 64:x}"
-    return f"address:{address}", settings.ANONYMOUS_PER_MINUTE
+        return "unknown"
+    return f"{int(known) >> 64:x}" if isinstance(known, IPv6Address) and not known.ipv4_mapped else address
 
 
 def client_address(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""Rate limit of the API by reader and minute. Each process leases requests from a shared counter in advance, so that most
+"""Rate limit by reader and minute. Each process leases requests from a shared counter in advance, so that most
 requests need no access to it.
 """
 
@@ -15,7 +15,7 @@ WINDOW_SECONDS = 60
 RETENTION_DAYS = 35
 MAX_LEASES = 10_000
 MAX_LEASE_SIZE = 100
-COUNTERS_UNREACHABLE = "The counters of API requests cannot be reached."
+COUNTERS_UNREACHABLE = "The counters of requests cannot be reached."
 logger = logging.getLogger(__name__)
 
 
@@ -40,15 +40,18 @@ _leases: OrderedDict[tuple[str, int], Lease] = OrderedDict()
 _lock = threading.Lock()
 
 
-def consume_request(reader: str, limit: int, *, now: float | None = None) -> RateLimitResult:
-    """Count one request. All processes together allow at most `limit` a minute; each alone if the counter is unreachable."""
+def consume_request(reader: str, limit: int, *, now: float | None = None, is_counted_by_day: bool = True) -> RateLimitResult:
+    """Count one request. All processes together allow at most `limit` a minute; each alone if the counter is unreachable.
+
+    `is_counted_by_day`: whether daily_requests() shall know of it.
+    """
     now = time.time() if now is None else now
     window = int(now // WINDOW_SECONDS)
     resets_in = WINDOW_SECONDS - int(now % WINDOW_SECONDS)
     with _lock:
         lease = _current_lease(reader, window)
         if lease.used >= lease.granted:
-            _extend_lease(lease, reader, window, limit)
+            _extend_lease(lease, reader, window, limit, is_counted_by_day)
         is_allowed = lease.used < lease.granted
         lease.used += is_allowed
         remaining = max(0, limit - lease.total_counted) + lease.granted - lease.used
@@ -81,17 +84,14 @@ def _current_lease(reader: str, window: int) -> Lease:
     return lease
 
 
-def _extend_lease(lease: Lease, reader: str, window: int, limit: int) -> None:
+def _extend_lease(lease: Lease, reader: str, window: int, limit: int, is_counted_by_day: bool) -> None:
     """Lease a twentieth of the limit, at most MAX_LEASE_SIZE; fewer when few are left, so that no process holds back requests."""
     if lease.total_counted >= limit:
         return
     size = max(1, min(limit // 20, MAX_LEASE_SIZE, (limit - lease.total_counted) // 8))
-    try:
-        lease.total_counted = shared_counters.increment_counter(f"limit:{reader}:{window}", size, seconds=2 * WINDOW_SECONDS)
+    lease.total_counted = shared_counters.increment_counter(f"limit:{reader}:{window}", size, seconds=2 * WINDOW_SECONDS)
+    if is_counted_by_day:
         shared_counters.increment_counter(_day_key(reader, datetime.now(UTC).date()), size, seconds=RETENTION_DAYS * 86400)
-    except Exception:  # the disk is full or Redis is unreachable: reading goes on, counted by this process alone
-        logger.exception(COUNTERS_UNREACHABLE)
-        lease.total_counted += size
     lease.granted += max(0, size - max(0, lease.total_counted - limit))
 
 

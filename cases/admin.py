@@ -28,11 +28,10 @@ class CaseCorrectionInline(ChildInlineMixin, admin.TabularInline):
 class CaseStudyAdmin(TableImportAdmin, PublicationAdmin):
     list_display: tuple[Any, ...] = ("title", "name_zh", "tier", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "tier")
-    search_fields = (*PublicationAdmin.search_fields, "name_zh", "traditional_industry", "new_industry")
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "organization")
     inlines = (CasePolicyInline, CaseCorrectionInline)
     fieldsets = (
-        ("What it is", {"fields": ("title", "name_zh", "summary", "organization")}),
+        ("What it is", {"fields": ("title", "name_zh", "aliases", "summary", "organization")}),
         ("The equation", {"fields": (("traditional_industry", "new_industry"), "tier")}),
         ("Dates", {"fields": (("started_on", "started_on_precision"), "recorded_on")}),
         SUBJECT_FIELDSET,

@@ -4,8 +4,9 @@ Each app declares its types in its module `publication_type`. `EditorialConfig.r
 INSTALLED_APPS and then closes the registry. The order of the types is the order of navigation, tabs and sitemaps.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.functional import Promise
 MAX_CODE_LENGTH = 10  # characters of the columns that hold a code
 Text = str | Promise
 DocumentFunction = Callable[[dict[str, Any]], dict[str, Any]]
+DayFunction = Callable[[dict[str, Any], Sequence[dict[str, Any]], date | None], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,12 @@ class PublicationType:
 
     `code` stands in rows, URLs' parameters and answers; `web_folder` and `api_name` are its folders on the site and in the API.
     `serializer` is the shape that is read, `document_serializer` the shape that is stored. `csl_record` and `json_ld` take a
-    presented document. `row_dates` names the dates of a document; lists show the first that is known. `example` is the answer
+    presented document. `work_record` is the CSL record of the work that a publication is about, such as an act, where the two are
+    cited apart. `row_dates` names the dates of a document; lists show the first that is known. `example` is the answer
     that the API's schema shows. `samples` are documents for the style guide, in lists.
+
+    `day_fields` returns the fields that change with the day although nothing is published. It takes a presented document, its
+    relations, of which it reads the incoming ones of the types `day_relations`, and the day; None of an earlier version.
     """
 
     code: str
@@ -55,16 +61,29 @@ class PublicationType:
     row_dates: tuple[str, ...]
     example: Mapping[str, Any]
     samples: tuple[Mapping[str, Any], ...] = ()
+    work_record: DocumentFunction | None = None
     pdf_view: type[Any] | None = None
     kind_label: Text = ""  # in lists; the name unless told
     navigation_label: Text = ""  # in the navigation and on the home page; the plural unless told
     kind_template: str = "components/type_and_authors.html"
+    day_fields: DayFunction | None = None
+    day_relations: tuple[str, ...] = ()
     row_template: str = ""  # between title and summary of a row in a list
     home: HomeSection = HomeSection()
 
     @property
+    def main_record(self) -> DocumentFunction:
+        """What the files at a publication's own address cite: the work that it is about, else the publication."""
+        return self.work_record or self.csl_record
+
+    @property
     def label(self) -> Text:
         return self.kind_label or self.name
+
+    def row_day(self, document: Mapping[str, Any]) -> tuple[str | None, str]:
+        """The first known of the dates that the type names for rows, and its precision; (None, "") where none is."""
+        name = next((name for name in self.row_dates if document.get(name)), "")
+        return (document[name], document.get(f"{name}_precision", "day")) if name else (None, "")
 
     @property
     def navigation(self) -> Text:

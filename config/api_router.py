@@ -1,10 +1,10 @@
-"""The API's router: the publication types, the vocabulary, the logs."""
+"""The API's router: the publication types, all of them together, the vocabulary, the logs."""
 
 from rest_framework.routers import SimpleRouter
 
 from access.webhooks.api import WebhookViewSet
 from catalogue.api.log_viewsets import ChangeViewSet, CorrectionViewSet
-from catalogue.api.viewsets import entry_viewset
+from catalogue.api.viewsets import SearchViewSet, entry_viewset
 from catalogue.api.vocabulary_viewsets import vocabulary_viewset
 from catalogue.http.paths import VOCABULARY_FOLDERS
 from catalogue.publication_types import publication_types
@@ -12,6 +12,7 @@ from catalogue.publication_types import publication_types
 router = SimpleRouter()
 for one in publication_types():
     router.register(one.api_name, entry_viewset(one.code), basename=f"api-{one.code}")
+router.register("search", SearchViewSet, basename="api-search")
 for facet, folder in VOCABULARY_FOLDERS.items():
     router.register(folder, vocabulary_viewset(facet), basename=f"api-{facet}")
 router.register("corrections", CorrectionViewSet, basename="api-correction")

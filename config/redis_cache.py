@@ -1,24 +1,30 @@
 """A Redis cache backend that degrades: without Redis the site is slower, not down."""
 
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+
+from infra.circuit import Circuit
 
 RETRY_SECONDS = 5.0  # pause after a failure before Redis is tried again
 logger = logging.getLogger(__name__)
 
 
+class RedisPaused(RedisConnectionError):
+    """Redis failed within the last RETRY_SECONDS and was not asked."""
+
+
 class FailSafeRedisCache(RedisCache):
     """get, set and add behave like an empty cache while Redis is unreachable. The methods for exact counts (`incr`,
-    `get_many`) still raise RedisError.
+    `get_many`) raise RedisError, in the pause at once.
     """
 
-    _retry_at = 0.0  # time.monotonic()
+    _circuit = Circuit(RETRY_SECONDS)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._call_or_default(lambda: super(FailSafeRedisCache, self).get(key, default, version), default)
@@ -29,12 +35,28 @@ class FailSafeRedisCache(RedisCache):
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return self._call_or_default(lambda: super(FailSafeRedisCache, self).add(key, value, timeout, version), False)
 
-    def _call_or_default(self, call: Callable[[], Any], default: Any) -> Any:
-        if time.monotonic() < FailSafeRedisCache._retry_at:
-            return default
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return self._call(lambda: super(FailSafeRedisCache, self).incr(key, delta, version))
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        return self._call(lambda: super(FailSafeRedisCache, self).get_many(keys, version))
+
+    def _call(self, call: Callable[[], Any]) -> Any:
+        if not self._circuit.may_call():
+            raise RedisPaused("Redis did not answer a moment ago.")
         try:
-            return call()
+            result = call()
         except RedisError:
-            FailSafeRedisCache._retry_at = time.monotonic() + RETRY_SECONDS
+            self._circuit.record_failure()
+            raise
+        self._circuit.record_success()
+        return result
+
+    def _call_or_default(self, call: Callable[[], Any], default: Any) -> Any:
+        try:
+            return self._call(call)
+        except RedisPaused:
+            return default
+        except RedisError:
             logger.exception("The cache cannot be reached.")
             return default

@@ -3,7 +3,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from access.usage_api import UsageViewSet
 from catalogue.http.problems import api_not_found
@@ -12,36 +11,41 @@ from catalogue.web.autocomplete_view import autocomplete_view
 from catalogue.web.list_formats import list_format_urls
 from config import views
 from config.api_router import router
+from config.schema_views import DocumentationView, SchemaView
+from config.security_txt import security_txt
 from config.styleguide import styleguide
+from editorial.admin.batch.batch_screen import batch_view
 from editorial.admin.shared_previews import shared_file, shared_preview
 from editorial.document_import import views as document_import_views
-from operations import health
+from operations.after_restore.held_work_view import held_work_view
 from operations.dumps.views import DumpViewSet
 
 # Addresses without a language prefix, in English: files, API, feeds, desk. They come before the pages.
 unprefixed = [
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("favicon.ico", views.favicon),
     path("", include("catalogue.web.file_urls")),
     path("", include("catalogue.web.media")),
     *list_format_urls(views.SearchPage, "search"),
     path("search/suggest/", autocomplete_view, name="suggest"),
-    path("livez", health.livez),
-    path("readyz", health.readyz),
     path("feeds/<str:name>.atom", feeds.atom_feed, name="feed"),
     path("feeds/<str:name>.json", feeds.json_feed, name="json-feed"),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
     path("api/v1/dumps/", DumpViewSet.as_view({"get": "list"}), name="api-dumps"),
     path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
+    path("api/v1/docs/", DocumentationView.as_view(), name="api-docs"),
     path("api/v1/", include(router.urls)),
     path("api/<path:anything>", api_not_found),
     path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),
     path("admin/shared/<str:token>/files/<str:name>", shared_file, name="shared-file"),
     path("admin/new-from-text/", admin.site.admin_view(document_import_views.start_import), name="importing"),
     path("admin/new-from-text/<uuid:uid>/", admin.site.admin_view(document_import_views.review_import), name="importing-check"),
+    path("admin/batch/<str:name>/", admin.site.admin_view(batch_view), name="batch"),
+    path("admin/held-work/", admin.site.admin_view(held_work_view), name="held-work"),
+    path("admin/account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]
 # Public pages in each language: English without a prefix, Chinese under /zh-hans/.
@@ -53,7 +57,7 @@ pages = i18n_patterns(
     prefix_default_language=False,
 )
 urlpatterns = [*unprefixed, *pages]
-handler403 = "config.views.forbidden"
-handler404 = "config.views.not_found"
-handler500 = "config.views.server_error"
-handler400 = "config.views.bad_request"
+handler403 = "config.error_pages.forbidden"
+handler404 = "config.error_pages.not_found"
+handler500 = "config.error_pages.server_error"
+handler400 = "config.error_pages.bad_request"

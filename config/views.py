@@ -1,35 +1,46 @@
-"""Pages that show every type (home, search, about), robots.txt, and the error pages."""
+"""Pages that show every type (home, search, about), and robots.txt."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from catalogue.documents.presenter import present_entries
-from catalogue.http.problems import PROBLEM_MEDIA_TYPE, problem_details
 from catalogue.index.process_cache import bitmap_index_at, public_terms
 from catalogue.index.revision import Revision, request_revision
+from catalogue.models import Change
 from catalogue.publication_types import publication_types
-from catalogue.query.change_log import list_corrections
+from catalogue.query.change_log import list_changes, list_corrections
 from catalogue.query.entry_query import RELEVANCE, EntryQuery, newest_by_type
 from catalogue.query.filters import EntryFilterSet
+from catalogue.query.search_filters import SearchFilterSet
+from catalogue.search.destinations import is_named_by, term_destinations
 from catalogue.search.did_you_mean import suggest_query
+from catalogue.search.match_reasons import match_reasons
 from catalogue.search.searcher import search_entries
 from catalogue.search.snippets import find_snippets
+from catalogue.web.consultations import closing_next
 from catalogue.web.lists import EntryList
+from catalogue.web.query_params import clean_query, type_tabs
+
+NEWS_LENGTH = 4  # rows of “Closing soon” and of “Changed this week” on the home page
+WEEK = timedelta(days=7)
+READABLE_EVENTS = tuple(event for event in Change.Event if event not in Change.TOMBSTONES)
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: the newest publications of each type, counts, and links to the vocabulary."""
     revision = request_revision(request)
     bitmap_index = bitmap_index_at(revision)
+    today = timezone.localdate()
     sectors = [name for name in public_terms("sector", revision) if not name.parent and bitmap_index.count("", "sector", name.code)]
     context = {
+        "closing": closing_next(revision, today, NEWS_LENGTH),
+        "changes": _changes_of_the_week(revision, today),
         "sections": _home_sections(revision),
         "sectors": [{"name": name, "count": bitmap_index.count("", "sector", name.code)} for name in sectors],
         "technologies": [
@@ -39,6 +50,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "corrections": list_corrections(revision)[0:2],
     }
     return render(request, "pages/home.html", context)
+
+
+def _changes_of_the_week(revision: Revision, today: date) -> dict[str, Any]:
+    """The newest changes of today and the six days before it to what can be read, and the last change as `last`; one statement."""
+    newest = list_changes(revision, event__in=READABLE_EVENTS)[0:NEWS_LENGTH]
+    rows = [change for change in newest if timezone.localdate(change.at) > today - WEEK]
+    return {"rows": rows, "last": newest[0] if newest else None}
 
 
 def _home_sections(revision: Revision) -> dict[str, list[dict[str, Any]]]:
@@ -59,6 +77,10 @@ class SearchPage(EntryList):
     template_name = "pages/search.html"
     facets = ("sector", "technology", "region", "organization")
 
+    @classmethod
+    def filterset(cls) -> type[EntryFilterSet]:
+        return SearchFilterSet
+
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.GET.get("q", "").strip():
             return render(request, self.template_name, {"is_empty": True})
@@ -71,14 +93,20 @@ class SearchPage(EntryList):
     def list_context(self, request: HttpRequest, filters: EntryFilterSet) -> dict[str, Any]:
         context = super().list_context(request, filters)
         words, revision = filters.qs.words, filters.qs.revision
-        context["did_you_mean"] = "" if search_entries(words, revision).keys else suggest_query(words, revision)
-        for document in context["documents"]:
+        context["tabs"] = type_tabs(filters.qs, filters.form.cleaned_data["type"], clean_query(request, "page", "type"))
+        result = search_entries(words, revision)
+        context["did_you_mean"] = "" if result.keys else suggest_query(words, revision)
+        for entry, document in zip(context["page"].object_list, context["documents"], strict=True):
             document["passages"] = find_snippets(document, words)
+            document["match_reasons"] = match_reasons(entry.pk, document, result, revision)
+        named = [document for document in context["documents"] if is_named_by(document, words)]
+        context["named_documents"] = named
+        context["destinations"] = term_destinations(words, revision, is_answered=bool(named))
         return context
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html")
+    return render(request, "pages/about.html", {"email": "" if settings.CONTACT_URL else settings.CONTACT_EMAIL})
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -89,40 +117,3 @@ def robots(request: HttpRequest) -> HttpResponse:
     refused = "".join(f"Disallow: {path}\n" for path in ("/admin/", "/search/", "/zh-hans/search/"))
     text = f"User-agent: *\n{refused}Sitemap: {settings.SITE_URL}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain")
-
-
-def is_signed_in_at_admin(request: HttpRequest) -> bool:
-    """Whether to show the desk's error page; others get the public one."""
-    return request.path.startswith(reverse("admin:index")) and hasattr(request, "user") and admin.site.has_permission(request)
-
-
-def admin_error_page(request: HttpRequest, status: int, title: str, detail: str = "") -> HttpResponse:
-    context = {**admin.site.each_context(request), "title": title, "said": detail, "status": status}
-    return render(request, "admin/error.html", context, status=status)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if is_signed_in_at_admin(request):
-        return admin_error_page(request, 404, "The desk has no such page")
-    return render(request, "pages/not_found.html", status=404)
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if is_signed_in_at_admin(request):
-        return admin_error_page(request, 403, "You may not do this", str(exception))
-    return _plain_error_response(request, 403, _("This is not open to you."))
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _plain_error_response(request, 400, _("The request is malformed."))
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return _plain_error_response(request, 500, _("Something went wrong here, and the desk can see what. Try again later."))
-
-
-def _plain_error_response(request: HttpRequest, status: int, detail: str) -> HttpResponse:
-    """Uses neither templates nor the database, because one of them may be broken."""
-    if request.path.startswith("/api/"):
-        return JsonResponse(problem_details(status, detail), status=status, content_type=PROBLEM_MEDIA_TYPE)
-    return HttpResponse(f"{status}: {detail}", status=status, content_type="text/plain; charset=utf-8")

@@ -46,13 +46,10 @@ def storage_path(name: str) -> str:
 def store_once(storage: Storage, name: str, data: bytes) -> None:
     """Write the file unless it is stored under that name with that size. A file of another size is replaced."""
     path = storage_path(name)
-    if storage.exists(path):
-        if storage.size(path) == len(data):
-            return
-        storage.delete(path)
-    storage.save(path, ContentFile(data))
+    if not storage.exists(path) or storage.size(path) != len(data):
+        storage.save(path, ContentFile(data))
 
 
 def open_public_file(name: str) -> IO[bytes]:
-    """Raises FileNotFoundError."""
+    """Raises FileNotFoundError or StoreUnavailable."""
     return storages["public_files"].open(storage_path(name))

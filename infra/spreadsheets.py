@@ -39,14 +39,20 @@ def csv_line(cells: Iterable[Any]) -> str:
     return writer.writerow([escape_formula(value) for value in cells])
 
 
-def build_workbook(header: list[str], rows: Iterable[list[Any]]) -> IO[bytes]:
-    """An XLSX file, open at its beginning. Texts are written as texts: no cell is a formula."""
+def build_workbook(
+    header: list[str], rows: Iterable[list[Any]], further: Iterable[tuple[str, list[str], Iterable[list[Any]]]] = ()
+) -> IO[bytes]:
+    """An XLSX file, open at its beginning. Texts are written as texts: no cell is a formula.
+
+    `further` are the title, header and rows of more sheets.
+    """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Expert Desk")
-    sheet.freeze_panes = "A2"
-    sheet.append(header)
-    for row in rows:
-        sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
+    for title, head, body in (("Expert Desk", header, rows), *further):
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        sheet.append(head)
+        for row in body:
+            sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
     file = tempfile.TemporaryFile()  # noqa: SIM115 — whoever reads it closes it
     book.save(file)
     file.seek(0)

@@ -15,8 +15,9 @@ from editorial.admin import (
     ChildInlineMixin,
     PublicationAdmin,
     TableImportAdmin,
+    TogetherAdminMixin,
 )
-from newsletters.admin_filters import IssueFilter, PriorityAreaFilter
+from newsletters.admin_filters import IssueFilter
 from newsletters.area_coverage import area_coverage
 from newsletters.issue_layout.admin import IssueLayoutAdmin
 from newsletters.models import (
@@ -34,6 +35,7 @@ from newsletters.models import (
     ReportSection,
     SpecialReport,
 )
+from newsletters.next_issue.admin import NextIssueAdmin
 
 
 class ItemPolicyInline(ChildInlineMixin, admin.TabularInline):
@@ -53,13 +55,13 @@ class ItemCorrectionInline(ChildInlineMixin, admin.TabularInline):
 @admin.register(Item)
 class ItemAdmin(TableImportAdmin, PublicationAdmin):
     list_display: tuple[Any, ...] = ("title", "reported_on", "status", "owner", "updated_at")
-    list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, IssueFilter, PriorityAreaFilter)
-    search_fields = (*PublicationAdmin.search_fields, "title_zh")
+    list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, IssueFilter)
+    day_field = "reported_on"
     inlines = (ItemPolicyInline, ItemCaseInline, ItemCorrectionInline)
     fieldsets = (
         (
             "What happened",
-            {"fields": ("title", "title_zh", "summary", ("is_summary", "is_translation", "is_strategic_analysis"))},
+            {"fields": ("title", "title_zh", "aliases", "summary", ("is_summary", "is_translation", "is_strategic_analysis"))},
         ),
         ("Dates", {"fields": (("event_on", "event_on_precision"), ("reported_on", "comments_close_on"))}),
         SUBJECT_FIELDSET,
@@ -86,14 +88,16 @@ class IssueCorrectionInline(ChildInlineMixin, admin.TabularInline):
 
 
 @admin.register(Issue)
-class IssueAdmin(IssueLayoutAdmin, PublicationAdmin):
+class IssueAdmin(IssueLayoutAdmin, NextIssueAdmin, TogetherAdminMixin, PublicationAdmin):
+    change_list_template = "admin/newsletters/issue_change_list.html"
     change_form_template = "admin/newsletters/issue_change_form.html"
     list_display: tuple[Any, ...] = ("title", "phase", "number", "period_start", "period_end", "status", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "phase")
+    day_field = "period_end"
     list_select_related = ("owner", "phase")
     inlines = (IssueSectionInline, IssuePlacementInline, IssueCorrectionInline)
     fieldsets = (
-        ("The issue", {"fields": ("title", "summary", ("phase", "number"))}),
+        ("The issue", {"fields": ("title", "aliases", "summary", ("phase", "number"))}),
         ("Dates", {"fields": (("period_start", "period_end"), "issued_on")}),
         SUBJECT_FIELDSET,
         SOURCES_FIELDSET,
@@ -103,7 +107,7 @@ class IssueAdmin(IssueLayoutAdmin, PublicationAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         address = path("coverage/", self.admin_site.admin_view(self.coverage_screen), name="newsletters_issue_coverage")
-        return [address, *self.layout_urls(), *super().get_urls()]
+        return [address, *self.layout_urls(), *self.next_issue_urls(), *self.together_urls(), *super().get_urls()]
 
     def coverage_screen(self, request: HttpRequest) -> HttpResponse:
         """Shows the coverage of each partner's areas, laid out for printing."""
@@ -136,9 +140,10 @@ class ReportCorrectionInline(ChildInlineMixin, admin.TabularInline):
 @admin.register(SpecialReport)
 class SpecialReportAdmin(PublicationAdmin):
     list_display: tuple[Any, ...] = ("title", "number", "issued_on", "status", "owner", "updated_at")
+    day_field = "issued_on"
     inlines = (ReportSectionInline, ReportPolicyInline, ReportCaseInline, ReportCorrectionInline)
     fieldsets = (
-        ("The report", {"fields": ("title", "subtitle", "summary", "authors")}),
+        ("The report", {"fields": ("title", "subtitle", "aliases", "summary", "authors")}),
         ("Number and date", {"fields": (("phase", "number", "issued_on"),)}),
         SUBJECT_FIELDSET,
         SOURCES_FIELDSET,

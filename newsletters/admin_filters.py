@@ -1,15 +1,14 @@
-"""Admin filters of the list of items, which the coverage table links to. A filter is shown only while it is active."""
+"""Admin filter of the list of items by the issue in which they stand."""
 
-import re
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from catalogue.models import PriorityArea
 from newsletters.models import Issue, IssuePlacement, Item
 
-AREA_CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
+MAX_ISSUES = 24  # issues that are offered, the latest first
+NO_ISSUE = "none"
 
 
 class IssueFilter(admin.SimpleListFilter):
@@ -17,35 +16,22 @@ class IssueFilter(admin.SimpleListFilter):
     parameter_name = "in_issue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        value = self.value() or ""
-        issue = Issue.objects.filter(pk=value).values_list("title", flat=True).first() if is_primary_key(value) else None
-        return [(value, issue or "No such issue")] if value else []
+        issues = [
+            (str(pk), title) for pk, title in Issue.objects.order_by("-period_end", "-pk").values_list("pk", "title")[:MAX_ISSUES]
+        ]
+        choices, value = [(NO_ISSUE, "In no issue yet"), *issues], self.value() or ""
+        if value and value not in dict(choices):
+            older = Issue.objects.filter(pk=value).values_list("title", flat=True).first() if is_primary_key(value) else None
+            choices.append((value, older or "No such issue"))
+        return choices
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value() or ""
+        if value == NO_ISSUE:
+            return queryset.exclude(pk__in=IssuePlacement.objects.order_by().values("item"))
         placed = IssuePlacement.objects.filter(issue=int(value) if is_primary_key(value) else 0)
         return queryset.filter(pk__in=placed.values("item")).exclude(state=Item.State.WITHDRAWN) if value else queryset
 
 
-class PriorityAreaFilter(admin.SimpleListFilter):
-    title = "priority area"
-    parameter_name = "area"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        value = self.value() or ""
-        area = PriorityArea.objects.filter(code=value).values_list("name_en", flat=True).first() if is_area_code(value) else None
-        return [(value, area or "No such area")] if value else []
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value() or ""
-        if value and not is_area_code(value):
-            return queryset.none()
-        return queryset.filter(priority_areas__code=value) if value else queryset
-
-
 def is_primary_key(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 18
-
-
-def is_area_code(value: str) -> bool:
-    return AREA_CODE.fullmatch(value) is not None

@@ -8,7 +8,8 @@ from itertools import takewhile
 
 from django.db.models import Count, Exists, OuterRef
 
-from catalogue.charts.heatmap import HeatmapCell, shade_level
+from catalogue.charts.heatmap import HeatmapCell
+from catalogue.charts.shades import ShadeScale
 from catalogue.models import Entry, PriorityArea, PrioritySelection
 from newsletters.models import Issue, IssuePlacement, Item
 
@@ -115,9 +116,9 @@ def area_coverage() -> IssueCoverage | None:
     for area, _weight, code, _name, abbreviation in selections:
         partners_by_area[area].append(abbreviation or code)
     found = list(PriorityArea.objects.filter(is_retired=False).order_by("code").values_list("pk", "code", "name_en"))
-    most = max((counts.get((column.pk, area), 0) for column in columns for area, *_ in found), default=0)
+    shades = ShadeScale.of(counts.get((column.pk, area), 0) for column in columns for area, *_ in found)
     areas = {
-        pk: _area_coverage(code, name, [counts.get((c.pk, pk), 0) for c in columns], columns, most, partners_by_area[pk])
+        pk: _area_coverage(code, name, [counts.get((c.pk, pk), 0) for c in columns], columns, shades, partners_by_area[pk])
         for pk, code, name in found
     }
     return IssueCoverage(columns, tuple(areas.values()), _partner_coverage(selections, areas)) if areas else None
@@ -139,10 +140,10 @@ def _item_counts(columns: Sequence[IssueColumn]) -> dict[tuple[int, int], int]:
 
 
 def _area_coverage(
-    code: str, name: str, counts: list[int], columns: Sequence[IssueColumn], most: int, partners: list[str]
+    code: str, name: str, counts: list[int], columns: Sequence[IssueColumn], shades: ShadeScale, partners: list[str]
 ) -> AreaCoverage:
     cells = (
-        HeatmapCell(count, shade_level(count, most), f"in_issue={column.pk}&area={code}")
+        HeatmapCell(count, shades.level(count), f"in_issue={column.pk}&area={code}")
         for count, column in zip(counts, columns, strict=True)
     )
     return AreaCoverage(code, name, tuple(cells), _issues_without_items(counts, columns), tuple(partners))

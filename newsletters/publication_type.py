@@ -44,6 +44,7 @@ declare_publication_type(
         model=Item,
         compose=compose_item,
         table=ITEM_TABLE,
+        print_view=views.ItemPrint,
         import_layout=ITEM_IMPORT_LAYOUT,
     )
 )

@@ -1,10 +1,14 @@
 """The jobs of the worker and how often each runs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from access import shared_counters
 from access.webhooks import delivery
@@ -15,26 +19,44 @@ from editorial.models import pending_import
 from editorial.review_reminders.reminder_mails import send_reminders
 from editorial.table_import import staged_file
 from editorial.workflow.scheduling import publish_due
+from operations.after_restore import held_work
+from operations.backups.backup_runs import back_up_if_due
 from operations.dumps.dump_writer import write_dump_if_due
+from operations.errors.error_mails import send_error_mails
+from operations.models import ErrorReport, Heartbeat
+from operations.pdf_job import delete_unused_pdfs, make_missing_pdfs
 
 MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0  # seconds
 
 
 class Job(NamedTuple):
-    """`run` looks for work and returns how much it did; the worker calls it again after `seconds`. `name` says what was done."""
+    """`run` looks for work and returns how much it did; the worker calls it again after `seconds`. `name` says what was done.
+
+    `outward_kind` is set where something leaves the site that no restore takes back: a kind of `held_work.KINDS`.
+    """
 
     name: str
     run: Callable[[], int | None]
     seconds: float
+    outward_kind: str = ""
+
+    def run_unless_held(self) -> int | None:
+        """Run it, or do nothing while a person has to decide about its kind after a restore."""
+        if self.outward_kind and held_work.is_held(self.outward_kind):
+            return None
+        return self.run()
 
 
 def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
     """`seconds` is the pause of jobs that should run soon. Long jobs ask `is_stopped` now and then."""
     jobs = [
-        Job("published", publish_due, seconds),
-        Job("webhooks called", delivery.deliver_due_calls, seconds),
+        Job("published", publish_due, seconds, held_work.SCHEDULES),
+        Job("webhooks called", delivery.deliver_due_calls, seconds, held_work.WEBHOOKS),
+        Job("PDFs made", partial(make_missing_pdfs, is_stopped), seconds),
         Job("dump made", partial(write_dump_if_due, is_stopped), max(seconds, MINUTE)),
-        Job("reminders sent", send_reminders, max(seconds, MINUTE)),
+        Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
+        Job("errors mailed", send_error_mails, max(seconds, MINUTE)),
+        Job("backup made", partial(back_up_if_due, is_stopped), max(seconds, MINUTE)),
         Job("tidied", delete_expired_data, HOUR),
     ]
     if settings.LINK_CHECKS:
@@ -46,9 +68,15 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
 
 
 def delete_expired_data() -> None:
-    """Delete autosaved texts, counters, webhook calls, staged tables and pending imports that are past their time."""
+    """Delete what is past its time: autosaved texts, counters, calls, staged tables, imports, PDFs, errors, sessions."""
     autosave_store.delete_expired()
     shared_counters.delete_expired_counters()
     delivery.delete_old_calls()
     staged_file.delete_expired_files()
     pending_import.delete_expired_imports()
+    delete_unused_pdfs()
+    ErrorReport.objects.delete_old()
+    Heartbeat.objects.delete_old()
+    SessionStore.clear_expired()
+    longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    UserSession.objects.filter(last_seen_at__lt=timezone.now() - longest).delete()

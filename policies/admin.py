@@ -39,7 +39,7 @@ class PolicyCorrectionInline(ChildInlineMixin, admin.TabularInline):
 class PolicyAdmin(TableImportAdmin, PublicationAdmin):
     list_display: tuple[Any, ...] = ("title", "kind", "level", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "kind", "level", "lifecycle")
-    search_fields = (*PublicationAdmin.search_fields, "title_zh", "document_number")
+    day_field = "published_on"
     autocomplete_fields = (*PublicationAdmin.autocomplete_fields, "issuers", "ics")
     inlines = (PolicyTextInline, PolicyEventInline, PolicyRelationInline, PolicyCorrectionInline)
     fieldsets = (
@@ -49,6 +49,7 @@ class PolicyAdmin(TableImportAdmin, PublicationAdmin):
                 "fields": (
                     "title",
                     "title_zh",
+                    "aliases",
                     "summary",
                     ("kind", "level", "lifecycle"),
                     "document_number",

@@ -1,4 +1,4 @@
-"""Table import and export of policies, without their texts, events and relations."""
+"""Table import and export of policies; their texts, events and relations stand on further sheets of a workbook."""
 
 from editorial.table_import.schemas.publication_table import PublicationTable
 from policies.models import DATE_FIELDS, Policy
@@ -16,4 +16,9 @@ POLICY_TABLE = PublicationTable(
     "comments_close_on",
     "ics",
     "body",
+    children={
+        "texts": ("language", "status", "title", "url", "translator", "body"),
+        "events": ("happened_on", "title", "note"),
+        "relations": ("type", "target", "effective_on", "locator", "note"),
+    },
 )

@@ -9,7 +9,8 @@ from policies.models import Policy
 from policies.policy_import import POLICY_IMPORT_LAYOUT
 from policies.policy_table import POLICY_TABLE
 from policies.public.filters import PolicyFilterSet
-from policies.public.references import policy_csl, policy_json_ld
+from policies.public.policy_status import STATUS_RELATIONS, policy_day_fields
+from policies.public.references import act_csl, policy_csl, policy_json_ld
 from policies.public.samples import POLICY_EXAMPLE, POLICY_SAMPLES
 from policies.public.serializers import PolicyDocumentSerializer, PolicySerializer
 from policies.public.views import PolicyDetail, PolicyList
@@ -26,11 +27,14 @@ declare_publication_type(
             document_serializer=PolicyDocumentSerializer,
             filterset=PolicyFilterSet,
             csl_record=policy_csl,
+            work_record=act_csl,
             json_ld=policy_json_ld,
             list_view=PolicyList,
             detail_view=PolicyDetail,
             row_dates=("published_on", "written_on", "in_force_on"),
             kind_template="policies/kind.html",
+            day_fields=policy_day_fields,
+            day_relations=STATUS_RELATIONS,
             home=HomeSection(limit=6, template="policies/home_section.html", place="side", order=2),
             example=POLICY_EXAMPLE,
             samples=POLICY_SAMPLES,

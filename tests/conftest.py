@@ -1,5 +1,6 @@
 """What every test shares. Factories live beside the tests that need them."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -11,11 +12,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from access import rate_limit
+from access import rate_limit, shared_counters
 from catalogue.index import process_cache
 from catalogue.search import searcher
 from tests.support import template_database
 from tests.support.demo_rows import insert_demo_content
+from tests.support.pdf_store import forget_pdfs
 from tests.support.site.chromium import CHROMIUM_PATH
 
 TEMPLATES = pytest.StashKey[str]()
@@ -37,6 +39,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The checks of the served site come first: the process that begins them has them all, and one site and one browser do."""
     items.sort(key=lambda item: "tests/browser/site/" not in item.nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the garbage collector does not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +70,10 @@ def _empty_cache():
     """No test sees an answer that another one cached."""
     cache.clear()
     rate_limit.clear_leases()
+    shared_counters.clear_own_counters()
     process_cache.clear()
     searcher.search_entries.cache_clear()
+    forget_pdfs()
 
 
 @pytest.fixture

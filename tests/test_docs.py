@@ -14,6 +14,7 @@ from django.core.management import call_command, get_commands
 from access.models import ApiToken
 from demo.demo_content import load_demo_content
 from tests.support.documents import DOCUMENTS, ROOT, shell_commands, text_of
+from tests.support.file_stores import folder_stores
 
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 
@@ -56,8 +57,7 @@ def test_installation_of_the_readme_runs_on_an_empty_database(tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_ten_tasks_of_the_api_run_as_they_stand(live_server, settings, tmp_path):
     settings.SITE_URL = live_server.url
-    dumps = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "dumps"}}
-    settings.STORAGES = settings.STORAGES | {"dumps": dumps}
+    settings.STORAGES = settings.STORAGES | folder_stores(tmp_path, "dumps")
     token = ApiToken(name="Partner", contact="partner@example.org", may_register_webhooks=True)
     secret = token.generate_secret()
     token.save()

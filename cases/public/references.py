@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from catalogue.documents.citations import SITE_NAME, csl_record
+from catalogue.documents.citations import csl_record
 from catalogue.documents.json_ld import build_json_ld, organization_node
 
 
 def case_csl(document: dict[str, Any]) -> dict[str, Any]:
-    return csl_record(document, "article", authors=[SITE_NAME], issued=document["recorded_on"])
+    return csl_record(document, issued=document["recorded_on"])
 
 
 def case_json_ld(document: dict[str, Any]) -> dict[str, Any]:

@@ -5,19 +5,28 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import IO, Any
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
 from catalogue.api.fieldsets import Fieldset
 from catalogue.api.flatten import flatten_document
-from catalogue.http.paths import API_NAMES
+from catalogue.http.paths import api_list_name
 from catalogue.query.entry_query import EntryQuery
 from infra.spreadsheets import build_workbook, csv_lines
+from infra.work_slots import RETRY_SECONDS, NoFreeSlot, WorkSlots
 
 BATCH_SIZE = 200
 CHUNK_BYTES = 65536
+_building = WorkSlots(1)
+
+
+class WorkbookBusy(APIException):
+    status_code = 503
+    default_detail = "Another workbook is being made. Ask again in a few seconds, or ask for CSV."
+    wait = RETRY_SECONDS  # for Retry-After
 
 
 def iter_documents(entry_query: EntryQuery, fieldset: Fieldset) -> Iterator[dict[str, Any]]:
@@ -30,23 +39,32 @@ def iter_rows(documents: Iterable[dict[str, Any]], fieldset: Fieldset) -> Iterat
 
 
 def export_response(request: Request, entry_query: EntryQuery, fieldset: Fieldset) -> HttpResponseBase:
-    """The list as an attachment in the format of the accepted renderer. Empty for HEAD."""
+    """The list as an attachment in the format of the accepted renderer. Makes no file for HEAD, which runs as GET."""
     renderer: Any = request.accepted_renderer
     documents = iter_documents(entry_query, fieldset)
     answer: HttpResponseBase
-    if request.method == "HEAD":
-        answer = HttpResponse()
+    if request.META["REQUEST_METHOD"] == "HEAD":
+        answer = StreamingHttpResponse(())
     elif renderer.format == "jsonl":
         answer = StreamingHttpResponse(iter_json_lines(documents))
     elif renderer.format == "csv":
         answer = StreamingHttpResponse(csv_lines(fieldset.columns, iter_rows(documents, fieldset)))
     else:
-        answer = StreamingHttpResponse(_file_chunks(build_workbook(fieldset.columns, iter_rows(documents, fieldset))))
+        answer = StreamingHttpResponse(_file_chunks(_workbook(documents, fieldset)))
     charset = f"; charset={renderer.charset}" if renderer.charset else ""
     answer["Content-Type"] = renderer.media_type + charset
-    name = f"{API_NAMES[entry_query.type]}-{timezone.localdate():%Y-%m-%d}.{renderer.format}"
+    name = f"{api_list_name(entry_query.type)}-{timezone.localdate():%Y-%m-%d}.{renderer.format}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _workbook(documents: Iterator[dict[str, Any]], fieldset: Fieldset) -> IO[bytes]:
+    """Raises WorkbookBusy while this process makes another one."""
+    try:
+        with _building.take():
+            return build_workbook(fieldset.columns, iter_rows(documents, fieldset))
+    except NoFreeSlot:
+        raise WorkbookBusy from None
 
 
 def iter_json_lines(documents: Iterator[dict[str, Any]]) -> Iterator[str]:

@@ -9,11 +9,12 @@ from rest_framework.request import Request
 
 from catalogue.api.paging import url_with_parameters
 from catalogue.api.schema_examples import FACETS_EXAMPLE, response_example
-from catalogue.http.paths import API_NAMES
+from catalogue.http.paths import api_list_name
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet
+from catalogue.vocabulary.choice_labels import UNKNOWN
 
 
 class FacetValueSerializer(serializers.Serializer):
@@ -24,7 +25,7 @@ class FacetValueSerializer(serializers.Serializer):
 
 
 class FacetSerializer(serializers.Serializer):
-    """The largest count first."""
+    """The largest count first, but “unknown” last."""
 
     parameter = serializers.CharField(help_text="The filter that takes the codes.")
     name = serializers.CharField()
@@ -74,9 +75,9 @@ def _facet_values(
 ) -> list[dict[str, Any]]:
     vocabulary, labels = vocabulary_at(entry_query.revision), dict(filters.filters[name].extra.get("choices", ()))
     values = []
-    for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+    for code, count in sorted(counts.items(), key=lambda pair: (pair[0] == UNKNOWN, -pair[1], pair[0])):
         term = vocabulary.get(name, code)
         label = term.name_en if term else str(labels.get(code, code))
-        url = url_with_parameters(request, path=f"/api/v1/{API_NAMES[entry_query.type]}/", **{name: code})
+        url = url_with_parameters(request, path=f"/api/v1/{api_list_name(entry_query.type)}/", **{name: code})
         values.append({"code": code, "name": label, "count": count, "url": url})
     return values

@@ -14,8 +14,9 @@ from catalogue.documents.presenter import live_documents_by_uid, present_entries
 from catalogue.http.problems import BadParameters
 from catalogue.index.revision import Revision
 from catalogue.models import Entry
-from catalogue.publication_types import DocumentFunction
-from infra.plain_text import plain_text
+from catalogue.publication_types import publication_type
+from catalogue.vocabulary.localized_names import chinese_name
+from infra.text.plain_text import plain_text
 
 INCLUDE_PLAIN_TEXT, INCLUDE_RELATED = "plain_text", "related"
 INCLUDES = {
@@ -27,22 +28,17 @@ Documents = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Fieldset:
-    """The fields in which publications of one type are rendered; all fields of the serializer if `fields` is empty.
-
-    `csl_record` makes the CSL-JSON record of a presented document.
-    """
+    """The fields in which publications are rendered; all fields of the serializer if `fields` is empty."""
 
     serializer: serializers.Serializer
-    csl_record: DocumentFunction
     fields: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
 
     @classmethod
-    def from_request(cls, request: Request, serializer: serializers.Serializer, csl_record: DocumentFunction) -> "Fieldset":
+    def from_request(cls, request: Request, serializer: serializers.Serializer) -> "Fieldset":
         """Read `fields` and `include` from the query. Raises BadParameters for unknown names."""
         return cls(
             serializer,
-            csl_record,
             _requested_names(request, "fields", list(serializer.fields)),
             _requested_names(request, "include", list(INCLUDES)),
         )
@@ -63,9 +59,11 @@ class Fieldset:
                 _add_plain_text(document, self.serializer)
         return [self._select_fields(document) for document in documents]
 
-    def _citation(self, document: dict[str, Any]) -> dict[str, str]:
+    def _citation(self, document: dict[str, Any]) -> dict[str, Any]:
         formats = {renderer.format: f"{document['url']}?format={renderer.format}" for renderer in CITATION_RENDERERS}
-        return {"text": citation_sentence(self.csl_record(document)), **formats}
+        declared = publication_type(document["type"])
+        record, page = declared.main_record(document), declared.csl_record(document)
+        return {"text": citation_sentence(record), **formats, "page": citation_sentence(page)}
 
     def _select_fields(self, document: dict[str, Any]) -> dict[str, Any]:
         """The selected fields in the requested order. A selected `x` brings its plain text `x_text` along."""
@@ -73,6 +71,17 @@ class Fieldset:
             return document
         names = [key for name in self.fields for key in (name, f"{name}_text")]
         return {name: document[name] for name in names if name in document}
+
+
+class HitFieldset(Fieldset):
+    """The fields of SearchHitSerializer. Documents are of several types, and keep none of their own fields."""
+
+    def render(self, entries: Sequence[Entry], revision: Revision) -> Documents:
+        documents = present_entries(entries, revision, with_links=False)
+        for document in documents:
+            document["title_zh"] = chinese_name(document)
+            document["date"], document["date_precision"] = publication_type(document["type"]).row_day(document)
+        return [{name: document[name] for name in self.columns} for document in documents]
 
 
 def _requested_names(request: Request, name: str, allowed: list[str]) -> tuple[str, ...]:

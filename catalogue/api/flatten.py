@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from catalogue.api.serializers import RichTextField
-from infra.plain_text import plain_text
+from infra.text.plain_text import plain_text
 
 
 def flatten_document(document: dict[str, Any], serializer: serializers.Serializer, columns: list[str]) -> list[Any]:

@@ -24,7 +24,9 @@ from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
 from catalogue.http.paths import api_path, web_path
 from catalogue.models import Change, PublicCorrection
 from catalogue.publication_types import type_choices
-from catalogue.query.change_log import CachedCountQuery, list_changes, list_corrections, live_corrections
+from catalogue.query.change_filters import ChangeFilterSet
+from catalogue.query.change_log import list_changes, list_corrections, live_corrections
+from catalogue.query.change_query import ChangeQuery
 from catalogue.query.filters import FacetChoiceFilter, InstantFilter
 
 CURSOR_NOW = "now"
@@ -41,26 +43,15 @@ class CorrectionWithEntrySerializer(CorrectionSerializer):
     changed_at = serializers.DateTimeField()
 
 
-class LogFilterSet(django_filters.FilterSet):
-    """The filters of both logs."""
-
+class CorrectionFilterSet(django_filters.FilterSet):
     type = FacetChoiceFilter("type", type_choices(), label="Type")
     changed_since = InstantFilter(label="Changed since")
 
-    lookups: ClassVar[dict[str, str]]
+    lookups: ClassVar[dict[str, str]] = {"type": "entry__type__in", "changed_since": "changed_at__gte"}
 
     def query_conditions(self) -> dict[str, Any]:
         """The filters as conditions of a queryset."""
         return {self.lookups[name]: value for name, value in self.form.cleaned_data.items() if value}
-
-
-class ChangeFilterSet(LogFilterSet):
-    event = FacetChoiceFilter("event", Change.Event.choices, label="Event")
-    lookups = {"type": "type__in", "changed_since": "at__gte", "event": "event__in"}
-
-
-class CorrectionFilterSet(LogFilterSet):
-    lookups = {"type": "entry__type__in", "changed_since": "changed_at__gte"}
 
 
 @extend_schema(tags=["log"])
@@ -75,21 +66,20 @@ class ChangeViewSet(StrictViewSet):
         return (*super().parameters, "cursor")
 
     def list(self, request: Request) -> Response:
-        log = list_changes(self.revision, **self.bind_filterset(Change.objects.none()).query_conditions())
+        log = self.bind_filterset(ChangeQuery(self.revision)).qs
         return self._changes_after(request, log) if uses_cursor(request) else self.paginated_response(log, serialize_change)
 
     def iter_all(self) -> Iterator[dict[str, Any]]:
         return map(serialize_change, list_changes(self.revision).queryset.order_by("number").iterator(chunk_size=1000))
 
-    def _changes_after(self, request: Request, log: CachedCountQuery) -> Response:
+    def _changes_after(self, request: Request, log: ChangeQuery) -> Response:
         """The events after the cursor. The answer has the `cursor` for the next request, even if there was no event."""
         size = requested_page_size(request)
-        number = (
-            log.last_number() if request.query_params["cursor"] == CURSOR_NOW else (requested_position(request, length=1) or [0])[0]
-        )
-        rows = list(log.queryset.filter(number__gt=number).order_by("number")[: size + 1])
+        is_now = request.query_params["cursor"] == CURSOR_NOW
+        number = log.last_number() if is_now else (requested_position(request, self.revision, length=1) or [0])[0]
+        rows = log.after(number, size + 1)
         last = rows[:size][-1].number if rows else number
-        cursor = next_cursor(request, last)
+        cursor = next_cursor(request, self.revision, last)
         following = url_with_parameters(request, cursor=cursor) if len(rows) > size else None
         body = {"next": following, "cursor": cursor, "results": [serialize_change(row) for row in rows[:size]]}
         return with_link_header(Response(body), {"next": following} if following else {})
@@ -103,9 +93,8 @@ class CorrectionViewSet(StrictViewSet):
     filterset_class = CorrectionFilterSet
 
     def list(self, request: Request) -> Response:
-        return self.paginated_response(
-            list_corrections(self.revision, **self.bind_filterset(Change.objects.none()).query_conditions()), _serialize_correction
-        )
+        filters = self.bind_filterset(PublicCorrection.objects.none())
+        return self.paginated_response(list_corrections(self.revision, **filters.query_conditions()), _serialize_correction)
 
     def iter_all(self) -> Iterator[dict[str, Any]]:
         return map(_serialize_correction, live_corrections().order_by("pk").iterator(chunk_size=1000))

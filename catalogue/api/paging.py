@@ -10,6 +10,8 @@ from rest_framework.response import Response
 
 from catalogue.api import cursors
 from catalogue.http.problems import BadParameters
+from catalogue.index.revision import Revision
+from infra.text.whole_numbers import parse_whole_number
 
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
@@ -17,7 +19,7 @@ MAX_PAGE_NUMBER = 10**9
 
 
 def requested_page_size(request: Request) -> int:
-    return parse_whole_number(request, "page_size", MAX_PAGE_SIZE) or PAGE_SIZE
+    return requested_number(request, "page_size", MAX_PAGE_SIZE) or PAGE_SIZE
 
 
 def uses_cursor(request: Request) -> bool:
@@ -32,7 +34,7 @@ def page_by_number(request: Request, rows: Any) -> tuple[list[Any], dict[str, An
 
     Raises BadParameters, or NotFound after the last page.
     """
-    number, size, count = parse_whole_number(request, "page", MAX_PAGE_NUMBER) or 1, requested_page_size(request), rows.count()
+    number, size, count = requested_number(request, "page", MAX_PAGE_NUMBER) or 1, requested_page_size(request), rows.count()
     last = max(1, -(-count // size))
     if number > last:
         raise NotFound(f"There is no page {number}: the last is {last}.")
@@ -45,16 +47,17 @@ def page_by_number(request: Request, rows: Any) -> tuple[list[Any], dict[str, An
     return list(rows[(number - 1) * size : number * size]), fields, links
 
 
-def requested_position(request: Request, *, length: int) -> list[int] | None:
+def requested_position(request: Request, revision: Revision, *, length: int) -> list[int] | None:
     """The position after which the page begins; None for the first page. Raises BadParameters."""
     text = request.query_params["cursor"]
     if text == cursors.FIRST_PAGE_CURSOR:
         return None
-    return cursors.decode_cursor(text, cursors.list_fingerprint(request.path, request.query_params), length=length)
+    fingerprint = cursors.list_fingerprint(request.path, request.query_params)
+    return cursors.decode_cursor(text, fingerprint, revision.generation, length=length)
 
 
-def next_cursor(request: Request, *position: int) -> str:
-    return cursors.encode_cursor(cursors.list_fingerprint(request.path, request.query_params), *position)
+def next_cursor(request: Request, revision: Revision, *position: int) -> str:
+    return cursors.encode_cursor(cursors.list_fingerprint(request.path, request.query_params), revision.generation, *position)
 
 
 def url_with_parameters(request: Request, *, path: str = "", **changed: Any) -> str:
@@ -73,11 +76,12 @@ def with_link_header(response: Response, links: dict[str, str]) -> Response:
     return response
 
 
-def parse_whole_number(request: Request, name: str, largest: int) -> int | None:
+def requested_number(request: Request, name: str, largest: int) -> int | None:
     """None without the parameter. Raises BadParameters for what is no whole number from 1 to `largest`."""
     text = request.query_params.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 12 and 1 <= int(text) <= largest):
-        raise BadParameters({name: [f"Give a whole number from 1 to {largest}."]})
-    return int(text)
+    number = parse_whole_number(text, largest)
+    if number is None:
+        raise BadParameters({name: [f"Give a whole number from 1 to {largest}, in digits and without leading zeros."]})
+    return number

@@ -125,7 +125,7 @@ def _filter_parameter(name: str, filter_: Any) -> dict[str, Any]:
     elif issubclass(filter_.field_class, DayField):
         schema["format"] = "date"
     elif issubclass(filter_.field_class, InstantField):
-        schema |= {"description": "A day or an instant; UTC where no zone is given."}
+        schema |= {"description": "An instant, in UTC where no zone is given; or a day, which begins in the desk's zone."}
     elif issubclass(filter_.field_class, forms.UUIDField):
         schema["format"] = "uuid"
     if hasattr(filter_, "facet"):
@@ -174,6 +174,6 @@ class ListEnvelope:
 def make_publication_fields_optional(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """drf-spectacular hook: no field of a publication is required, because `fields=` selects any of them."""
     for component in result["components"]["schemas"].values():
-        if {"web_url", "relations"} <= component.get("properties", {}).keys():
+        if {"web_url", "summary"} <= component.get("properties", {}).keys():
             component.pop("required", None)
     return result

@@ -50,6 +50,15 @@ CHANGE_EXAMPLE = {
     "url": f"{EXAMPLE_SITE}/api/v1/policies/internet-plus/",
     "web_url": f"{EXAMPLE_SITE}/policies/internet-plus/",
 }
+HIT_EXAMPLE = {
+    "uid": EXAMPLE_UID,
+    "type": "policy",
+    "title": "Internet Plus action plan",
+    "url": f"{EXAMPLE_SITE}/api/v1/policies/internet-plus/",
+    "web_url": f"{EXAMPLE_SITE}/policies/internet-plus/",
+    "version": 2,
+    "changed_at": "2026-03-02T01:00:00Z",
+}
 FACETS_EXAMPLE = {
     "count": 12,
     "description": "Policies, newest first.",

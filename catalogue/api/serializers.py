@@ -5,7 +5,7 @@ from functools import cache
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from catalogue.api.schema_examples import CHANGE_EXAMPLE, response_example
+from catalogue.api.schema_examples import CHANGE_EXAMPLE, HIT_EXAMPLE, response_example
 from catalogue.models import Change
 
 DATE_PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; "" without a date
@@ -63,18 +63,22 @@ class RelationSerializer(serializers.Serializer):
     uid = serializers.UUIDField()
     entry_type = serializers.CharField()
     title = serializers.CharField()
+    title_zh = serializers.CharField(help_text="Its Chinese title or name; empty without one.")
     url = serializers.URLField()
     web_url = serializers.URLField()
 
 
 class CitationSerializer(serializers.Serializer):
-    """The sentence for people, and where reference managers read the same."""
+    """The sentence for people, and where reference managers read the same: of an act the act itself, else the publication."""
 
     text = serializers.CharField()
     jsonld = serializers.URLField(help_text="schema.org")
     ris = serializers.URLField()
     bib = serializers.URLField(help_text="BibTeX")
     csl = serializers.URLField(help_text="CSL-JSON")
+    page = serializers.CharField(
+        help_text="The sentence that cites the desk's page in this version; the same as `text` of other types."
+    )
 
 
 class DocumentHeadSerializer(serializers.Serializer):
@@ -85,6 +89,9 @@ class DocumentHeadSerializer(serializers.Serializer):
     slug = serializers.SlugField()
     title = serializers.CharField()
     summary = serializers.CharField()
+    aliases = serializers.ListField(
+        child=serializers.CharField(), default=list, help_text="Other names, under which search finds it."
+    )
 
 
 class DocumentTailSerializer(serializers.Serializer):
@@ -120,6 +127,19 @@ class PresentedFieldsSerializer(serializers.Serializer):
     )
     relations = RelationSerializer(many=True)
     citation = CitationSerializer()
+
+
+@extend_schema_serializer(examples=response_example(HIT_EXAMPLE))
+class SearchHitSerializer(PresentedFieldsSerializer, DocumentHeadSerializer):
+    """What publications of all types share. `url` has all of it."""
+
+    standing = notice = relations = citation = None  # type: ignore[assignment] # not of a hit
+
+    title_zh = serializers.CharField(help_text="The official or Chinese name; empty where there is none.")
+    date = serializers.DateField(
+        allow_null=True, help_text="The day that lists show: of issue, of the report, of the record; null where none is known."
+    )
+    date_precision = serializers.ChoiceField(DATE_PRECISIONS, allow_blank=True)
 
 
 @cache

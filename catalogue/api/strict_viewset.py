@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from rest_framework import viewsets
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from catalogue.api.paging import page_by_number, with_link_header
 from catalogue.api.renderers import Utf8JSONRenderer
 from catalogue.api.schema import ListEnvelope, describe_parameters
+from catalogue.documents.content_licence import content_licence
 from catalogue.http.problems import BadParameters, QueryTooLong
 from catalogue.index.revision import read_revision
 
@@ -24,6 +26,7 @@ class StrictViewSet(viewsets.GenericViewSet):
 
     pagination_class: Any = ListEnvelope
     lookup_value_regex = "[^/]+"
+    refuses_parameters = True  # read by catalogue.http.public_request
     filterset_class: ClassVar[Any] = None
     deprecated_at: ClassVar[datetime | None] = None  # RFC 9745
     sunset_at: ClassVar[datetime | None] = None  # RFC 8594
@@ -48,6 +51,11 @@ class StrictViewSet(viewsets.GenericViewSet):
         """The query parameters that this address accepts."""
         return (*self.filters, "page", "page_size", "format") if self.action == "list" else ("format",)
 
+    @property
+    def query_parameters(self) -> dict[str, bool]:
+        """The parameters, and whether each may be repeated."""
+        return {name: hasattr(self.filters.get(name), "facet") for name in self.parameters}
+
     def describe_parameters(self) -> list[dict[str, Any]]:
         return describe_parameters(self)
 
@@ -55,10 +63,11 @@ class StrictViewSet(viewsets.GenericViewSet):
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES:
             raise QueryTooLong
         problems: dict[str, list[str]] = {}
+        known = self.query_parameters
         for name, values in request.query_params.lists():
-            if name not in self.parameters:
-                problems[name] = [f"Unknown parameter. Known here: {', '.join(sorted(self.parameters))}."]
-            elif len(values) > 1 and not hasattr(self.filters.get(name), "facet"):
+            if name not in known:
+                problems[name] = [f"Unknown parameter. Known here: {', '.join(sorted(known))}."]
+            elif len(values) > 1 and not known[name]:
                 problems[name] = ["Give it once."]
         if problems:
             raise BadParameters(problems)
@@ -67,6 +76,11 @@ class StrictViewSet(viewsets.GenericViewSet):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        if len(self.get_renderers()) > 1:
+            patch_vary_headers(response, ["Accept"])  # REST framework looks at `renderer_classes` only
+        if url := content_licence().url:
+            links = [response["Link"]] if "Link" in response else []
+            response["Link"] = ", ".join([*links, f'<{url}>; rel="license"'])
         if self.deprecated_at:
             response["Deprecation"] = f"@{self.deprecated_at.timestamp():.0f}"
         if self.sunset_at:
@@ -80,8 +94,9 @@ class StrictViewSet(viewsets.GenericViewSet):
 
 
 def uid_or_field(field: str, name: str) -> dict[str, Any]:
-    """A condition for filter(): by uid if `name` is a UUID, else by the field."""
+    """A condition for filter(): by uid if `name` is a UUID with its hyphens (RFC 9562), else by the field."""
     try:
-        return {"uid": UUID(name)}
+        uid = UUID(name)
     except ValueError:
         return {field: name}
+    return {"uid": uid} if str(uid) == name.lower() else {field: name}

@@ -1,4 +1,4 @@
-"""API views of the live entries of one type: list, facets and detail."""
+"""API views of live entries: list and facets of one type or of all, and details."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from catalogue.api.exports import export_response, iter_documents
 from catalogue.api.facets import FacetsSerializer, facet_counts
-from catalogue.api.fieldsets import Fieldset
+from catalogue.api.fieldsets import Fieldset, HitFieldset
 from catalogue.api.paging import (
     next_cursor,
     page_by_number,
@@ -25,7 +25,7 @@ from catalogue.api.paging import (
 )
 from catalogue.api.renderers import CITATION_RENDERERS, EXPORT_RENDERERS
 from catalogue.api.schema_examples import entry_example, response_example
-from catalogue.api.serializers import shared_serializer
+from catalogue.api.serializers import SearchHitSerializer, shared_serializer
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
 from catalogue.documents.citations import format_bibtex, format_ris
 from catalogue.documents.presenter import present_entries
@@ -34,20 +34,22 @@ from catalogue.http.problems import Gone
 from catalogue.models import Entry, Redirect
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list
-from catalogue.query.entry_query import EntryQuery, ListPosition
+from catalogue.query.entry_query import RELEVANCE, EntryQuery, ListPosition
 from catalogue.query.filters import EntryFilterSet
+from catalogue.query.search_filters import SearchFilterSet
 
 FORMAT_PARAMETERS = ("fields", "include", "format")
 PAGING_PARAMETERS = ("page", "page_size", "cursor")
 
 
-class EntryViewSet(StrictViewSet):
-    """Published entries of one type."""
+class EntryListViewSet(StrictViewSet):
+    """Published entries: the list under filters, and its facets. A subclass gives `fieldset`."""
 
-    declared_type: ClassVar[PublicationType]
     entry_type: ClassVar[str]
     filterset_class: ClassVar[type[EntryFilterSet]] = EntryFilterSet
-    extra_renderers = {"list": EXPORT_RENDERERS, "retrieve": CITATION_RENDERERS}
+    extra_renderers: ClassVar[dict[str, tuple[Any, ...]]] = {"list": EXPORT_RENDERERS}
+    extra_error_codes = ("503",)  # of a workbook while another one is made
+    fieldset: Any
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -58,14 +60,10 @@ class EntryViewSet(StrictViewSet):
             "retrieve": FORMAT_PARAMETERS,
         }.get(self.action, ())
 
-    @cached_property
-    def fieldset(self) -> Fieldset:
-        return Fieldset.from_request(self.request, shared_serializer(self.declared_type.serializer), self.declared_type.csl_record)  # type: ignore[arg-type]
-
     def list(self, request: Request) -> HttpResponseBase:
         """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
         filters = self.bind_filterset(EntryQuery(self.revision, self.entry_type))
-        entry_query = filters.qs
+        entry_query = self.in_default_order(filters.qs)
         if request.accepted_renderer.format != "json":
             return export_response(request, entry_query, self.fieldset)
         head = {"description": describe_list(filters, entry_query)}
@@ -74,19 +72,44 @@ class EntryViewSet(StrictViewSet):
         )
         return with_link_header(Response({**paging, **head, "results": self.fieldset.render(entries, self.revision)}), links)
 
-    def iter_all(self) -> Iterator[dict[str, Any]]:
-        """The documents of all live entries, for a dump."""
-        fieldset = Fieldset(shared_serializer(self.declared_type.serializer), self.declared_type.csl_record)  # type: ignore[arg-type]
-        return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
+    def in_default_order(self, entry_query: EntryQuery) -> EntryQuery:
+        """The query in the order that the list has without `ordering=`; a subclass overrides this method."""
+        return entry_query
 
     @extend_schema(responses=FacetsSerializer)
     @action(detail=False)
     def facets(self, request: Request) -> Response:
         """How many entries under the filters carry each value, and how many were issued in each month and year."""
         filters = self.bind_filterset(EntryQuery(self.revision, self.entry_type))
-        entry_query = filters.qs
+        entry_query = self.in_default_order(filters.qs)
         head = {"count": entry_query.count(), "description": describe_list(filters, entry_query)}
         return Response({**head, **facet_counts(entry_query, filters, request)})
+
+    def _page_by_cursor(self, request: Request, entry_query: EntryQuery) -> tuple[Sequence[Entry], dict[str, Any], dict[str, str]]:
+        size, position = requested_page_size(request), requested_position(request, self.revision, length=2)
+        if position:
+            entry_query = entry_query.after(ListPosition(*position))
+        positions = entry_query.positions(0, size)
+        links = {}
+        if entry_query.count() > size:
+            links["next"] = url_with_parameters(request, cursor=next_cursor(request, self.revision, *positions[-1]))
+        return entry_query.fetch([position.key for position in positions]), {"next": links.get("next")}, links
+
+
+class EntryViewSet(EntryListViewSet):
+    """Published entries of one type."""
+
+    declared_type: ClassVar[PublicationType]
+    extra_renderers = {"list": EXPORT_RENDERERS, "retrieve": CITATION_RENDERERS}
+
+    @cached_property
+    def fieldset(self) -> Fieldset:  # type: ignore[override]
+        return Fieldset.from_request(self.request, shared_serializer(self.declared_type.serializer))  # type: ignore[arg-type]
+
+    def iter_all(self) -> Iterator[dict[str, Any]]:
+        """The documents of all live entries, for a dump."""
+        fieldset = Fieldset(shared_serializer(self.declared_type.serializer))  # type: ignore[arg-type]
+        return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         entry = self._find_entry(pk)
@@ -103,18 +126,8 @@ class EntryViewSet(StrictViewSet):
         document = present_entries([entry], self.revision)[0]
         if format_name == "jsonld":
             return self.declared_type.json_ld(document)
-        record = self.declared_type.csl_record(document)
+        record = self.declared_type.main_record(document)
         return {"csl": [record], "ris": format_ris(record), "bib": format_bibtex(record)}[format_name]
-
-    def _page_by_cursor(self, request: Request, entry_query: EntryQuery) -> tuple[Sequence[Entry], dict[str, Any], dict[str, str]]:
-        size, position = requested_page_size(request), requested_position(request, length=2)
-        if position:
-            entry_query = entry_query.after(ListPosition(*position))
-        positions = entry_query.positions(0, size)
-        links = {}
-        if entry_query.count() > size:
-            links["next"] = url_with_parameters(request, cursor=next_cursor(request, *positions[-1]))
-        return entry_query.fetch([position.key for position in positions]), {"next": links.get("next")}, links
 
     def _find_entry(self, name: str) -> Entry:
         """By uid, slug or a former slug. Raises Http404 or Gone."""
@@ -125,9 +138,30 @@ class EntryViewSet(StrictViewSet):
             entry = old.entry if old else None
         if entry is None:
             raise Http404(f"There is no {self.entry_type} “{name[:120]}”.")
-        if entry.standing == Entry.Standing.GONE:
+        if Entry.Standing.GONE in (entry.standing, entry.redirects_to and entry.redirects_to.standing):
             raise Gone
         return entry
+
+
+@extend_schema(tags=["search"])
+class SearchViewSet(EntryListViewSet):
+    """Published entries of all types; `q` puts the best matches first, unless `ordering` says otherwise."""
+
+    entry_type = ""
+    serializer_class = SearchHitSerializer
+    filterset_class = SearchFilterSet
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(name for name in super().parameters if name != "include")
+
+    @cached_property
+    def fieldset(self) -> Fieldset:  # type: ignore[override]
+        return HitFieldset.from_request(self.request, shared_serializer(SearchHitSerializer))
+
+    def in_default_order(self, entry_query: EntryQuery) -> EntryQuery:
+        is_ordered = "ordering" in self.request.query_params
+        return entry_query.ordered_by(RELEVANCE) if entry_query.words and not is_ordered else entry_query
 
 
 @cache

@@ -1,6 +1,8 @@
 """Vocabulary in the API: the public terms, each with the number of live publications that carry it."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 import django_filters
@@ -19,6 +21,7 @@ from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
 from catalogue.http.paths import term_api_path, term_web_path
 from catalogue.http.problems import BadParameters
 from catalogue.index.process_cache import bitmap_index_at, public_term, vocabulary_at
+from catalogue.models.names_field import split_names
 from catalogue.models.vocabulary import Organization, Tier
 from catalogue.query.filters import ColumnChoiceFilter, KeywordsFilter
 from catalogue.search import searcher
@@ -39,6 +42,7 @@ class VocabularySerializer(serializers.Serializer):
     code = serializers.CharField()
     name_en = serializers.CharField()
     name_zh = serializers.CharField()
+    aliases = serializers.ListField(child=serializers.CharField(), help_text="Other names, under which search finds it.")
     count = serializers.IntegerField(help_text="Live publications of all types that carry it.")
     url = serializers.URLField()
     web_url = serializers.URLField()
@@ -75,7 +79,8 @@ class VocabularyFilterSet(django_filters.FilterSet):
 
     def filter_names(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         for word in searcher.parse_words(value):
-            rows = rows.filter(Q(code__icontains=word) | Q(name_en__icontains=word) | Q(name_zh__icontains=word))
+            named = (Q(**{f"{column}__icontains": word}) for column in ("code", "name_en", "name_zh", "aliases"))
+            rows = rows.filter(reduce(or_, named))
         return rows
 
     def filter_parent(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -145,6 +150,7 @@ class VocabularyViewSet(StrictViewSet):
             "code": row.code,
             "name_en": row.name_en,
             "name_zh": row.name_zh,
+            "aliases": split_names(row.aliases),
             **more,
             "count": bitmap_index_at(self.revision).count("", self.facet, row.code),
             "url": settings.SITE_URL + term_api_path(self.facet, row.code),

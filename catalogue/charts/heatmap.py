@@ -1,10 +1,10 @@
-"""Heatmap: the number of entries for each pair of a row term and a column term, with five levels of shade."""
+"""Heatmap: the number of entries for each pair of a row term and a column term."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-SHADE_LEVELS = 5  # 0 is no shade
+from catalogue.charts.shades import ShadeScale, only_largest
 
 
 @dataclass(frozen=True)
@@ -14,12 +14,35 @@ class HeatmapCell:
     query: str
 
 
+class HeatmapRow(NamedTuple):
+    label: Any
+    cells: tuple[HeatmapCell, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.count for cell in self.cells)
+
+
 @dataclass(frozen=True)
 class Heatmap:
-    """`rows` are (label, cells), a cell for each of `columns`."""
+    """`rows` have a cell for each of `columns`."""
 
     columns: tuple[Any, ...]
-    rows: tuple[tuple[Any, tuple[HeatmapCell, ...]], ...]
+    rows: tuple[HeatmapRow, ...]
+    shades: ShadeScale
+
+    @property
+    def largest_cell(self) -> tuple[Any, Any, int] | None:
+        """Returns row, column and count of the largest cell; None where two are as large."""
+        counted = [
+            (row.label, column, cell.count) for row in self.rows for column, cell in zip(self.columns, row.cells, strict=True)
+        ]
+        return only_largest(counted, lambda place: place[2])
+
+    @property
+    def largest_row(self) -> HeatmapRow | None:
+        """Returns the row with the highest total; None where two have it."""
+        return only_largest(self.rows, lambda row: row.total)
 
 
 def heatmap(
@@ -30,14 +53,12 @@ def heatmap(
     counted = [(row, counts) for row, counts in counted if any(counts)]
     if not counted:
         return None
-    most = max(max(counts) for _row, counts in counted)
+    shades = ShadeScale.of(n for _row, counts in counted for n in counts)
     filled = (
-        (row, tuple(HeatmapCell(n, shade_level(n, most), query(row, column)) for column, n in zip(columns, counts, strict=True)))
+        HeatmapRow(
+            row,
+            tuple(HeatmapCell(n, shades.level(n), query(row, column)) for column, n in zip(columns, counts, strict=True)),
+        )
         for row, counts in counted
     )
-    return Heatmap(tuple(columns), tuple(filled))
-
-
-def shade_level(count: int, most: int) -> int:
-    """Returns 0 for no entries, else 1 to SHADE_LEVELS in equal parts of `most`, the largest count."""
-    return -(-count * SHADE_LEVELS // most) if count else 0
+    return Heatmap(tuple(columns), tuple(filled), shades)

@@ -5,12 +5,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, LABEL_HEIGHT = 720, 120, 22  # units of the view box; the labels are below the bars
+from catalogue.charts.shades import only_largest
+
+WIDTH = 100  # per cent of the picture, so that its texts keep their size on every screen
+HEIGHT, LABEL_HEIGHT = 120, 22  # pixels; the labels are below the bars
+MAX_BAR_WIDTH = 9
 MAX_MONTH_BARS = 48  # over more months a bar is a year
+MAX_LABELS, MAX_NARROW_LABELS = 12, 5
+MAX_COUNTS, MAX_NARROW_COUNTS = 40, 12  # bars up to which each has its count above it
 
 
 @dataclass(frozen=True)
 class HistogramBar:
+    """`x` and `width` in per cent of the picture, `y` and `height` in pixels. `is_major`: labelled on a narrow page too."""
+
     period: str  # `2015-03` or `2015`
     count: int
     x: float
@@ -20,20 +28,43 @@ class HistogramBar:
     first: str  # ISO dates of the first and last day
     last: str
     is_labelled: bool
+    is_major: bool
 
     @property
     def middle(self) -> float:
         return self.x + self.width / 2
+
+    @property
+    def label_anchor(self) -> str:
+        """Returns the `text-anchor` of the label at `label_x`; labels at the edges stay inside the picture."""
+        return "start" if self.middle < MAX_BAR_WIDTH else "end" if self.middle > WIDTH - MAX_BAR_WIDTH else "middle"
+
+    @property
+    def label_x(self) -> float:
+        return {"start": self.x, "middle": self.middle, "end": self.x + self.width}[self.label_anchor]
 
 
 @dataclass(frozen=True)
 class Histogram:
     bars: tuple[HistogramBar, ...]
     by_year: bool
-    most: int
+    total: int
     width: int = WIDTH
     height: int = HEIGHT + LABEL_HEIGHT
     base: int = HEIGHT
+
+    @property
+    def largest(self) -> HistogramBar | None:
+        """Returns the highest bar; None where two are as high."""
+        return only_largest(self.bars, lambda bar: bar.count)
+
+    @property
+    def has_counts(self) -> bool:
+        return len(self.bars) <= MAX_COUNTS
+
+    @property
+    def has_narrow_counts(self) -> bool:
+        return len(self.bars) <= MAX_NARROW_COUNTS
 
 
 def histogram(months: Mapping[str, int]) -> Histogram | None:
@@ -48,18 +79,20 @@ def histogram(months: Mapping[str, int]) -> Histogram | None:
     if len(periods) < 2:
         return None
     most, step = max(counts.values()), WIDTH / len(periods)
-    label_step = -(-len(periods) // 12)
+    width = round(min(step * 0.9, MAX_BAR_WIDTH), 2)
+    label_step = -(-len(periods) // MAX_LABELS)
+    major_step = label_step * -(-len(periods) // (label_step * MAX_NARROW_LABELS))
     bars = []
     for index, period in enumerate(periods):
         height = round(counts[period] / most * (HEIGHT - 20), 1)
         first, last = _days(period)
         bars.append(
             HistogramBar(
-                period, counts[period], round(index * step + 1, 1), round(HEIGHT - height, 1), round(max(1, min(step - 2, 64)), 1),
-                height, first, last, index % label_step == 0,
+                period, counts[period], round(index * step + (step - width) / 2, 2), round(HEIGHT - height, 1), width,
+                height, first, last, index % label_step == 0, index % major_step == 0,
             )
         )  # fmt: skip
-    return Histogram(tuple(bars), by_year, most)
+    return Histogram(tuple(bars), by_year, counts.total())
 
 
 def _month_number(month: str) -> int:

@@ -1,11 +1,14 @@
 """Flow chart of case studies: traditional industry, technologies, new industry; grouped by economic sector."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.charts.shades import only_largest
 from catalogue.charts.text_layout import TextLine, wrap_text
 from catalogue.models.vocabulary import Tier
+from catalogue.vocabulary.localized_names import LocalizedText, localized_name
 
 WIDTH, SIDE_WIDTH, MIDDLE_WIDTH = 880, 270, 150
 SIZE, LEADING, PADDING, GAP, HEADING_HEIGHT = 14, 18, 8, 8, 34
@@ -40,7 +43,10 @@ class Transformation:
 
 @dataclass(frozen=True)
 class Enabler:
-    name: str
+    """A technology. `cases` is the number of cases with it."""
+
+    name: LocalizedText
+    cases: int
     box: LabelBox
     y: int
 
@@ -59,6 +65,15 @@ class TransformationChart:
     height: int
     groups: tuple[TierGroup, ...]
     enablers: tuple[Enabler, ...]
+
+    @property
+    def largest(self) -> Enabler | None:
+        """Returns the technology with the most cases; None where two have as many."""
+        return only_largest(self.enablers, lambda enabler: enabler.cases)
+
+    @property
+    def case_count(self) -> int:
+        return sum(len(group.transformations) for group in self.groups)
 
 
 def transformation_chart(cases: Sequence[dict[str, Any]]) -> TransformationChart | None:
@@ -100,23 +115,23 @@ def _box(x: int, y: int, width: int, height: int, texts: list[str]) -> LabelBox:
 
 def _enablers(cases: Sequence[dict[str, Any]], height: int) -> tuple[Enabler, ...]:
     """Returns the technologies of all cases, spread evenly over the height."""
-    names = sorted({technology["name_en"] for case in cases for technology in case["technologies"]})
+    cases_by_name = Counter(localized_name(technology) for case in cases for technology in case["technologies"])
     found: list[Enabler] = []
     below = HEADING_HEIGHT
-    for place, name in enumerate(names):
-        texts = wrap_text(name, MIDDLE_WIDTH - 2 * PADDING, SIZE)
+    for place, name in enumerate(sorted(cases_by_name)):
+        texts = wrap_text(name.text, MIDDLE_WIDTH - 2 * PADDING, SIZE)
         high = len(texts) * LEADING + 2 * PADDING
-        top = max(below, round((height + HEADING_HEIGHT) * (place + 0.5) / len(names)) - high // 2)
+        top = max(below, round((height + HEADING_HEIGHT) * (place + 0.5) / len(cases_by_name)) - high // 2)
         below = top + high + GAP
-        found.append(Enabler(name, _box(MIDDLE_X, top, MIDDLE_WIDTH, high, texts), top + high // 2))
+        found.append(Enabler(name, cases_by_name[name], _box(MIDDLE_X, top, MIDDLE_WIDTH, high, texts), top + high // 2))
     return tuple(found)
 
 
-def _transformation(case: dict[str, Any], top: int, height: int, at: dict[str, int]) -> Transformation:
+def _transformation(case: dict[str, Any], top: int, height: int, at: dict[LocalizedText, int]) -> Transformation:
     y = top + height // 2
     old = _box(0, top, SIDE_WIDTH, height, _label_lines(case, "traditional_industry"))
     new = _box(RIGHT_X, top, SIDE_WIDTH, height, _label_lines(case, "new_industry"))
-    return Transformation(case, old, new, y, tuple(_flow(y, at[one["name_en"]]) for one in case["technologies"]))
+    return Transformation(case, old, new, y, tuple(_flow(y, at[localized_name(one)]) for one in case["technologies"]))
 
 
 def _flow(y: int, over: int) -> FlowCurves:

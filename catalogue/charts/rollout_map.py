@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from catalogue.charts.tile_map import TileMap, tile_map
 from catalogue.vocabulary.link_types import REVERSE
+from catalogue.vocabulary.localized_names import chinese_name
 from catalogue.vocabulary.lookup import VocabularyTerm
 
 ROLLOUT_RELATIONS = ("rolls_out", "implements")
@@ -22,6 +23,7 @@ class RegionalPolicy:
     """A regional policy. `days` since the national policy is None unless both dates are known to the day."""
 
     title: str
+    title_zh: str
     web_url: str
     on: str
     precision: str
@@ -34,7 +36,7 @@ class RegionalPolicy:
         """Returns the text of the tile: days, or months where the days are unknown."""
         if self.days is not None:
             return _("%(count)s d") % {"count": self.days}
-        return _("0 mo") if not self.months else _("%(count)s mo") % {"count": self.months}
+        return _("%(count)s mo") % {"count": self.months} if self.months else _("same month")
 
     @property
     def delay_text(self) -> str:
@@ -47,12 +49,27 @@ class RegionalPolicy:
 
 @dataclass(frozen=True)
 class RolloutMap:
-    """`policies` in order of time. `since` is the first known date of the national policy, known to `precision`."""
+    """`policies` in order of time. `since` is the first known date of the national policy, known to `precision`. `followers` is the
+    number of regions with a policy, and `last` the first policy of the last of them.
+    """
 
     tiles: TileMap
     policies: tuple[RegionalPolicy, ...]
     since: str
     precision: str
+    followers: int
+    last: RegionalPolicy
+
+    @property
+    def finding(self) -> str:
+        """Returns within which time all regions followed; "" where one was earlier than the national policy."""
+        if any((policy.months if policy.days is None else policy.days) < 0 for policy in self.policies):
+            return ""
+        values = {"count": self.followers, "delay": self.last.delay_text}
+        return (
+            ngettext("%(count)s region followed within %(delay)s", "%(count)s regions followed within %(delay)s", self.followers)
+            % values
+        )
 
 
 def rollout_map(document: dict[str, Any], names: Mapping[str, VocabularyTerm]) -> RolloutMap | None:
@@ -67,7 +84,8 @@ def rollout_map(document: dict[str, Any], names: Mapping[str, VocabularyTerm]) -
     if len(first) < MIN_REGIONS:
         return None
     tiles = tile_map(names, dict.fromkeys(first, 1), {code: policy.delay_label for code, policy in first.items()})
-    return RolloutMap(tiles, tuple(policies), since, precision)
+    last = max(first.values(), key=lambda policy: policy.on)
+    return RolloutMap(tiles, tuple(policies), since, precision, len(first), last)
 
 
 def _known_dates(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -96,4 +114,4 @@ def _regional_policies(
         days = (day - begun).days if precision == known == "day" else None
         months = (day.year - begun.year) * 12 + day.month - begun.month
         regions = tuple(names[code] for code in other["regions"] if code in names)
-        yield RegionalPolicy(relation["title"], relation["web_url"], on, known, regions, days, months)
+        yield RegionalPolicy(relation["title"], chinese_name(relation), relation["web_url"], on, known, regions, days, months)

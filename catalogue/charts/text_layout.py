@@ -35,3 +35,14 @@ def _split_word(word: str, width: int, size: int) -> list[str]:
             pieces.append("")
         pieces[-1] += letter
     return pieces
+
+
+def wrap_title(text: str, width: int, size: int, limit: int = 2) -> list[str]:
+    """Returns at most `limit` lines as wrap_text does; the last ends with an ellipsis where words are left out."""
+    lines = wrap_text(text, width, size)
+    if len(lines) <= limit:
+        return lines
+    last = lines[limit - 1] + "…"
+    while text_width(last, size) > width and len(last) > 1:
+        last = (last.rpartition(" ")[0] or last[:-2]) + "…"
+    return [*lines[: limit - 1], last]

@@ -1,6 +1,7 @@
-"""Timeline of a policy: its dates and milestones on a line, each as wide as its precision. Returns SVG geometry."""
+"""Timeline of a policy: its dates and milestones, each as wide as its precision. Returns SVG geometry of a line from left to right,
+and for a narrow page the points in order with the gaps between them.
+"""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-WIDTH, ROW, TOP, MARGIN = 720, 44, 34, 12  # units of the view box
+from catalogue.charts.text_layout import TextLine, wrap_title
+from catalogue.vocabulary.date_text import possible_days
+
+WIDTH, TOP, MARGIN = 720, 34, 12  # units of the view box
+SIZE, LEADING, ROW_GAP, LABEL_GAP = 14, 17, 14, 10
+MIN_LABEL_WIDTH = 200  # a label with less room beside its bar is below it
+GAP_DAYS = (31, 183, 730)  # upper limits of the short gaps between two points of a narrow timeline
 YEAR_STEPS = (1, 2, 5, 10, 20, 50)  # years between marks of the axis
 MAX_MARKS = 8
 LABELS = {
@@ -23,7 +30,9 @@ REPEATED_EVENT_TITLES = ("written", "dated", "published", "in force", "ended")  
 
 @dataclass(frozen=True)
 class TimelinePoint:
-    """`x` and `width` in units of the view box; a day has no width. `is_label_before`: the label is left of the point."""
+    """`x` and `width` in units of the view box; a day has no width. `gap` is 0 for the first point and for the day of the point
+    before, else 1 to 4. `is_first_ahead`: the first point after today, where others are before.
+    """
 
     label: Any
     note: str
@@ -32,16 +41,20 @@ class TimelinePoint:
     x: float
     width: float
     y: int
-    is_label_before: bool
+    lines: tuple[TextLine, ...]
+    label_x: float
+    is_label_before: bool  # the text ends at label_x
     is_untranslated: bool  # words of the content, which are not translated
+    gap: int
+    is_first_ahead: bool
 
     @property
     def end(self) -> float:
         return self.x + self.width
 
     @property
-    def label_x(self) -> float:
-        return self.x - 8 if self.is_label_before else self.end + 8
+    def date_y(self) -> int:
+        return self.lines[-1].y + LEADING
 
 
 @dataclass(frozen=True)
@@ -55,10 +68,10 @@ class Timeline:
 
 def timeline(document: dict[str, Any], today: date) -> Timeline | None:
     """Returns None for fewer than two dates: a line with one point adds nothing."""
-    dates = sorted(_known_dates(document), key=lambda known: (_possible_days(known[2], known[3]), known[0] != "published_on"))
+    dates = sorted(_known_dates(document), key=lambda known: (possible_days(known[2], known[3]), known[0] != "published_on"))
     if len(dates) < 2:
         return None
-    spans = [_possible_days(on, precision) for _name, _label, on, precision, _note in dates]
+    spans = [possible_days(on, precision) for _name, _label, on, precision, _note in dates]
     first, last = min(start for start, _end in spans), max(end for _start, end in spans)
     first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
     scale = (WIDTH - 2 * MARGIN) / max(1, (last - first).days)
@@ -66,12 +79,37 @@ def timeline(document: dict[str, Any], today: date) -> Timeline | None:
     def place(day: date) -> float:
         return round(MARGIN + (day - first).days * scale, 1)
 
-    points = []
-    for row, ((name, label, on, precision, note), (start, end)) in enumerate(zip(dates, spans, strict=True)):
+    points: list[TimelinePoint] = []
+    top, before = TOP, None
+    for (name, label, on, precision, note), (start, end) in zip(dates, spans, strict=True):
         x, width = place(start), round((end - start).days * scale, 1)
-        points.append(TimelinePoint(label, note, on, precision, x, width, TOP + row * ROW + 24, x > WIDTH / 2, name == "event"))
-    height = TOP + len(points) * ROW
-    return Timeline(tuple(points), _marks(first, last, place), place(today) if first <= today <= last else None, height)
+        lines, label_x, is_label_before = _place_label(str(label), x, width, top)
+        is_first_ahead = before is not None and before <= today < start
+        points.append(
+            TimelinePoint(
+                label, note, on, precision, x, width, top + 14, lines, label_x, is_label_before, name == "event",
+                _gap(before, start), is_first_ahead,
+            )
+        )  # fmt: skip
+        top, before = points[-1].date_y + ROW_GAP, start
+    return Timeline(tuple(points), _marks(first, last, place), place(today) if first <= today <= last else None, top)
+
+
+def _place_label(label: str, x: float, width: float, top: int) -> tuple[tuple[TextLine, ...], float, bool]:
+    """Returns the lines of a label, its x and whether it ends there: on the side with more room, or below its bar."""
+    left, right = x - LABEL_GAP, WIDTH - x - width - LABEL_GAP
+    is_before, room, first_y = left > right, max(left, right), top + 18
+    label_x = x - LABEL_GAP if is_before else x + width + LABEL_GAP
+    if room < MIN_LABEL_WIDTH:
+        is_before, label_x, room, first_y = False, x, WIDTH - x, top + 36
+    texts = wrap_title(label, int(room), SIZE)
+    return tuple(TextLine(first_y + LEADING * row, text) for row, text in enumerate(texts)), label_x, is_before
+
+
+def _gap(before: date | None, start: date) -> int:
+    if before is None or before == start:
+        return 0
+    return 1 + sum((start - before).days > limit for limit in GAP_DAYS)
 
 
 def _known_dates(document: dict[str, Any]) -> list[tuple[str, Any, str, str, str]]:
@@ -87,16 +125,6 @@ def _known_dates(document: dict[str, Any]) -> list[tuple[str, Any, str, str, str
         for event in document.get("events", ())
         if not (str(event["happened_on"]) in days and event["title"].casefold() in REPEATED_EVENT_TITLES)
     ]
-
-
-def _possible_days(on: str, precision: str) -> tuple[date, date]:
-    """Returns the first and the last possible day of a date with that precision."""
-    day = date.fromisoformat(on)
-    if precision == "year":
-        return day.replace(month=1, day=1), day.replace(month=12, day=31)
-    if precision in ("month", "approximate"):
-        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-    return day, day
 
 
 def _marks(first: date, last: date, x_of: Any) -> tuple[tuple[float, int], ...]:

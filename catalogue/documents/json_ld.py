@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from catalogue.documents.citations import SITE_NAME
+from catalogue.documents.content_licence import licence_node
+from catalogue.vocabulary.date_text import desk_time
 
 TERM_LISTS = ("sectors", "technologies", "regions", "organizations", "priority_areas")
 
@@ -20,9 +22,10 @@ def build_json_ld(document: dict[str, Any], kind: str, *, about: Sequence[Any] =
         "abstract": document["summary"],
         "inLanguage": "en",
         "version": document["version"],
-        "dateModified": document["updated_at"],
+        "dateModified": desk_time(document["updated_at"]),
         "mainEntityOfPage": web_page_node(document),
-        "sdDatePublished": document["published_at"],
+        "sdDatePublished": desk_time(document["published_at"]),
+        "license": licence_node(),
         "sdPublisher": {"@type": "Organization", "name": SITE_NAME},
         "about": [*about, *(defined_term_node(term) for name in TERM_LISTS for term in document.get(name, ()))],
         "citation": [source_node(one) for one in document.get("sources", ())],
@@ -34,9 +37,9 @@ def build_json_ld(document: dict[str, Any], kind: str, *, about: Sequence[Any] =
 
 
 def web_page_node(document: dict[str, Any]) -> dict[str, Any]:
-    """Returns the WebPage with the day of its last verification: schema.org defines `lastReviewed` for WebPage only."""
-    day = document.get("verified_on")
-    return {"@type": "WebPage", "@id": document["web_url"], "lastReviewed": day} if day else {}
+    """Returns the WebPage with its licence and the day of its last verification, which schema.org defines for WebPage only."""
+    day = {"lastReviewed": document["verified_on"]} if document.get("verified_on") else {}
+    return {"@type": "WebPage", "@id": document["web_url"], "license": licence_node(), **day}
 
 
 def defined_term_node(term: dict[str, Any]) -> dict[str, Any]:

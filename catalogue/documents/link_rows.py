@@ -18,6 +18,7 @@ class LinkEnd(NamedTuple):
     slug: str
     title: str
     standing: str
+    title_zh: str | None
 
 
 class LinkRow(NamedTuple):
@@ -35,7 +36,7 @@ class LinkRow(NamedTuple):
 
 
 LINK_COLUMNS = LinkRow._fields[:7]
-END_COLUMNS = [f"{end}__{name}" for end in ("entry", "to") for name in LinkEnd._fields]
+END_COLUMNS = [f"{end}__{name}" for end in ("entry", "to") for name in (*LinkEnd._fields[:-1], "chinese_title__text")]
 
 
 def fetch_link_rows(links: QuerySet[Link]) -> Iterator[LinkRow]:

@@ -8,12 +8,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, F, Q, TextField, Value, When
+from django.utils import timezone
 
 from catalogue.documents.link_rows import LinkEnd, fetch_link_rows
 from catalogue.http.paths import api_path, web_path
-from catalogue.index.process_cache import vocabulary_at
+from catalogue.index.bitmap_index import RELATION
+from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.models import Entry, Link
+from catalogue.publication_types import publication_type
+from catalogue.publish.contracts import OutgoingLink
 from catalogue.vocabulary.link_types import FORWARD, REVERSE, link_verb
 from catalogue.vocabulary.lookup import VocabularyLookup
 
@@ -43,13 +47,18 @@ def present_entries(
     `with_contents`: relations to contained entries have the key `entry`, for contained_documents().
     `with_documents_by`: incoming relations of these types have the `document` of the other entry.
     """
-    links = links_by_entry(entries, with_contents=with_contents, with_documents_by=with_documents_by) if with_links else {}
+    links = (
+        links_by_entry(entries, with_contents=with_contents, with_documents_by=with_documents_by)
+        if with_links
+        else _links_read_by_day_fields(entries, revision)
+    )
     return [expand_links(entry, links.get(entry.pk, []), revision, with_links=with_links) for entry in entries]
 
 
 def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, *, with_links: bool = True) -> dict[str, Any]:
+    """The stored document of an entry with what reading adds. Without `with_links` the day fields alone read `links`."""
     names = vocabulary_at(revision)
-    document = replace_merged_codes(entry.content, names)
+    document = {"aliases": [], **replace_merged_codes(entry.content, names)}
     for key, facet in TERM_KEYS.items():
         if key in document:
             document[key] = names.references(facet, document[key])
@@ -75,6 +84,8 @@ def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, 
             if "document" in link:
                 link["document"] = replace_merged_codes(link["document"], names)
     _expand_section_items(document, links)
+    if day_fields := publication_type(entry.type).day_fields:
+        document |= day_fields(document, links, None if entry.is_earlier_version else timezone.localdate())
     return document
 
 
@@ -122,9 +133,9 @@ def links_by_entry(
     )
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     inner_links: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for link in (
-        rows.select_related("entry", "to__verification").defer("entry__document") if with_contents else fetch_link_rows(rows)
-    ):
+    if with_contents:
+        whole = rows.select_related("entry__chinese_title", "to__chinese_title", "to__verification").defer("entry__document")
+    for link in whole if with_contents else fetch_link_rows(rows):
         if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
             inner_links[link.entry.uid].append(_link_reference(link, link.to, FORWARD))
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
@@ -137,6 +148,24 @@ def links_by_entry(
         for reference in references:
             if "entry" in reference:
                 reference["inner"] = inner_links[reference["uid"]]
+    return found
+
+
+def _links_read_by_day_fields(entries: Sequence[Entry], revision: Revision) -> dict[int, list[dict[str, Any]]]:
+    """By primary key the links from live entries of the types that the day fields of these entries read.
+
+    One statement if the index knows of such a link, else none.
+    """
+    types = {name for entry_type in {entry.type for entry in entries} for name in publication_type(entry_type).day_relations}
+    linked = bitmap_index_at(revision).any_of(RELATION, types) if types else ()
+    by_uid = {entry.uid: entry.pk for entry in entries if entry.pk in linked}
+    if not by_uid:
+        return {}
+    rows = Link.objects.filter(Q(to__in=by_uid), type__in=types, entry__standing=Entry.Standing.LIVE)
+    rows = rows.annotate(source_document=Value("")).order_by("entry__sorted_on", "entry_id", "position", "id")
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for link in fetch_link_rows(rows):
+        found[by_uid[link.to_id]].append(_link_reference(link, link.entry, REVERSE))
     return found
 
 
@@ -154,6 +183,7 @@ def _link_reference(link: Any, other: Entry | LinkEnd, direction: str, *, with_e
         "uid": other.uid,
         "entry_type": other.type,
         "title": other.title,
+        "title_zh": other.title_zh or "",
         "url": settings.SITE_URL + api_path(other.type, other.slug),
         "web_url": settings.SITE_URL + web_path(other.type, other.slug),
     }
@@ -171,18 +201,33 @@ def contained_documents(document: dict[str, Any], revision: Revision) -> dict[st
     return {str(relation["uid"]): expand_links(relation["entry"], relation.get("inner", []), revision) for relation in relations}
 
 
-def preview_links(uid: UUID, links: Sequence[Any], *, with_contents: bool = False) -> list[dict[str, Any]]:
+def preview_links(
+    uid: UUID,
+    links: Sequence[OutgoingLink],
+    *,
+    with_contents: bool = False,
+    unpublished: Sequence[tuple[Entry, Sequence[OutgoingLink]]] = (),
+) -> list[dict[str, Any]]:
     """The relations that publication `uid` with these outgoing links would show if it were live.
 
+    `unpublished` are unsaved entries with their outgoing links: they stand for contents that readers do not see yet.
     Two statements, three with its contents.
     """
     entries = Entry.objects.live().with_verification() if with_contents else Entry.objects.live().defer("document")
-    live = entries.in_bulk([link.to for link in links], field_name="uid")
-    own = [_link_reference(link, live[link.to], FORWARD, with_entry=with_contents) for link in links if link.to in live]
+    entries = entries.select_related("chinese_title")
+    targets = {link.to for link in links} | {link.to for _, inner in unpublished for link in inner}
+    live: dict[UUID, Entry] = entries.in_bulk(targets, field_name="uid")
+    shown = live | {entry.uid: entry for entry, _ in unpublished}
+    own = [_link_reference(link, shown[link.to], FORWARD, with_entry=with_contents) for link in links if link.to in shown]
     if with_contents:
-        inner = links_by_entry(list(live.values()))
-        own = [link | {"inner": _outgoing_links(inner[link["entry"].pk])} if "entry" in link else link for link in own]
-    rows = Link.objects.filter(to__uid=uid, entry__standing=Entry.Standing.LIVE).select_related("entry").defer("entry__document")
+        contained = [live[link.to] for link in links if link.type == CONTAINS and link.to in live]
+        found = links_by_entry(contained)
+        inner_links = {entry.uid: _outgoing_links(found[entry.pk]) for entry in contained}
+        for entry, outgoing in unpublished:
+            inner_links[entry.uid] = [_link_reference(link, live[link.to], FORWARD) for link in outgoing if link.to in live]
+        own = [link | {"inner": inner_links[link["uid"]]} if "entry" in link else link for link in own]
+    rows = Link.objects.filter(to__uid=uid, entry__standing=Entry.Standing.LIVE)
+    rows = rows.select_related("entry__chinese_title").defer("entry__document")
     return own + [_link_reference(row, row.entry, REVERSE) for row in rows]
 
 

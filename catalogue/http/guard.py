@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.db import connections
+from django.http import FileResponse, HttpRequest, HttpResponse
 
 DESK_PATHS = ("/admin/", "/styleguide/")
 PRIVATE_PATHS = (*DESK_PATHS, "/api/v1/me/")  # answers for one person or program, which are never cached
@@ -51,7 +51,9 @@ def public_tables_only() -> Iterator[None]:
     """Context manager: a statement that names a table outside the catalogue raises TableRefused."""
     token = _guard_is_on.set(True)
     try:
-        with connection.execute_wrapper(_check_statement):
+        with ExitStack() as stack:
+            for alias in connections:
+                stack.enter_context(connections[alias].execute_wrapper(_check_statement))
             yield
     finally:
         _guard_is_on.reset(token)
@@ -68,7 +70,7 @@ class PublicOnlyMiddleware:
             return self.get_response(request)
         with public_tables_only():
             response = self.get_response(request)
-        if response.streaming:
+        if response.streaming and not isinstance(response, FileResponse):  # a file reads no table
             response.streaming_content = _guard_stream(iter(response.streaming_content))  # type: ignore[attr-defined]
         return response
 

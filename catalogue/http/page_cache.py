@@ -5,6 +5,7 @@ These are the cache key. The path includes the language.
 
 import gzip
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -17,9 +18,9 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.utils.text import compress_sequence
 
 from catalogue.http.guard import PRIVATE_PATHS
-from catalogue.index.revision import Revision, read_revision
+from catalogue.index.revision import Revision, request_revision
 
-UNCACHED_PATHS = ("/api/v1/dumps/", "/livez", "/readyz", settings.STATIC_URL, settings.MEDIA_URL)
+UNCACHED_PATHS = ("/api/v1/dumps/", settings.STATIC_URL, settings.MEDIA_URL)
 CACHED_HEADERS = (
     "Content-Type",
     "Content-Language",
@@ -35,11 +36,14 @@ HEADERS_NOT_WITH_304 = ("Content-Type", "Content-Language", "Content-Encoding")
 MIN_COMPRESSED_BYTES = 500
 # A harvester reads each large page once; three hundred such pages in the memory of each process were 360 MB.
 MAX_CACHED_BYTES = 512 * 1024
+MAX_COMPRESSED_ALONE_BYTES = 128 * 1024  # of a larger body: the API's schema, a page of short documents
 COMPRESSIBLE_TYPES = ("text/", "application/json")
 
 
 class CachedResponse(NamedTuple):
-    """A cached response. `compressed` is its gzip form, made at the first request that accepts gzip."""
+    """A cached response. `compressed` is its gzip form, made at the first request that accepts gzip; it is all that is kept of a
+    body above MAX_CACHED_BYTES, whose `content` is empty.
+    """
 
     content: bytes
     headers: dict[str, str]
@@ -47,7 +51,7 @@ class CachedResponse(NamedTuple):
 
 
 class PageCacheMiddleware:
-    """Sets `request.revision` (one statement) and answers anonymous GET and HEAD requests from the cache.
+    """Sets `request.revision` (at most one statement) and answers anonymous GET and HEAD requests from the cache.
 
     The ETag is a digest of the body, so that it changes with the content and not with each revision.
     """
@@ -62,13 +66,14 @@ class PageCacheMiddleware:
             return response
         if request.path_info.startswith(UNCACHED_PATHS) or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        revision = read_revision()
+        revision = request_revision(request)
         request.revision = revision  # type: ignore[attr-defined]
-        if request.headers.get("Cookie"):
-            response = self.get_response(request)
-            response["Cache-Control"] = "private, no-store"
-            return response
-        return self._cached_or_rendered(request, revision)
+        if request.method == "GET":
+            return self._cached_or_rendered(request, revision)
+        request.method = "GET"  # so that what HEAD makes is what GET gets, and may be kept
+        response = self._cached_or_rendered(request, revision)
+        request.method = "HEAD"
+        return _without_body(response)
 
     def _cached_or_rendered(self, request: HttpRequest, revision: Revision) -> HttpResponse:
         key = _cache_key(request, revision)
@@ -78,19 +83,38 @@ class PageCacheMiddleware:
             if response.status_code != 200 or response.streaming or response.cookies:
                 return _uncached_response(request, response)
             cached = CachedResponse(response.content, _cached_headers(response, revision))
+            if len(cached.content) > MAX_CACHED_BYTES:
+                cached = _compressed(cached)
             _store(key, cached)
-        if _accepts_gzip(request) and len(cached.content) > MIN_COMPRESSED_BYTES:
+        if _accepts_gzip(request) and (cached.compressed or len(cached.content) > MIN_COMPRESSED_BYTES):
             if cached.compressed is None:
-                cached = cached._replace(compressed=gzip.compress(cached.content, compresslevel=6, mtime=0))
+                cached = _compressed(cached)
                 _store(key, cached)
             encoded = {**cached.headers, "Content-Encoding": "gzip", "ETag": f'{cached.headers["ETag"][:-1]}-gzip"'}
-            cached = CachedResponse(cached.compressed or b"", encoded)
-        return _conditional_response(request, cached)
+            return _conditional_response(request, cached.compressed or b"", encoded)
+        return _conditional_response(request, cached.content or gzip.decompress(cached.compressed or b""), cached.headers)
+
+
+def _compressed(cached: CachedResponse) -> CachedResponse:
+    return cached._replace(compressed=gzip.compress(cached.content, compresslevel=6, mtime=0))
 
 
 def _store(key: str, cached: CachedResponse) -> None:
-    if len(cached.content) <= MAX_CACHED_BYTES:
+    """Keeps a large body in its gzip form only, and one that is large even then not at all."""
+    if len(cached.content) > MAX_CACHED_BYTES:
+        cached = cached._replace(content=b"")
+    if len(cached.content or cached.compressed or b"") <= (MAX_CACHED_BYTES if cached.content else MAX_COMPRESSED_ALONE_BYTES):
         cache.set(key, cached, settings.PUBLIC_CACHE_SECONDS)
+
+
+def _without_body(response: Any) -> HttpResponse:
+    """The answer to HEAD: the headers of GET and no body (RFC 9110, 9.3.2)."""
+    if response.streaming:
+        response.streaming_content = ()
+    elif response.status_code != 304:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response
 
 
 def _cached_headers(response: HttpResponse, revision: Revision) -> dict[str, str]:
@@ -100,23 +124,27 @@ def _cached_headers(response: HttpResponse, revision: Revision) -> dict[str, str
     return {
         **headers,
         "ETag": f'"{digest}"',
-        "Last-Modified": http_date(revision.changed_at.timestamp()),
+        "Last-Modified": http_date(max(revision.changed_at, _start_of_today()).timestamp()),
         "Cache-Control": "public, no-cache",
     }
 
 
-def _conditional_response(request: HttpRequest, cached: CachedResponse) -> HttpResponse:
+def _start_of_today() -> datetime:
+    """Some sentences change with the desk's date, such as the days that are left."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _conditional_response(request: HttpRequest, content: bytes, headers: dict[str, str]) -> HttpResponse:
     """Returns 304 for a client that has the response. If-None-Match comes before If-Modified-Since (RFC 9110, 13.2.2)."""
     tags, since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
     if tags is not None:
-        is_known = cached.headers["ETag"] in parse_etags(tags) or tags.strip() == "*"
+        is_known = headers["ETag"] in parse_etags(tags) or tags.strip() == "*"
     else:
         unmodified_since = parse_http_date_safe(since) if since else None
-        is_known = unmodified_since is not None and (parse_http_date_safe(cached.headers["Last-Modified"]) or 0) <= unmodified_since
+        is_known = unmodified_since is not None and (parse_http_date_safe(headers["Last-Modified"]) or 0) <= unmodified_since
     if not is_known:
-        return HttpResponse(cached.content, headers=cached.headers)
-    headers = {name: value for name, value in cached.headers.items() if name not in HEADERS_NOT_WITH_304}
-    return HttpResponseNotModified(headers=headers)
+        return HttpResponse(content, headers=headers)
+    return HttpResponseNotModified(headers={name: value for name, value in headers.items() if name not in HEADERS_NOT_WITH_304})
 
 
 def _uncached_response(request: HttpRequest, response: Any) -> HttpResponse:
@@ -137,10 +165,10 @@ def _accepts_gzip(request: HttpRequest) -> bool:
 def _cache_key(request: HttpRequest, revision: Revision) -> str:
     parts = (
         request.get_full_path(),
-        revision.number,
+        revision.cache_key,
         revision.vocabulary_number,
         settings.RELEASE,
         timezone.localdate().isoformat(),
         request.headers.get("Accept", ""),
     )
-    return "page2:" + blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+    return "page3:" + blake2b(repr(parts).encode(), digest_size=16).hexdigest()

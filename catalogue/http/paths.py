@@ -26,6 +26,11 @@ def api_path(entry_type: str, slug: str) -> str:
     return f"/api/v1/{API_NAMES[entry_type]}/{slug}/"
 
 
+def api_list_name(entry_type: str) -> str:
+    """The folder of the list in the API; of the list of all types for ""."""
+    return API_NAMES[entry_type] if entry_type else "search"
+
+
 def term_web_path(facet: str, code: str) -> str:
     return f"/{VOCABULARY_FOLDERS[facet]}/{code}/"
 

@@ -31,6 +31,8 @@ class BitSlicedIndex:
 
     def at_most(self, number: int) -> BitMap:
         """The keys whose number is `number` or less."""
+        if number >> len(self.slices):
+            return self.all_keys
         below, equal = BitMap(), self.all_keys
         for bit in range(len(self.slices) - 1, -1, -1):
             if number >> bit & 1:

@@ -26,21 +26,22 @@ _process = SimpleNamespace(cached=EMPTY_CACHE)
 def _cached_at(revision: Revision) -> CachedIndex:
     """The cached vocabulary and index, brought up to the revision: one statement for a new revision, none otherwise.
 
-    A request with an earlier revision gets the newer cache: newer data is never wrong, older data may be.
+    A request with an earlier revision gets the newer cache: newer data is never wrong, older data may be. A restored database
+    has another generation, for which everything is read anew.
     """
     cached = _process.cached
-    if cached.revision.number >= revision.number and cached.revision.vocabulary_number >= revision.vocabulary_number:
+    if cached.revision.generation != revision.generation:
+        cached = EMPTY_CACHE
+    elif cached.revision.number >= revision.number and cached.revision.vocabulary_number >= revision.vocabulary_number:
         return cached
     vocabulary, segments = VocabularyLookup(), []
-    for facet, code, name_en, name_zh, extra, parent, is_standard, merged_into, is_redirected, number, members in _changed_rows(
-        cached.revision.number
-    ):
+    for facet, code, *values, merged_into, is_redirected, number, members in _changed_rows(cached.revision.number):
         if number is not None:
             segments.append((facet, code, number, members))
         elif merged_into:
             vocabulary.add_merged(facet, code, merged_into, is_redirected=bool(is_redirected))
         else:
-            vocabulary.add(facet, code, name_en, name_zh, extra, parent, is_standard)
+            vocabulary.add(facet, code, *values)
     _process.cached = CachedIndex(revision, vocabulary, cached.bitmap_index.with_segments(segments))
     return _process.cached
 
@@ -49,7 +50,7 @@ def _changed_rows(revision: int) -> QuerySet:
     """The segments that are newer than the revision, and the whole vocabulary, as a union with the same columns."""
     empty, false = Value(""), Value(False)
     segments = BitmapSegment.objects.filter(revision__gt=revision).order_by()
-    rows = segments.values_list("facet", "code", empty, empty, empty, empty, false, empty, false, "number", "members")
+    rows = segments.values_list("facet", "code", empty, empty, empty, empty, empty, false, empty, false, "number", "members")
     return rows.union(*(_term_rows(facet, model) for facet, model in FACET_MODELS.items()), _phase_rows(), all=True)
 
 
@@ -57,7 +58,7 @@ def _phase_rows() -> QuerySet:
     """Phases have names like terms, although no list filters by them."""
     empty, no_segment = Value(""), (Value(None, output_field=IntegerField()), Value(None, output_field=BinaryField()))
     return Phase.objects.order_by().values_list(
-        Value("phase"), "code", "name_en", empty, empty, empty, Value(True), MERGED_INTO, "is_redirected", *no_segment
+        Value("phase"), "code", "name_en", empty, empty, empty, empty, Value(True), MERGED_INTO, "is_redirected", *no_segment
     )
 
 
@@ -65,8 +66,9 @@ def _term_rows(facet: str, model: Any) -> QuerySet:
     extra = {"organization": F("abbreviation"), "region": F("numeric_code")}.get(facet, Value(""))
     parent = F("parent__code") if facet in ("organization", "sector") else Value("")
     no_segment = Value(None, output_field=IntegerField()), Value(None, output_field=BinaryField())
+    names = ("name_en", "name_zh", "aliases")
     return model.objects.order_by().values_list(
-        Value(facet), "code", "name_en", "name_zh", extra, parent, "is_standard", MERGED_INTO, "is_redirected", *no_segment
+        Value(facet), "code", *names, extra, parent, "is_standard", MERGED_INTO, "is_redirected", *no_segment
     )
 
 
@@ -94,5 +96,5 @@ def public_term(facet: str, code: str, revision: Revision) -> VocabularyTerm | N
 
 
 def clear() -> None:
-    """Empty the cache; for tests and restored databases, whose revision may go back."""
+    """Empty the cache; for tests, whose revision goes back."""
     _process.cached = EMPTY_CACHE

@@ -1,5 +1,6 @@
 """The revision of the catalogue, which every writer raises, and the change log that it numbers."""
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,12 +20,19 @@ from catalogue.publication_types import type_choices
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def new_generation() -> str:
+    """64 random bits in hexadecimal."""
+    return secrets.token_hex(8)
+
+
 class CatalogueRevision(models.Model):
     """The one row (id 1) that every writer of the catalogue locks first.
 
     `revision` counts changes that readers can see; `vocabulary_revision` counts changes of vocabulary names.
     `last_change_number` and `last_entry_key` are the highest numbers given so far. `at` is the instant of the last public
-    event, `touched_at` the instant of the last other visible change, such as a name.
+    event, `touched_at` the instant of the last other visible change, such as a name. `generation` is random and renewed by a
+    restore, after which the same numbers mean another content. `index_version` is the search.analyzer.INDEX_VERSION that wrote
+    the search texts and posting lists.
     """
 
     revision = models.PositiveBigIntegerField(default=0)
@@ -33,6 +41,8 @@ class CatalogueRevision(models.Model):
     last_entry_key = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(default=EPOCH)
     touched_at = models.DateTimeField(default=EPOCH)
+    index_version = models.PositiveIntegerField(default=0, db_default=0)
+    generation = models.CharField(max_length=16, default=new_generation)
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_catalogue_revision", condition=Q(id=1))]
@@ -50,19 +60,27 @@ class CatalogueRevision(models.Model):
         public = {"revision": F("revision") + 1, "touched_at": Greatest("touched_at", Value(at))} if is_public else {}
         cls.objects.filter(pk=1).update(**names, **public)
 
+    @classmethod
+    def renew_generation(cls, *, at: datetime) -> None:
+        """After a restore: no cached answer and no cursor from before is used any more.
+
+        `touched_at` is set too: readers who have a later page than the restored one must not be told that it did not change.
+        """
+        cls.objects.filter(pk=1).update(generation=new_generation(), touched_at=Greatest("touched_at", Value(at)))
+
 
 @receiver(post_migrate)
 def create_revision_row(*, sender: AppConfig, using: str, apps: Apps = installed_apps, **kwargs: Any) -> None:
     """Create the one row after `migrate`, and after `flush`, which empties all tables; not where migrations removed the table."""
     meta = CatalogueRevision._meta
-    if sender.label == meta.app_label and meta.model_name in apps.all_models[meta.app_label]:
-        CatalogueRevision.objects.using(using).get_or_create(pk=1)
+    if sender.label == meta.app_label and (model := apps.all_models[meta.app_label].get(str(meta.model_name))):
+        model._default_manager.using(using).get_or_create(pk=1)  # with the columns that the table has by now
 
 
 class Change(models.Model):
     """A public event. `number` is its place in the change log: without gaps, in the order in which readers could see it.
 
-    The row stays when the entry is deleted, and has all columns that the log shows.
+    The row stays when the entry is removed for good, without the entry and without its note.
     """
 
     class Event(models.TextChoices):

@@ -70,6 +70,12 @@ class Entry(models.Model):
         return web_path(self.type, self.slug)
 
     @property
+    def title_zh(self) -> str:
+        """The Chinese title or name; "" without one. Join it with select_related("chinese_title")."""
+        chinese = getattr(self, "chinese_title", None)
+        return chinese.text if chinese else ""
+
+    @property
     def redirects_to(self) -> "Entry | None":
         """The entry that the address redirects to. Join it with select_related("redirect_target__to")."""
         redirect = getattr(self, "redirect_target", None) if self.standing == self.Standing.REDIRECTED else None
@@ -149,6 +155,19 @@ class RedirectTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} redirects to {self.to_id}"
+
+
+class ChineseTitle(models.Model):
+    """The Chinese title or name of an entry that has one, for what names the entry without its document: links, the change log.
+
+    Derived from the entry's document. A table of its own, as RedirectTarget.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="chinese_title")
+    text = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class PublicVerification(models.Model):

@@ -75,12 +75,13 @@ class SearchText(models.Model):
 class PostingList(models.Model):
     """A segment of the posting lists of a token: live entries among KEYS_PER_SEGMENT keys from number * KEYS_PER_SEGMENT on.
 
-    Serialized Roaring bitmaps, b"" for an empty one: entries with the token anywhere, often, in the summary, in the title.
-    `anywhere` includes the other three.
+    Serialized Roaring bitmaps, b"" for an empty one: entries with the token anywhere, in the summary, in a title; as bit slices
+    of a number from 0 to 7, how often for the length of the text (`often` is bit 2, `often_2` bit 1, `often_1` bit 0); and from
+    0 to 3, how short that title is. `anywhere` includes all others. See search.ranking.
     """
 
     KEYS_PER_SEGMENT = 65536
-    BITMAP_FIELDS = ("anywhere", "often", "summary", "title")
+    BITMAP_FIELDS = ("anywhere", "often", "summary", "title", "often_2", "often_1", "title_2", "title_1")
 
     token = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
@@ -88,6 +89,10 @@ class PostingList(models.Model):
     often = models.BinaryField(default=b"")
     summary = models.BinaryField(default=b"")
     title = models.BinaryField(default=b"")
+    often_2 = models.BinaryField(default=b"", db_default=b"")
+    often_1 = models.BinaryField(default=b"", db_default=b"")
+    title_2 = models.BinaryField(default=b"", db_default=b"")
+    title_1 = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["token", "number"], name="one_posting_list_a_range")]

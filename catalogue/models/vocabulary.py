@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.names_field import NamesField
+from catalogue.models.search_text_field import SearchTextField
+
 
 class Tier(models.TextChoices):
     PRIMARY = "primary", _("Primary")
@@ -29,7 +32,12 @@ class Vocabulary(models.Model):
     )
     name_en = models.CharField("English name", max_length=200, help_text="As readers see it, everywhere at once when it changes.")
     name_zh = models.CharField("Chinese name", max_length=200, blank=True, help_text="In simplified characters, such as 大数据.")
+    aliases = NamesField(
+        "other names", help_text="Under which readers look for it too, one a line, such as 工信部. Search finds them at once."
+    )
     is_standard = models.BooleanField("from the standard list", default=False, editable=False)
+    # Proposed by an author for drafts: not published until an editor confirms it. A declined one is retired as well.
+    is_proposed = models.BooleanField("proposed", default=False, db_default=False, editable=False)
     is_retired = models.BooleanField("retired", default=False, help_text="No longer offered for new work; old entries keep it.")
     # A merged term is no longer used: what refers to it means the other term (docs/decisions/025).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
@@ -37,13 +45,15 @@ class Vocabulary(models.Model):
     is_redirected = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
+    search_text = SearchTextField()
 
     class Meta:
         abstract = True
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return f"{self.name_en} {self.name_zh}".strip()
+        """Both names; one where they are the same, as those of a phase."""
+        return " ".join(dict.fromkeys(name for name in (self.name_en, self.name_zh) if name))
 
 
 class Sector(Vocabulary):

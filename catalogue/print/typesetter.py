@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from infra.han import HAN_CHARACTER
+from infra.text.han import HAN_CHARACTER
 
 NO_PANGO, NO_FONT = 3, 4  # catalogue/print/pdf.py has the messages
 STATIC_URL = "https://static.invalid/"  # resolves to nothing; the fetcher below handles it

@@ -1,11 +1,15 @@
-"""Rows derived from published documents: links, corrections, search texts, tokens. Only write.py and rebuild.py write them."""
+"""Rows derived from published documents: links, corrections, Chinese titles, search texts, tokens.
+
+Only write.py and rebuild.py write them.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from catalogue.models import Entry, Link, PublicCorrection, SearchText
+from catalogue.models import ChineseTitle, Entry, Link, PublicCorrection, SearchText
 from catalogue.publish.contracts import PublishableDocument
 from catalogue.search.inverted_index import TokenFields, token_fields
+from catalogue.vocabulary.localized_names import chinese_name
 
 BATCH = 1000
 
@@ -21,10 +25,13 @@ def build_links(entry: Entry, composed: PublishableDocument) -> list[Link]:
 
 
 def write_derived_rows(pairs: Sequence[tuple[Entry, PublishableDocument]], *, at: datetime) -> None:
-    """Make links, corrections and search texts of these live entries equal to their documents."""
+    """Make links, corrections, Chinese titles and search texts of these live entries equal to their documents."""
     entries = [entry for entry, _ in pairs]
     _write_links(pairs)
     _write_corrections(pairs, at=at)
+    ChineseTitle.objects.filter(entry__in=entries).delete()
+    titles = [ChineseTitle(entry=entry, text=text) for entry, composed in pairs if (text := chinese_name(composed.document))]
+    ChineseTitle.objects.bulk_create(titles, batch_size=BATCH)
     SearchText.objects.filter(entry__in=entries).delete()
     SearchText.objects.bulk_create([SearchText(entry=e, text=c.search_text) for e, c in pairs], batch_size=BATCH)
 

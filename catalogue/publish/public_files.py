@@ -1,13 +1,16 @@
 """Which files readers may have: the PublicFile rows of the entries whose versions name them, and the public store."""
 
+import logging
 from collections.abc import Iterable
-from contextlib import suppress
 
 from django.core.files.storage import storages
 from django.db import transaction
 
 from catalogue.models import CatalogueRevision, Entry, PublicFile, Version
 from infra.content_addressed_files import PUBLIC_FILES_PATH, file_names_in, storage_path
+from infra.file_stores.store_errors import StoreUnavailable
+
+logger = logging.getLogger(__name__)
 
 
 def add_file_references(entries: Iterable[Entry]) -> None:
@@ -34,5 +37,9 @@ def delete_unreferenced_files(names: Iterable[str]) -> None:
     names = set(names)
     kept = set(PublicFile.objects.filter(name__in=names).values_list("name", flat=True))
     for name in sorted(names - kept):
-        with suppress(FileNotFoundError):
+        try:
             storages["public_files"].delete(storage_path(name))
+        except FileNotFoundError:
+            pass
+        except StoreUnavailable:
+            logger.error("The file store keeps %s, which no version names any more. Nobody is given it.", name)

@@ -5,7 +5,6 @@ The other writers are rebuild.py and merge_vocabulary_terms.py.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +14,10 @@ from catalogue.index.segments import update_segments
 from catalogue.models import (
     CatalogueRevision,
     Change,
+    ChineseTitle,
     Entry,
+    Link,
+    PublicCorrection,
     PublicFile,
     PublicVerification,
     Redirect,
@@ -177,21 +179,32 @@ def _withdraw(
             raise Entry.DoesNotExist(f"{action.uid} was never published")
         entry = entries[action.uid]
         entry.standing, entry.notice, entry.changed_at = action.standing, action.notice, at
+        RedirectTarget.objects.filter(entry=entry).delete()
         if action.redirects_to:
             RedirectTarget.objects.create(entry=entry, to=Entry.objects.live().get(uid=action.redirects_to))
         if action.standing == Entry.Standing.GONE:
-            entry.title, entry.document = "", "{}"
+            entry.title, entry.document, entry.notice = "", "{}", ""
         withdrawn.append(entry)
     Entry.objects.bulk_update(withdrawn, [*CONTENT_FIELDS, *STATUS_FIELDS])
-    gone = [entry for entry in withdrawn if entry.standing == Entry.Standing.GONE]
-    Version.objects.filter(entry__in=gone).delete()
-    PublicVerification.objects.filter(entry__in=gone).delete()
-    files = PublicFile.objects.filter(entry__in=gone)
-    if names := list(files.values_list("name", flat=True)) if gone else []:
-        files.delete()
-        transaction.on_commit(partial(delete_unreferenced_files, names), robust=True)
     delete_search_text(withdrawn)
-    return [_next_change(entry, WITHDRAWAL_EVENTS[entry.standing], entry.notice, counters, at) for entry in withdrawn]
+    changes = [_next_change(entry, WITHDRAWAL_EVENTS[entry.standing], entry.notice, counters, at) for entry in withdrawn]
+    if gone := [entry for entry in withdrawn if entry.standing == Entry.Standing.GONE]:
+        _forget(gone)
+        for change in changes:
+            change.entry = None if change.entry in gone else change.entry
+    return changes
+
+
+def _forget(gone: Sequence[Entry]) -> None:
+    """Delete what readers could see of these entries. Their events stay as number, uid, type, version, time and event name; the
+    entries hold their addresses, which answer 410.
+    """
+    files = PublicFile.objects.filter(entry__in=gone)
+    if names := list(files.values_list("name", flat=True)):
+        transaction.on_commit(lambda: delete_unreferenced_files(names), robust=True)
+    for model in (PublicFile, Version, PublicVerification, PublicCorrection, ChineseTitle, Link):
+        model.objects.filter(entry__in=gone).delete()
+    Change.objects.filter(entry__in=gone).update(entry=None, note="")
 
 
 def _next_change(entry: Entry, event: str, note: str, counters: CatalogueRevision, at: datetime) -> Change:

@@ -6,10 +6,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from catalogue.index.revision import REVISION_CACHE_SECONDS, Revision
-from catalogue.models import Change, Entry, PublicCorrection
+from catalogue.models import CatalogueRevision, Change, Entry, PublicCorrection
 
 NO_CHANGE_NUMBER = 2**32 - 1
 
@@ -27,20 +27,16 @@ class CachedCountQuery:
     def __getitem__(self, rows: slice) -> list[Any]:
         return list(self.queryset[rows])
 
-    def last_number(self) -> int:
-        """The number of the newest change; 0 before the first."""
-        return self.queryset.values_list("number", flat=True).first() or 0
-
 
 def list_changes(revision: Revision, **conditions: Any) -> CachedCountQuery:
     """The public events that meet the conditions. Events of withdrawn and deleted entries stay in the log."""
-    rows = Change.objects.select_related("entry").defer("entry__document").filter(**conditions)
+    rows = Change.objects.select_related("entry__chinese_title").defer("entry__document").filter(**conditions)
     return CachedCountQuery(rows, _cache_key("changes", revision, conditions))
 
 
 def live_corrections() -> QuerySet[PublicCorrection]:
     live = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE)
-    return live.select_related("entry").defer("entry__document")
+    return live.select_related("entry__chinese_title").defer("entry__document")
 
 
 def list_corrections(revision: Revision, **conditions: Any) -> CachedCountQuery:
@@ -49,11 +45,34 @@ def list_corrections(revision: Revision, **conditions: Any) -> CachedCountQuery:
 
 
 def _cache_key(log: str, revision: Revision, conditions: dict[str, Any]) -> str:
-    return f"log:{log}:{revision.number}:{sha256(repr(sorted(conditions.items())).encode()).hexdigest()}"
+    return f"log:{log}:{revision.cache_key}:{sha256(repr(sorted(conditions.items())).encode()).hexdigest()}"
+
+
+def with_last_change(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Adds `last_event` and `last_note`, of the latest public event of each entry, in the same statement."""
+    latest = Change.objects.filter(entry=OuterRef("pk")).order_by("-number")
+    return entries.annotate(last_event=Subquery(latest.values("event")[:1]), last_note=Subquery(latest.values("note")[:1]))
+
+
+def change_numbers_between(since: datetime | None, before: datetime | None) -> tuple[int | None, int | None]:
+    """The lowest and the highest number of an event from `since` on and before `before`; None where that end is open.
+
+    One statement. Numbers follow time.
+    """
+    ends = {
+        name: Subquery(_changes_from(instant).values("number")[:1])
+        for name, instant in (("first", since), ("end", before))
+        if instant
+    }
+    found = CatalogueRevision.objects.filter(pk=1).annotate(**ends).values(*ends).get()
+    low, end = found.get("first") or NO_CHANGE_NUMBER, found.get("end")
+    return low if since else None, end - 1 if end else None
+
+
+def _changes_from(instant: datetime) -> QuerySet[Change]:
+    return Change.objects.filter(at__gte=instant).order_by("at", "number")
 
 
 def first_change_number_since(instant: datetime) -> int:
     """The number of the first public event at or after the instant; NO_CHANGE_NUMBER if there is none. Numbers follow time."""
-    return (
-        Change.objects.filter(at__gte=instant).order_by("at", "number").values_list("number", flat=True).first() or NO_CHANGE_NUMBER
-    )
+    return _changes_from(instant).values_list("number", flat=True).first() or NO_CHANGE_NUMBER

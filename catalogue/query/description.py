@@ -13,7 +13,7 @@ from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.publication_types import publication_type
 from catalogue.query.entry_query import RELEVANCE, EntryQuery
-from catalogue.vocabulary.date_text import format_date
+from catalogue.vocabulary.date_text import desk_time, format_date, format_instant, start_of_day
 
 ORDER_PHRASES = {
     "-date": gettext_lazy("newest first"),
@@ -71,7 +71,7 @@ def _condition_phrases(filters: django_filters.FilterSet, revision: Revision) ->
 def filter_value_label(name: str, value: Any, filters: django_filters.FilterSet, revision: Revision) -> str:
     """The text of a filter's value: a date, a term's name or a choice's label, in the reader's language."""
     if isinstance(value, datetime):
-        return f"{format_date(value)} {value:%H:%M} UTC"
+        return format_date(value) if value == start_of_day(desk_time(value).date()) else format_instant(value)
     if isinstance(value, date):
         return format_date(value)
     term = vocabulary_at(revision).get(name, str(value)) if hasattr(filters.filters[name], "facet") else None

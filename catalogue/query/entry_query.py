@@ -14,10 +14,11 @@ from django.db.models import F, Q, QuerySet
 from pyroaring import BitMap
 
 from catalogue.index.bit_sliced_index import BitSlicedIndex
-from catalogue.index.bitmap_index import FIRST_PAST_KEY, BitmapIndex
+from catalogue.index.bitmap_index import FIRST_PAST_KEY, PAST_TYPE, TYPE, BitmapIndex
 from catalogue.index.process_cache import bitmap_index_at
 from catalogue.index.revision import REVISION_CACHE_SECONDS, Revision
 from catalogue.models import Entry, Version
+from catalogue.query.change_log import with_last_change
 from catalogue.search.searcher import RelevanceOrder, search_entries
 
 RELEVANCE = "relevance"
@@ -106,6 +107,11 @@ class EntryQuery:
         """The number of entries. Django's paginator calls this method."""
         return len(self.keys)
 
+    @property
+    def partial_count(self) -> int:
+        """How many of the entries contain most of the words, not all."""
+        return len(search_entries(self.words, self.revision).partial & self.keys) if self.words else 0
+
     def __getitem__(self, rows: slice) -> list[Entry]:
         """The entries in this slice of the list; one statement, however far down."""
         return self.fetch(self._keys_at(rows.start or 0, self.count() if rows.stop is None else rows.stop))
@@ -122,13 +128,23 @@ class EntryQuery:
             yield self.fetch(self._sort_index.sorted_keys(batch, descending=self._is_descending))
 
     def fetch(self, keys: Sequence[int]) -> list[Entry]:
-        """The entries with these keys, in that order. One statement."""
-        found = Entry.objects.live().with_verification().in_bulk(keys) if self.as_of_change is None else _versions_in_bulk(keys)
+        """The entries with these keys, in that order; in an order of change each with its last change. One statement."""
+        if self.as_of_change is None:
+            live = Entry.objects.live().with_verification()
+            found = (with_last_change(live) if ORDERINGS[self.order][0] == "change" else live).in_bulk(keys)
+        else:
+            found = _versions_in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     def facets(self, *facets: str) -> dict[str, dict[str, int]]:
         """By facet and code how many entries of this list carry the term."""
-        return {facet: self.bitmap_index.facet_counts(facet, self.keys) for facet in facets}
+        return {facet: self._facet_counts(facet) for facet in facets}
+
+    def _facet_counts(self, facet: str) -> dict[str, int]:
+        """An earlier version carries its type as another facet, so that no list of today has it: both are counted."""
+        counts = self.bitmap_index.facet_counts(facet, self.keys)
+        past = self.bitmap_index.facet_counts(PAST_TYPE, self.keys) if facet == TYPE and self.as_of_change is not None else {}
+        return {code: counts.get(code, 0) + past.get(code, 0) for code in {**counts, **past}}
 
     @cached_property
     def bitmap_index(self) -> BitmapIndex:
@@ -143,7 +159,8 @@ class EntryQuery:
             else self.bitmap_index.as_of_change(self.type, self.as_of_change)
         )
         for facet, codes in self.filters:
-            found = found & self.bitmap_index.any_of(facet, codes)
+            carrying = self.bitmap_index.any_of(facet, codes)
+            found = found & (carrying | self.bitmap_index.any_of(PAST_TYPE, codes) if facet == TYPE else carrying)
         for range_filter in self.ranges:
             inside = self.bitmap_index.bit_sliced(range_filter.name).between(range_filter.low, range_filter.high)
             found = found & inside if range_filter.is_inside else found - inside
@@ -174,7 +191,7 @@ class EntryQuery:
         return order.sorted_keys(page, descending=descending)
 
     def _cached_keys(self, name: str, keys: QuerySet) -> BitMap:
-        cache_key = f"selection:{self.revision.number}:{sha256(name.encode()).hexdigest()}"
+        cache_key = f"selection:{self.revision.cache_key}:{sha256(name.encode()).hexdigest()}"
         stored: bytes = cache.get_or_set(cache_key, lambda: BitMap(keys).serialize(), REVISION_CACHE_SECONDS)  # type: ignore[assignment]
         return BitMap.deserialize(stored)
 

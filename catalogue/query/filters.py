@@ -1,6 +1,7 @@
 """The filters of every list, for pages and API alike. A FilterSet turns query parameters into an EntryQuery."""
 
-from datetime import UTC, date, datetime, time, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -18,20 +19,22 @@ from catalogue.query.change_log import first_change_number_since
 from catalogue.query.entry_query import ORDERINGS, EntryQuery
 from catalogue.search import searcher
 from catalogue.vocabulary.choice_labels import choice_label
+from catalogue.vocabulary.date_text import start_of_day
 from catalogue.vocabulary.link_types import LINK_VERBS
 
 MAX_QUERY_CHARACTERS = 200
+DAY_PATTERN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # date.fromisoformat reads more, such as 2015-W10-1
 
 
 class InstantField(forms.Field):
-    """An ISO 8601 date, or date and time; UTC if it has no zone."""
+    """An instant: an ISO 8601 date and time, UTC if it has no zone; or a day, which begins in the desk's zone."""
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
         try:
             day = parse_date(value)
-            parsed = datetime(day.year, day.month, day.day) if day else parse_datetime(value)
+            parsed = start_of_day(day) if day else parse_datetime(value)
             if parsed is None:
                 raise ValueError
             return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
@@ -48,7 +51,7 @@ class DayField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            day = date.fromisoformat(value) if len(value) == 10 else None
+            day = date.fromisoformat(value) if DAY_PATTERN.fullmatch(value) else None
         except ValueError:
             day = None
         if day is None:
@@ -97,7 +100,7 @@ class TermFilter(django_filters.MultipleChoiceFilter):
         terms = public_terms(self.facet, revision)
         codes = {term.code for term in terms}
         aliases = [
-            alias for (facet, alias), code in vocabulary_at(revision).aliases.items() if facet == self.facet and code in codes
+            alias for (facet, alias), code in vocabulary_at(revision).code_aliases.items() if facet == self.facet and code in codes
         ]
         self.extra["choices"] = [*((term.code, term.label) for term in terms), *((alias, alias) for alias in aliases)]
         message = format_lazy(_("“%(value)s” is not a known {facet} code."), facet=choice_label("facet", self.facet).lower())
@@ -197,8 +200,7 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def filter_known_on(self, entry_query: EntryQuery, name: str, value: date) -> EntryQuery:
         """Entries as they were at the end of that day in the desk's zone."""
-        end = datetime.combine(value + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
-        return entry_query.as_of(first_change_number_since(end) - 1)
+        return entry_query.as_of(first_change_number_since(start_of_day(value + timedelta(days=1))) - 1)
 
     def filter_related_to(self, entry_query: EntryQuery, name: str, value: Any) -> EntryQuery:
         relation = self.form.cleaned_data.get("relation")

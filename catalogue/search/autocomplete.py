@@ -9,8 +9,9 @@ from catalogue.models import Entry
 from catalogue.search.analyzer import normalize_text
 from catalogue.search.inverted_index import TITLE_KEYS
 from catalogue.search.searcher import RelevanceOrder, parse_words, search_entries
+from catalogue.vocabulary.localized_names import language_of
 from catalogue.vocabulary.lookup import VocabularyTerm
-from infra.han import HAN_CHARACTER, is_mostly_han
+from infra.text.han import HAN_CHARACTER
 
 MAX_SUGGESTIONS = 8
 MAX_TERMS = 4  # of MAX_SUGGESTIONS, so that publications have room
@@ -38,13 +39,12 @@ def _matching_terms(typed: str, revision: Revision) -> list[VocabularyTerm]:
 
 
 def _matching_name(term: VocabularyTerm, typed: str) -> str:
-    """The name, Chinese name, abbreviation or code that begins with the typed text; "" if none does."""
-    names = (term.name_en, term.name_zh, term.abbreviation, term.code)
-    return next((name for name in names if name and normalize_text(name).startswith(typed)), "")
+    """The name, abbreviation, other name or code that begins with the typed text; "" if none does."""
+    return next((name for name in (*term.names, term.code) if normalize_text(name).startswith(typed)), "")
 
 
 def _term_suggestion(term: VocabularyTerm, typed: str) -> dict[str, str]:
-    label = term.name_zh if _matching_name(term, typed) == term.name_zh else term.name_en
+    label = term.name_zh if term.name_zh and HAN_CHARACTER.search(_matching_name(term, typed)) else term.name_en
     return _suggestion(label, term.facet, term_web_path(term.facet, term.code))
 
 
@@ -56,4 +56,4 @@ def _entry_suggestion(entry: Entry, typed: str) -> dict[str, str]:
 
 
 def _suggestion(label: str, kind: str, url: str) -> dict[str, str]:
-    return {"label": label, "lang": "zh-Hans" if is_mostly_han(label) else "en", "kind": kind, "url": url}
+    return {"label": label, "lang": language_of(label), "kind": kind, "url": url}

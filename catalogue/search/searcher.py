@@ -1,39 +1,59 @@
 """Searcher: from the words of a query to matching live entries and their scores, by set algebra on posting lists.
 
-An entry matches if it contains every word (or a word that begins with it), if it carries the vocabulary term that the whole
-query names, or if its document number begins with the query.
+An entry matches a word that it contains (or a word that begins with it), and a word in a name of a term that it carries. It
+matches the query if it matches every word, or most words of a longer query (ranking.match_words); if the query is its title or
+another whole name; if it carries the term that the whole query names; or if its document number begins with the query.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from pyroaring import BitMap
 
 from catalogue.index.bit_sliced_index import BitSlicedIndex
-from catalogue.index.process_cache import bitmap_index_at, public_terms
+from catalogue.index.process_cache import bitmap_index_at
 from catalogue.index.revision import Revision
 from catalogue.models import SearchText
-from catalogue.search import inverted_index
-from catalogue.search.analyzer import NUMBER_PREFIX, QueryToken, document_number_token, normalize_text, query_tokens
-from catalogue.vocabulary.lookup import FACET_MODELS
+from catalogue.search.analyzer import (
+    NUMBER_PREFIX,
+    QueryToken,
+    document_number_token,
+    name_token,
+    normalize_text,
+    query_tokens,
+)
+from catalogue.search.inverted_index import Postings, read_postings
+from catalogue.search.ranking import (
+    EVERY_WORD_IN_TITLE,
+    TokenEntries,
+    WeightedSum,
+    group_words,
+    match_words,
+    neighbour_tokens,
+    weigh_tokens,
+)
+from catalogue.search.term_names import entries_of_terms, term_names_at
 
 MAX_WORDS = 12
-NO_MATCH = (BitMap(), BitMap())
 RESULT_CACHE_SIZE = 256  # results, in each process
 MIN_NUMBER_LENGTH = 4  # characters; a shorter query is not tried as the beginning of a document number
 
 
 class SearchResult(NamedTuple):
-    """`keys` of the matching entries, and their scores as bit slices, the lowest bit first.
+    """`keys` of the matching entries, and their scores as bit slices, the lowest bit first. Above the sum of all weights are
+    three bits: words with their accents, the beginning of the document number, and, highest, a whole name.
 
-    `title_matches` have every word in the title, or match by document number. `unmatched_tokens` occur in no live entry.
+    `title_matches` have every word in the title, or match by document number or a whole name. `partial` are those of the keys
+    that miss a word. `by_token`: the entries that match each token which the query requires.
     """
 
     keys: BitMap
     slices: tuple[BitMap, ...]
     title_matches: BitMap
-    unmatched_tokens: tuple[str, ...]
+    partial: BitMap
+    by_token: dict[QueryToken, TokenEntries]
 
 
 def parse_words(query: str) -> tuple[str, ...]:
@@ -50,56 +70,59 @@ def parse_words(query: str) -> tuple[str, ...]:
 def search_entries(query_words: tuple[str, ...], revision: Revision) -> SearchResult:
     """One statement for the posting lists, one more for each quoted phrase. Results are cached in the process by revision."""
     query = " ".join(query_words).replace('"', " ")
-    tokens_wanted, number = query_tokens(query), _number_prefix(query)
-    stored = inverted_index.read_postings(tokens_wanted, number)
-    matches = [match_token(token, stored) for token in tokens_wanted]
-    keys, title_matches = (
-        (BitMap.intersection(*bitmaps) for bitmaps in zip(*(match[:2] for match in matches), strict=True)) if matches else NO_MATCH
-    )
-    slices: list[BitMap] = []
-    for _, _, *scores in matches:
-        slices = _add_scores(slices, [score & keys for score in scores])
+    tokens, number, name, neighbours = query_tokens(query), _number_prefix(query), name_token(query), neighbour_tokens(query)
+    stored = read_postings(tokens, number, [name, *(token for token, *_ in neighbours)])
+    words, names = group_words(tokens), term_names_at(revision)
+    by_token = {
+        token: _token_entries(token, stored, entries_of_terms(names.with_token(token), revision)) for token in chain(*words)
+    }
+    every, most, titled = _match_words(words, by_token)
     for phrase in (word.strip('"') for word in query_words if word.startswith('"')):
-        keys &= _entries_with_phrase(phrase, keys)
-    term_matches = _entries_with_named_term(query, revision)
-    number_matches = BitMap().union(
-        *(bitmaps["anywhere"] for token, bitmaps in stored if number and token.startswith(NUMBER_PREFIX + number))
-    )
-    number_score = [BitMap()] * max(len(slices), 3) + [number_matches]
-    slices = _add_scores([score & keys for score in slices], [BitMap(), term_matches - keys])
-    unmatched = tuple(token.token for token, match in zip(tokens_wanted, matches, strict=True) if not match[0])
+        with_phrase = _entries_with_phrase(phrase, every | most)
+        every, most = every & with_phrase, most & with_phrase
+    by_words = every | most
+    stop_words = {token: _token_entries(token, stored, BitMap()) for token in tokens if token not in by_token}
+    weighed = weigh_tokens(by_token | stop_words, stored, neighbours, live=len(bitmap_index_at(revision).all_live))
+    score = WeightedSum((keys & by_words, weight) for keys, weight in (*weighed, (titled, EVERY_WORD_IN_TITLE)))
+    named = entries_of_terms(names.named(query), revision)
+    numbers = [bitmaps["anywhere"] for token, bitmaps in stored.items() if number and token.startswith(NUMBER_PREFIX + number)]
+    numbered, whole_names = BitMap().union(*numbers), _entries_with_token(name, stored)
+    accented = _intersection(_entries_with_token(token.accented, stored) for token in tokens if token.accented)
     return SearchResult(
-        keys | term_matches | number_matches,
-        tuple(_add_scores(slices, number_score)),
-        title_matches & keys | number_matches,
-        unmatched,
+        keys=by_words | named | numbered | whole_names,
+        slices=(*score.slices, accented, numbered, whole_names),
+        title_matches=titled & every | numbered | whole_names,
+        partial=most - named - numbered - whole_names,
+        by_token=by_token,
     )
 
 
-def match_token(
-    token_wanted: QueryToken, stored: Iterable[tuple[str, dict[str, BitMap]]]
-) -> tuple[BitMap, BitMap, BitMap, BitMap, BitMap]:
-    """Five bitmaps: entries with a match anywhere, with a match in the title; then, for scores of 1, 2 and 4, entries with
-    the exact token often, in the summary, in the title.
-    """
-    anywhere, titled, often, summary, title = (BitMap() for _ in range(5))
-    for token, bitmaps in stored:
-        if token == token_wanted.token:
-            often, summary, title = often | bitmaps["often"], summary | bitmaps["summary"], title | bitmaps["title"]
-        if token == token_wanted.token or (token_wanted.prefix and token.startswith(token_wanted.prefix)):
-            anywhere, titled = anywhere | bitmaps["anywhere"], titled | bitmaps["title"]
-    return anywhere, titled, often, summary, title
+def _match_words(
+    words: Sequence[Sequence[QueryToken]], by_token: Mapping[QueryToken, TokenEntries]
+) -> tuple[BitMap, BitMap, BitMap]:
+    """The entries with every word, others with most of them, and those with every word in a title."""
+    found = [_intersection(by_token[token].anywhere for token in word) for word in words]
+    in_title = [_intersection(by_token[token].in_title for token in word) for word in words]
+    return *match_words(found, BitMap().union(*in_title)), _intersection(in_title)
 
 
-def _add_scores(first: list[BitMap], second: list[BitMap]) -> list[BitMap]:
-    """Adds two numbers a key, both as bit slices: a ripple-carry adder on bitmaps."""
-    total, carry = [], BitMap()
-    for bit in range(max(len(first), len(second))):
-        a = first[bit] if bit < len(first) else BitMap()
-        b = second[bit] if bit < len(second) else BitMap()
-        total.append(a ^ b ^ carry)
-        carry = (a & b) | (carry & (a ^ b))
-    return [*total, carry] if carry else total
+def _token_entries(wanted: QueryToken, stored: Postings, by_term: BitMap) -> TokenEntries:
+    matching = [
+        bitmaps
+        for token, bitmaps in stored.items()
+        if token in (wanted.token, wanted.joined) or (wanted.prefix and token.startswith(wanted.prefix))
+    ]
+    in_text, in_title = (BitMap().union(*(bitmaps[field] for bitmaps in matching)) for field in ("anywhere", "title"))
+    return TokenEntries(in_text, in_title, by_term)
+
+
+def _intersection(bitmaps: Iterable[BitMap]) -> BitMap:
+    found = list(bitmaps)
+    return BitMap.intersection(*found) if found else BitMap()
+
+
+def _entries_with_token(token: str, stored: Postings) -> BitMap:
+    return stored[token]["anywhere"] if token in stored else BitMap()
 
 
 def _entries_with_phrase(phrase: str, keys: BitMap) -> BitMap:
@@ -107,17 +130,6 @@ def _entries_with_phrase(phrase: str, keys: BitMap) -> BitMap:
     texts = SearchText.objects.filter(text__contains=phrase).order_by()
     candidates = texts.filter(pk__in=list(keys)) if len(keys) <= 500 else texts
     return BitMap(candidates.values_list("pk", flat=True))
-
-
-def _entries_with_named_term(query: str, revision: Revision) -> BitMap:
-    """Entries that carry a public term whose code, name or abbreviation equals the query."""
-    bitmap_index, found = bitmap_index_at(revision), BitMap()
-    for facet in FACET_MODELS:
-        for term in public_terms(facet, revision):
-            names = (term.code, term.name_en, term.name_zh, term.abbreviation)
-            if query in {normalize_text(name) for name in names if name}:
-                found |= bitmap_index.bitmap(facet, term.code) & bitmap_index.all_live
-    return found
 
 
 def _number_prefix(query: str) -> str:

@@ -1,16 +1,19 @@
-"""Snippets: the passage of a document with most words of the query, the words marked."""
+"""Snippets: the passage of a document with most words of the query, these words marked and no part of a longer one."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import Any, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.analyzer import TOKEN_RUN, QueryToken, normalize_text, query_tokens, stem
-from infra.han import HAN_CHARACTER, is_mostly_han
-from infra.plain_text import plain_text
+from catalogue.search.analyzer import TOKEN_RUN, QueryToken, find_compounds, query_tokens, stem
+from catalogue.search.days import day_token, find_days
+from catalogue.search.ranking import group_words
+from infra.text.character_forms import fold_characters, fold_same_length, strip_accents
+from infra.text.han import HAN_CHARACTER, is_mostly_han
+from infra.text.plain_text import plain_text
 
 SNIPPET_LENGTH = 200  # characters
 CONTEXT_BEFORE = 60  # characters of these in front of the first marked word
@@ -22,22 +25,24 @@ class TokenMatch(NamedTuple):
     start: int
     end: int
     token: str
+    is_whole: bool = True  # the text has the word itself, not one that begins with it
 
 
 def find_snippets(document: dict[str, Any], query_words: Sequence[str]) -> list[SafeString]:
     """[the best passage] as safe HTML; [] if only the title, a name or a term matched."""
-    tokens_wanted = query_tokens(" ".join(query_words).replace('"', " "))
-    best, best_count = None, 0
+    tokens_wanted = list(chain(*group_words(query_tokens(" ".join(query_words).replace('"', " ")))))
+    best, best_count = None, (0, 0)
     for text in _snippet_texts(document):
-        if best_count == len(tokens_wanted):
+        if best_count[0] == len(tokens_wanted):
             break
-        matches = list(_token_matches(text, tokens_wanted))
+        matches = _token_matches(text, tokens_wanted)
         for index, first in enumerate(matches):
             near = list(
                 takewhile(partial(_ends_before, first.start + SNIPPET_LENGTH - CONTEXT_BEFORE), islice(matches, index, None))
             )
-            if (distinct := len({match.token for match in near})) > best_count:
-                best, best_count = (text, near), distinct
+            count = len({match.token for match in near if match.is_whole}), len({match.token for match in near})
+            if count > best_count:
+                best, best_count = (text, near), count
     return [_render_snippet(*best)] if best else []
 
 
@@ -54,9 +59,18 @@ def _snippet_texts(document: dict[str, Any]) -> Iterator[str]:
             yield " ".join(plain_text(value).split())
 
 
-def _token_matches(text: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[TokenMatch]:
-    """Every match in order; matches of Chinese bigrams overlap."""
-    for run in TOKEN_RUN.finditer(text):
+def _token_matches(text: str, tokens_wanted: Sequence[QueryToken]) -> list[TokenMatch]:
+    """Every match in order; matches of Chinese bigrams overlap. A word that only begins with a token is no whole match."""
+    folded = fold_same_length(text)
+    return sorted(
+        [*_word_matches(folded, tokens_wanted), *_compound_matches(folded.lower(), tokens_wanted)]
+        if len(folded.lower()) == len(folded)
+        else _word_matches(folded, tokens_wanted)
+    )
+
+
+def _word_matches(folded: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[TokenMatch]:
+    for run in TOKEN_RUN.finditer(folded):
         if HAN_CHARACTER.match(run[0]):
             for offset in range(len(run[0])):
                 for wanted in tokens_wanted:
@@ -64,11 +78,19 @@ def _token_matches(text: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[T
                         start = run.start() + offset
                         yield TokenMatch(start, start + len(wanted.token), wanted.token)
         else:
-            token = stem(run[0].lower() if run[0].isascii() else normalize_text(run[0]))
+            token = stem(run[0].lower() if run[0].isascii() else strip_accents(fold_characters(run[0])))
             for wanted in tokens_wanted:
                 if token == wanted.token or (wanted.prefix and token.startswith(wanted.prefix)):
-                    yield TokenMatch(run.start(), run.end(), wanted.token)
+                    yield TokenMatch(run.start(), run.end(), wanted.token, token == wanted.token)
                     break
+
+
+def _compound_matches(folded: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[TokenMatch]:
+    """Words with hyphens, designations and days that the query writes in another way."""
+    days = ((day, day_token(day)) for day in find_days(folded))
+    for found, token in (*find_compounds(folded), *days):
+        matched = (wanted.token for wanted in tokens_wanted if token in (wanted.token, wanted.joined))
+        yield from (TokenMatch(found.start(), found.end(), wanted) for wanted in matched)
 
 
 def _render_snippet(text: str, matches: Sequence[TokenMatch]) -> SafeString:
@@ -81,7 +103,7 @@ def _render_snippet(text: str, matches: Sequence[TokenMatch]) -> SafeString:
         space = text.rfind(" ", matches[-1].end, end)
         end = space if space >= 0 else end
     pieces, at = [], start
-    for low, high in _merge_overlaps(matches):
+    for low, high in _merge_overlaps([match for match in matches if match.is_whole]):
         pieces += [(text[at:low], text[low:high])]
         at = high
     marked = format_html_join("", "{}<mark>{}</mark>", pieces)
@@ -91,7 +113,7 @@ def _render_snippet(text: str, matches: Sequence[TokenMatch]) -> SafeString:
 
 def _merge_overlaps(matches: Sequence[TokenMatch]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
-    for start, end, _ in matches:
+    for start, end, *_ in matches:
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:

@@ -1,27 +1,23 @@
 """Template filters of documents: dates, labels of codes, names with their language, addresses, citation dates."""
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from catalogue.http.language import CHINESE, LANGUAGE_TAGS, is_chinese, localized_path
+from catalogue.http.language import active_language_tag, localized_path
 from catalogue.vocabulary import choice_labels, date_text
+from catalogue.vocabulary.localized_names import language_of, localized_name, localized_names
 
 register = template.Library()
-ENGLISH = LANGUAGE_TAGS["en-gb"]
 for date_filter in (date_text.format_date, date_text.date_with_precision, date_text.date_range):
     register.filter(date_filter.__name__, date_filter)
-
-
-class LocalizedText(NamedTuple):
-    """A name or title with its BCP 47 language tag."""
-
-    text: str
-    lang: str
+register.filter("language_of", language_of)
+register.filter("localized_names", localized_names)
 
 
 @register.filter
@@ -30,30 +26,19 @@ def choice_label(code: Any, facet: str) -> str:
     return choice_labels.choice_label(facet, code)
 
 
-@register.filter
-def term_names(term: Any) -> list[LocalizedText]:
-    """Returns the names of a term, the one in the reader's language first."""
-    get = term.get if isinstance(term, dict) else lambda name: getattr(term, name, "")
-    return _reader_language_first(get("name_en"), get("name_zh"))
+@register.filter(name="localized_name")
+def name_html(thing: Any) -> SafeString:
+    """Returns the name of a thing in the reader's language, with a `lang` attribute where it is in the other one."""
+    name = localized_name(thing)
+    if name.lang == active_language_tag():
+        return escape(name.text)
+    return format_html('<span lang="{}">{}</span>', name.lang, name.text)
 
 
-@register.filter
-def preferred_text(texts: list[LocalizedText]) -> str:
-    """Returns the first of the texts, which is in the reader's language where there is one; "" without a text."""
-    return texts[0].text if texts else ""
-
-
-@register.filter
-def publication_titles(document: Any) -> list[LocalizedText]:
-    """Returns the titles of a publication, the one in the reader's language first."""
-    if not isinstance(document, dict):
-        return _reader_language_first(document.title, "")
-    return _reader_language_first(document.get("title"), document.get("title_zh") or document.get("name_zh"))
-
-
-def _reader_language_first(english: Any, chinese: Any) -> list[LocalizedText]:
-    texts = [LocalizedText(text, lang) for text, lang in ((english, ENGLISH), (chinese, LANGUAGE_TAGS[CHINESE])) if text]
-    return texts[::-1] if is_chinese() else texts
+@register.filter(name="localized_text")
+def name_text(thing: Any) -> str:
+    """Returns the same without markup, for attributes and titles."""
+    return localized_name(thing).text
 
 
 @register.filter
@@ -78,7 +63,7 @@ def file_base_path(address: str) -> str:
 def json_ld(data: dict[str, Any]) -> SafeString:
     """Returns JSON for a script element. Escapes `<`, `>` and `&`, so that no value ends the element."""
     text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
-    return mark_safe(text.translate({ord(character): f"\\u{ord(character):04x}" for character in "<>&"}))
+    return mark_safe(text.translate({ord(character): f"\\u{ord(character):04x}" for character in "<>&"}))  # nosec B308 B703 # escaped for a script element
 
 
 @register.filter

@@ -4,12 +4,26 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from catalogue.http import language as interface_language
 
 register = template.Library()
 register.simple_tag(interface_language.active_language_tag, name="language_tag")
 register.simple_tag(interface_language.is_chinese)
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """The name of a language by its BCP 47 tag, in the reader's language; the tag itself for a language without a known name."""
+    primary = (tag or "").lower().partition("-")[0]
+    if primary == "zh":
+        return _("Chinese")  # a script is no matter to somebody who looks for the original
+    try:
+        return get_language_info(primary)["name_translated"]
+    except KeyError:
+        return tag
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,4 @@ register.filter(registry.publication_type)
 @register.filter
 def row_date(document: dict[str, Any]) -> str:
     """The first known of the dates that its type names for rows, as exactly as it is known; "" where none is."""
-    for name in registry.publication_type(document["type"]).row_dates:
-        if value := document.get(name):
-            return date_with_precision(value, document.get(f"{name}_precision", "day"))
-    return ""
+    return date_with_precision(*registry.publication_type(document["type"]).row_day(document))

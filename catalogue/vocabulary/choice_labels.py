@@ -27,6 +27,9 @@ LABELS: dict[str, ChoiceLabels] = {
 }
 
 
+UNKNOWN = "unknown"  # the code of choices that says that nothing is known; facets show it last
+
+
 def register_choices(**facets: type[TextChoices]) -> None:
     """Register the labels of choices by facet name, for choice_label(); each app registers its own."""
     LABELS.update({facet: dict(choices.choices) for facet, choices in facets.items()})

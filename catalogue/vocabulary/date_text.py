@@ -1,15 +1,33 @@
-"""Dates as text in the reader's language."""
+"""Dates as text in the reader's language. The day of an instant is the desk's: its day in the zone `TIME_ZONE`."""
 
-from datetime import date, datetime
+from calendar import monthrange
+from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.http.language import is_chinese
 
 
+def desk_zone_name() -> str:
+    """The name of the zone whose days are the desk's, in the reader's language; its code where no name is known."""
+    return _("China Standard Time") if settings.TIME_ZONE == "Asia/Shanghai" else settings.TIME_ZONE
+
+
+def desk_time(instant: datetime) -> datetime:
+    """The same instant with the desk's offset from UTC, so that its date is the day that pages show."""
+    return timezone.localtime(instant)
+
+
+def start_of_day(day: date) -> datetime:
+    """The instant at which a day begins in the desk's zone."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
 def format_date(value: Any) -> str:
-    """A date, or ISO 8601 text such as `2015-07-01`, as “1 July 2015” or “2015年7月1日”; "" for None and ""."""
+    """A date, an instant or their ISO 8601 text, as “1 July 2015” or “2015年7月1日”; "" for None and ""."""
     found = _parse_date(value)
     if found is None:
         return ""
@@ -28,6 +46,13 @@ def date_with_precision(value: Any, precision: str) -> str:
         "approximate": _("about %(month)s") % {"month": month},
     }
     return shorter.get(precision) or format_date(found)
+
+
+def format_instant(instant: datetime) -> str:
+    """An instant as the desk's day and time, with the zone: “1 July 2015, 01:00 (UTC+08:00)”."""
+    at = desk_time(instant)
+    offset = f"{at:%z}"
+    return f"{format_date(at)}, {at:%H:%M} (UTC{offset[:3]}:{offset[3:]})"
 
 
 def date_range(start: Any, end: Any) -> str:
@@ -49,6 +74,18 @@ def date_range(start: Any, end: Any) -> str:
     return f"{opening if first.year == last.year else format_date(first)} to {format_date(last)}"
 
 
+def possible_days(value: Any, precision: str) -> tuple[date, date]:
+    """The first and the last possible day of a date, or of ISO 8601 text, with that precision."""
+    day = _parse_date(value)
+    if day is None:
+        raise ValueError("A date is needed.")
+    if precision == "year":
+        return day.replace(month=1, day=1), day.replace(month=12, day=31)
+    if precision in ("month", "approximate"):
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day, day
+
+
 def _year_and_month(found: date) -> tuple[int, int]:
     return found.year, found.month
 
@@ -56,5 +93,9 @@ def _year_and_month(found: date) -> tuple[int, int]:
 def _parse_date(value: Any) -> date | None:
     if not value:
         return None
-    found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return found.date() if isinstance(found, datetime) else found
+    found = _parse_iso(value) if isinstance(value, str) else value
+    return desk_time(found).date() if isinstance(found, datetime) else found
+
+
+def _parse_iso(text: str) -> date:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

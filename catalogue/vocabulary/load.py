@@ -1,6 +1,6 @@
 """Loads the standard vocabulary from the CSV files in `catalogue/vocabulary/data` into the database; loading again is safe.
 
-Terms that an editor added stay as they are. No term is deleted, and no retired term becomes active again.
+Terms and other names that an editor added stay as they are. No term is deleted, and no retired term becomes active again.
 """
 
 import uuid
@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from catalogue.models import CatalogueRevision, Vocabulary
+from catalogue.models.names_field import split_names
 from catalogue.vocabulary.csv_rows import CsvRow, read_rows
 from catalogue.vocabulary.vocabulary_files import VOCABULARY_FILES, VocabularyFile
 
@@ -46,6 +47,8 @@ def _load_file(*, facet: VocabularyFile, directory: Path) -> tuple[int, int]:
         term = known.get(key)
         if _is_merged(facet=facet, row=row, term=term, targets=targets):
             continue
+        if isinstance(term, Vocabulary) and "aliases" in values:
+            values["aliases"] = "\n".join(split_names(f"{values['aliases']}\n{term.aliases}"))
         if term is None:
             known[key] = term = facet.model(**values, **_standard_fields(facet=facet, row=row))
             created += 1
@@ -137,7 +140,7 @@ def _apply_values(*, term: models.Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(term, name, value)
     if isinstance(term, Vocabulary):
-        term.is_standard = True
+        term.is_standard, term.is_proposed = True, False
         term.version += 1
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from catalogue.http.language import is_chinese
 from catalogue.http.paths import term_api_path, term_web_path
 from catalogue.models import IcsField, Organization, PriorityArea, Region, Sector, Technology
+from catalogue.models.names_field import split_names
 
 FACET_MODELS = {
     "sector": Sector,
@@ -31,6 +32,7 @@ class VocabularyTerm:
     abbreviation: str
     parent: str
     is_standard: bool
+    aliases: tuple[str, ...] = ()
 
     def as_reference(self) -> dict[str, Any]:
         """The term in a presented document: code, names, API address and page address."""
@@ -43,6 +45,11 @@ class VocabularyTerm:
         }
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Its names in both languages, its abbreviation and its other names."""
+        return tuple(name for name in (self.name_en, self.name_zh, self.abbreviation, *self.aliases) if name)
+
+    @property
     def label(self) -> str:
         """The Chinese name in Chinese pages if there is one; else the abbreviation or the English name."""
         return self.name_zh if self.name_zh and is_chinese() else self.abbreviation or self.name_en
@@ -51,32 +58,42 @@ class VocabularyTerm:
 class VocabularyLookup:
     """All terms of one vocabulary revision, by facet and code.
 
-    `aliases` are codes that readers may use for another code; `merged_codes` are all codes that were merged, which stored
+    `code_aliases` are codes that readers may use for another code; `merged_codes` are all codes that were merged, which stored
     documents may still contain. Both map (facet, code) to the code that it means.
     """
 
     def __init__(self) -> None:
         self.by_facet: dict[str, dict[str, VocabularyTerm]] = defaultdict(dict)
-        self.aliases: dict[tuple[str, str], str] = {}
+        self.code_aliases: dict[tuple[str, str], str] = {}
         self.merged_codes: dict[tuple[str, str], str] = {}
 
     def add(
-        self, facet: str, code: str, name_en: str, name_zh: str, facet_detail: str, parent: str | None, is_standard: bool
+        self,
+        facet: str,
+        code: str,
+        name_en: str,
+        name_zh: str,
+        aliases: str,
+        facet_detail: str,
+        parent: str | None,
+        is_standard: bool,
     ) -> None:
         """`facet_detail` is an organization's abbreviation or a region's numeric code; "" for other facets."""
         short = facet_detail if facet == "organization" else ""
-        self.by_facet[facet][code] = VocabularyTerm(facet, code, name_en, name_zh, short, parent or "", bool(is_standard))
+        self.by_facet[facet][code] = VocabularyTerm(
+            facet, code, name_en, name_zh, short, parent or "", bool(is_standard), tuple(split_names(aliases))
+        )
         if facet == "region" and facet_detail:
-            self.aliases[facet, facet_detail] = code
+            self.code_aliases[facet, facet_detail] = code
 
     def add_merged(self, facet: str, code: str, target_code: str, *, is_redirected: bool) -> None:
         self.merged_codes[facet, code] = target_code
         if is_redirected:
-            self.aliases[facet, code] = target_code
+            self.code_aliases[facet, code] = target_code
 
     def get(self, facet: str, code: str) -> VocabularyTerm | None:
         """The term with that code or alias."""
-        return self.by_facet[facet].get(self.aliases.get((facet, code), code))
+        return self.by_facet[facet].get(self.code_aliases.get((facet, code), code))
 
     def current_codes(self, facet: str, codes: Iterable[str]) -> list[str]:
         """These codes with merged ones replaced: sorted, without duplicates."""

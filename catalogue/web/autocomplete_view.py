@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 
 from catalogue.http.problems import PROBLEM_MEDIA_TYPE, problem_details
+from catalogue.http.public_request import reads_parameters
 from catalogue.index.revision import request_revision
 from catalogue.query.filters import KeywordsField
 from catalogue.search.autocomplete import suggestions
@@ -11,6 +12,7 @@ from catalogue.search.autocomplete import suggestions
 QUERY_FIELD = KeywordsField(required=False)
 
 
+@reads_parameters(q=False)
 def autocomplete_view(request: HttpRequest) -> JsonResponse:
     try:
         query = QUERY_FIELD.clean(request.GET.get("q", ""))

@@ -1,7 +1,11 @@
-"""iCalendar (RFC 5545): closing days of comments and first days in force, as all-day events in the desk's time zone."""
+"""iCalendar (RFC 5545): closing days of comments and first days in force, as all-day events in the desk's time zone.
 
-from collections.abc import Iterable, Iterator
+Of a list and of one publication: see list_formats.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,6 +13,7 @@ from icalendar import Calendar, Event, Timezone
 
 from catalogue.models import Entry
 from catalogue.query.entry_query import EntryQuery
+from catalogue.vocabulary.localized_names import chinese_name
 
 PAST_PERIOD = timedelta(days=366)
 MAX_EVENTS_PER_DATE = 1000  # for each key of DATE_TEXTS
@@ -17,6 +22,12 @@ DATE_TEXTS = {
     "comments_close_on": ("comments", "Comments close: {}", "The day ends at 24:00 in {zone}."),
     "in_force_on": ("in-force", "In force: {}", "From the beginning of the day in {zone}."),
 }
+ENTRY_DATE_TEXTS = DATE_TEXTS | {"ended_on": ("ended", "No longer in force: {}", "From the beginning of the day in {zone}.")}
+
+
+def exact_dates(document: Mapping[str, Any]) -> list[str]:
+    """Returns the keys of ENTRY_DATE_TEXTS whose date in a document, stored or presented, is known to the day."""
+    return [name for name in ENTRY_DATE_TEXTS if document.get(name) and _is_known_to_the_day(document, name)]
 
 
 def iter_deadlines(entry_query: EntryQuery) -> Iterator[tuple[str, Entry]]:
@@ -24,7 +35,17 @@ def iter_deadlines(entry_query: EntryQuery) -> Iterator[tuple[str, Entry]]:
     since = (timezone.localdate() - PAST_PERIOD).toordinal()
     for name in DATE_TEXTS:
         entries = entry_query.within(name, low=since)[0:MAX_EVENTS_PER_DATE]
-        yield from ((name, entry) for entry in entries if entry.content.get(f"{name}_precision", "day") == "day")
+        yield from ((name, entry) for entry in entries if _is_known_to_the_day(entry.content, name))
+
+
+def _is_known_to_the_day(document: Mapping[str, Any], name: str) -> bool:
+    return document.get(f"{name}_precision", "day") == "day"
+
+
+def has_deadlines(entry_query: EntryQuery) -> bool:
+    """Whether the list has a date of DATE_TEXTS from a year ago onwards, in whatever precision. No statement."""
+    since, index = (timezone.localdate() - PAST_PERIOD).toordinal(), entry_query.bitmap_index
+    return any(entry_query.keys & index.bit_sliced(name).between(since, None) for name in DATE_TEXTS)
 
 
 def render_calendar(days: Iterable[tuple[str, Entry]], *, title: str, url: str) -> bytes:
@@ -44,7 +65,7 @@ def render_calendar(days: Iterable[tuple[str, Entry]], *, title: str, url: str) 
 
 
 def _event(name: str, entry: Entry) -> Event:
-    short, summary, hint = DATE_TEXTS[name]
+    short, summary, hint = ENTRY_DATE_TEXTS[name]
     day = getattr(entry, name)
     event = Event()
     event.add("uid", f"{entry.uid}-{short}@{settings.SITE_URL.split('//')[-1]}")
@@ -55,7 +76,7 @@ def _event(name: str, entry: Entry) -> Event:
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", summary.format(entry.title))
     content = entry.content
-    texts = (content.get("title_zh"), content["summary"], hint.format(zone=CALENDAR_ZONE))
+    texts = (chinese_name(content), content["summary"], hint.format(zone=CALENDAR_ZONE))
     event.add("description", "\n".join(text for text in texts if text))
     event.add("url", settings.SITE_URL + entry.get_absolute_url())
     event.add("transp", "TRANSPARENT")

@@ -1,22 +1,26 @@
 """Detail pages of publications and of their earlier versions. A subclass names its type and template."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.db.models import Case, Q, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.views import View
 
 from catalogue.charts.relation_graph import relation_graph
-from catalogue.documents.citations import citation_sentence
+from catalogue.documents.citations import citation_sentence, version_url
 from catalogue.documents.presenter import present_entries
 from catalogue.http.language import localized_path
 from catalogue.http.paths import web_path
 from catalogue.index.process_cache import bitmap_index_at
 from catalogue.index.revision import Revision, request_revision
 from catalogue.models import Change, Entry, Redirect, Version
-from catalogue.publication_types import publication_type
+from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.entry_query import EntryQuery, ListPosition
+from catalogue.web.calendars import exact_dates
+from catalogue.web.consultations import open_consultation
 
 MAX_UPDATES = 50
 
@@ -47,26 +51,28 @@ class EntryDetail(View):
         return self.document_context(document, revision)
 
     def document_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
-        """Returns the template context of a presented document: the document, its citation, JSON-LD and relation graph."""
-        references = publication_type(self.entry_type)
-        record = references.csl_record(document)
+        """Returns the template context of a presented document: the document, its citations, JSON-LD, relation graph, open
+        consultation and whether it has a calendar."""
+        declared = publication_type(self.entry_type)
         return {
             "document": document,
-            "record": record,
-            "citation": citation_sentence(record),
-            "linked_data": references.json_ld(document),
+            "record": declared.main_record(document),
+            "citations": page_citations(declared, document),
+            "linked_data": declared.json_ld(document),
             "relation_graph": relation_graph(document),
+            "consultation": open_consultation(document, timezone.localdate()),
+            "has_calendar": document["standing"] == Entry.Standing.LIVE and bool(exact_dates(document)),
             **self.extra_context(document, revision),
         }
 
     def _version_page(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         """Renders an earlier version with today's links. Answers 404 or 301 where the publication is not live."""
-        live = {"entry__type": self.entry_type, "entry__slug": slug, "entry__standing": Entry.Standing.LIVE}
-        version = Version.objects.filter(number=number, **live).select_related("entry").first()
-        if version is None:
-            return redirect_from_former_slug(self.entry_type, slug, f"/versions/{number}/")
+        version = version_or_response(request, self.entry_type, slug, number)
+        if isinstance(version, HttpResponse):
+            return version
         context = self._entry_context(version.as_entry(), request_revision(request))
-        answer = render(request, self.template_name, {**context, "updates": [], "version": version})
+        context |= {"updates": [], "version": version, "successors": successors(version)}
+        answer = render(request, self.template_name, context)
         answer["X-Robots-Tag"] = "noindex"
         return answer
 
@@ -82,20 +88,52 @@ def entry_or_response(request: HttpRequest, entry_type: str, slug: str, suffix: 
     """
     entry = Entry.objects.with_verification().filter(type=entry_type, slug=slug).select_related("redirect_target__to").first()
     if entry is None:
-        return redirect_from_former_slug(entry_type, slug, suffix)
+        return redirect_from_former_slug(request, entry_type, slug, suffix)
     if entry.standing == Entry.Standing.GONE:
         return render(request, "pages/gone.html", status=410)
-    if entry.redirects_to:
-        return HttpResponseRedirect(localized_path(entry.redirects_to.get_absolute_url()).rstrip("/") + suffix, status=301)
-    return entry
+    return redirect_to_entry(request, entry.redirects_to, suffix) if entry.redirects_to else entry
 
 
-def redirect_from_former_slug(entry_type: str, slug: str, suffix: str = "/") -> HttpResponse:
-    """Returns a 301 to the entry that had this slug, with the same `suffix`. Raises Http404 when no entry ever had it."""
+def version_or_response(request: HttpRequest, entry_type: str, slug: str, number: int, suffix: str = "/") -> Version | HttpResponse:
+    """Returns the version of a live entry; or a 301 to the new address with the same `suffix`. Raises Http404 without either."""
+    live = {"entry__type": entry_type, "entry__slug": slug, "entry__standing": Entry.Standing.LIVE}
+    version = Version.objects.filter(number=number, **live).select_related("entry").first()
+    return version or redirect_from_former_slug(request, entry_type, slug, f"/versions/{number}{suffix}")
+
+
+def successors(version: Version) -> list[dict[str, Any]]:
+    """Returns the version that superseded this one, and the later ones that corrected something, in order. One statement."""
+    later = Version.objects.filter(entry=version.entry, number__gt=version.number)
+    shown = later.filter(Q(number=version.number + 1) | Q(kind=Version.Kind.CORRECTION)).order_by("number")
+    return [dict(row) for row in shown.values("number", "kind", "note", "at")[:MAX_UPDATES]]
+
+
+def page_citations(declared: PublicationType, document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns the citations that a page offers, the work that it is about first: each with its sentence, its files' path without
+    extension ("" where there are none), and whether it is of the work.
+    """
+    address = urlsplit(version_url(document)).path.rstrip("/")
+    has_files = "/versions/" in address or not declared.work_record
+    found = [{"is_work": False, "text": citation_sentence(declared.csl_record(document)), "files": address if has_files else ""}]
+    if declared.work_record:
+        files = localized_path(web_path(document["type"], document["slug"])).rstrip("/")
+        found.insert(0, {"is_work": True, "text": citation_sentence(declared.work_record(document)), "files": files})
+    return found
+
+
+def redirect_from_former_slug(request: HttpRequest, entry_type: str, slug: str, suffix: str = "/") -> HttpResponse:
+    """Redirects to the entry that had this slug, with the same `suffix`. Raises Http404 when no entry ever had it."""
     old = Redirect.objects.filter(type=entry_type, slug=slug).select_related("entry").first()
     if old is None:
         raise Http404("There is nothing at this address.")
-    return HttpResponseRedirect(localized_path(web_path(entry_type, old.entry.slug)).rstrip("/") + suffix, status=301)
+    return redirect_to_entry(request, old.entry, suffix)
+
+
+def redirect_to_entry(request: HttpRequest, entry: Entry, suffix: str) -> HttpResponse:
+    """Returns a 301; or a 410 where that entry was removed for good, so that its address is not disclosed."""
+    if entry.standing == Entry.Standing.GONE:
+        return render(request, "pages/gone.html", status=410)
+    return HttpResponseRedirect(localized_path(entry.get_absolute_url()).rstrip("/") + suffix, status=301)
 
 
 def updates_and_neighbours(entry: Entry, revision: Revision) -> dict[str, Any]:
@@ -104,7 +142,8 @@ def updates_and_neighbours(entry: Entry, revision: Revision) -> dict[str, Any]:
     """
     around = neighbour_changes(entry, revision)
     public_changes = Q(entry=entry, type=entry.type) & ~Q(note="", event=Change.Event.UPDATED) if entry.version > 1 else Q(pk=None)
-    rows = Change.objects.filter(public_changes | Q(number__in=around.values())).select_related("entry").defer("entry__document")
+    rows = Change.objects.filter(public_changes | Q(number__in=around.values()))
+    rows = rows.select_related("entry__chinese_title").defer("entry__document")
     neighbours_first = Case(When(entry=entry, then=1), default=0)
     changes = list(rows.order_by(neighbours_first, "-number")[: MAX_UPDATES + len(around)])
     by_number = {change.number: change.entry for change in changes}

@@ -9,26 +9,37 @@ from django.views import View
 
 from catalogue.charts.histogram import histogram
 from catalogue.documents.presenter import present_entries
-from catalogue.http.paths import API_NAMES, WEB_FOLDERS
+from catalogue.http.paths import WEB_FOLDERS, api_list_name
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.revision import request_revision
+from catalogue.models import Change
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet
+from catalogue.web.calendars import has_deadlines
 from catalogue.web.query_params import active_filters, clean_query, facet_choices, order_choices
+from infra.text.whole_numbers import parse_whole_number
 
 PAGE_SIZE = 20
 
 
 def paginate_documents(request: HttpRequest, entry_query: EntryQuery) -> tuple[Page, list[dict[str, Any]]]:
-    """Returns the page that `?page=` names and its presented documents. Raises Http404 for a page that does not exist."""
-    text = request.GET.get("page", "1")
+    """Returns the page that `?page=` names and its presented documents, in an order of change each with `last_change`.
+
+    Raises Http404 for a page that does not exist.
+    """
     paginator: Paginator = Paginator(entry_query, PAGE_SIZE)  # type: ignore[arg-type]
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= paginator.num_pages):
+    number = parse_whole_number(request.GET.get("page", "1"), paginator.num_pages)
+    if number is None:
         raise Http404("There is no such page in this list.")
-    page = paginator.page(int(text))
-    return page, present_entries(list(page.object_list), entry_query.revision, with_links=False)
+    page = paginator.page(number)
+    entries = list(page.object_list)
+    documents = present_entries(entries, entry_query.revision, with_links=False)
+    for entry, document in zip(entries, documents, strict=True):
+        if event := getattr(entry, "last_event", ""):
+            document["last_change"] = {"event": Change.Event(event).label, "note": entry.last_note, "at": entry.changed_at}
+    return page, documents
 
 
 class EntryList(View):
@@ -44,11 +55,24 @@ class EntryList(View):
         return publication_type(cls.entry_type) if cls.entry_type else None
 
     @classmethod
-    def bind_filters(cls, request: HttpRequest) -> EntryFilterSet:
-        """The filters of the type, or those that every list understands, with what the address says."""
+    def filterset(cls) -> type[EntryFilterSet]:
+        """The filters of the type, or those that every list understands; a subclass overrides this method."""
         declared = cls.declared_type()
-        filterset = declared.filterset if declared else EntryFilterSet
-        return filterset(request.GET, queryset=EntryQuery(request_revision(request), cls.entry_type))
+        return declared.filterset if declared else EntryFilterSet
+
+    @classmethod
+    def filter_parameters(cls) -> dict[str, bool]:
+        """The parameters of the filters, and whether each may be repeated."""
+        return {name: hasattr(one, "facet") for name, one in cls.filterset().base_filters.items()}
+
+    @property
+    def query_parameters(self) -> dict[str, bool]:
+        return {**self.filter_parameters(), "page": False}
+
+    @classmethod
+    def bind_filters(cls, request: HttpRequest) -> EntryFilterSet:
+        """The filters of the list with what the address says."""
+        return cls.filterset()(request.GET, queryset=EntryQuery(request_revision(request), cls.entry_type))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Redirects to the address without empty parameters, which forms send. Answers 400 for a bad filter value."""
@@ -72,6 +96,7 @@ class EntryList(View):
             "filters": filters,
             "page": page,
             "documents": documents,
+            "partial_count": entry_query.partial_count,
             "facets": [facet_choices(name, entry_query, filters) for name in self.facets],
             "chips": active_filters(request, filters),
             "orders": order_choices(request, entry_query),
@@ -79,14 +104,14 @@ class EntryList(View):
             "description": describe_list(filters, entry_query),
             "query": clean_query(request, "page").urlencode(),
             "histogram": histogram(entry_query.facets(MONTH)[MONTH]),
-            "follow": self.alternate_links(clean_query(request, "page", "ordering").urlencode()),
+            "follow": self.alternate_links(clean_query(request, "page", "ordering").urlencode(), entry_query),
             "query_without_days": clean_query(request, "page", "issued_after", "issued_before").urlencode(),
         }
 
-    def alternate_links(self, query: str) -> dict[str, str]:
-        """Returns the addresses of the same list as a feed, as a calendar and, of one type, in the API."""
+    def alternate_links(self, query: str, entry_query: EntryQuery) -> dict[str, str]:
+        """Returns the addresses of the same list as a feed, as a calendar if it has deadlines, and in the API."""
         folder = WEB_FOLDERS[self.entry_type] if self.entry_type else "search"
-        links = {"feed": f"/{folder}/feed.atom?{query}", "calendar": f"/{folder}/calendar.ics?{query}"}
-        if self.entry_type:
-            links["api"] = f"/api/v1/{API_NAMES[self.entry_type]}/?{query}"
+        links = {"feed": f"/{folder}/feed.atom?{query}", "api": f"/api/v1/{api_list_name(self.entry_type)}/?{query}"}
+        if has_deadlines(entry_query):
+            links["calendar"] = f"/{folder}/calendar.ics?{query}"
         return {name: address.rstrip("?") for name, address in links.items()}

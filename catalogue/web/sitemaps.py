@@ -45,7 +45,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 def entries(request: HttpRequest, entry_type: str, number: int) -> HttpResponse:
     """Lists the entries of one file. One statement. Raises Http404 for a file that the index does not name."""
-    if entry_type not in WEB_FOLDERS or number < 1:
+    if entry_type not in WEB_FOLDERS:
         raise Http404("There is no such sitemap.")
     keys = bitmap_index_at(request_revision(request)).live(entry_type)[
         (number - 1) * ADDRESSES_PER_FILE : number * ADDRESSES_PER_FILE

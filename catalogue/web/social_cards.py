@@ -1,9 +1,10 @@
-"""Social card (og:image): a PNG of 1200 by 630 pixels with the title, the Chinese title and the publication type."""
+"""Social card (og:image): a PNG of 1200 by 630 pixels with titles, publication type, status, issuers and date."""
 
 import io
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +12,16 @@ from django.urls import URLPattern, path
 from django.views import View
 from PIL import Image, ImageDraw, ImageFont
 
+from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import WEB_FOLDERS
+from catalogue.index.revision import request_revision
 from catalogue.publication_types import publication_type
+from catalogue.vocabulary.choice_labels import choice_label
+from catalogue.vocabulary.date_text import date_with_precision
+from catalogue.vocabulary.localized_names import chinese_name
 from catalogue.web.details import entry_or_response
-from infra.han import HAN_CHARACTER
+from infra.text.han import HAN_CHARACTER
+from infra.work_slots import RETRY_SECONDS, NoFreeSlot, WorkSlots
 
 SIZE, MARGIN = (1200, 630), 80  # pixels
 PAPER, INK, MUTED, ACCENT = "#fdfcf9", "#17191e", "#575a60", "#a8281b"
@@ -31,6 +38,8 @@ TITLE_SIZES = ((68, 3), (56, 4), (46, 5))
 # and does not begin with closing punctuation.
 OPENING, CLOSING = "（〔《「『【“‘", "，。、；：）〕》」』】”’！？"
 BREAKABLE_PARTS = re.compile(rf"[{OPENING}]*(?:[^\s\u2e80-\uffef]+|\S)[{CLOSING}]*\s*")
+MAX_ISSUERS = 2
+_drawing = WorkSlots(1)
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -41,14 +50,30 @@ class SocialCard(View):
         entry = entry_or_response(request, self.entry_type, slug, "/card.png")
         if isinstance(entry, HttpResponse):
             return entry
-        content = entry.content
+        [document] = present_entries([entry], request_revision(request), with_links=False)
+        title_zh = chinese_name(document)
         kind = str(publication_type(self.entry_type).name)
-        return HttpResponse(
-            render_social_card(entry.title, content.get("title_zh") or content.get("name_zh") or "", kind), content_type="image/png"
-        )
+        try:
+            with _drawing.take():
+                card = render_social_card(entry.title, title_zh, kind, card_facts(document))
+        except NoFreeSlot:
+            headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
+            text = "Another picture is being drawn. Try again in a few seconds.\n"
+            return HttpResponse(text, "text/plain; charset=utf-8", status=503, headers=headers)
+        return HttpResponse(card, content_type="image/png")
 
 
-def render_social_card(title: str, title_zh: str, kind: str) -> bytes:
+def card_facts(document: dict[str, Any]) -> str:
+    """Status, issuers and date, as far as the publication has them: “In force · State Council · 4 July 2015”."""
+    code = document.get("status") or document.get("lifecycle")
+    status = choice_label("lifecycle", code if code != "unknown" else "")
+    issuers = [issuer["name_en"] or issuer["name_zh"] for issuer in document.get("issuers", ())]
+    day = date_with_precision(*publication_type(document["type"]).row_day(document))
+    return " · ".join(part for part in (status, *issuers[:MAX_ISSUERS], day) if part)
+
+
+@lru_cache(maxsize=200)  # a card changes with these texts only; a kept page goes with each revision
+def render_social_card(title: str, title_zh: str, kind: str, facts: str = "") -> bytes:
     """Returns a PNG. Leaves the Chinese title out where no Chinese font is installed."""
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
@@ -62,6 +87,7 @@ def render_social_card(title: str, title_zh: str, kind: str) -> bytes:
     font_zh = chinese_font(40)
     if title_zh and font_zh:
         pen.text((MARGIN, y + 16), _truncate(title_zh, font_zh), font=font_zh, fill=MUTED)
+    pen.text((MARGIN, SIZE[1] - 166), _truncate(facts, _facts_font(facts)), font=_facts_font(facts), fill=INK)
     pen.text((MARGIN, SIZE[1] - 96), "Expert Desk", font=latin_font(36, 800), fill=INK)
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
@@ -83,6 +109,10 @@ def latin_font(size: int, weight: int) -> Font:
 def chinese_font(size: int) -> Font | None:
     found = next((name for name in CHINESE_FONTS if Path(name).exists()), None)
     return ImageFont.truetype(found, size, index=SIMPLIFIED_FONT_INDEX) if found else None
+
+
+def _facts_font(facts: str) -> Font:
+    return (chinese_font(30) if HAN_CHARACTER.search(facts) else None) or latin_font(30, 500)
 
 
 def _font_for(text: str, size: int) -> Font:

@@ -7,9 +7,10 @@ from catalogue.publication_types import publication_types
 from catalogue.web import pages
 from catalogue.web.consultations import consultations
 from catalogue.web.vocabulary_pages import TermDetail, TermList
+from infra.text.whole_numbers import WHOLE_NUMBER_CONVERTER
 
 urlpatterns = [
-    path("changes/", pages.changes, name="changes"),
+    path("changes/", pages.ChangeList.as_view(), name="changes"),
     path("corrections/", pages.corrections, name="corrections"),
     path("consultations/", consultations, name="consultations"),
 ]
@@ -21,6 +22,6 @@ for facet, folder in VOCABULARY_FOLDERS.items():
 for one in publication_types():
     urlpatterns += [
         path(f"{one.web_folder}/", one.list_view.as_view(), name=f"{one.code}-list"),
-        path(f"{one.web_folder}/<slug:slug>/versions/<int:number>/", one.detail_view.as_view()),
+        path(f"{one.web_folder}/<slug:slug>/versions/<{WHOLE_NUMBER_CONVERTER}:number>/", one.detail_view.as_view()),
         path(f"{one.web_folder}/<slug:slug>/", one.detail_view.as_view(), name=f"{one.code}-detail"),
     ]

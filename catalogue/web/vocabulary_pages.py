@@ -1,9 +1,12 @@
 """Vocabulary pages: all terms of a facet, and all entries with one term, of every type."""
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.views import View
 
 from catalogue.charts.heatmap import Heatmap, heatmap
@@ -14,14 +17,17 @@ from catalogue.http.paths import term_web_path
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.process_cache import bitmap_index_at, public_term, public_terms, vocabulary_at
 from catalogue.index.revision import Revision, request_revision
-from catalogue.publication_types import type_choices, type_codes
+from catalogue.publication_types import type_codes
 from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES, VocabularyTerm, terms_in_tree_order
+from catalogue.web.calendars import has_deadlines
 from catalogue.web.lists import paginate_documents
+from catalogue.web.query_params import type_tabs
 
 # Facets whose codes come from a standard that readers know: GB/T 4754 and ISO 3166-2.
 FACETS_WITH_STANDARD_CODES = ("sector", "region")
+FOLDED_FACETS = ("sector",)  # facets whose list opens level by level
 
 
 def term_or_redirect(
@@ -55,7 +61,7 @@ class TermList(View):
         context = {
             "facet": self.facet,
             "title": choice_label("facets", self.facet),
-            "rows": rows,
+            "rows": fold_rows(rows) if self.facet in FOLDED_FACETS else rows,
             "show_codes": self.facet in FACETS_WITH_STANDARD_CODES,
             "tiles": tile_map(
                 vocabulary_at(revision).by_facet["region"], bitmap_index.facet_counts("region", bitmap_index.all_live)
@@ -68,6 +74,17 @@ class TermList(View):
             "heatmap": sector_technology_heatmap(revision) if self.facet in ("sector", "technology") else None,
         }
         return render(request, "catalogue/term_list.html", context)
+
+
+def fold_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns the rows of the first level, each with the rows below it as `within`. `rows` are in tree order."""
+    folded: list[dict[str, Any]] = []
+    for row in rows:
+        if row["depth"] and folded:
+            folded[-1]["within"].append(row)
+        else:
+            folded.append(row | {"within": []})
+    return folded
 
 
 def sector_technology_heatmap(revision: Revision) -> Heatmap | None:
@@ -90,6 +107,7 @@ class TermDetail(View):
     """All entries with a term, newest first; only those of one type with `?type=`."""
 
     facet: str = ""
+    query_parameters = {"type": False, "page": False}
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         revision = request_revision(request)
@@ -102,7 +120,8 @@ class TermDetail(View):
         rows = FACET_MODELS[self.facet]._default_manager
         term = rows.select_related(*TERM_REFERENCES.get(self.facet, ())).get(code=name.code)
         predecessor = getattr(term, "predecessor", None)
-        page, documents = paginate_documents(request, EntryQuery(revision, entry_type).with_term(self.facet, name.code))
+        entry_query = EntryQuery(revision, entry_type).with_term(self.facet, name.code)
+        page, documents = paginate_documents(request, entry_query)
         context = {
             "facet": self.facet,
             "name": name,
@@ -113,22 +132,29 @@ class TermDetail(View):
             "kind": choice_label("facets", self.facet),
             "total": bitmap_index_at(revision).count("", self.facet, name.code),
             "newest_day": self._newest_month(name, revision),
-            "tabs": [
-                {"type": value, "label": label, "count": bitmap_index_at(revision).count(value, self.facet, name.code)}
-                for value, label in type_choices()
-            ],
-            "type": entry_type,
+            "tabs": type_tabs(
+                EntryQuery(revision).with_term(self.facet, name.code), [entry_type] if entry_type else [], QueryDict()
+            ),
             "page": page,
             "documents": documents,
             "query": f"type={entry_type}" if entry_type else "",
-            "follow": self._alternate_links(name, entry_type),
+            "follow": self._alternate_links(name, entry_query),
         }
         return render(request, "catalogue/term_detail.html", context)
 
-    def _alternate_links(self, name: VocabularyTerm, entry_type: str) -> dict[str, str]:
-        """Returns the addresses of the same list as a feed and as a calendar."""
-        base, query = term_web_path(self.facet, name.code), f"?type={entry_type}" if entry_type else ""
-        return {"feed": f"{base}feed.atom{query}", "calendar": f"{base}calendar.ics{query}"}
+    def _alternate_links(self, name: VocabularyTerm, entry_query: EntryQuery) -> dict[str, str]:
+        """Returns the addresses of the same list as a feed, in the API and, if it has deadlines, as a calendar; and of its changes
+        since a month ago.
+        """
+        base, query = term_web_path(self.facet, name.code), f"?type={entry_query.type}" if entry_query.type else ""
+        filters = {self.facet: name.code, **({"type": entry_query.type} if entry_query.type else {})}
+        since = (timezone.localdate() - timedelta(days=31)).isoformat()
+        links = {
+            "feed": f"{base}feed.atom{query}",
+            "changes": localized_path("/changes/") + f"?{urlencode({**filters, 'changed_since': since})}",
+            "api": f"/api/v1/search/?{urlencode(filters)}",
+        }
+        return links | {"calendar": f"{base}calendar.ics{query}"} if has_deadlines(entry_query) else links
 
     def _child_terms(self, name: VocabularyTerm, revision: Revision) -> list[dict[str, Any]]:
         bitmap_index = bitmap_index_at(revision)

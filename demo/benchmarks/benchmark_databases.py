@@ -19,6 +19,7 @@ def benchmark_environment(database: str, **more: str) -> dict[str, str]:
         "DATABASE_URL": database,
         "PYTHONWARNINGS": "ignore",
         "ANONYMOUS_PER_MINUTE": str(10**9),
+        "PAGES_PER_MINUTE": str(10**9),
         **more,
     }
 

@@ -9,7 +9,8 @@ from django.core.management.base import CommandError
 
 from demo.benchmarks.benchmark_servers import BenchmarkServer
 
-SEARCH_WORDS = ("energy", "standard", "data")
+# In no name of a term, and not three: then both servers find the entries whose text has them all, and no other.
+SEARCH_WORDS = ("carbon", "emission")
 ENGLISH_QUERIES = (
     "energy",
     "energy standard data",
@@ -64,7 +65,7 @@ def benchmark_requests(ours: BenchmarkServer) -> list[BenchmarkRequest]:
         BenchmarkRequest("API list, last cursor page", _last_cursor_page(ours)),
         BenchmarkRequest("facets", f"{LIST_ADDRESS}facets/"),
         BenchmarkRequest("facets, three filters", f"{LIST_ADDRESS}facets/{narrow}"),
-        BenchmarkRequest("API search, three words", f"{LIST_ADDRESS}?q={quote(' '.join(SEARCH_WORDS))}", compares_plain_drf=True),
+        BenchmarkRequest("API search, two words", f"{LIST_ADDRESS}?q={quote(' '.join(SEARCH_WORDS))}", compares_plain_drf=True),
         _search_request("search page, 8 English queries", ENGLISH_QUERIES),
         _search_request("search page, 8 Chinese queries", CHINESE_QUERIES),
         BenchmarkRequest("API detail", detail, compares_plain_drf=True),

@@ -29,7 +29,7 @@ class BenchmarkServer:
     def __init__(self, name: str, address: str, environment: dict[str, str]) -> None:
         self.name, self.port = name, free_port()
         began = time.perf_counter()
-        command = web_server_command(port=self.port, log_level="error")
+        command = web_server_command(port=self.port)
         self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)
         try:
             self._wait_for(address)

@@ -10,6 +10,7 @@ import editorial.link_checks.admin
 import editorial.sources.admin
 import editorial.vocabulary.admin
 from editorial.admin.publication_admin import DESK_FIELDSET, SOURCES_FIELDSET, SUBJECT_FIELDSET, PublicationAdmin
+from editorial.admin.together import TogetherAdminMixin
 from editorial.admin_mixins.desk_forms import ChildInlineMixin
 from editorial.admin_mixins.object_screens import ObjectScreensMixin
 from editorial.table_import.admin import TableImportAdmin
@@ -22,5 +23,6 @@ __all__ = [
     "ObjectScreensMixin",
     "PublicationAdmin",
     "TableImportAdmin",
+    "TogetherAdminMixin",
     "editorial",
 ]

@@ -1,15 +1,11 @@
 """Forms that discard a draft, set it aside, or bring it back."""
 
-import json
 from typing import Any
 
 from django import forms
 
 from editorial.admin.transition_form import TransitionForm
-from editorial.content.diff import FieldDifference, diff_contents
-from editorial.content.snapshot_shapes import load_content
-from editorial.content.snapshots import serialize
-from editorial.models import SetAsideDraft
+from editorial.content.diff import FieldDifference, diff_conflicts
 from editorial.workflow.restoring import bring_back, discard, merge_with_set_aside, set_aside
 
 
@@ -31,7 +27,7 @@ class SetAsideForm(TransitionForm):
 
 
 class BringBackForm(TransitionForm):
-    """One choice for each column or relation that both the draft and the row changed."""
+    """One choice for each value or paragraph that both the draft and the row changed."""
 
     button_label, success_message = "Bring the draft back", "The draft is back."
     explanation = "What only the draft changed is taken from it, what only the live text changed stays. You decide where both did."
@@ -42,15 +38,10 @@ class BringBackForm(TransitionForm):
         super().__init__(*args, **kwargs)
         self.conflicts = merge_with_set_aside(self.row).conflicts
         for conflict in self.conflicts:
-            label = conflict.name.removesuffix("_id").replace("_", " ").capitalize()
-            self.fields[conflict.name] = forms.ChoiceField(choices=self.SIDES, widget=forms.RadioSelect, label=label)
+            self.fields[conflict.name] = forms.ChoiceField(choices=self.SIDES, widget=forms.RadioSelect, label=conflict.label)
 
     def differences(self) -> list[FieldDifference]:
-        model = type(self.row)
-        draft = SetAsideDraft.objects.select_related("draft").get(uid=self.row.uid).draft
-        differences = diff_contents(model, json.loads(serialize(self.row)), load_content(model, draft.content, draft.shape))
-        names = {conflict.name for conflict in self.conflicts}
-        return [difference for difference in differences if names & {difference.name, f"{difference.name}_id"}]
+        return diff_conflicts(type(self.row), self.conflicts)
 
     def carry_out(self) -> list[str]:
         return bring_back(self.row, by=self.by, choices=self.cleaned_data)

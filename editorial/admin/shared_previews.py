@@ -4,23 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
 from django.core import signing
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from catalogue.web.details import EntryDetail
-from editorial.admin.preview import render_preview
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
 from editorial.audit.audit_log import record
 from editorial.content import publication_registry
-from editorial.content.snapshot_shapes import UnreadableSnapshot
+from editorial.content.snapshot_shapes import UnreadableSnapshot, content_relations
 from editorial.content.snapshots import hydrate, serialize
 from editorial.library.views import private_file_response, private_url
 from editorial.media_files.file_references import public_file_names
 from editorial.media_files.publish_files import media_in_snapshot
 from editorial.models import AuditEntry, PreviewLink, Publication, Snapshot
+from editorial.previews.preview_page import PreviewedText, preview_formats, render_for_desk, render_for_outsider
 from editorial.workflow.after_save import keep_snapshot
 
 PREVIEW_LINK_SALT = "preview link"
@@ -30,18 +29,25 @@ PREVIEW_LINK_LIFETIME = timedelta(days=7)
 class PreviewAdminMixin(ObjectScreensMixin):
     def preview_urls(self) -> list[URLPattern]:
         return [
-            self.screen("preview", self.preview_screen, "preview"),
+            *(
+                self.screen(f"preview/{one.code}".rstrip("/"), self.preview_screen, one.screen, code=one.code)
+                for one in preview_formats(self.model.ENTRY_TYPE)
+            ),
             self.screen("share", self.share_screen, "share"),
             self.screen("unshare/<int:link>", self.unshare_screen, "unshare"),
         ]
 
-    def preview_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Previews the working version, or the snapshot that the parameter `text` names."""
+    def preview_screen(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
+        """Previews the working version, or the snapshot that the parameter `text` names, in a format of the type."""
         row = self.row_for(request, pk)
-        back = self.url_of("change", row)
+        query = ""
+        prefetch_related_objects([row], *content_relations(self.model))
+        text = PreviewedText(row, serialize(row), row.SHAPE, is_working_version=True)
         if key := request.GET.get("text", ""):
-            return _render_snapshot(request, get_snapshot_or_404(row, key), self.public_view, back=back, files=private_url(""))
-        return render_preview(request, row, serialize(row), row.SHAPE, self.public_view, back=back, files=private_url(""))
+            snapshot = get_snapshot_or_404(row, key)
+            text, query = _snapshot_text(snapshot), f"?text={snapshot.pk}"
+        urls = {one.code: self.url_of(one.screen, row) + query for one in preview_formats(row.ENTRY_TYPE)}
+        return render_for_desk(request, text, code, urls=urls | {"back": self.url_of("change", row)}, files=private_url(""))
 
     def share_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
         """POST takes a snapshot of the working version and creates a link to its preview."""
@@ -73,9 +79,8 @@ def preview_link_url(link: PreviewLink) -> str:
 def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     """Previews the snapshot of an open link to anybody who has the link. Raises the same Http404 in every other case."""
     link = _get_open_link_or_404(token)
-    view = admin.site.get_model_admin(publication_registry.model_for_type(link.snapshot.type)).public_view  # type: ignore[attr-defined]
     try:
-        return _render_snapshot(request, link.snapshot, view, back="", files=f"{request.path}files/")
+        return render_for_outsider(request, _snapshot_text(link.snapshot), files=f"{request.path}files/")
     except UnreadableSnapshot:
         raise Http404 from None
 
@@ -100,6 +105,7 @@ def _get_open_link_or_404(token: str) -> PreviewLink:
     return link
 
 
-def _render_snapshot(request: HttpRequest, snapshot: Snapshot, view: type[EntryDetail], *, back: str, files: str) -> HttpResponse:
+def _snapshot_text(snapshot: Snapshot) -> PreviewedText:
+    """Raises UnreadableSnapshot."""
     row = hydrate(publication_registry.model_for_type(snapshot.type), snapshot.content, snapshot.shape).publication
-    return render_preview(request, row, snapshot.content, snapshot.shape, view, back=back, files=files)
+    return PreviewedText(row, snapshot.content, snapshot.shape)

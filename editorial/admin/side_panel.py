@@ -1,27 +1,20 @@
-"""Side panel of a form, loaded after the form: other users of the form, differences from the live version, remarks, approval
-and schedule.
-"""
+"""Side panel of a form, loaded after the form: differences from the live version, remarks, links. The state stands at its head."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern
-from django.utils import timezone
 
 from editorial.admin.shared_previews import open_preview_links
 from editorial.admin_mixins.object_screens import ObjectScreensMixin
 from editorial.content.diff import diff_from_live
-from editorial.content.merged_references import is_same_content
 from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.content.snapshots import serialize
 from editorial.link_checks.link_queries import links_on_form
-from editorial.models import OpenForm, Publication, Remark, Schedule, SetAsideDraft, Verification
+from editorial.models import Publication, Remark, Verification
 from editorial.usage import find_uses, total_uses
-from editorial.workflow.review import approval_of
 
-PRESENCE_TIMEOUT = timedelta(minutes=2)  # the page asks again every 30 seconds
 MAX_REMARKS = 20
 
 
@@ -30,26 +23,13 @@ class SidePanelAdminMixin(ObjectScreensMixin):
         return [self.screen("panel", self.panel_screen, "panel"), self.screen("remark", self.remark_screen, "remark")]
 
     def panel_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """HTML of the panel. Each request records that the user has the form open."""
+        """HTML of the panel."""
         row = self.row_for(request, pk)
-        now = timezone.now()
-        OpenForm.objects.update_or_create(uid=row.uid, by=request.user, defaults={"type": row.ENTRY_TYPE, "seen_at": now})
-        others = OpenForm.objects.filter(uid=row.uid, seen_at__gte=now - PRESENCE_TIMEOUT).exclude(by=request.user)  # type: ignore[misc]
-        content = serialize(row)
-        schedule = Schedule.objects.filter(uid=row.uid).select_related("by", "bundle", "snapshot").first()
         context = {
             "original": row,
             "opts": self.opts,
-            "others": others.select_related("by"),
-            **_differences(row, content),
+            **_differences(row, serialize(row)),
             "remarks": Remark.objects.filter(uid=row.uid).select_related("by")[:MAX_REMARKS],
-            "approval": approval_of(row, content),
-            "schedule": schedule,
-            "differs_from_scheduled": schedule is not None
-            and not is_same_content(
-                type(row), (schedule.snapshot.content, schedule.snapshot.shape), (content, row.SHAPE), as_approved=True
-            ),
-            "set_aside": SetAsideDraft.objects.filter(uid=row.uid).select_related("by").first(),
             "links": open_preview_links(row),
             "verification": Verification.objects.filter(uid=row.uid).select_related("by").first(),
             "addresses": links_on_form(row),

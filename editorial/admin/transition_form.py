@@ -1,5 +1,6 @@
 """Base of the forms of transitions: the fields that each asks for. The functions of the workflow check and refuse."""
 
+import json
 from typing import Any, ClassVar
 
 from django import forms
@@ -49,9 +50,15 @@ class TransitionForm(DeskForm):
     def add_note_fields(self) -> None:
         """Adds the kind and the note of a new version, if the publication is live."""
         if Entry.objects.live().filter(uid=self.row.uid).exists():
-            self.fields["kind"] = forms.ChoiceField(
-                choices=Version.Kind.choices, widget=forms.RadioSelect, initial=Version.Kind.MAJOR
-            )
+            kind = Version.Kind.CORRECTION if has_new_correction(self.row) else Version.Kind.MAJOR
+            self.fields["kind"] = forms.ChoiceField(choices=Version.Kind.choices, widget=forms.RadioSelect, initial=kind)
             self.fields["note"] = self._text(
                 "What changed", "One sentence for readers. Only a minor change may go without.", is_required=False, rows=2
             )
+
+
+def has_new_correction(row: Publication) -> bool:
+    """Whether the row tells of a correction that the live version does not."""
+    live = live_snapshot(row)
+    told = {one["id"] for one in json.loads(live.content)["own"]["corrections"]} if live else set()
+    return row.corrections.exclude(pk__in=told).exists()  # type: ignore[attr-defined]

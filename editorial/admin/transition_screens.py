@@ -8,14 +8,22 @@ from django.urls import URLPattern
 
 from editorial.admin.draft_forms import BringBackForm, DiscardForm, SetAsideForm
 from editorial.admin.publishing_forms import PublishForm, ScheduleForm, UnscheduleForm, WithdrawForm
-from editorial.admin.review_forms import ApproveForm, ReturnForm, SubmitForm, VerifyForm
+from editorial.admin.review_forms import ApproveForm, AssignForm, ReturnForm, SubmitForm, TakeBackForm, VerifyForm
+from editorial.admin.state_panel import REFUSED_NAMES, missing_fields
 from editorial.admin.transition_form import TransitionForm
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, was_refused
 from editorial.models import SetAsideDraft
-from editorial.workflow.transition_table import PERMISSION_MESSAGES, TRANSITIONS, has_permission
+from editorial.workflow.transition_table import (
+    NOT_SUBMITTER_MESSAGE,
+    PERMISSION_MESSAGES,
+    TRANSITIONS,
+    has_permission,
+    is_person_of,
+)
 
 TRANSITION_FORMS: dict[str, type[TransitionForm]] = {
     "submit": SubmitForm,
+    "take_back": TakeBackForm,
     "return": ReturnForm,
     "approve": ApproveForm,
     "schedule": ScheduleForm,
@@ -26,6 +34,7 @@ TRANSITION_FORMS: dict[str, type[TransitionForm]] = {
     "set_aside": SetAsideForm,
     "bring_back": BringBackForm,
     "verify": VerifyForm,
+    "assign": AssignForm,
 }
 
 
@@ -38,11 +47,15 @@ class TransitionAdminMixin(ObjectScreensMixin):
         if not has_permission(request.user, TRANSITIONS[name].permission, self.model):
             raise PermissionDenied(PERMISSION_MESSAGES[TRANSITIONS[name].permission])
         refusal = TRANSITIONS[name].refusal if row.state not in TRANSITIONS[name].states else ""
+        if not refusal and not is_person_of(TRANSITIONS[name], row, request.user):
+            refusal = NOT_SUBMITTER_MESSAGE
         if name == "bring_back" and not SetAsideDraft.objects.filter(uid=row.uid).exists():
             refusal = "No draft of it is set aside."
         if refusal:
             messages.error(request, f"Not done. {refusal}")
             return HttpResponseRedirect(self.url_of("change", row))
+        if request.method != "POST" and name in REFUSED_NAMES and missing_fields(row):
+            return HttpResponseRedirect(f"{self.url_of('change', row)}?refused={name}")
         form = TRANSITION_FORMS[name](request.POST if request.method == "POST" else None, row=row, by=request.user)
         if request.method == "POST" and form.is_valid() and self._carry_out(request, form):
             return HttpResponseRedirect(self.url_of("change", row))

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.models import Publication, Snapshot
 from editorial.workflow.locking import TransitionRefused
+from infra.text.whole_numbers import MAX_KEY, parse_whole_number
 
 
 class ObjectScreensMixin:
@@ -47,6 +48,8 @@ class ObjectScreensMixin:
 
     def row_for(self, request: HttpRequest, pk: int | str, *, changing: bool = False) -> Any:
         """Raises Http404, or PermissionDenied for who may not see it (or, `changing`, not change it)."""
+        if isinstance(pk, str) and parse_whole_number(pk, MAX_KEY) is None:
+            raise Http404("A publication's key is a number.")
         row = get_object_or_404(self.model, pk=pk)
         admin: Any = self
         if not (admin.has_change_permission if changing else admin.has_view_permission)(request, row):
@@ -60,7 +63,8 @@ class ObjectScreensMixin:
 
 def get_snapshot_or_404(row: Publication, key: str) -> Snapshot:
     """A kept text of this publication. Raises Http404 for any other."""
-    found = Snapshot.objects.filter(uid=row.uid, pk=key).first() if key.isascii() and key.isdigit() else None
+    number = parse_whole_number(key, MAX_KEY)
+    found = Snapshot.objects.filter(uid=row.uid, pk=number).first() if number else None
     if found is None:
         raise Http404("There is no such text in this history.")
     return found

@@ -31,7 +31,7 @@ def record(action: AuditEntry.Action, row: Publication, *, by: Actor, version: i
     return entry
 
 
-def record_about(action: AuditEntry.Action, obj: models.Model, *, by: Actor, reason: str) -> AuditEntry:
+def record_about(action: AuditEntry.Action, obj: models.Model, *, by: Actor, reason: str = "") -> AuditEntry:
     """Add an entry about an object that is no publication, such as a term or a source."""
     kind = str(obj._meta.verbose_name)
     entry = _build_entry(action=action, by=by, uid=getattr(obj, "uid", None), title=f"{kind}: {obj}"[:300], reason=reason)

@@ -1,5 +1,6 @@
 """Admin of autosave: stores the content of a form while the user types, and offers it when the form is opened again."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,10 +14,14 @@ from editorial.admin_mixins.object_screens import ObjectScreensMixin
 from editorial.autosave import autosave_store
 from editorial.autosave.form_changes import form_changes
 from editorial.models import AutosavedText, Publication
+from infra.idempotent_posts import is_carried_out
 
 
 class AutosaveAdminMixin(ObjectScreensMixin):
-    """GET returns HTML with the stored texts of the form; POST stores one, or with `forget` discards some."""
+    """GET returns HTML with the stored texts of the form; POST stores one, or with `forget` discards some.
+
+    A POST with `_age` hands over a text that the browser had kept; `_attempt` is the Idempotency-Key of its save.
+    """
 
     def autosave_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_typed_new"
@@ -44,7 +49,10 @@ class AutosaveAdminMixin(ObjectScreensMixin):
         if not windows:
             return JsonResponse({"error": "Say which window it is (kept_texts)."}, status=400)
         fields = dict(request.POST.lists())
-        form_key = {"by": request.user, "entry_type": self.model.ENTRY_TYPE, "uid": row.uid if row else None}
+        age = parse_age(request.POST.get("_age", ""))
+        if age and (is_carried_out(request, request.POST.get("_attempt", "")) or not self._changes(request, row, request.POST)):
+            return JsonResponse({})  # the text that the browser had kept was saved
+        form_key = {"by": request.user, "entry_type": self.model.ENTRY_TYPE, "uid": row.uid if row else None, "age": age}
         try:
             text = autosave_store.autosave(fields, window=windows[0], replaces=windows[1:], **form_key)
         except autosave_store.AutosaveTooLong:
@@ -60,15 +68,14 @@ class AutosaveAdminMixin(ObjectScreensMixin):
         offers = [
             {"window": text.window, "at": autosave_time(text), "changes": changes}
             for text in texts
-            if (changes := self._changes(request, row, text))
+            if (changes := self._changes(request, row, stored_querydict(text)))
         ]
         context = {"offers": offers, "address": self.url_of("change", row) if row else self._add_address(), "original": row}
         return render(request, "admin/publication/autosave_offer.html", context)
 
-    def _changes(self, request: HttpRequest, row: Publication | None, text: AutosavedText) -> Any:
+    def _changes(self, request: HttpRequest, row: Publication | None, data: QueryDict) -> Any:
         """Differences from the saved publication, found by the admin's forms."""
         admin: Any = self
-        data = stored_querydict(text)
         form = admin.get_form(request, row, change=row is not None)(data, instance=row or self.model())
         formsets = [
             formset(data, instance=form.instance, queryset=inline.get_queryset(request))
@@ -84,6 +91,12 @@ def autosave_time(text: AutosavedText) -> str:
     """The time of the autosave, with the day unless it is today."""
     at = timezone.localtime(text.autosaved_at)
     return date_format(at, "H:i") if at.date() == timezone.localdate() else date_format(at, "j F, H:i")
+
+
+def parse_age(milliseconds: str) -> timedelta:
+    """How long ago a text was typed, in a text that a browser had kept; zero for one that is typed now."""
+    is_number = milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) < 13
+    return timedelta(milliseconds=max(1, int(milliseconds))) if is_number else timedelta(0)
 
 
 def stored_querydict(text: AutosavedText) -> QueryDict:

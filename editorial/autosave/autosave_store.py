@@ -28,14 +28,27 @@ def autosaved_texts(by: Actor, entry_type: str, uid: UUID | None) -> "QuerySet[A
 
 
 def autosave(
-    fields: FormFields, *, by: Actor, entry_type: str, uid: UUID | None, window: UUID, replaces: Collection[UUID] = ()
+    fields: FormFields,
+    *,
+    by: Actor,
+    entry_type: str,
+    uid: UUID | None,
+    window: UUID,
+    replaces: Collection[UUID] = (),
+    age: timedelta = timedelta(0),
 ) -> AutosavedText:
-    """Stores the newest text of a window and discards those of the windows `replaces`. Raises AutosaveTooLong."""
+    """Stores the newest text of a window and discards those of the windows `replaces`. Raises AutosaveTooLong.
+
+    `age` is how long ago it was typed; a text of the same window that is newer stays.
+    """
     content = json.dumps(fields_to_keep(fields), ensure_ascii=False)
     if len(content.encode()) > MAX_BYTES:
         raise AutosaveTooLong
+    typed_at = timezone.now() - age
+    if age and (newer := AutosavedText.objects.filter(by=by, window=window, autosaved_at__gte=typed_at).first()):  # type: ignore[misc]
+        return newer
     text, _ = AutosavedText.objects.update_or_create(
-        by=by, window=window, defaults={"type": entry_type, "uid": uid, "fields": content, "autosaved_at": timezone.now()}  # type: ignore[misc]
+        by=by, window=window, defaults={"type": entry_type, "uid": uid, "fields": content, "autosaved_at": typed_at}  # type: ignore[misc]
     )  # fmt: skip
     discard(set(replaces) - {window}, by=by)
     too_many = autosaved_texts(by, entry_type, uid).values_list("pk", flat=True)[MAX_PER_FORM:]

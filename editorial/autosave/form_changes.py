@@ -10,6 +10,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from editorial.content.diff import NEW_LINE, DiffPart, FieldDifference, compare_words
 from editorial.rich_text.diff_words import comparable_text
 from editorial.rich_text.sanitizer import clean_html
+from infra.text.whole_numbers import MAX_KEY, parse_whole_number
 
 
 def form_changes(form: forms.BaseForm, formsets: Iterable[forms.BaseFormSet]) -> list[FieldDifference]:
@@ -47,7 +48,7 @@ def _display_value(field: forms.Field, value: Any) -> str:
 def _selected_labels(field: Any, value: Any) -> str:
     values = value if isinstance(value, (list, tuple)) else [value]
     keys = [getattr(item, "pk", item) for item in values if item not in (None, "")]
-    numbers = [key for key in keys if isinstance(key, int) or str(key).isdecimal()]
+    numbers = [key for key in keys if parse_whole_number(str(key), MAX_KEY)]
     labels = sorted(str(field.label_from_instance(term)) for term in field.queryset.filter(pk__in=numbers)) if numbers else []
     return ", ".join(labels)
 

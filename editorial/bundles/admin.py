@@ -12,11 +12,13 @@ from django.urls import URLPattern, path, reverse
 from catalogue.models import Version
 from editorial.admin_mixins.desk_forms import DeskForm, DeskModelForm
 from editorial.admin_mixins.object_screens import was_refused
+from editorial.admin_mixins.schedule_fields import publish_at_field, scheduled_message
 from editorial.bundles.members import add_to_bundle, bundle_publications, remove_from_bundle
 from editorial.content import publication_registry
 from editorial.models import Bundle, Publication
 from editorial.workflow.publishing import publish_together
 from editorial.workflow.scheduling import schedule_together
+from infra.text.whole_numbers import MAX_KEY, parse_whole_number
 
 BUNDLE_ACTIONS: dict[str, Any] = {"publish": publish_together, "schedule": schedule_together}
 
@@ -40,7 +42,7 @@ class AddToBundleForm(DeskForm):
 class BundleActionForm(DeskForm):
     """Publishes or schedules a bundle: only a schedule has `publish_at`, only publishing has `reason`."""
 
-    publish_at = forms.DateTimeField(label="Goes live at", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    publish_at = publish_at_field()
     kind = forms.ChoiceField(choices=Version.Kind.choices, initial=Version.Kind.MAJOR, help_text="For those that are live already.")
     note = forms.CharField(required=False, max_length=500, label="What changed", help_text="For those that are live already.")
     reason = forms.CharField(
@@ -85,7 +87,7 @@ class BundleAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         models = {model.ENTRY_TYPE: model for model in publication_registry.publication_models()}
-        keys = [key for key in request.GET.getlist("pk") if key.isascii() and key.isdigit()]
+        keys = [key for key in request.GET.getlist("pk") if parse_whole_number(key, MAX_KEY)]
         rows = list(models[entry_type]._default_manager.filter(pk__in=keys)) if entry_type in models else []
         form = AddToBundleForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
@@ -105,7 +107,8 @@ class BundleAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             more = {"bundle": bundle} if name == "schedule" else {}
             if not was_refused(form, lambda: BUNDLE_ACTIONS[name](rows, by=request.user, **more, **form.cleaned_data)):
-                messages.success(request, f"{bundle}: done, all {len(rows)} together.")
+                at = form.cleaned_data.get("publish_at")
+                messages.success(request, f"{bundle}, all {len(rows)} together: {scheduled_message(at) if at else 'Published.'}")
                 return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[pk]))
         verb = f"{name.capitalize()} all"
         return self._page(request, f"{verb}: {bundle}", form, rows, verb=verb)

@@ -7,6 +7,7 @@ from rest_framework.serializers import Serializer
 
 from catalogue.api.serializers import RichTextField, shared_serializer
 from catalogue.http.guard import public_tables_only
+from catalogue.models.names_field import split_names
 from catalogue.publish.contracts import CorrectionText, OutgoingLink, PublishableDocument
 from catalogue.search.analyzer import normalize_text
 from catalogue.vocabulary.merged_terms import ancestor_codes
@@ -39,15 +40,17 @@ def compose_publication(row: Publication) -> PublishableDocument:
 def compose_document(row: Publication, serializer_class: type[Serializer], **composed: Any) -> dict[str, Any]:
     """The stored document: the fields of the serializer, in its order. `composed` are the values that are no column of the row.
 
-    All others are read from the row by their names, rich text sanitised. Raises AttributeError for a field without a value.
+    All others are read from the row by their names, rich text sanitised. Only a document with other names has `aliases`, so that
+    those of shape 1 are as they were. Raises AttributeError for a field without a value.
     """
     serializer = shared_serializer(serializer_class)
-    values = {"type": row.ENTRY_TYPE, **document_tail(row), **composed}
+    values = {"type": row.ENTRY_TYPE, "aliases": split_names(row.aliases), **document_tail(row), **composed}
     for name, field in serializer.fields.items():
         if name not in values:
             value = getattr(row, name)
             values[name] = clean_html(value) if isinstance(field, RichTextField) else value
-    return dict(serializer.to_representation(values))
+    document = dict(serializer.to_representation(values))
+    return document if document["aliases"] else {name: value for name, value in document.items() if name != "aliases"}
 
 
 def term_codes(terms: Any) -> list[str]:
@@ -100,8 +103,8 @@ def vocabulary_terms(row: Publication) -> set[tuple[str, str]]:
 
 
 def search_text(row: Publication, *texts: str) -> str:
-    """The normalised title, summary and `texts`, a line each."""
-    parts: Iterable[str] = (row.title, row.summary, *texts)
+    """The normalised title, summary, other names and `texts`, a line each."""
+    parts: Iterable[str] = (row.title, row.summary, row.aliases, *texts)
     return normalize_text("\n".join(part for part in parts if part))
 
 

@@ -13,7 +13,17 @@ from catalogue.index.index_terms import resolve_stored_terms
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import read_revision
 from catalogue.index.segments import expected_bitmaps, stored_bitmaps
-from catalogue.models import Entry, Link, PublicFile, PublicVerification, SearchText, Version
+from catalogue.models import (
+    Change,
+    ChineseTitle,
+    Entry,
+    Link,
+    PublicCorrection,
+    PublicFile,
+    PublicVerification,
+    SearchText,
+    Version,
+)
 from catalogue.publish.affected_entries import serialize_index_terms
 from catalogue.publish.contracts import PublishableDocument
 from catalogue.publish.derived_rows import build_links
@@ -21,6 +31,7 @@ from catalogue.publish.public_files import expected_file_references
 from catalogue.publish.rebuild import rebuild_indexes, rewrite_documents, rewrite_index_terms
 from catalogue.publish.write import write_verification_days
 from catalogue.search.inverted_index import expected_postings, stored_postings
+from catalogue.vocabulary.localized_names import chinese_name
 from catalogue.vocabulary.merged_terms import read_merged_terms
 from editorial.content import publication_registry
 from editorial.content.compose import compose_snapshot
@@ -48,7 +59,7 @@ def check_catalogue() -> list[str]:
         if version.index_terms != index_terms and resolve_stored_terms(version.index_terms, merged_terms) != index_terms:
             problems.append(f"{version.entry} version {version.number}: its places in lists differ")
     problems += [f"the file {name} is missing from the public store" for name in missing_public_files()]
-    return problems + _check_index() + _check_verification_days()
+    return problems + _check_index() + _check_verification_days() + _check_gone_entries()
 
 
 def rebuild_catalogue() -> int:
@@ -79,6 +90,15 @@ def _check_verification_days() -> list[str]:
     desk, public = _desk_verification_days(), _public_verification_days()
     uids = sorted(uid for uid in desk.keys() | public.keys() if desk.get(uid) != public.get(uid))
     return [f"{entry}: the day on which it was verified differs" for entry in Entry.objects.filter(uid__in=uids).order_by("pk")]
+
+
+def _check_gone_entries() -> list[str]:
+    """Entries that were removed for good, and of which readers could still see something."""
+    gone = Entry.objects.filter(standing=Entry.Standing.GONE)
+    left = set(gone.exclude(title="", document="{}", notice="").values_list("pk", flat=True))
+    for model in (Change, ChineseTitle, Link, PublicCorrection, PublicFile, PublicVerification, Version):
+        left |= set(model._default_manager.filter(entry__in=gone).values_list("entry_id", flat=True))
+    return [f"{entry}: it was removed for good, and something of it is left" for entry in gone.filter(pk__in=left).order_by("pk")]
 
 
 def _recomposed_entries(problems: list[str], *, live_only: bool = False) -> Iterator[list[tuple[Entry, PublishableDocument]]]:
@@ -151,6 +171,7 @@ class _StoredRows:
         self.expected_files = expected_file_references(entries)
         self.files = set(PublicFile.objects.filter(entry__in=entries).values_list("entry_id", "name"))
         self.texts = dict(SearchText.objects.filter(entry__in=entries).values_list("entry_id", "text"))
+        self.chinese_titles = dict(ChineseTitle.objects.filter(entry__in=entries).values_list("entry_id", "text"))
         current = Version.objects.filter(entry__in=entries, number=F("entry__version"))
         self.versions = {version.entry_id: version for version in current}
         self.corrections: dict[int, set[tuple]] = {entry.pk: set() for entry in entries}
@@ -171,6 +192,8 @@ class _StoredRows:
         for name in ENTRY_COLUMNS:
             if getattr(entry, name) != getattr(composed, name):
                 yield f"{name} differs"
+        if self.chinese_titles.get(entry.pk, "") != chinese_name(composed.document):
+            yield "the Chinese title differs"
         live = entry.standing == Entry.Standing.LIVE
         if self.texts.get(entry.pk) != (composed.search_text if live else None):
             yield "the search text differs"

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from editorial.content.merged_references import merged_keys, resolve_content
+from editorial.content.merged_references import MergedKeys, merged_keys, resolve_content
 from editorial.content.snapshot_shapes import Content, child_columns, content_columns, load_content
 from editorial.content.snapshots import RelatedObjectCache, live_snapshot
+from editorial.content.three_way_merge import MergeConflict
 from editorial.models import Publication
 from editorial.rich_text.diff_words import comparable_text
 from editorial.rich_text.fields import RichTextField
-from infra.han import HAN_RANGES
+from infra.text.han import HAN_RANGES
 
 # One Chinese character, a run of letters and digits, or one other character, each with the white space after it.
 WORD_PATTERN = re.compile(rf"(?:[{HAN_RANGES}]|[^\W{HAN_RANGES}]+|[^\w\s])\s*|\s+")
@@ -44,11 +45,20 @@ class FieldDifference:
     parts: list[DiffPart] = field(default_factory=list)
 
 
-def diff_contents(model: type[Publication], old: Content, new: Content) -> list[FieldDifference]:
-    """Differences from `old` to `new` (contents of `load_content`) in the order of the model. One statement a related model."""
-    keys = merged_keys()
+def diff_contents(
+    model: type[Publication],
+    old: Content,
+    new: Content,
+    *,
+    keys: MergedKeys | None = None,
+    cache: RelatedObjectCache | None = None,
+) -> list[FieldDifference]:
+    """Differences from `old` to `new` (contents of `load_content`) in the order of the model. One statement a related model.
+
+    A caller that compares many contents passes `keys` and `cache`.
+    """
+    keys, cache = merged_keys() if keys is None else keys, cache or RelatedObjectCache()
     old, new = resolve_content(model, old, keys), resolve_content(model, new, keys)
-    cache = RelatedObjectCache()
     differences = []
     for column in content_columns(model):
         before, after = old["columns"][column.attname], new["columns"][column.attname]
@@ -92,6 +102,39 @@ def diff_from_live(row: Publication, content: str) -> list[FieldDifference]:
         return []
     model = type(row)
     return diff_contents(model, load_content(model, live.content, live.shape), load_content(model, content, row.SHAPE))
+
+
+def diff_conflicts(model: type[Publication], conflicts: Iterable[MergeConflict]) -> list[FieldDifference]:
+    """For each conflict the difference from the row to the draft."""
+    cache = RelatedObjectCache()
+
+    def display(conflict: MergeConflict, value: Any) -> str:
+        if conflict.column is not None:
+            return _display_value(conflict.column, value, cache)
+        if value is None or not isinstance(value, (list, dict)):
+            return str(value or "")
+        columns = child_columns(model, conflict.name.partition(".")[0])
+        return "\n".join(_display_child(columns, child, cache) for child in (value if isinstance(value, list) else [value]))
+
+    return [
+        FieldDifference(one.name, one.label, compare_words(display(one, one.row), display(one, one.draft))) for one in conflicts
+    ]
+
+
+def whole_text(
+    model: type[Publication], content: Content, *, keys: MergedKeys | None = None, cache: RelatedObjectCache | None = None
+) -> list[FieldDifference]:
+    """All that a content (of `load_content`) says, field by field, where there is nothing to compare it with."""
+    cache = cache or RelatedObjectCache()
+    texts = [(column, _display_value(column, content["columns"][column.attname], cache)) for column in content_columns(model)]
+    shown = [
+        FieldDifference(column.name, _field_label(column), [DiffPart("same", text)])
+        for column, text in texts
+        if text and column.name != "uid"
+    ]
+    without = {**content, "sources": []} | {part: {name: [] for name in content[part]} for part in ("many", "own")}
+    related = diff_contents(model, without, content, keys=keys, cache=cache)
+    return shown + [FieldDifference(one.name, one.label, [DiffPart("same", part.text) for part in one.parts]) for one in related]
 
 
 def compare_words(old: str, new: str) -> list[DiffPart]:
@@ -146,6 +189,15 @@ def _one_per_line(parts: list[DiffPart]) -> list[DiffPart]:
     return [line_part for part in parts for line_part in (part, NEW_LINE)]
 
 
+def _display_child(columns: list[models.Field], stored: Content, cache: RelatedObjectCache) -> str:
+    shown = [
+        _display_value(column, stored[column.attname], cache)
+        for column in columns
+        if not column.primary_key and column.name not in ("uid", "position")
+    ]
+    return " · ".join(text for text in shown if text)
+
+
 def _diff_children(
     model: type[Publication], name: str, old: list[Content], new: list[Content], cache: RelatedObjectCache
 ) -> list[DiffPart]:
@@ -154,12 +206,7 @@ def _diff_children(
     key = next(column.attname for column in columns if column.primary_key)
 
     def line(stored: Content) -> str:
-        shown = [
-            (c, _display_value(c, stored[c.attname], cache))
-            for c in columns
-            if not c.primary_key and c.name not in ("uid", "position")
-        ]
-        return " · ".join(text for _, text in shown if text)
+        return _display_child(columns, stored, cache)
 
     before, after = ({child[key]: child for child in side} for side in (old, new))
     parts: list[DiffPart] = []

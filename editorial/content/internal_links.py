@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -29,21 +30,40 @@ class PublicAddress(NamedTuple):
 
 def validate_internal_links(publication: Publication, *, going_live: Collection[PublicAddress] = ()) -> None:
     """Raises ValidationError with the links by field that readers cannot open. `going_live` are published with it."""
-    fields = {address: field for field, html in _rich_texts(publication) for address in _linked_addresses(html)}
-    fields_with_admin_links = {
-        field for field, html in _rich_texts(publication) if any(path.startswith("/admin/") for path in _internal_paths(html))
+    if problems := hidden_links([publication], going_live=going_live)[publication.uid]:
+        raise ValidationError(problems)
+
+
+def hidden_links(
+    publications: Collection[Publication], *, going_live: Collection[PublicAddress] = ()
+) -> dict[UUID, dict[str, list[str]]]:
+    """By uid and field, messages about the links that readers cannot open. The number of statements does not depend on that of
+    the publications, whose children are prefetched where there are several.
+    """
+    texts = {publication.uid: list(_rich_texts(publication)) for publication in publications}
+    fields = {
+        publication.uid: {address: field for field, html in texts[publication.uid] for address in _linked_addresses(html)}
+        for publication in publications
     }
-    own = PublicAddress(publication.ENTRY_TYPE, publication.slug)
-    hidden = set(fields) - {own, *going_live}
-    hidden -= _visible_to_readers(hidden)
-    problems: dict[str, list[str]] = defaultdict(list)
+    own = {publication.uid: PublicAddress(publication.ENTRY_TYPE, publication.slug) for publication in publications}
+    named = {address for uid, linked in fields.items() for address in linked if address not in {own[uid], *going_live}}
+    hidden = named - _visible_to_readers(named)
     titles = _desk_titles(hidden)
-    for address in sorted(hidden):
+    return {uid: _messages_by_field(texts[uid], fields[uid], hidden - {own[uid]}, titles) for uid in texts}
+
+
+def _messages_by_field(
+    texts: list[tuple[str, str]],
+    fields: dict[PublicAddress, str],
+    hidden: Collection[PublicAddress],
+    titles: dict[PublicAddress, str],
+) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = defaultdict(list)
+    for address in sorted(fields.keys() & hidden):
         problems[fields[address]].append(_hidden_link_message(address, titles.get(address, "")))
-    for field in sorted(fields_with_admin_links):
+    for field in sorted({field for field, html in texts if any(path.startswith("/admin/") for path in _internal_paths(html))}):
         problems[field].append("It links to a page of the desk, which readers do not see: take that link out.")
-    if problems:
-        raise ValidationError(dict(problems))
+    return dict(problems)
 
 
 def _hidden_link_message(address: PublicAddress, title: str) -> str:

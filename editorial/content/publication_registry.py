@@ -19,6 +19,7 @@ class DeskType:
     """A publication type at the desk.
 
     `table` (a PublicationTable) and `import_layout` (an ImportLayout) are None where tables or documents are not imported.
+    `print_view` renders the text of a PDF at the desk; the public PDF's view unless given.
     `first_step` is (label, hint) of the link to a new one on the dashboard of a desk with nothing in it.
     """
 
@@ -27,7 +28,13 @@ class DeskType:
     compose: Callable[[Any], PublishableDocument]
     table: Any = None
     import_layout: Any = None
+    print_view: type[Any] | None = None
     first_step: tuple[str, str] | None = None
+
+    @property
+    def pdf_preview_view(self) -> type[Any] | None:
+        """None where a publication of the type is not printed."""
+        return self.print_view or self.public.pdf_view
 
 
 _desk_types: dict[str, DeskType] = {}

@@ -13,7 +13,8 @@ from django.db import models
 from editorial.media_files.file_references import SNAPSHOT_COLUMNS
 from editorial.models import Publication, Source
 
-COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name not in ("confidential_note", "merged_into"))
+NOT_COPIED = ("confidential_note", "merged_into", "search_text")
+COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name not in NOT_COPIED)
 Content = dict[str, Any]
 
 
@@ -41,6 +42,11 @@ def child_columns(model: type[Publication], name: str) -> list[models.Field]:
     """The columns of a child that a snapshot holds: all but the key of its publication."""
     relation: Any = model._meta.get_field(name)
     return columns_except(relation.related_model, without=[relation.field.name])
+
+
+def content_relations(model: type[Publication]) -> tuple[str, ...]:
+    """The relations whose rows a content holds, for `prefetch_related`."""
+    return (*(relation.name for relation in model._meta.many_to_many), *model.CHILD_RELATIONS)
 
 
 def term_relations(model: type[Publication]) -> list[str]:

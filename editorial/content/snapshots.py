@@ -104,6 +104,10 @@ def hydrate(
     for name in model.CHILD_RELATIONS:
         columns = child_columns(model, name)
         relation: Any = model._meta.get_field(name)
+        for column in columns:
+            if isinstance(column, models.ForeignKey):  # one statement for all children
+                keys = [stored[column.attname] for stored in value["own"][name]]
+                cache.get(column.related_model, [key for key in keys if key is not None])  # type: ignore[arg-type]
         children = []
         for stored in value["own"][name]:
             child = relation.related_model()

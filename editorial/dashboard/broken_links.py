@@ -1,6 +1,7 @@
 """Widget of broken links in sources and texts."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from editorial.dashboard.context import DashboardContext
 from editorial.dashboard.rendering import format_day
@@ -24,7 +25,7 @@ def links(context: DashboardContext, results: QueryResults) -> Widget | None:
 
 
 def _link_line(link: LinkCheck) -> WidgetLine:
-    well = f"Last seen well on {format_day(link.last_well_at.date())}" if link.last_well_at else "Never seen well"
+    well = f"Last seen well on {format_day(timezone.localdate(link.last_well_at))}" if link.last_well_at else "Never seen well"
     return WidgetLine(
         link.url, reverse("admin:editorial_linkcheck_change", args=[link.pk]), "Link", f"{link.failure} {well}".strip()
     )

@@ -37,7 +37,7 @@ class DashboardPage:
     @property
     def is_new(self) -> bool:
         """Whether nothing has been done at this desk yet, as far as the user may see."""
-        return not self.filled and bool(self.idle)
+        return not any(widget.is_about_content for widget in self.filled) and bool(self.idle)
 
 
 def build_page(context: DashboardContext) -> DashboardPage:

@@ -1,6 +1,7 @@
 """Widget of scheduled publications: the next ones as a list, and a month as a table."""
 
 import calendar
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from editorial.models import Publication, Schedule
 
 MAX_ROWS_A_MONTH = 200
 MAX_LINES_A_DAY = 3
+MONTH_PATTERN = re.compile("[0-9]{4}-[0-9]{2}")
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 
@@ -48,9 +50,9 @@ class CalendarMonth:
 
 def parse_month(text: str) -> date | None:
     """The first day of `2026-11`; None for anything else."""
-    year, _, month = text.partition("-")
-    if not (text.isascii() and year.isdigit() and month.isdigit() and len(text) == 7):
+    if not MONTH_PATTERN.fullmatch(text):
         return None
+    year, _, month = text.partition("-")
     is_valid = FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12
     return date(int(year), int(month), 1) if is_valid else None
 

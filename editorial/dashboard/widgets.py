@@ -32,7 +32,8 @@ class WidgetLink:
 class Widget:
     """`lines` are the first of `total` rows; `more` are links to lists of all rows.
 
-    `todo_label` names the work, in words that follow a number; "" for widgets that only inform.
+    `todo_label` names the work, in words that follow a number; "" for widgets that only inform. `is_about_content` is False for
+    widgets about the machines, which may have lines at a desk that holds nothing yet.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Widget:
     todo_label: str = ""
     template: str = "admin/dashboard/widget.html"
     extra_context: dict[str, Any] = field(default_factory=dict)
+    is_about_content: bool = True
 
     @property
     def is_idle(self) -> bool:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from editorial.dashboard.context import DashboardContext
 from editorial.dashboard.queries import DashboardQuery, QueryRow, register_query
 from editorial.dashboard.rendering import format_datetime, publication_line, query_widget
 from editorial.dashboard.widgets import QueryResults, Widget, WidgetLine, register_widget
-from editorial.models import Publication, SetAsideDraft
+from editorial.models import AuditEntry, Publication, SetAsideDraft
 from editorial.workflow.transition_table import RESTING_STATES
 
 State = Publication.State
@@ -48,9 +48,17 @@ def _unowned(model: type[Publication], context: DashboardContext) -> Any:
     return model._default_manager.filter(owner=None)
 
 
+def _submission_note() -> Subquery:
+    """What the person who submitted the publication last wrote to its editor."""
+    submissions = AuditEntry.objects.filter(uid=OuterRef("uid"), action=AuditEntry.Action.SUBMITTED).order_by("-pk")
+    return Subquery(submissions.values("reason")[:1])
+
+
 RETURNED = register_query(DashboardQuery("returned", "Returned to me", _returned, permission="change", note=F("return_remark")))
 TO_REVIEW = register_query(
-    DashboardQuery("for_me", "Waiting for my review", _to_review, order=("updated_at",), permission="review")
+    DashboardQuery(
+        "for_me", "Waiting for my review", _to_review, order=("updated_at",), permission="review", note=_submission_note()
+    )
 )
 APPROVED = register_query(
     DashboardQuery("approved", "Approved, to be published", _approved, order=("updated_at",), permission="publish")

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from editorial.audit.audit_log import Actor
 from editorial.document_import.parsed_document import EmbeddedPicture, OmittedContent, ParsedDocument, shortened
 from editorial.library.uploads import add_file
+from editorial.media_files.file_errors import FileNotStored
 from editorial.models import PendingPicture
 
 FIGURE = re.compile(r'<figure data-media="[^"]*"><img[^>]*>(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL)
@@ -56,7 +57,10 @@ def remove_figures(html: str) -> str:
 
 
 def add_pictures_to_library(bodies: Iterable[str], pictures: Iterable[PendingPicture], *, by: Actor) -> tuple[list[str], list[str]]:
-    """Adds the pictures that the bodies still name. Returns bodies with the library's uids, and messages on refused pictures."""
+    """Adds the pictures that the bodies still name. Returns bodies with the library's uids, and messages on refused pictures.
+
+    Raises FileNotStored, so that no picture is left out because the store fails.
+    """
     changed, refused = list(bodies), list[str]()
     for picture in pictures:
         key = str(picture.uid)
@@ -64,6 +68,8 @@ def add_pictures_to_library(bodies: Iterable[str], pictures: Iterable[PendingPic
             continue
         try:
             file = add_file(bytes(picture.data), picture.name, by=by, title=picture.alt[:200], alt=picture.alt)
+        except FileNotStored:
+            raise
         except ValidationError as fault:
             refused.append(f"{picture.name}: {' '.join(fault.messages)}")
             changed = [_remove_figure(body, key) for body in changed]

@@ -4,8 +4,10 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 
+from editorial.admin_mixins.desk_forms import CleanedTextMixin, DeskModelForm
+from editorial.content.free_slug import free_slug
+from editorial.document_import.closing_sections import find_standing_sections
 from editorial.document_import.create_draft import JOIN_PREVIOUS, LEAVE_OUT, count_elements
 from editorial.document_import.import_layout import ImportLayout
 from editorial.document_import.parse import MAX_BYTES
@@ -61,7 +63,7 @@ class UploadForm(forms.Form):
         return UploadedText(cleaned["type"], "", b"", cleaned["html"] or cleaned["text"])
 
 
-class SectionForm(forms.Form):
+class SectionForm(CleanedTextMixin, forms.Form):
     title = TitleField(blank=True).formfield()
     level = forms.ChoiceField(choices=LEVEL_CHOICES)
     destination = forms.ChoiceField(label="What becomes of it")
@@ -94,29 +96,24 @@ def section_forms(layout: ImportLayout, initial: list[dict[str, str]], posted: A
 
 def initial_sections(layout: ImportLayout, document: ParsedDocument) -> list[dict[str, str]]:
     targets = layout.propose_targets(document.sections)
+    standing = find_standing_sections(document.sections)
     return [
         {
             "title": layout.section_title(section)
             or ("Introduction" if layout.targets[0].child_model and len(document.sections) > 1 else ""),
             "level": str(section.level),
-            "destination": target,
+            "destination": LEAVE_OUT if index in standing else target,
             "body": section.html,
         }
-        for section, target in zip(document.sections, targets, strict=True)
+        for index, (section, target) in enumerate(zip(document.sections, targets, strict=True))
     ]
 
 
 def publication_form(model: type[Publication], layout: ImportLayout, document: ParsedDocument, posted: Any) -> Any:
     """A model form of title, slug and the extra fields of the layout, filled from the document."""
     fields = ("title", "slug", *layout.extra_fields)
-    form_class: Any = forms.modelform_factory(model, fields=fields, widgets={"authors": forms.Textarea(attrs={"rows": 3})})
+    form_class: Any = forms.modelform_factory(
+        model, DeskModelForm, fields=fields, widgets={"authors": forms.Textarea(attrs={"rows": 3})}
+    )
     initial = {"title": document.title, "slug": free_slug(model, document.title), **layout.extract(document)}
     return form_class(posted, initial=initial)
-
-
-def free_slug(model: type[Publication], title: str) -> str:
-    """A slug of the title that no other publication of the type has; "" where the title has no Latin letters."""
-    stem = slugify(title)[:100].strip("-")
-    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)) if stem else set()
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (stem, *numbered) if slug not in taken)

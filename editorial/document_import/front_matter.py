@@ -4,7 +4,7 @@ import re
 
 from editorial.document_import.parsed_document import ParsedDocument
 from editorial.document_import.sections import plain_text_of
-from infra.han import HAN_CHARACTER, HAN_RANGES, is_mostly_han
+from infra.text.han import HAN_CHARACTER, HAN_RANGES, is_mostly_han
 
 BYLINE = re.compile(r"^(?:by|authors?|written by|prepared by|作者|撰稿人?)\s*[:：]?\s*", re.IGNORECASE)
 PERSON_NAME = r"[^\W\d_a-z][\w.'’-]*(?: (?:de|van|von|der|del|da|di|la|le) ?)?(?: [^\W\d_a-z][\w.'’-]*){1,3}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from infra.han import HAN_RANGES
+from infra.text.han import HAN_RANGES
 
 CHINESE_NUMERALS = "〇零一二三四五六七八九十百两"
 WORDS = r"(?i:Part|Chapter|Section|Annex|Appendix)"

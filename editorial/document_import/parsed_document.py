@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from infra.text.clean_text import clean_characters, remove_control_characters
+
 MAX_SAMPLE_LENGTH = 160  # characters of a sample
+INVISIBLE_CHARACTERS = "Invisible characters"
 
 
 class DocumentRefused(Exception):
@@ -101,6 +104,13 @@ class OmissionTally:
         if words and words not in self._samples.get(what, "") and len(self._samples.get(what, "")) < MAX_SAMPLE_LENGTH:
             before = self._samples.get(what)
             self._samples[what] = (f"{before} · {words}" if before else words)[: MAX_SAMPLE_LENGTH + 1]
+
+    def clean(self, text: str) -> str:
+        """The text as `clean_characters` leaves it, without control characters; what is removed is counted."""
+        cleaned = clean_characters(remove_control_characters(text))
+        if removed := len(text) - len(cleaned):
+            self.add(INVISIBLE_CHARACTERS, count=removed)
+        return cleaned
 
     def count(self, what: str) -> int:
         return self._counts[what]

@@ -7,13 +7,13 @@ from functools import partial
 from html import escape, unescape
 
 from catalogue.documents.footnotes import FOOTNOTE_MARK, split_notes
+from editorial.document_import.closing_sections import find_standing_sections
 from editorial.document_import.heading_numbers import (
     join_heading_number,
     levels_by_kind,
     parse_heading_number,
     split_heading_number,
 )
-from editorial.document_import.html.html_tree import INVISIBLE
 from editorial.document_import.parsed_document import Heading, HtmlPassage, OmissionTally, ParsedDocument, Section
 
 MAX_SECTIONS = 100  # deeper headings stay in the text where there would be more
@@ -25,9 +25,12 @@ BOLD = re.compile(r"^<p>\s*<strong>(.*?)</strong>\s*</p>$", re.DOTALL)
 PARAGRAPH = re.compile(r"^<p>.*</p>$", re.DOTALL)
 BLOCK_BOUNDARY = re.compile("|".join(f"(?<=</{tag}>)(?=<p>)" for tag in ("p", "ul", "ol", "table", "blockquote")))
 MAX_FRONT_LINE_LENGTH = 160
+STANDING_WARNING = (
+    "At the end stands what every issue says, and nothing of the subject: {}. It is set to “Left out”. To keep it, choose "
+    "something else under “What becomes of it”."
+)
 NOTES_HEADING = "<h3>Notes</h3>"
 SENTENCE_END = re.compile(r"[.;:。；：]$")
-INVISIBLE_CHARACTERS = "Invisible characters"
 
 
 @dataclass
@@ -40,21 +43,28 @@ class HeadedPart:
 
 def build_document(pieces: Iterable[Heading | HtmlPassage], tally: OmissionTally, *, source: str, name: str = "") -> ParsedDocument:
     """`name` is the file's name without extension, the last resort for a title."""
-    parts, warnings = _guess_headings(_group_by_heading(pieces))
+    parts, warnings = _guess_headings(_group_by_heading(map(partial(_clean, tally), pieces)))
     title, subtitle, authors, parts = _take_titles(parts)
     front, parts = _take_front_matter(parts)
     sections = _fold_last_sections(_fold_deep_sections(_to_sections(parts)))
     if not title:
-        title = name.replace("_", " ").strip()
+        title = title_from_name(tally.clean(name))
         warnings.append(f"No title was found. {'The name of the file stands in its place.' if title else 'Please write one.'}")
     if not any(section.title for section in sections):
         warnings.append("No headings were found: the text is one section. You can divide it in the form afterwards.")
-    cleaned = [
-        replace(section, title=_remove_invisible(section.title, tally), html=_remove_invisible(section.html, tally))
-        for section in sections
-    ]
-    title, subtitle = (_remove_invisible(text, tally)[:300] for text in (title, subtitle))
-    return ParsedDocument(source, title, subtitle, (*authors, *front), tuple(cleaned), warnings=tuple(warnings))
+    if standing := [sections[index].title for index in sorted(find_standing_sections(sections)) if sections[index].level == 1]:
+        warnings.append(STANDING_WARNING.format(", ".join(f"“{one}”" for one in standing)))
+    return ParsedDocument(source, title[:300], subtitle[:300], (*authors, *front), tuple(sections), warnings=tuple(warnings))
+
+
+def title_from_name(name: str) -> str:
+    return name.replace("_", " ").strip()[:300]
+
+
+def _clean(tally: OmissionTally, piece: Heading | HtmlPassage) -> Heading | HtmlPassage:
+    if isinstance(piece, Heading):
+        return replace(piece, text=tally.clean(piece.text))
+    return HtmlPassage(tally.clean(piece.html), tuple(map(tally.clean, piece.notes)))
 
 
 def with_notes(html: str, notes: Iterable[str]) -> str:
@@ -238,11 +248,3 @@ def _fold_last_sections(sections: list[Section]) -> list[Section]:
         ),
     ]
     return [*first, replace(others[0], html=join_bodies(bodies))]
-
-
-def _remove_invisible(text: str, tally: OmissionTally) -> str:
-    """The text without invisible characters."""
-    clean = INVISIBLE.sub("", text)
-    if len(clean) != len(text):
-        tally.add(INVISIBLE_CHARACTERS, count=len(text) - len(clean))
-    return clean

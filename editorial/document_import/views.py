@@ -14,7 +14,7 @@ from django.urls import reverse
 from js_asset import Media
 
 from editorial.content import publication_registry
-from editorial.document_import.create_draft import create_draft, group_sections
+from editorial.document_import.create_draft import LEAVE_OUT, create_draft, group_sections
 from editorial.document_import.embedded_pictures import extract_pictures
 from editorial.document_import.forms import UploadedText, UploadForm, initial_sections, publication_form, section_forms
 from editorial.document_import.import_layout import ImportLayout
@@ -80,7 +80,7 @@ def review_import(request: HttpRequest, uid: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     head = publication_form(model, layout, document, posted)
     sections = section_forms(layout, initial_sections(layout, document), posted)
-    if posted is not None and head.is_valid() & sections.is_valid():
+    if posted is not None and head.is_valid() & sections.is_valid() and "_put_back" not in posted:
         row = _create_draft(request, layout, pending, head, sections)
         if row is not None:
             return HttpResponseRedirect(reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]))
@@ -112,7 +112,14 @@ def _render_review(
     request: HttpRequest, layout: ImportLayout, pending: PendingImport, document: ParsedDocument, head: Any, sections: Any
 ) -> HttpResponse:
     outline: list[dict[str, Any]] = [
-        {"form": form, "number": number, "title": form["title"].value(), "level": form["level"].value(), "counts": form.counts()}
+        {
+            "form": form,
+            "number": number,
+            "title": form["title"].value(),
+            "level": form["level"].value(),
+            "counts": form.counts(),
+            "is_left_out": form["destination"].value() == LEAVE_OUT,
+        }
         for number, form in enumerate(sections, start=1)
     ]
     context = {

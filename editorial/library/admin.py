@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
@@ -18,6 +18,7 @@ from editorial.media_files import private_store
 from editorial.media_files.file_references import SNAPSHOT_COLUMNS
 from editorial.models import MediaFile
 from editorial.models.media_file import has_alternative_text
+from infra.file_stores.store_errors import StoreUnavailable
 
 FOCAL_POINT_HELP = "Per cent. Small squares are cut around this point; a click on the picture sets it too."
 
@@ -113,7 +114,10 @@ class MediaFileAdmin(LibraryViews, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.changed_by = request.user
         super().save_model(request, obj, form, change)
-        private_store.make_thumbnail(obj)
+        try:
+            private_store.make_thumbnail(obj)
+        except StoreUnavailable:
+            messages.warning(request, "Saved, but for the thumbnail: the file store does not answer. Save again in a minute.")
         if set(form.changed_data) & set(SNAPSHOT_COLUMNS):
             notify_texts(obj, by=request.user)
 

@@ -12,11 +12,12 @@ from PIL import UnidentifiedImageError
 from editorial.audit.audit_log import Actor
 from editorial.library.document_validation import office_media_type, validate_pdf
 from editorial.library.notify_texts import notify_texts
-from editorial.media_files.file_errors import file_error
+from editorial.media_files.file_errors import FileNotStored, file_error
 from editorial.media_files.image_renditions import normalize_image
 from editorial.media_files.private_store import make_thumbnail, name_stem, private_storage, stored_name
 from editorial.models import EarlierFileContent, MediaFile
 from infra.content_addressed_files import MEDIA_TYPES, store_once
+from infra.file_stores.store_errors import StoreUnavailable
 
 MAX_BYTES = 20 * 2**20
 MAX_NAME_LENGTH = 120  # characters
@@ -57,7 +58,6 @@ def get_or_add_file(data: bytes, name: str, *, by: Actor = None, **words: Any) -
             file.save()
     except IntegrityError:  # another request added the same file a moment ago
         return AddedFile(MediaFile.objects.get(sha256=file.sha256), False)
-    make_thumbnail(file)
     return AddedFile(file, True)
 
 
@@ -68,7 +68,7 @@ def replace_file(file: MediaFile, data: bytes, name: str, *, by: Actor = None) -
     """
     name = clean_file_name(name)
     original = _checked_digest(data, name)
-    facts = _store(data, name)  # before the row is locked: it takes a while
+    facts = _store(data, name, focal_x=file.focal_x, focal_y=file.focal_y)  # before the row is locked: it takes a while
     with transaction.atomic():
         file = MediaFile.objects.select_for_update().get(pk=file.pk)
         if facts["kind"] != file.kind:
@@ -84,7 +84,6 @@ def replace_file(file: MediaFile, data: bytes, name: str, *, by: Actor = None) -
             setattr(file, column, value)
         file.save()
         notify_texts(file, by=by)
-    make_thumbnail(file)
     return file
 
 
@@ -117,8 +116,20 @@ def _checked_digest(data: bytes, name: str) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _store(data: bytes, name: str) -> dict[str, Any]:
-    """Checks the file, stores it, and returns its values of columns of MediaFile. Raises ValidationError."""
+def _store(data: bytes, name: str, **focal_point: int) -> dict[str, Any]:
+    """Checks the file, stores it and its thumbnail, and returns its values of columns of MediaFile.
+
+    Raises ValidationError for a file that is refused, FileNotStored where the store fails.
+    """
+    try:
+        facts = _store_by_type(data, name)
+        make_thumbnail(MediaFile(**facts, **focal_point))
+    except StoreUnavailable:
+        raise FileNotStored(name) from None
+    return facts
+
+
+def _store_by_type(data: bytes, name: str) -> dict[str, Any]:
     guessed = filetype.guess_mime(data) or ""
     if guessed in PICTURE_TYPES:
         try:

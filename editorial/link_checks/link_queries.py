@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,3 +85,21 @@ def links_on_form(row: Publication) -> list[FormLink]:
     cited = list(dict.fromkeys(cited))
     links = {link.url: link for link in LinkCheck.objects.filter(url__in={url for _, url in cited}).select_related("accepted_by")}
     return [FormLink(field_name, url, links.get(url)) for field_name, url in cited]
+
+
+def broken_links_of(publications: Sequence[Publication]) -> dict[UUID, list[str]]:
+    """By uid the broken addresses that each publication cites, itself or by its sources. One statement if these are prefetched."""
+    citing: dict[tuple[str, int], list[UUID]] = defaultdict(list)
+    for publication in publications:
+        for row in (publication, *publication.sources.all()):
+            if row.pk:
+                citing[row._meta.label_lower, row.pk].append(publication.uid)
+    condition = Q()
+    for label in {label for label, _ in citing}:
+        condition |= Q(model=label, key__in=[key for named, key in citing if named == label])
+    rows = LinkOccurrence.objects.filter(condition, link__in=broken_links().order_by()) if citing else LinkOccurrence.objects.none()
+    found: dict[UUID, list[str]] = {publication.uid: [] for publication in publications}
+    for model, key, url in rows.order_by("link__url").values_list("model", "key", "link__url"):
+        for uid in citing[model, key]:
+            found[uid] += [url] if url not in found[uid] else []
+    return found

@@ -5,7 +5,7 @@ import zlib
 from hashlib import sha256
 from html import unescape
 
-from infra.text_encoding import decode_labelled
+from infra.text.text_encoding import decode_labelled
 
 SKIPPED_ELEMENT_START = re.compile(r"<!--|<(script|style|noscript|template|svg)\b", re.IGNORECASE)
 SKIPPED_ELEMENT_END = {

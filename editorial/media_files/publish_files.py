@@ -14,6 +14,7 @@ from editorial.media_files.figures import ALT, FIGURE
 from editorial.media_files.file_references import FileFacts, public_file_names, referenced_uids
 from editorial.models import MediaFile
 from infra.content_addressed_files import storage_path, store_once
+from infra.file_stores.store_errors import StoreUnavailable
 
 
 def media_in_snapshot(content: str) -> dict[str, FileFacts]:
@@ -56,21 +57,32 @@ def _texts_in(value: object) -> Iterable[str]:
 
 
 def publish_files(contents: Iterable[str]) -> None:
-    """Before the publication is committed: nobody is given a file that no published version names. Raises ValidationError."""
+    """Before the publication is committed: nobody is given a file that no published version names.
+
+    Raises ValidationError; its cause is StoreUnavailable where trying again may help.
+    """
     wanted = {
         name: uid for content in contents for uid, facts in media_in_snapshot(content).items() for name in public_file_names(facts)
     }
-    public = storages["public_files"]
     for name, uid in wanted.items():
         try:
-            store_once(public, name, private_store.read_stored_file(name))
-        except FileNotFoundError:
-            if not public.exists(storage_path(name)):
-                raise ValidationError(f"The file of “{_file_title(uid)}” is missing: send it to the library again.") from None
-        except OSError as failure:
+            is_there = _copy_for_readers(name)
+        except StoreUnavailable as failure:
             raise ValidationError(
                 "The pictures and documents could not be copied for readers. Try again; if that fails, tell whoever runs the site."
             ) from failure
+        if not is_there:
+            raise ValidationError(f"The file of “{_file_title(uid)}” is missing: send it to the library again.")
+
+
+def _copy_for_readers(name: str) -> bool:
+    """Whether the public store has the file now."""
+    public = storages["public_files"]
+    try:
+        store_once(public, name, private_store.read_stored_file(name))
+    except FileNotFoundError:
+        return public.exists(storage_path(name))
+    return True
 
 
 def missing_public_files() -> list[str]:

@@ -25,7 +25,9 @@ def _rewrite_texts(value: Any, media: dict[str, FileFacts]) -> Any:
 
 
 def with_file_folder(document: Any, folder: str) -> Any:
-    """The document with its files at another address than the public one."""
+    """The document with its files at another address than the public one; as it is for the folder ""."""
+    if not folder:
+        return document
     if isinstance(document, str):
         return (
             re.sub(rf'(?<=[" ]){PUBLIC_FILES_PATH}(?=[0-9a-f]{{32}}[-.])', folder, document)

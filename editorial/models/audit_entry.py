@@ -31,6 +31,7 @@ class AuditEntry(models.Model):
         SAVED = "saved", "saved"
         PICTURE_CHANGED = "picture changed", "picture changed"
         SUBMITTED = "submitted", "submitted"
+        TAKEN_BACK = "taken back", "taken back from review"
         RETURNED = "returned", "returned"
         APPROVED = "approved", "approved"
         APPROVAL_LAPSED = "approval lapsed", "approval lapsed"
@@ -42,6 +43,7 @@ class AuditEntry(models.Model):
         REDIRECTED = "redirected", "redirected"
         GONE = "gone", "gone"
         VERIFIED = "verified", "verified"
+        ASSIGNED = "assigned", "assigned"
         DISCARDED = "discarded", "discarded"
         RESTORED = "restored", "restored"
         SET_ASIDE = "set aside", "set aside"
@@ -50,6 +52,22 @@ class AuditEntry(models.Model):
         REVOKED_PREVIEW = "revoked a preview", "revoked a preview"
         IMPORTED_TABLE = "imported a table", "imported a table"
         MERGED = "merged", "merged"
+        PROPOSED = "proposed", "proposed"
+        CONFIRMED = "confirmed", "confirmed"
+        DECLINED = "declined", "declined"
+        SIGNED_IN = "signed in", "signed in"
+        SIGN_IN_FAILED = "sign-in failed", "sign-in failed"
+        SIGNED_OUT = "signed out", "signed out"
+        PASSWORD_CHANGED = "password changed", "password changed"
+        FACTOR_ADDED = "second factor added", "second factor added"
+        FACTOR_REMOVED = "second factor removed", "second factor removed"
+        RECOVERY_CODE_USED = "recovery code used", "recovery code used"
+        SESSIONS_ENDED = "sessions ended", "sessions ended"
+
+    ACCOUNT_ACTIONS = (
+        *(Action.SIGNED_IN, Action.SIGN_IN_FAILED, Action.SIGNED_OUT, Action.PASSWORD_CHANGED),
+        *(Action.FACTOR_ADDED, Action.FACTOR_REMOVED, Action.RECOVERY_CODE_USED, Action.SESSIONS_ENDED),
+    )
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     by_id = models.BigIntegerField(null=True)

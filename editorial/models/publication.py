@@ -10,8 +10,15 @@ from django.core.validators import validate_slug
 from django.db import models
 
 from catalogue.models import Organization, PriorityArea, Region, Sector, Technology
+from catalogue.models.names_field import NamesField
+from catalogue.models.search_text_field import ScanIndex, SearchTextField
 from editorial.models.source import Source
 from editorial.rich_text.fields import TitleField
+
+
+def without_aliases(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of shape 1, which had no other names, in shape 2."""
+    return {**content, "columns": {**content["columns"], "aliases": ""}}
 
 
 class Publication(models.Model):
@@ -33,13 +40,13 @@ class Publication(models.Model):
 
     ENTRY_TYPE: ClassVar[str]
     CHILD_RELATIONS: ClassVar[tuple[str, ...]] = ("corrections",)
-    SHAPE: ClassVar[int] = 1
-    UPGRADE_STEPS: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+    SHAPE: ClassVar[int] = 2
+    UPGRADE_STEPS: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: without_aliases}
     NEEDS_SOURCE: ClassVar[bool] = True
     # Columns that are neither published nor part of a snapshot.
     NON_CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (
         "id", "state", "submitted_by", "return_remark", "lock_version", "is_changed", "publish_at", "review_by", "owner",
-        "created_at", "updated_at", "updated_by",
+        "created_at", "updated_at", "updated_by", "search_text",
     )  # fmt: skip
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,6 +59,10 @@ class Publication(models.Model):
         blank=True,
         max_length=1000,
         help_text="Two or three sentences: who did what, when, and for whom it matters. They stand first on the page and in lists.",
+    )
+    aliases = NamesField(
+        "other names",
+        help_text="Under which readers look for it too, one a line, such as “MIC 2025” or “十二五规划”. Search puts it first.",
     )
 
     sectors = models.ManyToManyField(
@@ -96,6 +107,7 @@ class Publication(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    search_text = SearchTextField()
 
     class Meta:
         abstract = True
@@ -104,6 +116,7 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["state"], name="%(class)s_changed", condition=models.Q(is_changed=True)),
             models.Index(fields=["review_by"], name="%(class)s_review", condition=models.Q(review_by__isnull=False)),
+            ScanIndex(fields=["search_text"], name="%(class)s_search_text"),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +139,10 @@ class Publication(models.Model):
 
     def suggested_bundle_members(self) -> list["Publication"]:
         """Publications that usually go live together with this one."""
+        return []
+
+    def gaps_for_readers(self) -> list[str]:
+        """What readers would miss in it, although it may be published so. For the preview."""
         return []
 
 

@@ -1,11 +1,14 @@
 """Sources of publications: what the desk read or heard."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.search_text_field import SearchTextField
 from catalogue.vocabulary.choice_labels import register_choices
 from editorial.rich_text.fields import WebAddressField
+from infra.text.bcp47 import validate_language_tag
 
 
 class Source(models.Model):
@@ -47,6 +50,7 @@ class Source(models.Model):
     )
     # The source that publications cite instead since a merge (docs/decisions/025).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    search_text = SearchTextField()
 
     class Meta:
         ordering = ["-published_on", "title", "pk"]
@@ -61,6 +65,13 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            validate_language_tag(self.language)
+        except ValidationError as refused:
+            raise ValidationError({"language": refused}) from refused
 
 
 register_choices(source_kind=Source.Kind)

@@ -1,6 +1,5 @@
 """Model fields for text of editors: cleaned rich text, web addresses (http, https), and titles without invisible characters."""
 
-import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
 from editorial.rich_text.sanitizer import clean_html
+from infra.text.clean_text import clean_characters, find_hidden_character
 
 EDITOR_EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -37,10 +37,9 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
 
 
 def validate_no_hidden_characters(value: str) -> None:
-    """Raises ValidationError for control, bidirectional and other invisible characters."""
-    for character in value:
-        if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\r\t":
-            raise ValidationError(f"The text has an invisible character (U+{ord(character):04X}). Please remove it.")
+    """Raises ValidationError for control characters, and for other invisible ones that the text does not need."""
+    if hidden := find_hidden_character(value):
+        raise ValidationError(f"The text has an invisible character (U+{ord(hidden):04X}). Please remove it.")
 
 
 class RichTextField(ProseEditorField):
@@ -59,6 +58,10 @@ class TitleField(models.CharField):
         super().__init__(*args, **kwargs)
         if validate_no_hidden_characters not in self.validators:
             self.validators = [*self.validators, validate_no_hidden_characters]
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return clean_characters(value) if value else value
 
 
 class WebAddressField(models.URLField):

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import nh3
 
+from infra.text.clean_text import clean_characters, join_chinese_lines
+
 INLINE_TAGS = {"strong", "em", "sub", "sup", "cite", "a"}
 BLOCK_TAGS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 ALLOWED_TAGS = INLINE_TAGS | BLOCK_TAGS | {"br", "figure", "img", "figcaption"}
@@ -16,10 +18,11 @@ ALLOWED_ATTRIBUTES = {
     "a": {"href", "title", "data-media"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "figure": {"data-media"},
     "img": {"alt"},
 }
+LETTERED_LISTS = ("a", "A", "i", "I")  # the numbers of `ol` where they are no digits
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 TAGS_REMOVED_WITH_CONTENT = {"script", "style", "title", "xml"}
 TAGS_REMOVED_WHEN_EMPTY = INLINE_TAGS | {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
@@ -46,7 +49,7 @@ def clean_html(html: str) -> str:
 
 
 def _remove_disallowed(html: str) -> str:
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=ALLOWED_TAGS | SEPARATING_TAGS | RENAMED_TAGS.keys(),
         clean_content_tags=TAGS_REMOVED_WITH_CONTENT,
@@ -55,9 +58,12 @@ def _remove_disallowed(html: str) -> str:
         url_schemes=ALLOWED_SCHEMES,
         link_rel="noopener",
     )
+    return join_chinese_lines(clean_characters(cleaned))
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "type":
+        return value if value in LETTERED_LISTS else None
     if name != "data-media":
         return value
     try:
@@ -136,8 +142,8 @@ def _close_tag(tag: _OpenTag, name: str, parent: _OpenTag, *, figure: _OpenTag |
     inner = tag.parts
     if not tag.name:
         parent.is_filled = parent.is_filled or tag.is_filled
-        if name in SEPARATING_TAGS and (not inner or not inner[-1].endswith("\n")):
-            inner.append("\n")
+        if name in SEPARATING_TAGS and (not inner or not inner[-1].endswith("\n\n")):
+            inner.append("\n\n")  # a blank line: a single line break within Chinese is joined
     elif tag.name == "figure":
         caption = f"<figcaption>{tag.caption}</figcaption>" if tag.caption else ""
         image = tag.image or ' alt=""'

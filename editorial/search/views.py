@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from editorial.models import Publication
 from editorial.search.desk_search import SearchHit, search_desk, searchable_models
-from infra.han import HAN_CHARACTER, is_mostly_han
+from infra.text.han import HAN_CHARACTER, is_mostly_han
 
 MAX_QUERY_LENGTH = 200  # characters of a query
 MAX_PER_TYPE = 10  # results of one type, on the page

@@ -9,22 +9,22 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from editorial.admin_mixins.desk_forms import DeskModelForm
+from editorial.admin_mixins.desk_forms import DeskModelForm, FormFieldsAdminMixin
 from editorial.link_checks.link_urls import checkable_url
 from editorial.models import LinkCheck, Source
+from editorial.search.list_search import ListSearchAdminMixin
 from editorial.table_import.admin import TableImportAdmin
 from editorial.table_import.schemas.source_table import SOURCE_TABLE
 from editorial.term_merge.admin import TermMergeAdminMixin, merge_two
 
 
 @admin.register(Source)
-class SourceAdmin(TermMergeAdminMixin, TableImportAdmin):
+class SourceAdmin(FormFieldsAdminMixin, TermMergeAdminMixin, ListSearchAdminMixin, TableImportAdmin):
     table = SOURCE_TABLE
     form = DeskModelForm
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")
     list_filter = ("kind", "language", ("merged_into", admin.EmptyFieldListFilter))
     actions = (merge_two,)
-    search_fields = ("title", "publisher", "url", "wording")
     readonly_fields = ("found_there",)
     fieldsets = (
         ("What it is", {"fields": ("kind", "title", "publisher", "url", "found_there", "language")}),

@@ -24,12 +24,14 @@ from editorial.table_import.import_table import ImportAborted, dry_run, import_t
 from editorial.table_import.row_checker import TablePermissions
 from editorial.table_import.schemas.table_schema import TableSchema
 from editorial.table_import.staged_file import StagedFile, StagedFileMissing
-from editorial.table_import.table_export import describe_columns, export_rows, mark_long_cells, template_workbook
+from editorial.table_import.table_export import describe_columns, export_children, export_rows, mark_long_cells, template_workbook
+from infra.file_stores.store_errors import StoreUnavailable
 from infra.spreadsheets import build_workbook, csv_lines
 
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_PER_PAGE = 100
 EXPIRED_MESSAGE = "That table is no longer kept here: it was written already, or is older than a day. Choose the file again."
+STORE_FAILED_MESSAGE = "The table could not be kept, because the file store does not answer. Choose it again in a minute."
 
 
 class TableUploadForm(DeskForm):
@@ -37,7 +39,7 @@ class TableUploadForm(DeskForm):
 
     file = forms.FileField(
         label="Table", max_length=255, widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
-        help_text=f"An .xlsx workbook (its first sheet) or CSV; at most {MAX_BYTES // 2**20} MB and {MAX_ROWS:,} rows.",
+        help_text=f"An .xlsx workbook or CSV; at most {MAX_BYTES // 2**20} MB and {MAX_ROWS:,} rows.",
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -91,12 +93,14 @@ class TableImportAdmin(admin.ModelAdmin):
         if kind not in ("csv", "xlsx"):
             raise Http404
         try:
-            rows = export_rows(self.table, self.get_changelist_instance(request).get_queryset(request))
+            queryset = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{self._address('changelist')}?e=1")
+        rows = export_rows(self.table, queryset)
         name = f"{self._file_stem}-{timezone.localdate():%Y-%m-%d}.{kind}"
         if kind == "xlsx":
-            return _download_response(build_workbook(self.table.headings, mark_long_cells(rows)), name)
+            further = [(title, head, mark_long_cells(cells)) for title, head, cells in export_children(self.table, queryset)]
+            return _download_response(build_workbook(self.table.headings, mark_long_cells(rows), further), name)
         response = StreamingHttpResponse(csv_lines(self.table.headings, rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
@@ -115,14 +119,17 @@ class TableImportAdmin(admin.ModelAdmin):
                 report = dry_run(
                     self.table, data, file.name, by=request.user, rights=rights, report_progress=staged.report_progress
                 )
+                staged.save(data, report)
             except FileRefused as refused:
                 staged.remove()
                 form.add_error("file", str(refused))
+            except StoreUnavailable:
+                form.add_error("file", STORE_FAILED_MESSAGE)
             else:
-                staged.save(data, report)
                 return HttpResponseRedirect(self._address("import_report", staged.key))
         title = f"Import {self.opts.verbose_name_plural}"
-        return self._page(request, "form", title, form=form, key=uuid4(), columns=describe_columns(self.table))
+        context = {"form": form, "key": uuid4(), "columns": describe_columns(self.table), "sheets": [*self.table.children]}
+        return self._page(request, "form", title, **context)
 
     def report_screen(self, request: HttpRequest, key: UUID) -> HttpResponse:
         rights, staged = self._require_rights(request), self._staged(request, key)

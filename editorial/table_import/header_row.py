@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 
 from editorial.table_import.file_formats.file_rows import FileTable, UnreadableCell
+from editorial.table_import.file_formats.read_process import normalize_heading
 from editorial.table_import.import_report import CellProblem, cell_problem
 from editorial.table_import.schemas.cell_lookups import closest_match
 from editorial.table_import.schemas.table_schema import TableSchema
-
-
-def normalize_heading(heading: str) -> str:
-    """The name of the column: “Title ZH” becomes title_zh."""
-    return heading.strip().casefold().replace(" ", "_")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from editorial.table_import.file_formats.file_rows import cell_address
-from infra.text_encoding import UTF_8
+from infra.text.text_encoding import UTF_8
 
 NEW, CHANGED, UNCHANGED, REFUSED = OUTCOMES = ("new", "changed", "unchanged", "refused")
 MAX_SHOWN_LENGTH = 200  # characters of a value in a report
@@ -46,7 +46,7 @@ class RowReport:
 class ImportReport:
     """The report of a file. `headings` are problems of the first row; where there are any, no other row is checked.
 
-    `encoding` is that of the FileTable.
+    `encoding`, `samples` and `notices` are those of the FileTable.
     """
 
     file: str
@@ -54,13 +54,16 @@ class ImportReport:
     headings: list[CellProblem] = field(default_factory=list)
     rows: list[RowReport] = field(default_factory=list)
     encoding: str = ""
+    samples: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
     @property
     def encoding_note(self) -> str:
         """A sentence about a text file that is not in UTF-8; "" for any other file."""
         if self.encoding in ("", UTF_8):
             return ""
-        return f"The file is not in UTF-8: it was read as {self.encoding}. Check that its letters are right."
+        sample = f": {', '.join(self.samples)}" if self.samples else ""
+        return f"The file is not in UTF-8. By its letters it was read as {self.encoding}. Check that they are right{sample}."
 
     @property
     def totals(self) -> dict[str, int]:
@@ -96,7 +99,7 @@ class ImportReport:
             )
             for row in stored["rows"]
         ]
-        return cls(stored["file"], stored["seconds"], headings, rows, stored["encoding"])
+        return cls(**{**stored, "headings": headings, "rows": rows})
 
 
 CSV_HEADINGS = ["row", "outcome", "title", "cell", "column", "was", "is", "message"]

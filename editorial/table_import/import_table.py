@@ -10,9 +10,10 @@ from django.db import transaction
 
 from editorial.audit.audit_log import Actor, record_batch
 from editorial.models import AuditEntry
+from editorial.table_import.child_rows import ChildRows, read_child_rows
 from editorial.table_import.file_formats.file_rows import FileTable
 from editorial.table_import.file_formats.read_table import read_table
-from editorial.table_import.header_row import HeaderRow, normalize_heading, read_header_row
+from editorial.table_import.header_row import HeaderRow, read_header_row
 from editorial.table_import.import_report import CHANGED, NEW, UNCHANGED, ImportReport
 from editorial.table_import.row_checker import CheckedRow, RowChecker, TablePermissions
 from editorial.table_import.schemas.table_schema import BATCH_SIZE, TableSchema
@@ -44,12 +45,12 @@ def dry_run(
 ) -> ImportReport:
     """The report; nothing is written. Raises FileRefused."""
     began = monotonic()
-    table, headings = _read_table(schema, data, report_progress)
+    table, headings, children = _read_table(schema, data, report_progress)
     if headings.problems:
-        return ImportReport(name, monotonic() - began, headings.problems, encoding=table.encoding)
-    checker = RowChecker(schema, headings, by, rights)
+        return _report(name, began, table, headings=headings.problems)
+    checker = RowChecker(schema, headings, by, rights, children=children)
     rows = [checked.report for checked in checker.run(table, _checking_progress(report_progress, table))]
-    return ImportReport(name, monotonic() - began, rows=rows, encoding=table.encoding)
+    return _report(name, began, table, rows=rows)
 
 
 def import_table(
@@ -67,16 +68,22 @@ def import_table(
     The file is read before the transaction begins, because SQLite has one writer at a time. `within` is entered in the transaction.
     """
     began = monotonic()
-    table, headings = _read_table(schema, data, report_progress)
+    table, headings, children = _read_table(schema, data, report_progress)
     with transaction.atomic(), within:
-        checker = RowChecker(schema, headings, by, rights, {row.number: row for row in reviewed.rows}, is_locking=True)
+        reported = {row.number: row for row in reviewed.rows}
+        checker = RowChecker(schema, headings, by, rights, reported, is_locking=True, children=children)
         checked = list(checker.run(table, _checking_progress(report_progress, table)))
-        rows = [row.report for row in checked]
-        report = ImportReport(reviewed.file, monotonic() - began, headings.problems, rows, table.encoding)
+        report = _report(reviewed.file, began, table, headings=headings.problems, rows=[row.report for row in checked])
         if report.problems:
             raise ImportAborted(report)
         _write_batches(schema, checked, report, by=by, report_progress=report_progress)
     return replace(report, seconds=monotonic() - began)
+
+
+def _report(name: str, began: float, table: FileTable, **results: Any) -> ImportReport:
+    return ImportReport(
+        name, monotonic() - began, encoding=table.encoding, samples=table.samples, notices=table.notices, **results
+    )  # fmt: skip
 
 
 def _write_batches(
@@ -91,11 +98,12 @@ def _write_batches(
     record_batch(AuditEntry.Action.IMPORTED_TABLE, report.file, by=by, type=getattr(schema.model, "ENTRY_TYPE", ""), reason=summary)
 
 
-def _read_table(schema: TableSchema, data: bytes, report_progress: ProgressCallback) -> tuple[FileTable, HeaderRow]:
+def _read_table(schema: TableSchema, data: bytes, report_progress: ProgressCallback) -> tuple[FileTable, HeaderRow, ChildRows]:
     report_progress("Reading", 0, 0)
-    columns = set(schema.headings)
-    table = read_table(data, is_heading=lambda text: normalize_heading(text) in columns)
-    return table, read_header_row(schema, table)
+    table = read_table(data, headings=schema.headings, further=[*schema.children])
+    headings = read_header_row(schema, table)
+    children = read_child_rows(schema, table, headings)
+    return table, replace(headings, problems=[*headings.problems, *children.problems]), children
 
 
 def _checking_progress(report_progress: ProgressCallback, table: FileTable) -> Callable[[int], Any]:

@@ -1,12 +1,13 @@
 """Checks each line of a table against the desk: the row that it is about, what would change, and all of its problems."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from editorial.audit.audit_log import Actor
+from editorial.table_import.child_rows import ChildRows
 from editorial.table_import.file_formats.file_rows import FileRow, FileTable, UnreadableCell
 from editorial.table_import.header_row import HeaderRow
 from editorial.table_import.import_report import (
@@ -22,11 +23,12 @@ from editorial.table_import.import_report import (
     shorten_value,
 )
 from editorial.table_import.schemas.cell_lookups import CellLookups
+from editorial.table_import.schemas.child_sheets import CELL_TOO_LONG
 from editorial.table_import.schemas.constraints import validate_row
 from editorial.table_import.schemas.relation_columns import ListColumn
 from editorial.table_import.schemas.table_schema import AS_OF, BATCH_SIZE, FilledRow, MatchedRow, TableSchema
+from infra.text.clean_text import clean_characters
 
-CELL_TOO_LONG = "[longer than a cell holds: left as it is]"
 ColumnErrors = dict[str, list[str]]  # problems by column; "" for the row as a whole
 
 
@@ -50,6 +52,7 @@ class RowChecker:
     rights: TablePermissions
     reported: dict[int, RowReport] | None = None
     is_locking: bool = False
+    children: ChildRows = field(default_factory=ChildRows)
 
     def __post_init__(self) -> None:
         self.lookups = CellLookups()
@@ -129,7 +132,7 @@ class RowChecker:
                     errors.setdefault(name, []).append("A new row needs the text itself.")
                 continue
             try:
-                value = column.parse(texts[name], self.lookups, target.row)
+                value = column.parse(clean_characters(texts[name]), self.lookups, target.row)
             except ValidationError as refused:
                 errors.setdefault(name, []).extend(refused.messages)
                 continue
@@ -137,7 +140,19 @@ class RowChecker:
                 lists[name] = value
             else:
                 column.assign(target.row, value)
+        self._fill_children(line, target, lists, errors)
         return lists
+
+    def _fill_children(self, line: FileRow, target: MatchedRow, lists: dict[str, list[Any]], errors: ColumnErrors) -> None:
+        """Adds the children on further sheets, where they differ from those that the row has."""
+        for name, lines in self.children.lines.items():
+            if line.number in lines:
+                sheet = self.schema.children[name]
+                found, problems = sheet.parse(lines[line.number], self.children.positions[name], self.lookups, target.row)
+                if problems:
+                    errors.setdefault(name, []).extend(problems)
+                elif sheet.shown(found, self.lookups) != sheet.shown(sheet.current(target.row), self.lookups):
+                    lists[name] = found
 
     def _validate_row(self, filled: FilledRow, target: MatchedRow, errors: ColumnErrors) -> None:
         column_of = {name: column.name for column in self.schema.columns.values() for name in column.fields}
@@ -168,6 +183,11 @@ class RowChecker:
                 after = column.text(filled.row, self.lookups)
             if after != before[name]:
                 yield CellChange(name, before[name], after)
+        for name, sheet in self.schema.children.items():
+            if name in filled.lists:
+                yield CellChange(
+                    name, sheet.shown(sheet.current(filled.row), self.lookups), sheet.shown(filled.lists[name], self.lookups)
+                )
 
     def _check_permissions(self, outcome: str, errors: ColumnErrors) -> None:
         if outcome == NEW and not self.rights.add:

@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -53,8 +53,8 @@ class StagedFile:
         self._write_file(PROGRESS_NAME, json.dumps({"what": step, "done": done, "of": of}).encode())
 
     def progress(self) -> dict[str, Any]:
-        """What `report_progress` stored last; {} before that, and while it is being rewritten."""
-        with suppress(StagedFileMissing, ValueError):
+        """What `report_progress` stored last; {} before that."""
+        with suppress(StagedFileMissing):
             return json.loads(self._read_file(PROGRESS_NAME))
         return {}
 
@@ -62,9 +62,7 @@ class StagedFile:
         _remove(self.folder)
 
     def _write_file(self, name: str, data: bytes) -> None:
-        storage, path = storages["imports"], f"{self.folder}/{name}"
-        storage.delete(path)
-        storage.save(path, ContentFile(data))
+        storages["imports"].save(f"{self.folder}/{name}", ContentFile(data))
 
     def _read_file(self, name: str) -> bytes:
         try:
@@ -74,14 +72,15 @@ class StagedFile:
             raise StagedFileMissing from None
 
 
-def delete_expired_files() -> None:
+def delete_expired_files(*, at: datetime | None = None) -> None:
     """Removes the staged files that are older than RETENTION."""
-    storage, oldest = storages["imports"], timezone.now() - RETENTION
+    storage, oldest = storages["imports"], (at or timezone.now()) - RETENTION
     for person in _listed("", 0):
         for name in _listed(person, 0):
             folder = f"{person}/{name}"
-            if all(storage.get_modified_time(f"{folder}/{file}") < oldest for file in _listed(folder, 1)):
-                _remove(folder)
+            with suppress(FileNotFoundError):  # another worker, or its person, removed it a moment ago
+                if all(storage.get_modified_time(f"{folder}/{file}") < oldest for file in _listed(folder, 1)):
+                    _remove(folder)
 
 
 def _listed(folder: str, kind: int) -> list[str]:

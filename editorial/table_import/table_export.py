@@ -7,8 +7,8 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 
-from editorial.table_import.row_checker import CELL_TOO_LONG
 from editorial.table_import.schemas.cell_lookups import CellLookups
+from editorial.table_import.schemas.child_sheets import CELL_TOO_LONG, ID, ID_HELP
 from editorial.table_import.schemas.table_schema import AS_OF, BATCH_SIZE, TableSchema
 from infra.spreadsheets import MAX_CELL_LENGTH, text_cell
 
@@ -24,6 +24,19 @@ def export_rows(schema: TableSchema, rows: Any) -> Iterator[list[str]]:
         yield [*(schema.key_text(key, row) for key in keys), *schema.texts(row, lookups).values(), schema.fingerprint(row)]
 
 
+def export_children(schema: TableSchema, rows: Any) -> Iterator[tuple[str, list[str], Iterator[list[str]]]]:
+    """(name, headings, rows) of each further sheet. The rows name their publication by its uid and slug."""
+    for name, sheet in schema.children.items():
+        yield name, [*schema.keys, ID, *sheet.columns], _child_rows(schema, name, rows)
+
+
+def _child_rows(schema: TableSchema, name: str, rows: Any) -> Iterator[list[str]]:
+    lookups, sheet = CellLookups(), schema.children[name]
+    for row in schema.with_related(rows).iterator(chunk_size=BATCH_SIZE):
+        for child in sheet.current(row):
+            yield [*(schema.key_text(key, row) for key in schema.keys), *sheet.cells(child, lookups)]
+
+
 def mark_long_cells(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     """Replaces a text that is longer than a cell of a workbook by a mark, which an import leaves alone."""
     for cells in rows:
@@ -36,6 +49,8 @@ def template_workbook(schema: TableSchema) -> IO[bytes]:
     table = book.create_sheet(str(schema.model._meta.verbose_name_plural).capitalize()[:31])
     table.freeze_panes = "A2"
     table.append(schema.headings)
+    for name, sheet in schema.children.items():
+        _append_sheet(book, name, [[*schema.keys, ID, *sheet.columns]])
     _append_sheet(book, "Columns", [["column", "needed", "what it holds", "allowed"], *_description_rows(schema)])
     _append_sheet(book, "Codes", [["columns", "code", "name", "Chinese name"], *_code_rows(schema)])
     file = tempfile.TemporaryFile()  # noqa: SIM115 — the reader closes it
@@ -58,6 +73,11 @@ def describe_columns(schema: TableSchema) -> Iterator[tuple[str, bool, str, str]
 def _description_rows(schema: TableSchema) -> Iterator[list[str]]:
     for name, is_required, description, allowed in describe_columns(schema):
         yield [name, "yes" if is_required else "", description, allowed]
+    for name, sheet in schema.children.items():
+        yield [f"{name}: {ID}", "", ID_HELP, ""]
+        for column in sheet.columns.values():
+            allowed = ", ".join(column.allowed_values)
+            yield [f"{name}: {column.name}", "yes" if column.is_required else "", column.description, allowed]
 
 
 def _code_rows(schema: TableSchema) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from editorial.term_merge.merge_records import merge_records
 from editorial.term_merge.merge_rules import may_merge, merge_problems
 from editorial.usage import UseGroup, find_uses
 from editorial.usage.admin import UsageAdminMixin
+from infra.text.whole_numbers import MAX_KEY, parse_whole_number
 
 MAX_CANDIDATES = 20  # results of a search for the second row
 
@@ -51,7 +52,8 @@ class TermMergeAdminMixin(UsageAdminMixin):
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
         if obj is not None:
             context["use_count"] = sum(group.total for group in find_uses(obj))
-            context["may_merge"] = self.has_merge_permission(request) and obj.merged_into_id is None
+            is_proposed = getattr(obj, "is_proposed", False)
+            context["may_merge"] = may_merge(request.user, self.model, is_proposed=is_proposed) and obj.merged_into_id is None
             context["merge_address"] = f"{self._merge_address}?pk={obj.pk}"
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)  # type: ignore[misc]
 
@@ -61,12 +63,12 @@ class TermMergeAdminMixin(UsageAdminMixin):
 
     def merge_screen(self, request: HttpRequest) -> HttpResponse:
         """Chooses two rows, compares the two that `pk` names, or with a POST merges them into the one that `target` names."""
-        if not self.has_merge_permission(request):
-            raise PermissionDenied("You may not merge these; ask somebody who may change and delete them.")
         posted = (request.POST if request.method == "POST" else request.GET).getlist("pk")
-        keys = list(dict.fromkeys(key for key in posted if key.isascii() and key.isdigit() and len(key) < 19))
+        keys = list(dict.fromkeys(key for key in posted if parse_whole_number(key, MAX_KEY)))
         rows = self.model._default_manager.in_bulk(map(int, keys))
         pair = [rows[int(key)] for key in keys if int(key) in rows][:2]
+        if not may_merge(request.user, self.model, is_proposed=any(getattr(row, "is_proposed", False) for row in pair)):
+            raise PermissionDenied("You may not merge these; ask somebody who may change and delete them.")
         if len(pair) < 2:
             return self._choice_page(request, pair)
         problems: list[str] = []

@@ -26,7 +26,7 @@ def merge_records(source: Any, target: Any, *, by: Actor) -> int:
     resolves the keys in snapshots. Raises PermissionDenied, or ValidationError with the problems of the merge. Locks are taken
     in the order of every transition: publications, then the two rows, then the catalogue's revision.
     """
-    if not may_merge(by, type(source)):
+    if not may_merge(by, type(source), is_proposed=getattr(source, "is_proposed", False)):
         raise PermissionDenied("You may not merge these; ask somebody who may change and delete them.")
     publications = lock_referring_publications(source)
     rows = type(source)._default_manager.select_for_update().order_by("pk")

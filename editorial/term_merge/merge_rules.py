@@ -13,12 +13,15 @@ from editorial.content import publication_registry
 from editorial.content.reference_fields import reference_fields
 
 
-def may_merge(by: Actor, model: type[models.Model]) -> bool:
-    """Whether the user may change and delete rows of the model. The system (None) may."""
+def may_merge(by: Actor, model: type[models.Model], *, is_proposed: bool = False) -> bool:
+    """Whether the user may change and delete rows of the model; to decide on a proposed term it is enough to change them.
+
+    The system (None) may.
+    """
     if by is None:
         return True
     label, name = model._meta.app_label, model._meta.model_name
-    return by.has_perms([f"{label}.change_{name}", f"{label}.delete_{name}"])  # type: ignore[union-attr]
+    return by.has_perms([f"{label}.{verb}_{name}" for verb in ("change", *(() if is_proposed else ("delete",)))])  # type: ignore[union-attr]
 
 
 def merge_problems(source: Any, target: Any) -> list[str]:
@@ -32,6 +35,8 @@ def merge_problems(source: Any, target: Any) -> list[str]:
     if isinstance(source, Vocabulary):
         if source.is_standard and not target.is_standard:
             problems.append(f"“{source}” is from the standard list: let that one stay.")
+        if target.is_proposed and not source.is_proposed:
+            problems.append(f"“{target}” is only proposed: let the other one stay.")
         problems += _hierarchy_problems(source, target)
     return problems
 

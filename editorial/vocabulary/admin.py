@@ -19,24 +19,34 @@ from catalogue.models import (
     Technology,
 )
 from editorial.admin_mixins.desk_forms import DeskModelForm, FormFieldsAdminMixin
+from editorial.audit.audit_log import record_about
 from editorial.content.term_visibility import is_term_in_use, is_term_public
+from editorial.models import AuditEntry
+from editorial.search.list_search import ListSearchAdminMixin
 from editorial.table_import.admin import TableImportAdmin
+from editorial.table_import.row_checker import TablePermissions
 from editorial.table_import.schemas.organization_table import ORGANIZATION_TABLE
 from editorial.term_merge.admin import TermMergeAdminMixin, merge_two
+from editorial.vocabulary.proposal_screen import ProposalAdminMixin
 
 MERGED_FILTER = ("merged_into", admin.EmptyFieldListFilter)
 
 
-class VocabularyAdmin(TermMergeAdminMixin, FormFieldsAdminMixin, admin.ModelAdmin):
+class VocabularyAdmin(ProposalAdminMixin, TermMergeAdminMixin, ListSearchAdminMixin, FormFieldsAdminMixin, admin.ModelAdmin):
     form = DeskModelForm
     list_display = ("code", "name_en", "name_zh", "is_standard", "is_retired")
-    list_filter: tuple[Any, ...] = ("is_retired", "is_standard", MERGED_FILTER)
-    search_fields = ("code", "name_en", "name_zh")
+    list_filter: tuple[Any, ...] = ("is_retired", "is_proposed", "is_standard", MERGED_FILTER)
     list_per_page = 50
     actions = (merge_two,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("code",) if obj else ()
+        return ("code",) if obj and not obj.is_proposed else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {"code": ("name_en",)} if obj is None and self.model is not IcsField else {}
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if self.has_change_permission(request) else ("is_retired",)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """The choosers offer no retired terms; the list shows them."""
@@ -49,10 +59,13 @@ class VocabularyAdmin(TermMergeAdminMixin, FormFieldsAdminMixin, admin.ModelAdmi
         return not used and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A public name that changes is shown everywhere at the next request."""
+        """A public name that changes is shown everywhere at the next request. Who may add and not change proposes."""
         if change and form.changed_data:
             obj.version = F("version") + 1
+        obj.is_proposed = obj.is_proposed or not (change or self.has_change_permission(request))
         super().save_model(request, obj, form, change)
+        if obj.is_proposed and not change:
+            record_about(AuditEntry.Action.PROPOSED, obj, by=request.user)
         obj.refresh_from_db()
         if form.changed_data:
             CatalogueRevision.raise_vocabulary(is_public=is_term_public(obj), at=timezone.now())
@@ -68,9 +81,13 @@ class PrioritySelectionInline(admin.TabularInline):
 class OrganizationAdmin(TableImportAdmin, VocabularyAdmin):
     table = ORGANIZATION_TABLE
     list_display = ("code", "abbreviation", "name_en", "name_zh", "kind", "is_retired")
-    list_filter = ("kind", "is_retired", MERGED_FILTER)
-    search_fields = ("code", "abbreviation", "name_en", "name_zh")
+    list_filter = ("kind", "is_retired", "is_proposed", MERGED_FILTER)
     autocomplete_fields = ("parent", "predecessor")
+
+    def _rights(self, request: HttpRequest) -> TablePermissions:
+        """A table holds terms for readers: who may only propose terms imports none."""
+        rights = super()._rights(request)
+        return rights if rights.change else TablePermissions(add=False, change=False)
 
 
 @admin.register(PriorityArea)

@@ -59,7 +59,7 @@ def _update_review_state(rows: Sequence[Publication], *, by: Actor, lapsed: str)
     """Keep a snapshot of each row, and set `state` and `is_changed` on the rows. The caller writes these two."""
     contents = {row.uid: serialize(row) for row in rows}
     _keep_snapshots(rows, contents, by=by)
-    live, merged = _live_contents(contents), merged_keys()
+    live, merged = live_contents(contents), merged_keys()
     for row in rows:
         text = (contents[row.uid], row.SHAPE)
         row.is_changed = row.uid in live and not is_same_content(type(row), live[row.uid], text, merged)
@@ -81,7 +81,7 @@ def _keep_snapshots(rows: Sequence[Publication], contents: dict[UUID, str], *, b
     )
 
 
-def _live_contents(uids: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
+def live_contents(uids: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
     """By uid the content and shape of what is published, or was before it was withdrawn."""
     versions = Snapshot.objects.filter(uid__in=uids, version__isnull=False).order_by("version").values_list("uid", "pk")
     found = Snapshot.objects.filter(pk__in=dict(versions).values())

@@ -3,11 +3,20 @@
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from catalogue.models import Entry
 from editorial.audit.audit_log import Actor
 from editorial.models import Publication
-from editorial.workflow.transition_table import PERMISSION_MESSAGES, RESTING_STATES, TRANSITIONS, State, has_permission
+from editorial.workflow.transition_table import (
+    NOT_SUBMITTER_MESSAGE,
+    PERMISSION_MESSAGES,
+    RESTING_STATES,
+    TRANSITIONS,
+    State,
+    has_permission,
+    is_person_of,
+)
 
 AnyPublication = TypeVar("AnyPublication", bound=Publication)
 
@@ -27,8 +36,11 @@ def lock_for_transition(name: str, row: AnyPublication, *, by: Actor, seen_revis
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if locked.state not in transition.states:
         raise TransitionRefused(transition.refusal)
+    if not is_person_of(transition, locked, by):
+        raise PermissionDenied(NOT_SUBMITTER_MESSAGE)
     if seen_revision is not None and seen_revision != locked.lock_version:
-        raise TransitionRefused("Somebody saved it while you were reading: read it again before you decide.")
+        last = f"last edited by {locked.updated_by or 'somebody'} at {timezone.localtime(locked.updated_at):%H:%M}"
+        raise TransitionRefused(f"It was changed while you were reading ({last}): read it again before you decide.")
     return locked
 
 

@@ -15,6 +15,7 @@ from editorial.audit.audit_log import Actor, record
 from editorial.content.compose import compose_hydrated
 from editorial.content.internal_links import PublicAddress, validate_internal_links
 from editorial.content.merged_references import is_same_content
+from editorial.content.proposed_terms import validate_terms
 from editorial.content.snapshots import RelatedObjectCache, hydrate, serialize
 from editorial.media_files.publish_files import publish_files, validate_media
 from editorial.models import Approval, AuditEntry, PreviewLink, Publication, Schedule, Snapshot, Verification
@@ -127,6 +128,7 @@ def _write_catalogue(contents: Sequence[ContentToPublish], *, at: datetime) -> N
     for one, hydrated in zip(contents, texts, strict=True):
         text = hydrated.publication
         text.clean_for_publication()
+        validate_terms(text)
         validate_internal_links(text, going_live=addresses)
         validate_media(one.content)
         if one.row.uid in live and one.kind != Version.Kind.MINOR and not one.note:
@@ -149,13 +151,14 @@ def withdraw(
     at: datetime | None = None,
 ) -> Publication:
     """Take it out of every list. `outcome`: withdrawn (its page stays and says why), redirected (its address leads to the
-    live entry `to`), or gone (content and old versions are removed, the address says so).
+    live entry `to`), or gone (all that readers could see of it is removed, the notice is for the audit
+    log, the address answers 410). What is withdrawn or redirected already can get another outcome or notice.
 
     Raises TransitionRefused, PermissionDenied or ValidationError.
     """
     row = lock_for_transition("withdraw", row, by=by)
-    if not Entry.objects.live().filter(uid=row.uid).exists():
-        raise TransitionRefused("Only what is published can be removed from the site.")
+    if not Entry.objects.filter(uid=row.uid).exclude(standing=Entry.Standing.GONE).exists():
+        raise TransitionRefused("Nothing of it is on the site.")
     if not notice.strip():
         raise ValidationError({"notice": "Tell readers why it is removed from the site."})
     if outcome == Entry.Standing.REDIRECTED and (to is None or to.standing != Entry.Standing.LIVE or to.uid == row.uid):

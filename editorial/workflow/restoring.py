@@ -70,14 +70,14 @@ def set_aside(row: Publication, *, by: Actor) -> SetAsideDraft:
     return aside
 
 
-def merge_with_set_aside(row: Publication) -> three_way_merge.MergeResult:
+def merge_with_set_aside(row: Publication, choices: Mapping[str, str] | None = None) -> three_way_merge.MergeResult:
     """What bringing the draft back would give. Raises SetAsideDraft.DoesNotExist."""
     aside = SetAsideDraft.objects.select_related("draft", "base").get(uid=row.uid)
     model = type(row)
     texts = [(text.content, text.shape) for text in (aside.base, aside.draft)]
     keys = merged_keys()
     base, draft, now = (resolve_content(model, load_content(model, *text), keys) for text in (*texts, (serialize(row), row.SHAPE)))
-    return three_way_merge.merge_contents(base, draft, now)
+    return three_way_merge.merge_contents(model, base, draft, now, choices)
 
 
 @transaction.atomic
@@ -90,24 +90,25 @@ def bring_back(row: Publication, *, by: Actor, choices: Mapping[str, str]) -> li
     aside = SetAsideDraft.objects.filter(uid=row.uid).first()
     if aside is None:
         raise TransitionRefused("No draft of it is set aside.")
-    merge = merge_with_set_aside(row)
-    open_conflicts = [conflict for conflict in merge.conflicts if choices.get(conflict.name) not in ("draft", "row")]
-    if open_conflicts:
-        raise UnresolvedConflicts(open_conflicts)
-    missing = _replace_content(row, merge.content(choices), row.SHAPE, by=by)
+    merge = merge_with_set_aside(row, choices)
+    if merge.open_conflicts:
+        raise UnresolvedConflicts(merge.open_conflicts)
+    missing = _replace_content(row, merge.content(), row.SHAPE, by=by)
     aside.delete()
     record(AuditEntry.Action.BROUGHT_BACK, row, by=by)
     return missing
 
 
 def _replace_content(row: Publication, content: str, shape: int, *, by: Actor) -> list[str]:
-    """Another text into the locked row; the one that it had is kept. Who does this wrote what is there now.
+    """Another text into the locked row; the one that it had is kept, and this one too: a form that is opened now begins with it.
+
+    Who does this wrote what is there now.
 
     Returns what no longer exists.
     """
     keep_snapshot(row, by=by)
     missing = [*restore_content(row, content, shape), *missing_from_library(content)]
-    row.is_changed = differs_from_live(row, serialize(row))
+    row.is_changed = differs_from_live(row, keep_snapshot(row, by=by).content)
     row.updated_by = by or row.updated_by  # type: ignore[assignment]
     save_state(row, state=resting_state(row))
     return missing

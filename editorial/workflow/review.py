@@ -1,4 +1,6 @@
-"""A second reader: submit, return with a remark, approve."""
+"""A second reader: submit, take back, return with a remark, approve."""
+
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,15 +16,25 @@ from editorial.workflow.transition_table import State, has_permission
 
 
 @transaction.atomic
-def submit(row: Publication, *, by: Actor) -> Publication:
-    """Ask for a second reader. Raises TransitionRefused, PermissionDenied, or ValidationError for what is still missing."""
+def submit(row: Publication, *, by: Actor, note: str = "") -> Publication:
+    """Ask for a second reader. The note is for that reader: the audit log keeps it.
+
+    Raises TransitionRefused, PermissionDenied, or ValidationError for what is still missing.
+    """
     row = lock_for_transition("submit", row, by=by)
-    row.full_clean()
-    row.clean_for_publication()
-    validate_media(serialize(row))
+    validate_completeness(row, serialize(row))
     row.submitted_by, row.return_remark = by, ""  # type: ignore[assignment]
     save_state(row, state=State.IN_REVIEW)
-    record(AuditEntry.Action.SUBMITTED, row, by=by)
+    record(AuditEntry.Action.SUBMITTED, row, by=by, reason=note.strip())
+    return row
+
+
+@transaction.atomic
+def take_back(row: Publication, *, by: Actor) -> Publication:
+    """Back to the person who submitted it, before it is approved. Raises TransitionRefused or PermissionDenied."""
+    row = lock_for_transition("take_back", row, by=by)
+    save_state(row, state=resting_state(row))
+    record(AuditEntry.Action.TAKEN_BACK, row, by=by)
     return row
 
 
@@ -46,10 +58,8 @@ def approve(row: Publication, *, by: Actor, seen_revision: int | None = None, re
     Raises TransitionRefused, PermissionDenied or ValidationError.
     """
     row = lock_for_transition("approve", row, by=by, seen_revision=seen_revision)
-    row.full_clean()
-    row.clean_for_publication()
     content = serialize(row)
-    validate_media(content)
+    validate_completeness(row, content)
     if is_author(by, row):
         if not has_permission(by, "publish", type(row)):
             raise ValidationError({"reason": "You wrote or submitted it: somebody else reads and approves it."})
@@ -65,6 +75,18 @@ def approve(row: Publication, *, by: Actor, seen_revision: int | None = None, re
     save_state(row, state=State.APPROVED)
     record(AuditEntry.Action.APPROVED, row, by=by, reason=reason.strip())
     return row
+
+
+def validate_completeness(row: Publication, content: str) -> None:
+    """Raises ValidationError by field for all that is missing at once. `content` is the serialized row."""
+    problems: dict[str, list[ValidationError]] = {}
+    for check in (row.full_clean, row.clean_for_publication, partial(validate_media, content)):
+        try:
+            check()
+        except ValidationError as invalid:
+            invalid.update_error_dict(problems)
+    if problems:
+        raise ValidationError(problems)
 
 
 def is_author(person: Actor, row: Publication) -> bool:

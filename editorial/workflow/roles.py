@@ -21,9 +21,10 @@ VOCABULARY_MODELS = (
 def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
-    Authors write publications and sources, tend their links and fill the library; editors also review, tend the vocabulary and
-    delete drafts; publishers also publish, withdraw and correct what is public, and give partners tokens and webhooks;
-    administrators also manage accounts.
+    Authors write publications and sources, propose terms, tend their links and fill the library; editors also review, tend
+    the vocabulary and delete drafts; publishers also publish, withdraw and correct what is public, and give partners tokens
+    and webhooks;
+    administrators also manage accounts, see errors, and decide what goes out after a restore.
     """
     apps = {model._meta.app_label for model in publication_registry.publication_models()}
     content = Q(content_type__app_label__in=apps)
@@ -40,9 +41,12 @@ def load_roles() -> list[Group]:
     library = Q(content_type__app_label="editorial", content_type__model="mediafile")
     vocabulary = Q(content_type__app_label="catalogue", content_type__model__in=VOCABULARY_MODELS)
     looking = Q(codename__startswith="view_")
+    proposing = vocabulary & Q(codename__startswith="add_") & ~Q(content_type__model__in=("phase", "priorityselection"))
     tokens = Q(content_type__app_label="access") & writing
     accounts = Q(content_type__app_label="auth")
-    author = (content & (writing | children)) | ((sources | library) & writing) | links | (vocabulary & looking)
+    errors = Q(content_type__app_label="operations", content_type__model="errorreport") & ~Q(codename__startswith="add_")
+    restores = Q(content_type__app_label="operations", content_type__model__in=("heldwork", "backup"))
+    author = (content & (writing | children)) | ((sources | library) & writing) | links | (vocabulary & looking) | proposing
     editor = (
         author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
     )
@@ -51,7 +55,7 @@ def load_roles() -> list[Group]:
         "author": author,
         "editor": editor,
         "publisher": publisher,
-        "administrator": publisher | accounts | vocabulary,
+        "administrator": publisher | accounts | vocabulary | errors | restores,
     }
     groups = []
     for role in ROLES:

@@ -19,6 +19,7 @@ from editorial.workflow.publishing import ContentToPublish, publish_dry_run, pub
 from editorial.workflow.review import approval_of
 from editorial.workflow.transition_table import State
 from infra.claims import lock_free_rows
+from infra.file_stores.store_errors import StoreUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +99,8 @@ def _cancel_schedule(row: Publication, *, by: Actor) -> None:
 def publish_due(*, at: datetime | None = None) -> int:
     """Publish what is due, each or each bundle in a transaction of its own; returns how many publications went live.
 
-    What fails is kept with its reason, shown at the desk and not tried again by itself. Several workers may run this. Raises
+    What fails is kept with its reason, shown at the desk and not tried again by itself; what waits for the file store stays due.
+    Several workers may run this. Raises
     OperationalError where the database does not answer; what is due stays due.
     """
     now = at or timezone.now()
@@ -111,6 +113,9 @@ def publish_due(*, at: datetime | None = None) -> int:
         except OperationalError:  # the database was away or busy: nothing is wrong with what is due
             raise
         except Exception as failure:  # one broken item does not stop the next
+            if isinstance(failure.__cause__, StoreUnavailable):
+                logger.error("A scheduled publication waits for the file store.")
+                continue
             logger.exception("A scheduled publication failed.")
             _record_failure(unit, failure, at=now)
     return done

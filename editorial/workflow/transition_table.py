@@ -14,7 +14,7 @@ RESTING_STATES = frozenset({State.DRAFT, State.PUBLISHED, State.WITHDRAWN})
 class Transition:
     """`permission` is the permission's verb, `states` are those of the working version from which the transition starts.
 
-    `refusal` is what the person reads in every other state.
+    `refusal` is what the person reads in every other state. `by_submitter`: only who submitted it makes the transition.
     """
 
     name: str
@@ -22,12 +22,21 @@ class Transition:
     permission: str
     states: frozenset[str]
     refusal: str
+    by_submitter: bool = False
 
 
 TRANSITIONS = {
     transition.name: transition
     for transition in (
         Transition("submit", "Submit for review", "change", RESTING_STATES, "It is being reviewed already, or approved."),
+        Transition(
+            "take_back",
+            "Take back from review",
+            "change",
+            frozenset({State.IN_REVIEW}),
+            "It does not wait for a review. What is approved already is returned by an editor.",
+            by_submitter=True,
+        ),
         Transition(
             "return",
             "Return to its author",
@@ -66,6 +75,7 @@ TRANSITIONS = {
         ),
         Transition("set_aside", "Set the draft aside", "change", RESTING_STATES, "Take it back from review or schedule first."),
         Transition("verify", "Verified today", "change", ALL_STATES, ""),
+        Transition("assign", "Assign", "change", ALL_STATES, ""),
         Transition("bring_back", "Bring the draft back", "change", RESTING_STATES, "Take it back from review or schedule first."),
     )
 }
@@ -74,6 +84,7 @@ PERMISSION_MESSAGES = {
     "review": "You may not review this; ask an editor.",
     "publish": "You may not publish this or remove it from the site; ask a publisher.",
 }
+NOT_SUBMITTER_MESSAGE = "Only the person who submitted it takes it back; an editor can return it."
 
 
 def has_permission(by: Actor, verb: str, model: type[Publication]) -> bool:
@@ -85,4 +96,14 @@ def has_permission(by: Actor, verb: str, model: type[Publication]) -> bool:
 
 def may_transition(by: Actor, name: str, row: Publication) -> bool:
     """Whether the person may make the transition from the row's state. Buttons ask this; the verb asks again."""
-    return has_permission(by, TRANSITIONS[name].permission, type(row)) and row.state in TRANSITIONS[name].states
+    transition = TRANSITIONS[name]
+    return (
+        has_permission(by, transition.permission, type(row))
+        and row.state in transition.states
+        and is_person_of(transition, row, by)
+    )
+
+
+def is_person_of(transition: Transition, row: Publication, by: Actor) -> bool:
+    """Whether the transition is open to the person, who has its permission, for this very row."""
+    return not transition.by_submitter or by is None or row.submitted_by_id == by.pk  # type: ignore[attr-defined]

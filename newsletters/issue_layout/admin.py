@@ -11,7 +11,11 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from editorial.admin import ObjectScreensMixin
+from editorial.admin.batch.batch_links import batch_links
+from editorial.admin.together import is_going_along
 from editorial.workflow.after_save import after_save
+from editorial.workflow.transition_table import may_transition
+from newsletters.issue_layout.item_subjects import follow_items, subject_groups, take_over_subjects
 from newsletters.issue_layout.layout_page import layout_page
 from newsletters.issue_layout.save_layout import save_layout
 from newsletters.issue_layout.section_layout import (
@@ -22,6 +26,10 @@ from newsletters.issue_layout.section_layout import (
     submitted_layout,
 )
 from newsletters.models import Issue
+from newsletters.next_issue.begin_issue import last_issue
+
+NEXT_SCREENS = ("preview_pdf", "preview", "submit", "schedule_together", "publish_together")  # after a save, by the pressed button
+SAVE_FIRST_TRANSITIONS = ("submit", "schedule", "publish")
 
 
 class IssueLayoutAdmin(ObjectScreensMixin):
@@ -56,9 +64,17 @@ class IssueLayoutAdmin(ObjectScreensMixin):
                 f"{issue.updated_by or 'Somebody'} saved this issue at {timezone.localtime(issue.updated_at):%H:%M} while you "
                 "arranged it. Nothing of yours is lost: your order stands below, with what they added. Save it if it is right."
             )
+        if shown := request.POST.get("_put_back"):
+            raise ValidationError(f"This is the order of {shown}. It is not saved yet: look at it, then save it.")
         self.remember_text_before_save(request, issue)
         known = {str(section.pk) for section in issue.sections.all()}
-        if save_layout(issue, submitted_layout(request.POST, known=known), of=submitted_items(request.POST)):
+        before = placed_items(issue)
+        is_changed = save_layout(issue, submitted_layout(request.POST, known=known), of=submitted_items(request.POST))
+        after = placed_items(issue)
+        follow_items(issue, before=before, after=after)
+        if "_subjects" in request.POST:
+            is_changed |= take_over_subjects(issue, after)
+        if is_changed:
             issue.lock_version, issue.updated_by = issue.lock_version + 1, request.user  # type: ignore[assignment]
             issue.save(update_fields=["lock_version", "updated_by", "updated_at"])
             after_save(issue, by=request.user)
@@ -67,7 +83,8 @@ class IssueLayoutAdmin(ObjectScreensMixin):
             self.message_user(request, "The order is saved.", messages.SUCCESS)  # type: ignore[attr-defined]
         else:
             self.message_user(request, "Nothing had changed.", messages.INFO)  # type: ignore[attr-defined]
-        return HttpResponseRedirect(self.url_of("preview" if "_preview" in request.POST else "arrange", issue))
+        screen = next((name for name in NEXT_SCREENS if f"_{name}" in request.POST), "arrange")
+        return HttpResponseRedirect(self.url_of(screen, issue))
 
     def _render(self, request: HttpRequest, issue: Issue, problems: list[str]) -> HttpResponse:
         current = current_layout(issue)
@@ -77,8 +94,18 @@ class IssueLayoutAdmin(ObjectScreensMixin):
         sections = current or proposed_layout(issue)
         if problems:
             sections = merge_with_current(submitted_layout(request.POST, known=known), current, of=in_form)
+        arranged = layout_page(issue, sections, taken_out=in_form)
+        items = [item for _, within in arranged.sections for item in within]
         context = self.page(
-            request, issue, f"Arrange: {issue}", problems=problems, is_proposed=is_proposed and bool(sections),
-            arranged=layout_page(issue, sections, taken_out=in_form),
+            request, issue, f"Arrange: {issue}", problems=problems, is_proposed=is_proposed and bool(sections), arranged=arranged,
+            subjects=subject_groups(issue, [item.pk for item in items]), going_along=sum(map(is_going_along, items)),
+            save_first_transitions=[name for name in SAVE_FIRST_TRANSITIONS if may_transition(request.user, name, issue)],
+            is_last=self.has_add_permission(request) and issue == last_issue(),  # type: ignore[attr-defined]
+            batches=batch_links([issue, *items], by=request.user, back=request.path),
         )  # fmt: skip
         return render(request, "admin/newsletters/issue_layout.html", context)
+
+
+def placed_items(issue: Issue) -> list[int]:
+    """The keys of the items in the issue. One statement."""
+    return list(issue.placements.values_list("item", flat=True))

@@ -50,11 +50,15 @@ def submitted_layout(data: QueryDict, *, known: Collection[str]) -> list[Section
     """Returns the layout in the form, whatever the order of its fields. `known` are the keys of the saved sections.
 
     Fields of a section: `section`, `title-KEY`, `number-KEY`. Fields of an item: `item`, `in-KEY` (key of a section, empty for
-    none), `place-KEY`. Ignores keys of unknown sections and values that are no number.
+    none), `place-KEY`. `more_sections` has titles of further sections at the end, one a line. Ignores keys of unknown sections
+    and values that are no number.
     """
     keys = [key for key in dict.fromkeys(data.getlist("section")) if key in known or _is_new(key)][:MAX_SECTIONS]
     keys.sort(key=lambda key: _number(data.get(f"number-{key}")))
     sections = {key: SectionLayout(key, data.get(f"title-{key}", "").strip()) for key in keys}
+    more = [title for line in data.get("more_sections", "").splitlines() if (title := line.strip())]
+    for number, title in enumerate(more[: MAX_SECTIONS - len(sections)], start=MAX_SECTIONS):
+        sections[f"{NEW_SECTION_PREFIX}{number}"] = SectionLayout(f"{NEW_SECTION_PREFIX}{number}", title)
     items = [int(item) for item in dict.fromkeys(data.getlist("item")) if is_primary_key(item)]
     for item in sorted(items, key=lambda item: _number(data.get(f"place-{item}"))):
         section = sections.get(data.get(f"in-{item}", ""))

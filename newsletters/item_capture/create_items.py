@@ -5,17 +5,14 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
-from catalogue.models import Redirect
 from editorial.audit.audit_log import Actor
 from editorial.capture.known_sources import KnownSources, guess_source_kind
+from editorial.content.free_slug import dated_slug, free_slug
 from editorial.models import Remark, Source
 from editorial.workflow.after_save import after_save
-from infra.han import HAN_CHARACTER
+from infra.text.han import HAN_CHARACTER
 from newsletters.models import Item
-
-MAX_SLUG_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,9 @@ def _create_item(capture: CapturedPage, note: str, by: Actor) -> Item:
     """Creates an item, its source and, for a note, a remark, which no snapshot contains."""
     title = capture.title
     is_chinese = bool(HAN_CHARACTER.search(title))
-    item = Item(title=title, title_zh=title if is_chinese else "", slug=free_item_slug(title), owner=by, updated_by=by)  # type: ignore[misc]
+    item = Item(
+        title=title, title_zh=title if is_chinese else "", slug=free_slug(Item, title) or dated_slug(Item), owner=by, updated_by=by
+    )  # type: ignore[misc]
     item.full_clean()
     item.save()
     item.sources.add(capture.source or _create_source(capture))
@@ -68,16 +67,3 @@ def _create_source(capture: CapturedPage) -> Source:
     source.full_clean()
     source.save()
     return source
-
-
-def free_item_slug(title: str) -> str:
-    """Returns a slug of the title's words, or of today's date and a number for a Chinese title. No item has it or had it."""
-    words = "" if HAN_CHARACTER.search(title) else slugify(title)[:MAX_SLUG_LENGTH].strip("-_")
-    stem, number = (words, 1) if words else (f"{timezone.localdate():%Y-%m-%d}", 0)
-    taken = set(Item.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    taken |= set(Redirect.objects.filter(type=Item.ENTRY_TYPE, slug__startswith=stem).values_list("slug", flat=True))
-    slug = words
-    while not slug or slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

@@ -1,16 +1,17 @@
 """Capture form: addresses, a title, a note, and a choice for each duplicate."""
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from editorial.admin_mixins.desk_forms import CleanedTextMixin
 from editorial.capture.known_sources import KnownSources, find_known_sources
 from editorial.capture.pasted_urls import PastedUrl, parse_pasted_urls, title_from_url
 from editorial.rich_text.fields import validate_no_hidden_characters
+from infra.text.clean_text import join_to_one_line
 from newsletters.item_capture.create_items import CapturedPage
 from newsletters.item_capture.duplicates import Duplicate, find_duplicates
 
@@ -29,7 +30,7 @@ class DuplicateQuestion:
     chosen: str
 
 
-class CaptureForm(forms.Form):
+class CaptureForm(CleanedTextMixin, forms.Form):
     """`duplicate_questions` are those without a choice; the form is not valid while there are any."""
 
     address = forms.CharField(
@@ -61,7 +62,7 @@ class CaptureForm(forms.Form):
         return parse_pasted_urls(self.cleaned_data["address"])
 
     def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+        return join_to_one_line(self.cleaned_data["title"])
 
     def clean_note(self) -> str:
         note = self.cleaned_data["note"]
@@ -100,8 +101,3 @@ class CaptureForm(forms.Form):
 def _duplicate_choices(known: KnownSources) -> list[tuple[str, str]]:
     use_existing = [(USE_EXISTING, "A new item with the source that we have")] if known.same_page else []
     return [*use_existing, (RECORD_ANYWAY, "Record it anyway, with a source of its own"), (LEAVE_OUT, "Leave it out")]
-
-
-def strip_invisible(text: str) -> str:
-    """Removes invisible characters, which titles of pages have. For text from the bookmarklet, not for typed text."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from infra.text.clean_text import clean_characters, remove_control_characters
 from newsletters.item_capture.create_items import create_items
-from newsletters.item_capture.forms import CaptureForm, strip_invisible
+from newsletters.item_capture.forms import CaptureForm
 from newsletters.models import Item
 
 SALT = "captured"
@@ -60,7 +61,8 @@ def _require_permission(request: HttpRequest) -> None:
 def _initial_from_bookmarklet(request: HttpRequest) -> dict[str, str]:
     """Returns the initial values that the bookmarklet puts into the query."""
     names = {"url": "address", "title": "title", "selection": "note"}
-    return {field: strip_invisible(request.GET[name]).strip() for name, field in names.items() if name in request.GET}
+    texts = {field: remove_control_characters(request.GET[name]) for name, field in names.items() if name in request.GET}
+    return {field: clean_characters(text).strip() for field, text in texts.items()}
 
 
 def _captured_items(done: str) -> list[Item]:

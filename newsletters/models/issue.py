@@ -60,6 +60,11 @@ class Issue(Publication):
         if problems:
             raise ValidationError(problems)
 
+    def gaps_for_readers(self) -> list[str]:
+        filled = {placed.section for placed in self.placements.all()}
+        gaps = [f"Section “{section.title}” has no item." for section in self.sections.all() if section.position not in filled]
+        return gaps if self.sections.all() else ["It has no section yet, and so no item."]
+
     def suggested_bundle_members(self) -> list[Publication]:
         return [placed.item for placed in self.placements.select_related("item")]
 

@@ -76,6 +76,14 @@ class Item(Publication):
                 {"content_forms": "Tick what it is: summary, translation, strategic analysis; several are allowed."}
             )
 
+    def gaps_for_readers(self) -> list[str]:
+        gaps = [] if self.facts else ["Facts: none are written."]
+        if not self.title_zh:
+            gaps.append("Chinese title: Chinese pages show the English one.")
+        if self.is_translation and self.translation_availability == TranslationAvailability.NONE:
+            gaps.append("It is called a translation, and readers are told that there is none.")
+        return gaps
+
     @property
     def content_forms(self) -> list[str]:
         return [form.value for form in ContentForm if getattr(self, f"is_{form.value}")]

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from catalogue.documents.citations import SITE_NAME, csl_record
 from catalogue.documents.json_ld import build_json_ld, related_work_node
 
 
 def item_csl(document: dict[str, Any]) -> dict[str, Any]:
-    return csl_record(document, "article-newspaper", authors=[document["analyst"] or SITE_NAME], issued=document["reported_on"])
+    return csl_record(document, authors=[document["analyst"] or SITE_NAME], issued=document["reported_on"])
 
 
 def item_json_ld(document: dict[str, Any]) -> dict[str, Any]:
@@ -16,7 +18,8 @@ def item_json_ld(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def issue_csl(document: dict[str, Any]) -> dict[str, Any]:
-    return csl_record(document, "periodical", authors=[SITE_NAME], issued=document["issued_on"] or document["period_end"])
+    issued = document["issued_on"] or document["period_end"]
+    return csl_record(document, "report", issued=issued, genre=_("Newsletter"), number=str(document["number"] or ""))
 
 
 def issue_json_ld(document: dict[str, Any]) -> dict[str, Any]:
@@ -31,8 +34,14 @@ def issue_json_ld(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def report_csl(document: dict[str, Any]) -> dict[str, Any]:
-    number = str(document["number"] or "")
-    return csl_record(document, "report", authors=document["authors"] or [SITE_NAME], issued=document["issued_on"], number=number)
+    return csl_record(
+        document,
+        "report",
+        authors=document["authors"] or [SITE_NAME],
+        issued=document["issued_on"],
+        genre=_("Special report"),
+        number=str(document["number"] or ""),
+    )
 
 
 def report_json_ld(document: dict[str, Any]) -> dict[str, Any]:

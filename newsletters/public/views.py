@@ -6,6 +6,7 @@ from catalogue.documents.footnotes import number_footnotes
 from catalogue.documents.presenter import contained_documents
 from catalogue.index.revision import Revision
 from catalogue.print.pdf import PdfMixin
+from catalogue.vocabulary.link_types import FORWARD
 from catalogue.web.details import EntryDetail
 from catalogue.web.lists import EntryList
 from newsletters.public.abbreviations import organizations_in_items
@@ -20,6 +21,16 @@ class ItemList(EntryList):
 class ItemDetail(EntryDetail):
     entry_type = "item"
     template_name = "newsletters/item_detail.html"
+
+
+class ItemPrint(ItemDetail):
+    """An item as the PDF of an issue prints it. Readers have no PDF of a single item; the desk previews it."""
+
+    template_name = "newsletters/item_print.html"
+
+    def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
+        subjects = [relation for relation in document["relations"] if relation["direction"] == FORWARD]
+        return {"items": [{**document, "relations": subjects}]}
 
 
 class IssueList(EntryList):

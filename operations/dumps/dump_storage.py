@@ -23,7 +23,7 @@ def save_file(dump: Dump, name: str, file: IO[bytes]) -> None:
 
 
 def open_file(dump: Dump, name: str) -> IO[bytes]:
-    """Raises FileNotFoundError."""
+    """Raises FileNotFoundError or StoreUnavailable."""
     return storages["dumps"].open(f"{dump.folder}/{name}")
 
 

@@ -38,6 +38,12 @@ class DumpBeingRebuilt(APIException):
     wait = 300  # seconds, for Retry-After
 
 
+class DumpFileMissing(APIException):
+    status_code = 503
+    default_detail = "The file is not in the store. The next dump has it again."
+    wait = 3600  # seconds, for Retry-After
+
+
 class DumpFileSerializer(serializers.Serializer):
     name = serializers.CharField()
     url = serializers.URLField()
@@ -89,7 +95,11 @@ class DumpViewSet(StrictViewSet):
         file = next((file for file in dump.files if file["name"] == pk), None)
         if file is None:
             raise Http404("There is no such file.")
-        answer = FileResponse(open_file(dump, pk), as_attachment=True, filename=pk, content_type=GzipRenderer.media_type)
+        try:
+            content = open_file(dump, pk)
+        except FileNotFoundError:
+            raise DumpFileMissing from None
+        answer = FileResponse(content, as_attachment=True, filename=pk, content_type=GzipRenderer.media_type)
         answer["ETag"], answer["Last-Modified"] = f'"{file["sha256"]}"', http_date(dump.begun_at.timestamp())
         return answer
 
@@ -102,7 +112,8 @@ class DumpViewSet(StrictViewSet):
         return dump
 
     def _serialize_dump(self, dump: Dump) -> dict[str, Any]:
-        cursor = cursors.encode_cursor(cursors.list_fingerprint("/api/v1/changes/", QueryDict()), dump.change)
+        fingerprint = cursors.list_fingerprint("/api/v1/changes/", QueryDict())
+        cursor = cursors.encode_cursor(fingerprint, self.revision.generation, dump.change)
         return {
             "begun_at": dump.begun_at,
             "finished_at": dump.finished_at,

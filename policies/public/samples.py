@@ -15,14 +15,14 @@ POLICY_SAMPLES = (
         **_DATED,
         "title_zh": "关于积极推进“互联网+”行动的指导意见",
         "issuers": [{"name_en": "State Council"}],
-        "lifecycle": "in_force",
+        "status": "in_force",
     },
     {
         **_DATED,
         "title": "Guiding opinions on accelerating the construction of a nationwide integrated system for the collection, exchange "
         "and standardized use of industrial data across provincial administrations, with notes on interoperability",
         "title_zh": LONG_TITLE_ZH,
-        "lifecycle": "unknown",
+        "status": "unknown",
         "issuers": [],
         "level": "national",
     },

@@ -54,6 +54,13 @@ class PolicyDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
 
 
 class PolicySerializer(PresentedFieldsSerializer, PolicyDocumentSerializer):
-    """The presented document."""
+    """The presented document. `status` and `status_summary` may change with the day although no version is published."""
 
     issuers = TermSerializer(many=True)
+    status = serializers.ChoiceField(
+        PolicyLifecycle.choices,
+        help_text="Where it stands on the day of the answer, by `lifecycle`, its dates and the relations of others to it.",
+    )
+    status_summary = serializers.CharField(
+        help_text="The same in English sentences, such as “In force since 1 January 2025.”; empty for an earlier version."
+    )

@@ -10,6 +10,8 @@ from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.web.details import EntryDetail
 from catalogue.web.lists import EntryList
+from policies.public.original_text import original_text
+from policies.public.policy_status import policy_status
 
 
 class PolicyList(EntryList):
@@ -25,4 +27,10 @@ class PolicyDetail(EntryDetail):
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
         regions = vocabulary_at(revision).by_facet["region"]
-        return {"timeline": timeline(document, timezone.localdate()), "rollout": rollout_map(document, regions)}
+        today = timezone.localdate()
+        return {
+            "status": policy_status(document, document["relations"], today),
+            "original": original_text(document),
+            "timeline": timeline(document, today),
+            "rollout": rollout_map(document, regions),
+        }

@@ -93,7 +93,9 @@ def site_environment(files: Path) -> dict[str, str]:
         "FILES_DIR": str(files),
         "SITE_URL": f"http://{HOST}",
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
+        "SECRET_KEY": "the-same-in-both-" + "0" * 50,
         "ANONYMOUS_PER_MINUTE": "100000000",
+        "PAGES_PER_MINUTE": "100000000",
         "PYTHONPATH": str(files / "fixed_clock"),
         "PYTHONHASHSEED": "0",
     }
@@ -118,10 +120,8 @@ def run_server(tree: Path, environment: dict[str, str], log: Path) -> Iterator[i
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
-    options = ["--workers", "1", "--blocking-threads", "1", "--log-level", "warning"]
+    command = [sys.executable, "-m", "waitress", "--threads", "1", "--listen", f"127.0.0.1:{port}", "config.wsgi:application"]
     with log.open("wb") as output:
-        command = [*granian, *options, "config.wsgi:application"]
         server = subprocess.Popen(command, cwd=tree, env=environment | {"FIXED_CLOCK": "serve"}, stdout=output, stderr=output)
     try:
         wait_for_server(port, server, log)

@@ -57,9 +57,11 @@ class Visitor:
     def sign_in(self, name: str, password: str) -> None:
         """Signs in. Cookies of later answers are dropped: they hold messages, which the next page would show."""
         form = self.request(Address("/admin/login/"))
+        if page := form.header("location"):
+            form = self.request(Address(page))
         self.store_cookies(form)
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.body.decode()))
-        answer = self.request(Address("/admin/login/", "POST"), {**hidden, "username": name, "password": password})
+        answer = self.request(Address(page or "/admin/login/", "POST"), {**hidden, "username": name, "password": password})
         if answer.status != 302:
             raise RuntimeError(f"{name} could not sign in at the desk: {answer.status}")
         self.store_cookies(answer)

@@ -73,7 +73,7 @@ def test_too_many_requests_are_429_with_the_time_to_wait(client):
     assert said[0]["RateLimit"].startswith('"minute";r=4;t=')
     assert 0 < int(said[5]["Retry-After"]) <= 60
     assert (said[5]["Content-Type"], said[5].json()["status"]) == ("application/problem+json", 429)
-    assert client.get("/policies/").status_code == 200  # pages are for people
+    assert client.get("/policies/").status_code == 200  # pages have a budget of their own
 
 
 @pytest.mark.django_db

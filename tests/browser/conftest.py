@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.support.accounts import create_account
 from tests.support.site.chromium import CHROMIUM_ARGUMENTS
@@ -23,6 +23,25 @@ def _allow_event_loop_of_playwright():
 @pytest.fixture(autouse=True)
 def _committed_rows(transactional_db):
     """The thread of a live server sees committed rows alone."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clicks_wait_for_saving():
+    """A typed form is saved by fetch. As with any other form, a click is over when the page of the answer is there."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Page, Locator):
+            patch.setattr(kind, "click", _waiting(kind.click))
+        yield
+
+
+def _waiting(click):
+    def click_and_wait(self, *args, **kwargs):
+        click(self, *args, **kwargs)
+        page = self if isinstance(self, Page) else self.page
+        if not page.is_closed() and not kwargs.get("no_wait_after"):
+            page.wait_for_selector(".is-saving", state="detached")
+
+    return click_and_wait
 
 
 @pytest.fixture(scope="session")

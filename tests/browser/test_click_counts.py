@@ -1,15 +1,20 @@
-"""What daily work costs in clicks: from a page that was read to news by three people, and a correction of what is public."""
+"""What daily work costs in clicks: from a page that was read to news by three people, a correction, and an issue of six items."""
+
+from datetime import date
 
 import pytest
 from django.db import connection
 
-from catalogue.models import Version
+from catalogue.models import Phase, Version
+from catalogue.print import pdf
 from editorial.content.consistency_check import check_catalogue
+from editorial.models import Schedule
 from editorial.workflow.publishing import publish
-from newsletters.models import Item
+from editorial.workflow.review import approve, submit
+from newsletters.models import Issue, IssueSection, Item
 from tests.browser.conftest import PASSWORD
 from tests.support.accounts import create_account
-from tests.support.factories import make_policy, make_vocabulary
+from tests.support.factories import make_policy, make_source, make_vocabulary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COUNT_SCRIPT = "addEventListener('click', event => event.isTrusted && event.detail > 0 && counted(), true)"
@@ -123,4 +128,65 @@ def test_published_policy_is_corrected_with_six_clicks(open_browser, clicks, liv
     assert Version.objects.latest("pk").kind == "correction"
     page.goto(f"{live_server.url}/corrections/")
     assert "There are 56 ports." in page.inner_text("main")
+    connection.close()
+
+
+@pytest.fixture
+def march_issue(transactional_db):
+    """An issue of March with two sections, and six approved items that are in no issue."""
+    phase = Phase.objects.create(code="three", name_en="Three", starts_on=date(2014, 9, 1))
+    days = {"period_start": date(2015, 3, 1), "period_end": date(2015, 3, 31)}
+    issue = Issue.objects.create(slug="2015-03", title="Newsletter of March 2015", phase=phase, number=1, **days)
+    for position, title in enumerate(("Policy", "Standards"), start=1):
+        IssueSection.objects.create(issue=issue, position=position, title=title)
+    source = make_source()
+    for number in range(1, 7):
+        values = {"title": f"Item {number}", "summary": "Said.", "facts": "<p>It was said.</p>", "is_summary": True}
+        item = Item.objects.create(slug=f"item-{number}", reported_on=date(2015, 4, number), **values)
+        item.sources.add(source)
+        submit(item, by=None)
+        approve(Item.objects.get(pk=item.pk), by=None)
+    return issue
+
+
+@pytest.mark.thorough
+def test_issue_of_six_items_is_composed_previewed_and_scheduled_with_twenty_clicks(march_issue, open_browser, clicks, monkeypatch):
+    monkeypatch.setattr(pdf, "_run_typesetter", lambda page: b"%PDF-1.7 " + page)
+    author = open_browser("author")
+    author.set_viewport_size({"width": 1280, "height": 1100})
+    author.click("text=New issue after")
+    for number in range(1, 7):
+        section = "Policy" if number < 4 else "Standards"
+        author.drag_and_drop(
+            f"[data-item]:has-text('Item {number}') .quiet", f"[data-section]:has([value='{section}']) [data-items]"
+        )
+        clicks.count()  # dragging is a press without a click
+    author.click("[name=_preview]")
+    author.wait_for_selector(".preview-tabs")
+    assert author.locator(".preview-state:has-text('Approved')").count() == 6
+    with author.expect_download() as download:  # a browser with a window shows it
+        author.click(".preview-tabs >> text=PDF", no_wait_after=True)
+    assert b"<strong>Approved</strong>" in download.value.path().read_bytes()
+    clicks.count()  # back from the PDF, by the button of the browser
+    author.click(".preview-tabs >> text=Back to the form")
+    author.fill("#id_summary", "What April brought.")
+    author.click("input[name=_submit]")
+    author.click(".short-form input[type=submit]")
+
+    editor = open_browser("editor")
+    editor.click("text=Newsletter of April 2015")
+    editor.click(".submit-row >> text=Approve…")
+    editor.click(".short-form input[type=submit]")
+
+    publisher = open_browser("publisher")
+    publisher.click("#box-approved >> text=Newsletter of April 2015")
+    publisher.click("text=Schedule with its items…")
+    publisher.fill("#id_publish_at", "2099-05-04T09:00")
+    publisher.click(".short-form input[type=submit]")
+    publisher.wait_for_selector("text=with 6 more at the same instant: Scheduled for 4 May 2099, 09:00")
+
+    assert clicks.done <= 20
+    assert Schedule.objects.filter(bundle__title="Newsletter of April 2015").count() == 7
+    sections = Issue.objects.get(number=2).placements.values_list("section", flat=True)
+    assert sorted(sections) == [1, 1, 1, 2, 2, 2]
     connection.close()

@@ -90,7 +90,7 @@ def test_policy_from_draft_to_correction(people, live_server):
     assert "649 million" in publisher.inner_text("article")
 
     author.goto(form)
-    author.click("#panel >> text=Bring the draft back…")
+    author.click("#state >> text=Bring the draft back…")
     press_submit(author, "Bring the draft back")
     assert author.input_value("#id_title") == "Internet Plus, the big new draft"
     assert author.input_value("#id_summary") == "It has 649 million users."

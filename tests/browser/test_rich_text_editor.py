@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 
 from editorial.models import AutosavedText
+from editorial.rich_text.sanitizer import clean_html
 from policies.models import Policy
 from tests.support.factories import make_policy
+from tests.support.samples.pasted_lists import PASTED_LISTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODY = ".field-body .ProseMirror >> nth=0"
@@ -68,7 +70,7 @@ def save(page) -> str:
         page.click("input[name=_continue]")
     assert page.locator(".errornote").count() == 0
     page.wait_for_selector(".field-body .desk-toolbar")
-    return Policy.objects.get(slug="internet-plus").body
+    return Policy.objects.get().body
 
 
 def test_what_was_typed_is_offered_after_a_reload_and_put_back_with_its_added_row(form):
@@ -213,6 +215,19 @@ def test_word_soup_becomes_semantic_text(form):
     assert body.endswith("<h3>Notes</h3><ol><li><p>The note.</p></li></ol>")
     for bad in ("mso", "Mso", "file:", "data:", "<img", "style", "Normal", "o:p", "·"):
         assert bad not in body
+
+
+def test_pasted_marks_are_as_an_import_makes_them(form):
+    pasted = {}
+    for name, (html, _) in PASTED_LISTS.items():
+        form.click(BODY)
+        press_keys(form, "Control+A")
+        form.locator(BODY).evaluate(PASTE, f"<p>Before.</p>{html}")
+        pasted[name] = clean_html(form.input_value("#id_body"))
+        if "not meant to see" in name:
+            assert "“Contents 3 · HIDDEN · DELETED · COMMENT”" in form.inner_text(".field-body [role=status]:has-text('Left out')")
+    assert pasted == {name: f"<p>Before.</p>{expected}" for name, (_, expected) in PASTED_LISTS.items()}
+    assert save(form) == pasted[name]
 
 
 def test_figure_is_chosen_from_the_library_or_said_to_be_missing(form):

@@ -23,10 +23,13 @@ FILTERS = (
     "changed_since=2015-01-01",
     "q=energy+data",
     "ordering=-changed_at",
+    "ordering=-changed_at&changed_since=2015-01-01",
     "relation=builds_on",
     "page=2",
 )
+FILES_OF_A_PUBLICATION = (".ris", ".bib", ".csl.json", "/card.png", "/feed.atom", "/calendar.ics")
 POLICY_FILTERS = ("kind=notice&level=national", "in_force_on=2016-01-01", "comments_open_on=2016-01-01", "lifecycle=in_force")
+API_PARAMETERS = ("include=related", "fields=title,status_summary")
 
 
 def addresses() -> list[str]:
@@ -46,6 +49,7 @@ def addresses() -> list[str]:
     ]
     found += lists + [f"{address}?{query}" for address in [*lists, "/search/"] for query in FILTERS]
     found += [f"{address}?{query}" for address in ("/policies/", "/api/v1/policies/") for query in POLICY_FILTERS]
+    found += [f"/api/v1/policies/?{query}" for query in API_PARAMETERS]
     found += [
         f"/{folder}/{face}"
         for folder in (*WEB_FOLDERS.values(), "search")
@@ -61,6 +65,18 @@ def addresses() -> list[str]:
         "/search/?q=energy&sector=I",
         "/api/v1/changes/",
         "/api/v1/corrections/",
+        "/api/v1/search/?q=energy&type=policy",
+        "/api/v1/search/facets/?q=energy",
+        *(
+            f"{log}?{query}"
+            for log in ("/changes/", "/changes/feed.atom", "/api/v1/changes/")
+            for query in (
+                "sector=I&region=CN-HA&changed_since=2015-01-01&changed_until=2030-01-01",
+                "type=policy",
+                "sector=I&cursor=*",
+            )
+            if "cursor" not in query or log.startswith("/api/")
+        ),
         "/api/v1/schema/",
     ]
     found += [f"/api/v1/corrections/{PublicCorrection.objects.first().uid}/"]
@@ -68,9 +84,10 @@ def addresses() -> list[str]:
         found += [
             entry.get_absolute_url(),
             f"{entry.get_absolute_url()}versions/1/",
+            f"{entry.get_absolute_url()}versions/1.ris",
             api_path(entry_type, entry.slug),
             f"/feeds/{WEB_FOLDERS[entry_type]}.atom",
-            *(f"/{WEB_FOLDERS[entry_type]}/{entry.slug}{ending}" for ending in (".ris", ".bib", ".csl.json", "/card.png")),
+            *(f"/{WEB_FOLDERS[entry_type]}/{entry.slug}{ending}" for ending in FILES_OF_A_PUBLICATION),
         ]
         found += [f"/api/v1/{API_NAMES[entry_type]}/?related_to={entry.uid}"]
     found += [f"{newest[kind].get_absolute_url().rstrip('/')}.pdf" for kind in ("issue", "report")]

@@ -46,7 +46,7 @@ def main() -> None:
 def serve(port: int, site: str) -> subprocess.Popen:
     from operations.web_server import web_server_command
 
-    command = web_server_command(port=port, workers=1, log_level="error")
+    command = web_server_command(port=port, processes=1)
     server = subprocess.Popen(command, env={**os.environ, "SITE_URL": site, "ANONYMOUS_PER_MINUTE": "1000000"})
     for _ in range(300):
         try:

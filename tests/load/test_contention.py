@@ -4,7 +4,7 @@ import pytest
 
 from tests.load.throwaway_database import run_module
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.each_database]
 
 
 def test_one_of_many_editors_wins_and_the_others_keep_their_text():
@@ -30,3 +30,15 @@ def test_queries_drawn_from_the_texts_find_every_text_that_has_their_words():
     assert done.returncode == 0, done.stdout + done.stderr
     assert "of 50 English queries found whole" in done.stdout
     assert "50 of 50 Chinese queries found whole" in done.stdout
+
+
+def test_backups_made_while_others_write_restore_equal():
+    done = run_module("backups_while_writing", "--backups", "3", "--writers", "8", "--policies", "30")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 of 3 backups restored equal" in done.stdout
+
+
+def test_relevance_set_is_ranked_better_than_by_fts5():
+    done = run_module("search_relevance", "--misses")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "English       114" in done.stdout

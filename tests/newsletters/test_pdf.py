@@ -15,6 +15,7 @@ from catalogue.print import pdf
 from catalogue.print.pdf import NO_FONT, NO_PANGO, PdfUnavailable
 from editorial.workflow.publishing import publish, publish_together, withdraw
 from newsletters.models import SpecialReport
+from tests.support.pdf_store import forget_pdfs
 
 REPORT = "/reports/china-internet-plus-strategy-review"
 ISSUE = "/newsletters/2015-03"
@@ -87,6 +88,15 @@ def test_pdf_of_the_report_has_cover_contents_with_pages_bookmarks_and_notes_whe
     assert all("China Internet Plus Strategy Review" in page for page in pages[1:])
 
 
+def test_pdf_shows_the_addresses_of_its_sources(client, typesetter, policy, source):
+    source.url = "https://www.example.gov.cn/notice-of-the-ministry"
+    source.save()
+    report = report_of("sourced")
+    report.sources.add(source)
+    publish(report, by=None)
+    assert source.url in read(client, "/reports/sourced").pages[-1].extract_text().replace("\n", "")
+
+
 def test_pdf_keeps_its_links_with_the_address_of_the_site(client, demo):
     links = {
         note.get_object()["/A"]["/URI"]
@@ -102,6 +112,7 @@ def test_pdf_keeps_its_links_with_the_address_of_the_site(client, demo):
 def test_pdf_made_twice_has_the_same_bytes_and_the_dates_of_its_document(client, demo):
     first = client.get(f"{REPORT}.pdf").content
     cache.clear()
+    forget_pdfs()
     again = client.get(f"{REPORT}.pdf")
     assert again.content == first
     created = PdfReader(io.BytesIO(first)).metadata.creation_date

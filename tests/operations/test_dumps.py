@@ -17,19 +17,20 @@ from editorial.workflow.publishing import publish, publish_together, withdraw
 from operations.dumps.dump_writer import claim_dump, last_due_time, write_dump_if_due
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.file_stores import FOLDER_OR_BUCKET, stored_paths, use_stores
+from tests.support.recorded_rows import recorded_rows
 
 pytestmark = pytest.mark.django_db
 DUMPS = "/api/v1/dumps/"
 
 
-@pytest.fixture(autouse=True)
-def _dumps_folder(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "dumps": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    }
+@pytest.fixture(autouse=True, params=FOLDER_OR_BUCKET)
+def _dump_store(request, settings, tmp_path):
+    use_stores(settings, request.param, tmp_path, "dumps")
 
 
 @pytest.fixture
+@recorded_rows
 def two_policies():
     make_vocabulary()
     one, other = make_policy("one", title="互联网+"), make_policy("two", title="=HYPERLINK(1)")
@@ -128,10 +129,10 @@ def test_one_maker_at_a_time_and_another_after_one_that_died(two_policies):
     assert write_dump_if_due() == 1
 
 
-def test_maker_that_is_stopped_or_fails_leaves_nothing_and_others_may_begin(two_policies, tmp_path, monkeypatch):
+def test_maker_that_is_stopped_or_fails_leaves_nothing_and_others_may_begin(two_policies, monkeypatch):
     asked = iter([False, False, True])
     assert write_dump_if_due(lambda: next(asked)) == 0
-    assert (Dump.objects.count(), list(tmp_path.iterdir())) == (0, [])
+    assert (Dump.objects.count(), stored_paths("dumps")) == (0, set())
 
     def full(*args: object) -> None:
         raise OSError("No space left on device")
@@ -143,11 +144,13 @@ def test_maker_that_is_stopped_or_fails_leaves_nothing_and_others_may_begin(two_
     assert (Dump.objects.count(), write_dump_if_due()) == (0, 1)
 
 
-def test_two_dumps_are_kept(client, two_policies, tmp_path):
+def test_two_dumps_are_kept(client, two_policies):
     for _ in range(4):
         call_command("dump")
     assert Dump.objects.count() == 2
-    assert {folder.name for folder in tmp_path.iterdir()} == {str(pk) for pk in Dump.objects.values_list("pk", flat=True)}
+    assert {path.partition("/")[0] for path in stored_paths("dumps")} == {
+        str(pk) for pk in Dump.objects.values_list("pk", flat=True)
+    }
 
 
 @pytest.mark.parametrize("name", ["policies.jsonl", "..", "%2e%2e%2fsettings.py", "drafts.csv.gz"])

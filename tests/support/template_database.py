@@ -44,7 +44,9 @@ def fill_directory(directory: Path, load: str = MIGRATED) -> None:
     """Put into `directory` the SQLite database and the files that the function `load`, a dotted path, makes."""
     shared = os.environ.get(FOLDER)
     if not shared:
-        return _run(load, os.environ | site_environment(directory))
+        for step in dict.fromkeys((MIGRATED, load)):
+            _run(step, os.environ | site_environment(directory))
+        return
     template = Path(shared) / load
     with _locked(template):
         if not template.exists():
@@ -57,10 +59,9 @@ def fill_directory(directory: Path, load: str = MIGRATED) -> None:
     shutil.copytree(template, directory, dirs_exist_ok=True)
 
 
-def create_database(server: str, name: str) -> str:
-    """Create a migrated database beside the one that `server`, a URL of PostgreSQL, names. Its URL."""
-    template = ""
-    if shared := os.environ.get(FOLDER):
+def create_database(server: str, name: str, template: str = "") -> str:
+    """Create a migrated database, or a copy of `template`, beside the one that `server`, a URL of PostgreSQL, names. Its URL."""
+    if not template and (shared := os.environ.get(FOLDER)):
         template = _postgres_template(server, Path(shared) / "postgres")
     _execute(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
     url = _named(server, name)

@@ -1,4 +1,4 @@
-"""Builds the reduced WordprocessingML for the converter: runs, two kinds of lists, links, pictures, tables."""
+"""Builds the reduced WordprocessingML for the converter: runs, marks of list items, links, pictures, tables."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -6,12 +6,14 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_STORED, ZipFile
 
+from editorial.document_import.docx.docx_numbering import ListMark
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-BULLET_LIST, NUMBERED_LIST = "1", "2"  # the two lists of the package
+MARK_LIMIT = "\U0010fffd"  # no character; around the level and mark of a list item, at the beginning of its paragraph
 CONTENT_TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -32,14 +34,12 @@ def word_element(name: str, *inner: Element, **attributes: str) -> Element:
     return element
 
 
-def paragraph(runs: Iterable[Element], *, style: str = "", numbering: tuple[str, str] | None = None) -> Element:
-    """`numbering` is (BULLET_LIST or NUMBERED_LIST, level)."""
+def paragraph(runs: Iterable[Element], *, style: str = "", mark: ListMark | None = None) -> Element:
     properties = word_element("pPr")
     if style:
         properties.append(word_element("pStyle", val=style))
-    if numbering:
-        properties.append(word_element("numPr", word_element("ilvl", val=numbering[1]), word_element("numId", val=numbering[0])))
-    return word_element("p", properties, *_merge_runs(runs))
+    marks = [text_run("", text_element(f"{MARK_LIMIT}{mark.level}{mark.text}{MARK_LIMIT}"))] if mark else []
+    return word_element("p", properties, *_merge_runs([*marks, *runs]))
 
 
 def text_run(key: str, inner: Element) -> Element:
@@ -94,7 +94,6 @@ def build_package(body: Iterable[Element], notes: dict[str, list[Element]], link
         file.writestr("word/document.xml", tostring(word_element("document", word_element("body", *body))))
         footnotes = (word_element("footnote", *blocks, id=key) for key, blocks in notes.items())
         file.writestr("word/footnotes.xml", tostring(word_element("footnotes", *footnotes)))
-        file.writestr("word/numbering.xml", tostring(word_element("numbering", *_list_definitions())))
         file.writestr("word/_rels/document.xml.rels", relationships)
         file.writestr("word/_rels/footnotes.xml.rels", relationships)
     written.seek(0)
@@ -115,11 +114,3 @@ def _merge_runs(runs: Iterable[Element]) -> list[Element]:
 
 def _is_text_run(element: Element) -> bool:
     return element.tag == f"{W}r" and len(element) > 0 and element[-1].tag == f"{W}t"
-
-
-def _list_definitions() -> Iterable[Element]:
-    for key, kind in ((BULLET_LIST, "bullet"), (NUMBERED_LIST, "decimal")):
-        levels = (word_element("lvl", word_element("numFmt", val=kind), ilvl=str(level)) for level in range(9))
-        yield word_element("abstractNum", *levels, abstractNumId=key)
-    for key in (BULLET_LIST, NUMBERED_LIST):
-        yield word_element("num", word_element("abstractNumId", val=key), numId=key)

@@ -1,31 +1,36 @@
 """Filters the blocks of a Word file that readers are meant to see: paragraphs and tables, reduced for the converter."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from editorial.document_import.docx import docx_builder
 from editorial.document_import.docx.docx_drawings import HIDDEN
+from editorial.document_import.docx.docx_numbering import ListMark, ListNumbering, list_place
 from editorial.document_import.docx.docx_relationships import PartRelationships
-from editorial.document_import.docx.docx_runs import RunFilter
-from editorial.document_import.docx.docx_styles import DEFAULT_STYLE, ParagraphStyle, numbering_of
+from editorial.document_import.docx.docx_runs import UNSTYLED, RunFilter
+from editorial.document_import.docx.docx_styles import DEFAULT_STYLE, ParagraphStyle, inherited_place
 from editorial.document_import.docx.docx_wrappers import CONTENTS, DELETED, UNREADABLE_ELEMENTS, children_through_wrappers, unwrap
 from editorial.document_import.docx.ooxml import all_text, attribute_value, child, children, descendant, is_on, prefixed_name
+from editorial.document_import.html.list_marks import BULLET, marked_text
 from editorial.document_import.parsed_document import EmbeddedPicture, OmissionTally
 
 CONVERTER_STYLES = {"quote": "Quote", "caption": "Caption"}
 HEADER_ROW_BIT = 0x20  # of `w:tblLook`
-MAX_LIST_LEVEL = "4"
 MAX_SPAN = 60
+MAX_HEADING_LENGTH = 300  # of a title or heading; what is longer stays in the text
+UNSHOWN_CELLS = "Text in merged cells, which Word does not show"
+TABLE_DESCRIPTIONS = "Descriptions of tables"
 
 
 class FilteredBlock(NamedTuple):
-    """A reduced paragraph or table; a paragraph has its style and its words."""
+    """A reduced paragraph or table; a paragraph has its style and its words with the number before them."""
 
     element: Element
     style: ParagraphStyle = DEFAULT_STYLE
     words: str = ""
-    is_table: bool = False
+    is_list_item: bool = False
 
 
 class DocxFilter:
@@ -34,12 +39,12 @@ class DocxFilter:
     def __init__(
         self,
         styles: dict[str, ParagraphStyle],
-        ordered: dict[tuple[str, str], bool],
+        numbering: ListNumbering,
         relations: PartRelationships,
         tally: OmissionTally,
         pictures: list[EmbeddedPicture],
     ) -> None:
-        self.styles, self.ordered, self.tally = styles, ordered, tally
+        self.styles, self.numbering, self.tally = styles, numbering, tally
         self._runs = RunFilter(styles, relations, tally, pictures)
         self.links, self.note_references = self._runs.links, self._runs.note_references
         self._carried_runs: list[Element] = []  # of a paragraph whose paragraph mark is deleted
@@ -50,7 +55,7 @@ class DocxFilter:
         if name == "w:p":
             yield from self._paragraph(element)
         elif name == "w:tbl":
-            yield FilteredBlock(self._table(element), is_table=True)
+            yield FilteredBlock(self._table(element))
         elif name in UNREADABLE_ELEMENTS:
             self.tally.add(UNREADABLE_ELEMENTS[name], all_text(element))
         else:
@@ -68,31 +73,40 @@ class DocxFilter:
         if descendant(properties, "w:rPr", "w:del") is not None:
             self._carried_runs = runs
         elif style.role != "contents":
-            yield self._reduced_paragraph(properties, style, runs)
+            yield self._reduced_paragraph(element, properties, style, runs)
         for box in content.text_boxes:
             for inner in box:
                 yield from self.blocks(inner)
 
-    def _reduced_paragraph(self, properties: Element | None, style: ParagraphStyle, runs: list[Element]) -> FilteredBlock:
+    def _reduced_paragraph(
+        self, element: Element, properties: Element | None, style: ParagraphStyle, runs: list[Element]
+    ) -> FilteredBlock:
         text = "".join(map(all_text, runs))
         outline = attribute_value(child(properties, "w:outlineLvl")) or ""
         if not style.role and outline.isdigit() and int(outline) < 9:
-            style = ParagraphStyle("heading", int(outline) + 1)
-        numbering = None if style.role else self._list_place(numbering_of(child(properties, "w:numPr")) or style.numbering)
-        paragraph = docx_builder.paragraph(runs, style=CONVERTER_STYLES.get(style.role, ""), numbering=numbering)
-        return FilteredBlock(paragraph, style, text)
+            style = replace(style, role="heading", level=int(outline) + 1)
+        if len(text) > MAX_HEADING_LENGTH and style.role not in CONVERTER_STYLES:
+            style = replace(style, role="")
+        counted = self._mark(element, properties, style, runs)
+        has_content = bool(text.strip()) or any(part.tag in UNSTYLED for run in runs for part in run.iter())
+        mark = counted if has_content else None  # of an empty item only the count is kept
+        paragraph = docx_builder.paragraph(runs, style=CONVERTER_STYLES.get(style.role, ""), mark=mark)
+        words = marked_text(mark.text, text) if mark and mark.text != BULLET and text.strip() else text
+        return FilteredBlock(paragraph, style, words, is_list_item=counted is not None)
 
-    def _list_place(self, numbering: tuple[str, str] | None) -> tuple[str, str] | None:
-        """The converter's list and the level for a list id and level of the file."""
-        if numbering is None or numbering[0] == "0":
+    def _mark(self, element: Element, properties: Element | None, style: ParagraphStyle, runs: list[Element]) -> ListMark | None:
+        """The number or bullet; a paragraph of which all text is hidden or deleted is not counted."""
+        if not runs and all_text(element).strip():
             return None
-        kind = docx_builder.NUMBERED_LIST if self.ordered.get(numbering) else docx_builder.BULLET_LIST
-        return kind, min(numbering[1], MAX_LIST_LEVEL)
+        return self.numbering.mark(inherited_place([list_place(properties), style.numbering]))
 
     def _table(self, table: Element) -> Element:
         look = descendant(table, "w:tblPr", "w:tblLook")
         bits = attribute_value(look) or "0"
         has_header = attribute_value(look, "w:firstRow") in ("1", "true", "on") or bool(int(bits, 16) & HEADER_ROW_BIT)
+        descriptions = (descendant(table, "w:tblPr", name) for name in ("w:tblCaption", "w:tblDescription"))
+        for description in filter(None, map(attribute_value, descriptions)):
+            self.tally.add(TABLE_DESCRIPTIONS, description)
         rows = [row for row in children_through_wrappers(table, "w:tr", self.tally) if self._is_visible(row)]
         reduced = docx_builder.word_element("tbl")
         for index, row in enumerate(rows):
@@ -119,6 +133,9 @@ class DocxFilter:
         if child(properties, "w:cellDel") is not None:
             self.tally.add(DELETED, all_text(cell))
             return reduced
+        merged = child(properties, "w:vMerge")
+        if merged is not None and attribute_value(merged) in (None, "continue") and all_text(cell).strip():
+            self.tally.add(UNSHOWN_CELLS, all_text(cell))
         reduced.extend([block.element for inner in cell for block in self.blocks(inner)])
         return reduced
 

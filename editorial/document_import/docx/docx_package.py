@@ -17,6 +17,7 @@ from infra.office_files import (
 
 MAX_XML_BYTES = 40 * 2**20  # of one XML part: styles, notes and comments are held in memory as trees
 SAVE_AS_DOCX_HINT = "Save it in Word as “Word Document (.docx)”, or paste its text."
+SAVE_AGAIN_HINT = "Open it in Word and save it again."
 REFUSED_OFFICE_TYPES = {
     "spreadsheetml": "This is an Excel workbook, not a Word file. Paste the part of it that belongs into the text.",
     "presentationml": "This is a PowerPoint file, not a Word file. Paste its text instead.",
@@ -64,14 +65,14 @@ def parse_part(package: ZipFile, name: str) -> ElementTree.Element | None:
     if name not in package.namelist():
         return None
     with package.open(name) as part:
-        return ElementTree.parse(part).getroot()  # noqa: S314 - without a DTD there are no entities
+        return ElementTree.parse(part).getroot()  # noqa: S314 # nosec B314 # without a DTD there are no entities
 
 
 def iterate_body(package: ZipFile, name: str) -> Iterator[ElementTree.Element]:
     """The elements directly within the body, one after another: no more than one is in memory."""
     with package.open(name) as part:
         depth, body = 0, None
-        for event, element in ElementTree.iterparse(part, events=("start", "end")):  # noqa: S314 - as above
+        for event, element in ElementTree.iterparse(part, events=("start", "end")):  # noqa: S314 # nosec B314 # as above
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 2:
                 body = element
@@ -101,6 +102,6 @@ def _describe_fault(refused: OfficeFileRefused, data: bytes) -> str:
                 "Word writes none: it is not read. Paste the text instead."
             )
         case OfficeFault.DAMAGED if refused.part:
-            return f"The part {refused.part} is damaged. Open the file in Word and save it again."
+            return f"The part {refused.part} is damaged. {SAVE_AGAIN_HINT}"
         case fault:
             return FAULT_MESSAGES[fault]

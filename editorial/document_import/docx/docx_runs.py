@@ -9,11 +9,18 @@ from editorial.document_import.docx.docx_drawings import HIDDEN, read_drawing
 from editorial.document_import.docx.docx_relationships import PartRelationships
 from editorial.document_import.docx.docx_styles import DEFAULT_STYLE, ParagraphStyle
 from editorial.document_import.docx.docx_wrappers import CONTENTS, UNREADABLE_ELEMENTS, unwrap
-from editorial.document_import.docx.field_codes import FieldCodeTracker, hyperlink_address, is_table_of_contents
+from editorial.document_import.docx.field_codes import (
+    FIELD_CODES,
+    INTERNAL_LINKS,
+    FieldCodeTracker,
+    form_field_text,
+    hyperlink_address,
+    is_table_of_contents,
+)
 from editorial.document_import.docx.ooxml import all_text, attribute_value, child, is_on, prefixed_name
+from editorial.document_import.html.html_tree import UNFOLLOWED_LINKS
 from editorial.document_import.parsed_document import EmbeddedPicture, OmissionTally
 
-UNFOLLOWED_LINKS = "Links to files or other places (the text is kept)"
 STRUCK_THROUGH = "Struck-through text, which is kept as ordinary text"
 UNSTYLED = {f"{docx_builder.W}footnoteReference", f"{docx_builder.W}drawing"}
 VERTICAL_ALIGNMENTS = {"superscript": "u", "subscript": "d"}
@@ -43,7 +50,7 @@ class RunFilter:
         self.styles, self.relations, self.tally, self.pictures = styles, relations, tally, pictures
         self.links: dict[str, str] = {}
         self.note_references: list[tuple[str, str]] = []
-        self._fields = FieldCodeTracker()
+        self._fields = FieldCodeTracker(tally)
         self._text_boxes: list[Element] = []
         self._is_contents = False
 
@@ -80,7 +87,9 @@ class RunFilter:
     def _address_of(self, link: Element) -> str:
         key = attribute_value(link, "r:id")
         if key is not None and key not in self.relations.links:
-            self.tally.add(UNFOLLOWED_LINKS, all_text(link))
+            self.tally.add(UNFOLLOWED_LINKS, f"{all_text(link)}: {self.relations.other_links.get(key, '?')}")
+        elif key is None and not self._fields.is_in_contents:
+            self.tally.add(INTERNAL_LINKS, all_text(link))
         return self.relations.links.get(key or "", "")
 
     def _link(self, address: str, runs: list[Element]) -> list[Element]:
@@ -98,13 +107,17 @@ class RunFilter:
         key = self._emphasis_key(properties, own, run)
         for part in run:
             if self._fields.consume(part):
+                if not is_hidden and (text := form_field_text(part)):
+                    yield docx_builder.text_run(key, docx_builder.text_element(text))
                 continue
             if self._fields.is_in_contents:
                 self._is_contents = True
                 self.tally.add(CONTENTS, all_text(part), 0)
             elif is_hidden:
                 self.tally.add(HIDDEN, all_text(part), int(prefixed_name(part.tag) == "w:t"))
-            elif not self._fields.is_in_instruction:
+            elif self._fields.is_in_instruction:
+                self.tally.add(FIELD_CODES, all_text(part), int(bool(all_text(part).strip())))
+            else:
                 elements = self._run_part(part, style)
                 runs = [docx_builder.text_run("" if element.tag in UNSTYLED else key, element) for element in elements]
                 yield from self._link(self._fields.address, runs)

@@ -4,9 +4,11 @@ Word keeps the English name of its own styles in every language; other programs 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from editorial.document_import.docx.docx_numbering import ListPlace, list_place
 from editorial.document_import.docx.ooxml import attribute_value, child, children, descendant, is_on
 
 HEADING_STYLE_NAME = re.compile(
@@ -31,14 +33,14 @@ HEADING_STYLE_ID = re.compile(r"^heading\s*([1-9])$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class ParagraphStyle:
-    """`level` is the level of a heading, else 0. `numbering` is (list id, level) of numbering.xml, or None."""
+    """`level` is the level of a heading, else 0."""
 
     role: str = ""
     level: int = 0
     is_hidden: bool = False
     is_bold: bool = False
     is_italic: bool = False
-    numbering: tuple[str, str] | None = None
+    numbering: ListPlace | None = None
 
 
 DEFAULT_STYLE = ParagraphStyle()
@@ -69,14 +71,14 @@ def _resolve_style(chain: list[Element]) -> ParagraphStyle:
     outline = next((int(level) for level in outlines if level and level.isdigit()), 9)
     if not role and outline < 9:
         role, level = "heading", outline + 1
-    lists = [descendant(element, "w:pPr", "w:numPr") for element in chain]
+    places = (list_place(child(element, "w:pPr"), attribute_value(element, "w:styleId") or "") for element in chain)
     return ParagraphStyle(
         role,
         level,
         is_hidden=_inherited_switch(chain, "w:vanish"),
         is_bold=_inherited_switch(chain, "w:b"),
         is_italic=_inherited_switch(chain, "w:i"),
-        numbering=next((numbering_of(element) for element in lists if element is not None), None),
+        numbering=inherited_place(places),
     )
 
 
@@ -97,23 +99,9 @@ def _role(style: Element) -> tuple[str, int]:
     return next((role for role, names in STYLE_NAMES_BY_ROLE.items() if name in names), ""), 0
 
 
-def numbering_of(properties: Element | None) -> tuple[str, str] | None:
-    """List id and level of `w:numPr`; list id 0 takes the paragraph out of a list."""
-    number = attribute_value(child(properties, "w:numId"))
-    return (number, attribute_value(child(properties, "w:ilvl")) or "0") if number is not None else None
-
-
-def ordered_list_levels(root: Element | None) -> dict[tuple[str, str], bool]:
-    """Whether each (list id, level) of `numbering.xml` is numbered; else it has bullets."""
-    kinds: dict[str, dict[str, bool]] = {}
-    for abstract in children(root, "w:abstractNum"):
-        levels = {
-            attribute_value(element, "w:ilvl") or "0": attribute_value(child(element, "w:numFmt"))
-            for element in children(abstract, "w:lvl")
-        }
-        kinds[attribute_value(abstract, "w:abstractNumId") or ""] = {key: kind != "bullet" for key, kind in levels.items()}
-    lists = {
-        attribute_value(element, "w:numId") or "": attribute_value(child(element, "w:abstractNumId")) or ""
-        for element in children(root, "w:num")
-    }
-    return {(name, level): kind for name, abstract in lists.items() for level, kind in kinds.get(abstract, {}).items()}
+def inherited_place(places: Iterable[ListPlace | None]) -> ListPlace | None:
+    """The list and level that the nearest of the places say, each by itself."""
+    said = [place for place in places if place is not None]
+    list_id = next((place.list_id for place in said if place.list_id is not None), None)
+    level = next((place.level for place in said if place.level is not None), None)
+    return ListPlace(list_id, level, next((place.style for place in said if place.style), "")) if said else None

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from editorial.document_import.docx.ooxml import all_text, attribute_value, child, descendant, prefixed_name
+from editorial.document_import.docx.field_codes import FORMULAS
+from editorial.document_import.docx.ooxml import all_text, attribute_value, child, children, descendant, prefixed_name
 from editorial.document_import.parsed_document import OmissionTally
 
 DELETED = "Deleted text (tracked changes)"
 INSERTED = "Inserted text (tracked changes), which is kept"
 CONTENTS = "Lines of tables of contents and indexes"
-FORMULAS = "Formulas"
 OBJECTS = "Embedded files and objects"
 EMPTY_FORM_FIELDS = "Form fields that nobody filled in"
+READINGS = "Readings above characters (ruby)"
+OTHER_TEXT = "Other text"
 TRANSPARENT_ELEMENTS = {"w:smartTag", "w:customXml", "w:dir", "w:bdo"}
 CONTENTS_GALLERIES = ("table of contents", "bibliographies index")
 READABLE_DRAWING_PARTS = {"w:t", "a:blip", "w:txbxContent", "?:chart", "?:relIds"}
@@ -25,7 +27,7 @@ UNREADABLE_ELEMENTS = {
 
 
 def unwrap(element: Element, tally: OmissionTally) -> Iterable[Element]:
-    """The visible content of a wrapper element; nothing for an element that wraps none."""
+    """The visible content of a wrapper element; nothing for an element that wraps none, whose text is tallied."""
     name = prefixed_name(element.tag)
     if name in TRANSPARENT_ELEMENTS:
         return element
@@ -37,9 +39,12 @@ def unwrap(element: Element, tally: OmissionTally) -> Iterable[Element]:
     elif name == "w:sdt":
         return _content_of_control(element, tally)
     elif name == "mc:AlternateContent":
-        return _readable_alternative(element)
+        return readable_alternative(element)
     elif name == "w:ruby":
-        return [base for part in element if prefixed_name(part.tag) == "w:rubyBase" for base in part]
+        tally.add(READINGS, "".join(map(all_text, children(element, "w:rt"))))
+        return [base for part in children(element, "w:rubyBase") for base in part]
+    elif text := all_text(element).strip():
+        tally.add(OTHER_TEXT, text)
     return ()
 
 
@@ -64,7 +69,7 @@ def _content_of_control(element: Element, tally: OmissionTally) -> Iterable[Elem
     return content
 
 
-def _readable_alternative(element: Element) -> Iterable[Element]:
+def readable_alternative(element: Element) -> Iterable[Element]:
     """One of the forms in which Word writes the same drawing: its own, unless only the fallback can be read here."""
     choice, fallback = child(element, "mc:Choice"), child(element, "mc:Fallback")
     is_readable = choice is not None and any(prefixed_name(part.tag) in READABLE_DRAWING_PARTS for part in choice.iter())

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from shlex import split
 from xml.etree.ElementTree import Element
 
-from editorial.document_import.docx.ooxml import attribute_value, prefixed_name
-from editorial.document_import.html.html_tree import is_followable
+from editorial.document_import.docx.ooxml import attribute_value, child, children, is_on, prefixed_name
+from editorial.document_import.html.html_tree import UNFOLLOWED_LINKS, is_followable
+from editorial.document_import.parsed_document import OmissionTally
 
 CONTENTS_FIELDS = {"TOC", "INDEX", "TOA", "RD", "XE", "TC"}
+PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES"}
+FORM_FIELDS = {"FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN"}
+FIELD_CODES, FORMULAS = "Field codes, of which only the result is text", "Formulas"
+INTERNAL_LINKS = "Links within the file (the text is kept)"
 
 
 @dataclass
@@ -31,11 +36,23 @@ def hyperlink_address(instruction: str) -> str:
     return address if name.upper() == "HYPERLINK" and "\\l" not in rest and is_followable(address) else ""
 
 
-class FieldCodeTracker:
-    """Tracks the open fields while the text is read; a field may end in a later paragraph."""
+def form_field_text(mark: Element) -> str:
+    """What a check box or a list of choices shows, of which Word writes no result; "" for any other mark of a field."""
+    data = child(mark, "w:ffData")
+    box, choices = child(data, "w:checkBox"), child(data, "w:ddList")
+    if box is not None:
+        return "☒" if is_on(box, "w:checked" if child(box, "w:checked") is not None else "w:default") else "☐"
+    entries = children(choices, "w:listEntry")
+    chosen = attribute_value(child(choices, "w:result")) or attribute_value(child(choices, "w:default")) or "0"
+    return (attribute_value(entries[int(chosen)]) or "") if chosen.isdecimal() and int(chosen) < len(entries) else ""
 
-    def __init__(self) -> None:
+
+class FieldCodeTracker:
+    """Tracks the open fields while the text is read; a field may end in a later paragraph. What they hide is tallied."""
+
+    def __init__(self, tally: OmissionTally) -> None:
         self._open: list[OpenField] = []
+        self._tally = tally
 
     def consume(self, part: Element) -> bool:
         """Whether the child of a run is a field mark or an instruction, which are no text."""
@@ -52,8 +69,17 @@ class FieldCodeTracker:
         elif kind == "separate" and self._open:
             self._open[-1].has_result = True
         elif kind == "end" and self._open:
-            self._open.pop()
+            self._tally_closed(self._open.pop())
         return True
+
+    def _tally_closed(self, field: OpenField) -> None:
+        name, instruction = field.instruction.strip().partition(" ")[0].upper(), field.instruction.strip()
+        if self.is_in_contents or name in CONTENTS_FIELDS:
+            return
+        if name == "HYPERLINK" and not hyperlink_address(instruction):
+            self._tally.add(INTERNAL_LINKS if "\\l" in instruction else UNFOLLOWED_LINKS, instruction[len(name) :])
+        elif not field.has_result and name not in PAGE_FIELDS | FORM_FIELDS:
+            self._tally.add(FORMULAS if name == "EQ" else FIELD_CODES, instruction)
 
     @property
     def is_in_contents(self) -> bool:

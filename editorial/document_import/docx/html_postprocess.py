@@ -1,18 +1,33 @@
 """Turns the converter's HTML into rich text: separates the notes, and makes figures with captions of pictures."""
 
+import re
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
+from editorial.document_import.docx.docx_builder import MARK_LIMIT
+from editorial.document_import.docx.docx_drawings import MAX_ALT_LENGTH
 from editorial.document_import.html.html_tree import inner_html, is_block, parse_html, render_html, visible_text_of
+from editorial.document_import.html.list_marks import LEVEL, MARK, build_lists, put_mark_before_words
 from editorial.document_import.parsed_document import HtmlPassage, OmissionTally
 
+MARK_IN_TEXT = re.compile(rf"\s*{MARK_LIMIT}(\d)(.*?){MARK_LIMIT}", re.DOTALL)
+CAPTION_NUMBER = re.compile(r"(?:图|圖|Fig(?:ure|\.)|Abb(?:ildung|\.)|Photo|Picture)\s*[\d一二三四五六七八九十]", re.IGNORECASE)
+MAX_CAPTION_LENGTH = 200
 NOTE_LINK, NOTE_BACKLINK = "#footnote-", "#footnote-ref-"
 
 
 def postprocess_html(html: str, alternatives: dict[str, str], tally: OmissionTally) -> HtmlPassage:
-    """`alternatives` are the alternative texts of pictures, by the key that the HTML has in their place."""
+    """`alternatives` are the alternative texts of pictures, by the key that the HTML has in their place.
+
+    A picture without one gets the words of its caption: readers who do not see it learn that it is there.
+    """
     root = parse_html(html, tally)
+    for paragraph in root.iter("p"):
+        if found := MARK_IN_TEXT.match(paragraph.text or ""):
+            paragraph.attrib |= {LEVEL: found[1], MARK: found[2]}
+            paragraph.text = (paragraph.text or "")[found.end() :]
     notes = _take_notes(root)
+    build_lists(root)
     for mark in root.iter("sup"):
         link = mark.find("a")
         if link is not None and (link.get("href") or "").startswith(NOTE_LINK):
@@ -35,6 +50,7 @@ def _take_notes(root: Element) -> list[str]:
     notes = []
     for note in last:
         for paragraph in list(note.iter("p")):
+            put_mark_before_words(paragraph)
             for link in paragraph.findall("a"):
                 if (link.get("href") or "").startswith(NOTE_BACKLINK):
                     paragraph.remove(link)
@@ -51,9 +67,12 @@ def _lift_pictures(container: Element, alternatives: dict[str, str]) -> None:
     """Moves pictures out of the paragraphs of the container into figures, with the caption below them."""
     figure: Element | None = None
     for block in list(container):
-        if figure is not None and block.tag == "p" and block.get("class") == "caption":
+        if figure is not None and block.tag == "p" and _is_caption(block):
             SubElement(figure, "figcaption").extend(block)
             figure[-1].text = block.text
+            key = figure.get("data-media", "")
+            alternatives[key] = alternatives.get(key) or visible_text_of(block)[:MAX_ALT_LENGTH]
+            figure[0].set("alt", alternatives[key])
             container.remove(block)
             figure = None
             continue
@@ -67,6 +86,11 @@ def _lift_pictures(container: Element, alternatives: dict[str, str]) -> None:
             _remove_images(block)
             if not visible_text_of(block):
                 container.remove(block)
+
+
+def _is_caption(paragraph: Element) -> bool:
+    text = visible_text_of(paragraph)
+    return paragraph.get("class") == "caption" or (len(text) <= MAX_CAPTION_LENGTH and bool(CAPTION_NUMBER.match(text)))
 
 
 def _remove_images(element: Element) -> None:

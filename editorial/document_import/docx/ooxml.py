@@ -19,6 +19,7 @@ NAMESPACE_PREFIXES = {
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }
+TEXT_ELEMENTS = {"w:t", "w:delText", "m:t", "a:t", "v:textpath"}
 
 
 @lru_cache(maxsize=4096)
@@ -59,5 +60,5 @@ def is_on(properties: Element | None, name: str) -> bool | None:
 
 
 def all_text(element: Element) -> str:
-    """All text in the element, deleted text and formulas too."""
-    return "".join(part.text or "" for part in element.iter() if prefixed_name(part.tag) in ("w:t", "w:delText", "m:t"))
+    """All text in the element, deleted text, formulas and drawn words too."""
+    return "".join(part.text or part.get("string") or "" for part in element.iter() if prefixed_name(part.tag) in TEXT_ELEMENTS)

@@ -1,4 +1,7 @@
-"""Parses HTML into a shallow tree of the elements that rich text knows, and renders it. Hidden content is left out."""
+"""Parses HTML into a shallow tree of the elements that rich text knows, and renders it. Hidden content is left out.
+
+A paragraph or heading that Word or WPS wrote as an item of a list has its level and mark as attributes, for `list_marks`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,10 +12,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import nh3
 
+from editorial.document_import.html.list_marks import BULLET, LEVEL, MARK
 from editorial.document_import.parsed_document import OmissionTally
+from infra.text.clean_text import join_chinese_lines
 
 MAX_DEPTH = 24
-SCHEMES = ("http", "https", "mailto")
+SCHEMES, UNFOLLOWED_SCHEMES = ("http", "https", "mailto"), ("file", "ftp", "smb")
+UNFOLLOWED_LINKS = "Links to files or other places (the text is kept)"
 BLOCK_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "figure", "div", "pre", "hr"}
 INLINE_TAGS = {"p", "strong", "em", "a", "sub", "sup"}
 EQUIVALENT_TAGS = {
@@ -31,11 +37,31 @@ KEPT_TAGS = {
     "p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "sub", "sup", "blockquote", "a", "br", "table", "thead",
     "tbody", "tr", "th", "td", "figure", "figcaption", "img", "div", "hr",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}, "img": {"src", "alt"}}
+ATTRIBUTES = {
+    "a": {"href"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start", "type"},
+    "img": {"src", "alt"},
+}
 DROPPED_TAGS = {"script", "style", "title", "xml", "template", "noscript", "object", "iframe", "svg", "math", "select", "textarea"}
 DELETED, HIDDEN = "Deleted text (tracked changes)", "Hidden text"
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
-INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+WORD_LIST_LEVEL = re.compile(r"mso-list:\s*(?!none)[^;]*?level(\d)", re.IGNORECASE)
+WORD_LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+SYMBOL_FONT = re.compile(r"font-family:[^;]*(?:symbol|wingdings|webdings)", re.IGNORECASE)  # their letters are pictures
+IMITATED_TAGS = (  # by the style of a span
+    ("strong", re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
+    ("em", re.compile(r"font-style:\s*italic", re.IGNORECASE)),
+    ("sup", re.compile(r"vertical-align:\s*super", re.IGNORECASE)),
+    ("sub", re.compile(r"vertical-align:\s*sub\b", re.IGNORECASE)),
+)
+NORMAL_STYLE = re.compile(r"font-(?:weight|style):\s*normal", re.IGNORECASE)  # of a <b> around a whole page
+NOTE = "note"  # attribute of a mark, which is a `sup`, and of the element with the note; for `pasted_notes`
+WORD_NOTE = re.compile(r"(?:#_)?((?:ftn|edn)\d+)")
+WORD_NOTE_BACKLINK = re.compile(r"#_(?:ftn|edn)ref\d+")
+BACKLINK = "the mark before a note"
+MARKED_TAGS = {"p", "h1", "h2", "h3", "h4"}
 SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -46,12 +72,12 @@ def parse_html(html: str, tally: OmissionTally) -> Element:
         html,
         tags=tags,
         clean_content_tags=DROPPED_TAGS,
-        attributes={**ATTRIBUTES, "*": {"class", "style", "hidden"}},
-        url_schemes={"http", "https", "mailto"},
+        attributes={**ATTRIBUTES, "*": {"class", "style", "hidden", "id"}},
+        url_schemes={*SCHEMES, *UNFOLLOWED_SCHEMES},
         link_rel=None,
     )
     builder = _TreeBuilder(tally)
-    builder.feed(balanced)
+    builder.feed(join_chinese_lines(tally.clean(balanced)))
     builder.close()
     return builder.root
 
@@ -83,7 +109,9 @@ class _TreeBuilder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Element("div")
         self._tally = tally
-        self._open: list[tuple[str, Element | None]] = [("", self.root)]  # None: the element is flattened
+        self._open: list[tuple[str, Element | None, str]] = [("", self.root, "")]  # with its style; None: it is flattened
+        self._item: Element | None = None  # the last item of a list
+        self._mark_depth = 0  # of the element whose text is the mark of the item
         self._silent = ""  # the reason why text is skipped now
         self._silent_depth = 0
 
@@ -93,34 +121,68 @@ class _TreeBuilder(HTMLParser):
             if not self._silent:
                 self._add(tag, attributes)
             return
-        is_hidden = "hidden" in attributes or HIDDEN_STYLE.search(attributes.get("style", ""))
-        reason = DELETED if tag == "del" else HIDDEN if is_hidden else ""
+        style = attributes.get("style", "")
+        is_hidden = "hidden" in attributes or HIDDEN_STYLE.search(style)
+        link, note = attributes.get("href", ""), WORD_NOTE.fullmatch(attributes.get("href" if tag == "a" else "id", ""))
+        is_backlink = tag == "a" and WORD_NOTE_BACKLINK.fullmatch(link)
+        reason = DELETED if tag == "del" else HIDDEN if is_hidden else BACKLINK if is_backlink else ""
         if reason and not self._silent:
             self._silent, self._silent_depth = reason, len(self._open)
         equivalent = EQUIVALENT_TAGS.get(tag, "div" if tag in WRAPPER_TAGS else tag)
-        is_known = equivalent in KEPT_TAGS and (equivalent != "a" or is_followable(attributes.get("href", "")))
-        is_kept = is_known and not self._silent and sum(element is not None for _, element in self._open) < MAX_DEPTH
-        self._open.append((tag, self._add(equivalent, attributes) if is_kept else None))
+        if link.strip().partition(":")[0].lower() in UNFOLLOWED_SCHEMES and not self._silent:
+            self._tally.add(UNFOLLOWED_LINKS, link)
+        equivalent = "sup" if tag == "a" and note else equivalent
+        is_known = equivalent in KEPT_TAGS and (equivalent != "a" or is_followable(link))
+        is_known = is_known and not (tag in ("b", "i") and NORMAL_STYLE.search(style))
+        is_kept = is_known and not self._silent and sum(element is not None for _, element, _ in self._open) < MAX_DEPTH
+        added = self._add(equivalent, attributes) if is_kept else self._imitated(equivalent, style)
+        self._open.append((tag, added, style))
+        if added is not None and note:
+            added.set(NOTE, note[1])
+        if equivalent in MARKED_TAGS:
+            level = WORD_LIST_LEVEL.search(style)
+            self._item = added if level else None
+            if added is not None and level:
+                added.attrib |= {LEVEL: str(max(int(level[1]) - 1, 0)), MARK: ""}
+        elif self._item is not None and not self._mark_depth and WORD_LIST_MARK.search(style):
+            self._mark_depth = len(self._open)
+
+    def _imitated(self, tag: str, style: str) -> Element | None:
+        """The innermost of the elements that a span imitates."""
+        if tag != "span" or self._silent or self._mark_depth or WORD_LIST_MARK.search(style):
+            return None
+        made, around = None, {element.tag for _, element, _ in self._open if element is not None}
+        for name, pattern in IMITATED_TAGS:
+            if name not in around and pattern.search(style):
+                made = SubElement(self._parent() if made is None else made, name)
+        return made
 
     def handle_endtag(self, tag: str) -> None:
         if len(self._open) > 1 and self._open[-1][0] == tag:
             self._open.pop()
             if self._silent and len(self._open) <= self._silent_depth:
                 self._silent = ""
+            if len(self._open) < self._mark_depth:
+                self._mark_depth = 0
 
     def handle_data(self, data: str) -> None:
-        text = INVISIBLE.sub("", data)
+        if self._silent == BACKLINK:
+            return
         if self._silent:
-            self._tally.add(self._silent, text, int(bool(text.strip())))
+            self._tally.add(self._silent, data, int(bool(data.strip())))
+            return
+        if self._mark_depth and self._item is not None:
+            is_symbol = data.strip() and any(SYMBOL_FONT.search(style) for _, _, style in self._open)
+            self._item.set(MARK, BULLET if is_symbol else self._item.get(MARK, "") + data)
             return
         parent = self._parent()
         if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + text
+            parent[-1].tail = (parent[-1].tail or "") + data
         else:
-            parent.text = (parent.text or "") + text
+            parent.text = (parent.text or "") + data
 
     def _parent(self) -> Element:
-        return next(element for _, element in reversed(self._open) if element is not None)
+        return next(element for _, element, _ in reversed(self._open) if element is not None)
 
     def _add(self, tag: str, attributes: dict[str, str]) -> Element:
         names = ATTRIBUTES.get(tag, set()) | ({"class"} if tag in ("p", "div") else set())

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from editorial.document_import.html.html_tree import parse_html, render_html, top_level_blocks, visible_text_of
+from editorial.document_import.html.list_marks import LEVEL, MARK, build_lists
+from editorial.document_import.html.pasted_notes import number_marks, take_notes, without_marks
 from editorial.document_import.parsed_document import Heading, HtmlPassage, OmissionTally
 
 WORD_CLASS_ROLES = (
@@ -25,8 +27,8 @@ HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 FIRST_TAG = re.compile(
     r"\s*<(?:!doctype|html|body|p|div|h[1-6]|table|ul|ol|span|meta|b|article|section|font)\b[^>]*>", re.IGNORECASE
 )
-BULLET_MARK = re.compile(r"^\s*[·•§▪●○■◦–-][\s\xa0]{2,}|^\s*o[\s\xa0]{3,}")
-NUMBER_MARK = re.compile(r"^\s*\(?\d{1,3}[.)][\s\xa0]{2,}")
+TYPED_MARK = re.compile(r"\s*(?:[·•§▪●○■◦–-]|o\s|\(?\d{1,3}[.)])\s{2,}")
+MARK_OF_ITEM = re.compile(r"\s*\S{1,8}\s{2,}")
 
 
 def looks_like_html(text: str) -> bool:
@@ -36,15 +38,25 @@ def looks_like_html(text: str) -> bool:
 def read_html(html: str, tally: OmissionTally) -> Iterator[Heading | HtmlPassage]:
     root = parse_html(html, tally)
     _drop_pictures(root, tally)
-    for block in _collect_lists(top_level_blocks(root)):
+    _read_typed_marks(root)
+    build_lists(root)
+    notes = take_notes(root)
+    for block in top_level_blocks(root):
         role = _role(block)
         if role in OMITTED_ROLES:
             tally.add(OMITTED_ROLES[role], visible_text_of(block))
         elif role in ("title", "subtitle") or block.tag in HEADING_LEVELS:
+            marks = without_marks(block)
             if text := visible_text_of(block):
                 yield Heading(text, HEADING_LEVELS.get(block.tag, 1), role or "heading")
+            if marks:
+                under = Element("p")
+                under.extend(marks)
+                numbered = number_marks(under, notes)
+                yield HtmlPassage(render_html([under]), numbered)
         elif visible_text_of(block):
-            yield HtmlPassage(render_html([_quotation(block) if role == "quote" else _without_classes(block)]))
+            numbered = number_marks(block, notes)
+            yield HtmlPassage(render_html([_quotation(block) if role == "quote" else _without_classes(block)]), numbered)
 
 
 def _role(block: Element) -> str:
@@ -75,29 +87,18 @@ def _drop_pictures(element: Element, tally: OmissionTally) -> None:
                 container.remove(child)
 
 
-def _collect_lists(blocks: Iterator[Element]) -> Iterator[Element]:
-    """Makes lists of the paragraphs that Word pastes for list items, which begin with their marker."""
-    current: Element | None = None
-    for block in blocks:
-        text = "".join(block.itertext()) if block.tag == "p" else ""
-        marker = next(
-            ((tag, mark) for tag, mark in (("ul", BULLET_MARK.match(text)), ("ol", NUMBER_MARK.match(text))) if mark), None
-        )
-        if marker is None:
-            if current is not None:
-                yield current
-            current = None
-            yield block
+def _read_typed_marks(root: Element) -> None:
+    """Finds the marks that stand in the text of items: those of Word where it does not say so, and typed ones before a gap."""
+    for paragraph in root.iter("p"):
+        text = "".join(paragraph.itertext())
+        is_item = LEVEL in paragraph.attrib
+        if paragraph.get(MARK, "").strip():
             continue
-        tag, mark = marker
-        if current is None or current.tag != tag:
-            if current is not None:
-                yield current
-            current = Element(tag)
-        _cut_text(block, mark.end())
-        SubElement(current, "li").append(_without_classes(block))
-    if current is not None:
-        yield current
+        if mark := (MARK_OF_ITEM if is_item else TYPED_MARK).match(text):
+            paragraph.attrib |= {LEVEL: paragraph.get(LEVEL, "0"), MARK: mark[0]}
+            _cut_text(paragraph, mark.end())
+        elif is_item:
+            del paragraph.attrib[LEVEL], paragraph.attrib[MARK]
 
 
 def _cut_text(element: Element, count: int) -> int:

@@ -1,30 +1,30 @@
-"""Reads an uploaded file as a table of texts. Its first bytes decide its format, not its name."""
+"""Reads an uploaded file as a table of texts, in another process with limits of time and memory."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Collection
 
-from editorial.table_import.file_formats.csv_file import csv_rows, decode_csv
-from editorial.table_import.file_formats.file_rows import MAX_BYTES, FileRefused, FileTable, table_from_rows
-from editorial.table_import.file_formats.xlsx_file import xlsx_rows
+from editorial.table_import.file_formats.file_rows import MAX_BYTES, FileRefused, FileTable
+from infra.isolated_process import ProcessFailed, ProcessLimits, ProcessOutOfMemory, ProcessTimeout, run_isolated
 
-REFUSED_SIGNATURES = {
-    b"\xd0\xcf\x11\xe0": "It is an old .xls workbook, or has a password. Save it as .xlsx without a password.",
-    b"%PDF": "It is a PDF. A table comes as .xlsx or CSV.",
-    b"\x89PNG": "It is a picture. A table comes as .xlsx or CSV.",
-    b"\xff\xd8\xff": "It is a picture. A table comes as .xlsx or CSV.",
-    b"GIF8": "It is a picture. A table comes as .xlsx or CSV.",
-    b"\x1f\x8b": "It is a compressed file. Unpack it first: a table comes as .xlsx or CSV.",
-    b"<": "It is a web page or XML. Save the table as .xlsx or CSV.",
-}
+LIMITS = ProcessLimits(seconds=30, memory=400 * 2**20)  # 10,000 rows of 20 MB take a third of either
+TIMEOUT_MESSAGE = "It took longer than 30 seconds to read. Delete formatted empty cells, or divide the table."
+OUT_OF_MEMORY_MESSAGE = "It takes more memory than a table should (400 MB). Delete formatted empty cells, or divide the table."
+DAMAGED_MESSAGE = "The file is damaged, or not as a spreadsheet writes it. Open it in a spreadsheet and save it anew as .xlsx."
 
 
-def read_table(data: bytes, *, is_heading: Callable[[str], bool]) -> FileTable:
-    """`is_heading` says whether a text is the name of a known column. Raises FileRefused."""
+def read_table(data: bytes, *, headings: Collection[str], further: Collection[str] = ()) -> FileTable:
+    """`headings` are the known columns; `further` are the names of sheets that are read besides the first. Raises FileRefused."""
     if len(data) > MAX_BYTES:
         raise FileRefused(f"The file has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are read. Divide it.")
-    if data.startswith(b"PK"):
-        return table_from_rows(xlsx_rows(data))
-    for signature, message in REFUSED_SIGNATURES.items():
-        if data.startswith(signature):
-            raise FileRefused(message)
-    text, encoding = decode_csv(data)
-    return table_from_rows(csv_rows(text, is_heading=is_heading), encoding)
+    arguments = (json.dumps(sorted(headings)), json.dumps(sorted(further)))
+    try:
+        answer = json.loads(run_isolated("editorial.table_import.file_formats.read_process", *arguments, stdin=data, limits=LIMITS))
+    except ProcessTimeout:
+        raise FileRefused(TIMEOUT_MESSAGE) from None
+    except ProcessOutOfMemory:
+        raise FileRefused(OUT_OF_MEMORY_MESSAGE) from None
+    except ProcessFailed:
+        raise FileRefused(DAMAGED_MESSAGE) from None
+    if "refused" in answer:
+        raise FileRefused(answer["refused"])
+    return FileTable.from_json(answer["table"])

@@ -1,5 +1,6 @@
 """Looks up the objects that cells name: terms by code, sources by address or title. Each kind is fetched once for a table."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -26,6 +27,7 @@ class CellLookups:
     def __init__(self) -> None:
         self._terms: dict[type[models.Model], dict[str, Any]] = {}
         self._guessed: dict[tuple[type[models.Model], str], str] = {}
+        self._publications: dict[type[models.Model], tuple[dict[str, int], dict[int | None, str]]] = {}
         self._sources: dict[str, list[Source]] | None = None
 
     def term(self, model: type[models.Model], code: str) -> Any:
@@ -54,12 +56,37 @@ class CellLookups:
             self._guessed[model, text] = names.get(text.casefold()) or closest_match(text, terms)
         return self._guessed.get((model, text), "")
 
+    def publication_key(self, model: type[models.Model], text: str) -> int:
+        """The primary key of the publication with that slug or uid. Raises ValidationError."""
+        keys, _ = self._publications_of(model)
+        if text not in keys:
+            name = model._meta.verbose_name
+            raise ValidationError(
+                f"The desk has no {name} with the slug or uid “{text}”. One of this file is named after it is written."
+            )
+        return keys[text]
+
+    def publication_slug(self, model: type[models.Model], key: int | None) -> str:
+        return self._publications_of(model)[1].get(key, "")
+
+    def _publications_of(self, model: type[models.Model]) -> tuple[dict[str, int], dict[int | None, str]]:
+        """Keys by slug and by uid, and slugs by key."""
+        if model not in self._publications:
+            rows = list(model._default_manager.values_list("pk", "slug", "uid"))
+            keys = {str(uid): pk for pk, _, uid in rows} | {slug: pk for pk, slug, _ in rows if slug}
+            self._publications[model] = keys, {pk: slug or str(uid) for pk, slug, uid in rows}
+        return self._publications[model]
+
     def sources(self, text: str) -> list[Source]:
         """The sources that the text names, one a line or separated by semicolons. Raises ValidationError for none or several."""
         sources: list[Source] = []
         for line in filter(None, (part.strip() for part in text.split("\n"))):
             source = self._source(line)
-            sources += [source] if source else [self._require_source(part) for part in (p.strip() for p in line.split(";")) if part]
+            sources += (
+                [source]
+                if source
+                else [self._require_source(part) for part in (p.strip() for p in re.split("[;；]", line)) if part]
+            )
         return list({source.pk: source for source in sources}.values())
 
     def _require_source(self, text: str) -> Source:

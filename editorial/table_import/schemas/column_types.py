@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from catalogue.models.names_field import NamesField
 from editorial.models import Source
 from editorial.rich_text.fields import RichTextField
 from editorial.table_import.schemas.relation_columns import CodeColumn, CodeListColumn, SourceListColumn
@@ -12,6 +13,7 @@ from editorial.table_import.schemas.table_columns import (
     ChoiceColumn,
     DateColumn,
     HtmlColumn,
+    NamesColumn,
     PartialDateColumn,
     TableColumn,
 )
@@ -30,4 +32,6 @@ def column_for(model: type[models.Model], name: str) -> TableColumn:
         return BooleanColumn(field)
     if isinstance(field, RichTextField):
         return HtmlColumn(field)
+    if isinstance(field, NamesField):
+        return NamesColumn(field)
     return ChoiceColumn(field) if field.choices else TableColumn(field)

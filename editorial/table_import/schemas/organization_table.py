@@ -32,12 +32,13 @@ class OrganizationTable(TableSchema):
         Organization.objects.bulk_create(filled.row for filled in new)
         for filled in changed:
             filled.row.version += 1
-            filled.row.save(update_fields=[*self.columns, "version", "changed_at"])
+            filled.row.save(update_fields=[*self.columns, "search_text", "version", "changed_at"])
         CatalogueRevision.raise_vocabulary(
             is_public=any(is_term_public(filled.row) for filled in (*new, *changed)), at=timezone.now()
         )
 
 
 ORGANIZATION_TABLE = OrganizationTable(
-    Organization, "code", "abbreviation", "name_en", "name_zh", "kind", "parent", "predecessor", "succeeded_on", "is_retired"
-)
+    Organization, "code", "abbreviation", "name_en", "name_zh", "aliases",
+    "kind", "parent", "predecessor", "succeeded_on", "is_retired",
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """Tables of publications. Rows are matched by uid or slug; a new row is a draft, a changed row edits the working version."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from editorial.audit.audit_log import Actor
 from editorial.content.snapshot_shapes import content_columns
 from editorial.content.snapshots import serialize, set_prefetched
 from editorial.models import Publication
+from editorial.table_import.schemas.child_sheets import ChildSheet
 from editorial.table_import.schemas.table_columns import TableColumn
 from editorial.table_import.schemas.table_schema import FilledRow, MatchedRow, TableSchema, column_values
 from editorial.workflow.after_save import after_save
@@ -36,9 +37,13 @@ class PublicationTable(TableSchema):
     after_import_message = "Readers see nothing of it until it is published."
     key_help = {"uid": "Empty for a new draft. Of an exported row it stays as it is: by it the row is found."}
 
-    def __init__(self, model: type[Publication], *columns: str | TableColumn) -> None:
+    def __init__(
+        self, model: type[Publication], *columns: str | TableColumn, children: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """`children` are the columns of further sheets, by the relation."""
         address = SlugColumn(model._meta.get_field("slug"))
-        super().__init__(model, address, "title", *columns, *SHARED_COLUMNS, "review_by")
+        super().__init__(model, address, "title", *columns, "aliases", *SHARED_COLUMNS, "review_by")
+        self.children = {name: ChildSheet(model, name, *fields) for name, fields in (children or {}).items()}
 
     def with_related(self, rows: Any) -> Any:
         relations = [relation.name for relation in self.model._meta.many_to_many]
@@ -89,9 +94,11 @@ class PublicationTable(TableSchema):
         columns = [f.name for f in content_columns(self.model)]
         for filled in changed:
             filled.row.lock_version, filled.row.updated_by = filled.row.lock_version + 1, by
-            filled.row.save(update_fields=[*columns, "review_by", "lock_version", "updated_by", "updated_at"])
+            filled.row.save(update_fields=[*columns, "search_text", "review_by", "lock_version", "updated_by", "updated_at"])
         for relation in self.model._meta.many_to_many:
             self._write_list(relation, new, [filled for filled in changed if relation.name in filled.changed_columns])
+        for name, sheet in self.children.items():
+            sheet.write([(filled.row, filled.lists[name]) for filled in (*new, *changed) if name in filled.lists])
         for filled in (*new, *changed):
             self._prefetch_lists(filled)
         for rows, is_new in (([filled.row for filled in new], True), ([filled.row for filled in changed], False)):
@@ -111,11 +118,11 @@ class PublicationTable(TableSchema):
         )
 
     def _prefetch_lists(self, filled: FilledRow) -> None:
-        """Prefetches the lists as they are saved now, so that a snapshot runs no statement. A new row has no children."""
+        """Prefetches the lists as they are saved now, so that a snapshot runs no statement."""
         prefetched = getattr(filled.row, "_prefetched_objects_cache", {})
         lists: dict[str, list[Any]] = defaultdict(list)
         for name in self.model.CHILD_RELATIONS:
-            lists[name] = list(prefetched.get(name, ()))
+            lists[name] = filled.lists.get(name, list(prefetched.get(name, ())))
         for relation in self.model._meta.many_to_many:
             lists[relation.name] = filled.lists.get(relation.name, list(prefetched.get(relation.name, ())))
         set_prefetched(filled.row, lists)

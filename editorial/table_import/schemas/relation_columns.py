@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 
@@ -10,7 +11,7 @@ from editorial.models import Source
 from editorial.table_import.schemas.cell_lookups import CellLookups
 from editorial.table_import.schemas.table_columns import TableColumn
 
-LIST_SEPARATORS = re.compile(r"[;；\n]")
+CODE_SEPARATORS = re.compile(r"[;,，、|\n]")  # of text in NFKC, which leaves no other semicolon
 RETIRED_MESSAGE = "“{}” is retired: it is not used for new work."
 
 
@@ -28,7 +29,7 @@ class CodeColumn(TableColumn):
         return term.code if term else ""
 
     def parse(self, text: str, lookups: CellLookups, row: Any) -> Any:
-        term = lookups.term(self.field.related_model, text) if text else None
+        term = lookups.term(self.field.related_model, normalize("NFKC", text).strip()) if text else None
         if term and term.is_retired and getattr(row, self.field.attname) != term.pk:
             raise ValidationError(RETIRED_MESSAGE.format(text))
         return term
@@ -51,7 +52,7 @@ class ListColumn(TableColumn):
 class CodeListColumn(ListColumn):
     """A list of terms by their codes."""
 
-    format_help = "Codes, divided by semicolons; they stand on the sheet “Codes”."
+    format_help = "Codes, divided by semicolons or commas; they stand on the sheet “Codes”."
 
     def __init__(self, field: Any) -> None:
         super().__init__(field)
@@ -63,7 +64,8 @@ class CodeListColumn(ListColumn):
     def parse(self, text: str, lookups: CellLookups, row: Any) -> list[Any]:
         terms, problems = [], []
         carried = {term.pk for term in self.current_objects(row)}
-        for code in dict.fromkeys(filter(None, (part.strip() for part in LIST_SEPARATORS.split(text)))):
+        codes = (part.strip() for part in CODE_SEPARATORS.split(normalize("NFKC", text)))
+        for code in dict.fromkeys(filter(None, codes)):
             try:
                 term = lookups.term(self.field.related_model, code)
             except ValidationError as refused:

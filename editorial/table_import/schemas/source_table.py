@@ -39,7 +39,7 @@ class SourceTable(TableSchema):
     def write(self, new: Sequence[FilledRow], changed: Sequence[FilledRow], *, by: Actor, reasons: dict[int, str]) -> None:
         Source.objects.bulk_create(filled.row for filled in new)
         for filled in changed:
-            filled.row.save(update_fields=list(self.columns))
+            filled.row.save(update_fields=[*self.columns, "search_text"])
 
 
 def _is_key(text: str) -> bool:

@@ -1,6 +1,5 @@
 """Columns of one value: text, HTML, a choice, yes or no, a date. Each writes the value of a row into a cell and parses a cell."""
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from catalogue.models.names_field import split_names
 from editorial.content.partial_dates import DatePrecision
 from editorial.rich_text.fields import validate_no_hidden_characters
 from editorial.table_import.schemas.cell_lookups import CellLookups, closest_match
 from editorial.table_import.schemas.date_cells import format_partial_date, parse_date, parse_partial_date
-
-INVISIBLE_CHARACTERS = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069]")
+from infra.text.clean_text import join_chinese_lines
 
 
 class TableColumn:
@@ -49,8 +48,10 @@ class TableColumn:
     def parse(self, text: str, lookups: CellLookups, row: Any) -> Any:
         """Raises ValidationError."""
         validate_no_hidden_characters(text)
-        if "\n" in text and isinstance(self.field, models.CharField):
-            raise ValidationError("It stands in one line: take the line break out.")
+        if isinstance(self.field, models.CharField):
+            text = join_chinese_lines(text)
+            if "\n" in text:
+                raise ValidationError("It stands in one line: take the line break out.")
         max_length = self.field.max_length
         if max_length and len(text) > max_length:  # the database does not check the max_length of a TextField
             raise ValidationError(f"It has {len(text):,} characters; at most {max_length:,} fit.")
@@ -60,12 +61,18 @@ class TableColumn:
         setattr(row, self.name, value)
 
 
+class NamesColumn(TableColumn):
+    format_help = "Several are separated by “;” or line breaks."
+
+    def parse(self, text: str, lookups: CellLookups, row: Any) -> str:
+        return "\n".join(split_names(super().parse(text, lookups, row)))
+
+
 class HtmlColumn(TableColumn):
     format_help = "Text with simple HTML: <p>, <h3>, <ul>, <strong>, <a href>. What is not allowed is taken out."
 
     def parse(self, text: str, lookups: CellLookups, row: Any) -> str:
-        if match := INVISIBLE_CHARACTERS.search(text):
-            raise ValidationError(f"The text has an invisible character (U+{ord(match[0]):04X}). Please remove it.")
+        validate_no_hidden_characters(text)
         return text
 
 

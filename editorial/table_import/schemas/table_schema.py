@@ -9,6 +9,7 @@ from django.db import models
 
 from editorial.audit.audit_log import Actor
 from editorial.table_import.schemas.cell_lookups import CellLookups
+from editorial.table_import.schemas.child_sheets import ChildSheet
 from editorial.table_import.schemas.column_types import column_for
 from editorial.table_import.schemas.table_columns import TableColumn
 
@@ -43,6 +44,7 @@ class TableSchema:
     keys: tuple[str, ...]
     key_help: dict[str, str]
     after_import_message: str  # shown to the user after the rows are written
+    children: dict[str, ChildSheet] = {}
 
     def __init__(self, model: type[models.Model], *columns: str | TableColumn) -> None:
         self.model: Any = model

@@ -6,7 +6,7 @@ function labelOf(field) {
   return words?.trim() || field?.getAttribute("aria-label") || "";
 }
 
-function name(element, said) {
+function giveName(element, said) {
   if (said && !element.getAttribute("aria-label")) element.setAttribute("aria-label", said);
 }
 
@@ -15,27 +15,27 @@ function nameChooser(chooser) {
   const selection = chooser.querySelector(".select2-selection");
   const rendered = chooser.querySelector("span.select2-selection__rendered");
   if (!said || !selection) return;
-  name(selection, `${said}${rendered?.title ? `: ${rendered.title}` : ""}`);
+  giveName(selection, `${said}${rendered?.title ? `: ${rendered.title}` : ""}`);
   selection.removeAttribute("aria-labelledby");
-  for (const part of chooser.querySelectorAll("span.select2-selection__rendered, .select2-search__field")) name(part, said);
+  for (const part of chooser.querySelectorAll("span.select2-selection__rendered, .select2-search__field")) giveName(part, said);
 }
 
 const NAMING = {
   ".ProseMirror[contenteditable]": (editor) => {
     const field = editor.closest(".prose-editor")?.querySelector("textarea");
     const help = field && document.getElementById(`${field.id}_helptext`);
-    name(editor, labelOf(field));
+    giveName(editor, labelOf(field));
     if (help) editor.setAttribute("aria-describedby", help.id);
   },
   ".select2-container:not(.select2-container--open)": nameChooser,
   ".select2-selection--multiple .select2-search__field": (field) => nameChooser(field.closest(".select2-container")),
   "body > .select2-container--open": (list) => {
     list.setAttribute("role", "region");
-    name(list, "Choices");
-    for (const field of list.querySelectorAll(".select2-search__field")) name(field, "Search the choices");
+    giveName(list, "Choices");
+    for (const field of list.querySelectorAll(".select2-search__field")) giveName(field, "Search the choices");
   },
-  ".calendarbox": (box) => { box.setAttribute("role", "dialog"); name(box, "Choose a day"); },
-  ".clockbox": (box) => { box.setAttribute("role", "dialog"); name(box, "Choose a time"); },
+  ".calendarbox": (box) => { box.setAttribute("role", "dialog"); giveName(box, "Choose a day"); },
+  ".clockbox": (box) => { box.setAttribute("role", "dialog"); giveName(box, "Choose a time"); },
 };
 
 function nameWithin(root) {

@@ -1,5 +1,8 @@
 // Autosave: stores the text typed into a publication's form on the server after each pause, offers unsaved text, warns before leaving.
-// Stores nothing in the browser: an unpublished text must not stay on a shared computer after signing out.
+// What the browser holds of an earlier window (text_copies.js) is handed over first, so that there is one list of offers.
+import { change, ofForm, remove, windowId } from "./text_copies.js";
+import { fieldsOf, nameOf, token } from "./typed_text.js";
+
 const desk = document.getElementById("writing");
 const form = desk.closest("form");
 const status = desk.querySelector(".autosave-status");
@@ -11,17 +14,10 @@ const PAUSE = 2500; // milliseconds without a key before a save
 const SOON = 15000; // milliseconds: longest time without a save while typing goes on
 const LATEST = 60000; // milliseconds: longest wait between two attempts
 
-const thisWindow = crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-  (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
 const earlier = windows.value;
-windows.value = [thisWindow, earlier].filter(Boolean).join(",");
+windows.value = [windowId, earlier].filter(Boolean).join(",");
 
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
-const typed = () => {
-  const fields = new URLSearchParams(new FormData(form));
-  for (const name of ["csrfmiddlewaretoken", "kept_texts", "present_revision"]) fields.delete(name);
-  return fields.toString();
-};
+const typed = () => new URLSearchParams(fieldsOf(form)).toString();
 
 const opened = typed(); // the fields when the page was loaded
 let kept = opened; // the fields that the server has
@@ -52,8 +48,9 @@ function touched() {
 }
 
 async function send(fields) {
-  fields.set("csrfmiddlewaretoken", token());
-  return fetch(address, { method: "POST", body: fields, headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" }, redirect: "manual" });
+  fields.set("csrfmiddlewaretoken", token(form));
+  const headers = { "X-CSRFToken": token(form), "X-Requested-With": "fetch" };
+  return fetch(address, { method: "POST", body: fields, headers, redirect: "manual", signal: AbortSignal.timeout(LATEST) });
 }
 
 async function keep() {
@@ -65,7 +62,7 @@ async function keep() {
   }
   isAsking = true;
   const fields = new URLSearchParams(now);
-  if (now === opened && !cameTyped) fields.set("forget", thisWindow); // every change was undone
+  if (now === opened && !cameTyped) fields.set("forget", windowId); // every change was undone
   else fields.set("kept_texts", windows.value);
   const answer = await send(fields).catch(() => null);
   isAsking = false;
@@ -79,26 +76,44 @@ async function keep() {
 
 function done(now, said) {
   kept = now;
+  if (typed() === now) change(windowId, { isOnServer: true });
   isUnkept = false;
   isRefused = false;
   wait = PAUSE;
   since = 0;
-  form.elements.csrfmiddlewaretoken.value = token(); // so that Save works after signing in in another window
+  form.elements.csrfmiddlewaretoken.value = token(form); // so that Save works after signing in in another window
   say(said ? `Saved for you at ${said.kept_at}` : "");
   if (typed() !== kept) touched();
 }
 
 async function trouble(answer) {
-  if (!answer) return "The network does not answer: what you type is not kept yet. Trying again.";
+  if (!answer) return "The network does not answer: what you type is kept in this browser until it does.";
   if (answer.status === 413) return (await answer.json()).error;
   if (answer.status === 403 || answer.type === "opaqueredirect")
     return "You are signed out: what you type now is not kept. Press Save to sign in again; nothing typed is lost.";
   if (answer.status < 500) return "What you type is not kept while you type. Save it often.";
-  return "The site is busy: what you type is not kept yet. Trying again.";
+  return "The site is busy: what you type is kept in this browser until it is not.";
+}
+
+// An older text of the same window gives way, a newer one stays: the server decides by the age.
+async function handOver() {
+  const shown = windows.value.split(",");
+  for (const copy of ofForm(nameOf(form)).filter((one) => !shown.includes(one.id))) {
+    const fields = new URLSearchParams(copy.fields);
+    for (const [name, value] of [["kept_texts", copy.id], ["_age", Date.now() - copy.at], ["_attempt", copy.attempt ?? ""]]) fields.set(name, value);
+    // Its own save has raised the number that tells of saves by others.
+    const seen = form.elements.seen_revision?.value;
+    if (copy.isAfterSave && seen - fields.get("seen_revision") <= 1) fields.set("seen_revision", seen);
+    const answer = await send(fields).catch(() => null);
+    if (!answer?.ok) continue;
+    await answer.json(); // an answer that nobody reads stays open
+    remove(copy.id);
+  }
 }
 
 async function offer() {
   if (!address) return;
+  await handOver();
   const answer = await fetch(`${address}?without=${windows.value}`, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const box = document.createElement("div");
@@ -128,6 +143,10 @@ form.addEventListener("submit", () => {
 });
 document.addEventListener("submit", (event) => {
   if (event.target.closest(".autosave-offer")) isSaving = !changed() || kept === typed();
+});
+form.addEventListener("save-failed", () => {
+  isSaving = false;
+  touched();
 });
 window.addEventListener("pageshow", () => (isSaving = false)); // the submitted page did not load
 window.addEventListener("beforeunload", (event) => {

@@ -17,8 +17,8 @@ function build() {
   document.body.append(dialog);
 }
 
-async function show(answer) {
-  place.innerHTML = await answer.text();
+function show(part) {
+  place.innerHTML = part;
   place.querySelector("[aria-invalid], [autofocus], textarea")?.focus();
 }
 
@@ -31,8 +31,15 @@ async function open() {
   if (!dialog.open) dialog.showModal();
   if (place.querySelector("form")) return place.querySelector("textarea").focus(); // keeps typed text
   const answer = await fetch(address, fetched).catch(() => null);
-  if (isPart(answer)) await show(answer);
+  if (isPart(answer)) show(await answer.text());
   else location.assign(address);
+}
+
+function refuse(form) {
+  form.querySelector(".save-notice")?.remove();
+  const said = Object.assign(document.createElement("p"), { className: "save-notice", textContent: "Not captured: the network does not answer. What you typed is kept in this browser: press Capture again." });
+  said.setAttribute("role", "alert");
+  form.prepend(said);
 }
 
 async function send(event) {
@@ -40,8 +47,11 @@ async function send(event) {
   if (form.method === "dialog") return;
   event.preventDefault();
   const answer = await fetch(address, { ...fetched, method: "POST", body: new FormData(form) }).catch(() => null);
-  if (isPart(answer)) await show(answer);
-  else form.submit(); // the page shows the error and the typed text
+  if (!answer) return refuse(form);
+  if (!isPart(answer)) return form.submit(); // the page shows the error and the typed text
+  const words = await answer.text();
+  if (!words.includes("<form")) form.dispatchEvent(new Event("saved", { bubbles: true }));
+  show(words);
 }
 
 function again(event) {

@@ -110,6 +110,7 @@ form.addEventListener("dragend", () => {
 });
 
 form.addEventListener("submit", () => (isChanged = false));
+form.addEventListener("save-failed", () => (isChanged = true));
 addEventListener("beforeunload", (event) => isChanged && event.preventDefault());
 
 for (const item of form.querySelectorAll("[data-item]")) {

@@ -2,7 +2,7 @@
 // off (WCAG 2.1.4); this browser stores the choice.
 const SINGLE = "expert-desk-single-keys";
 const dialog = document.getElementById("keys");
-const opener = document.getElementById("keys-open");
+const keysButton = document.getElementById("keys-open"); // not in popups
 const single = document.getElementById("keys-single");
 const search = document.getElementById("desk-search");
 
@@ -66,8 +66,10 @@ addEventListener("keydown", (event) => {
 if (dialog) {
   single.checked = remembered();
   single.addEventListener("change", () => remember(single.checked));
-  opener.hidden = false;
-  opener.addEventListener("click", () => dialog.showModal());
+}
+if (keysButton) {
+  keysButton.hidden = false;
+  keysButton.addEventListener("click", () => dialog.showModal());
 }
 
 // Closes a menu when the focus leaves it.

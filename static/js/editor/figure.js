@@ -15,7 +15,7 @@ async function askPicture(editor, present = { media: "", alt: "" }) {
       { name: "search", label: "Search the library of pictures" },
       { name: "file", label: "or add a picture to it", type: "file", accept: "image/*" },
       { name: "alt", label: "What the picture shows, for who does not see it", value: present.alt },
-      { name: "decorative", label: "It shows nothing that the text does not say", type: "checkbox", value: present.media && !present.alt },
+      { name: "decorative", label: "It shows nothing that the text does not say", type: "checkbox", value: known.get(present.media)?.is_decorative },
     ],
     more(form) {
       const choose = (one) => {
@@ -48,10 +48,11 @@ async function askFigure(editor) {
 }
 
 async function show(picture, { media, alt }) {
-  const words = element("span", {}, alt ? `Picture: ${alt}` : "Picture, decorative");
+  const words = element("span", {}, `Picture: ${alt}`);
   picture.replaceChildren(words);
   if (!known.has(media)) await found("image", media).catch(() => null); // the library also searches by uid
   const one = known.get(media);
+  if (!alt) words.textContent = one?.alt ? `Picture: ${one.alt}` : one?.is_decorative ? "Picture, decorative" : "Picture without a description";
   if (one?.thumbnail) picture.replaceChildren(element("img", { src: one.thumbnail, alt }), words);
 }
 

@@ -1,7 +1,12 @@
 // Cleans HTML pasted from Word and web pages to plain, semantic HTML before the editor reads it. The server sanitizes again.
 import { Extension, Plugin } from "django-prose-editor/editor";
+import { element } from "./dialog.js";
+import { buildLists } from "./list_marks.js";
 
 const DROPPED = "script, style, xml, meta, link, title, head, iframe, object, embed, form, input, button, select, textarea, noscript, template";
+// What readers are not meant to see, as an import leaves it out too.
+const HIDDEN_STYLE = /display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden/;
+const LEFT_OUT_CLASS = /MsoTo[cf]|MsoComment|MsoAnnotation|MsoHeader|MsoFooter/i;
 const RENAMED = { H1: "h3", H2: "h3", H5: "h4", H6: "h4", B: "strong", I: "em" };
 // Style names of Word to HTML elements.
 const WORD_STYLES = [
@@ -9,21 +14,29 @@ const WORD_STYLES = [
   [/^Mso(Subtitle|Heading[3-9])/, "h4"],
   [/^Mso(Intense)?Quote/, "blockquote"],
 ];
+// Chinese has no space where a line ends within it.
+const CHINESE_LINE_BREAK = /(?<=[\p{Script=Han}\u3001-\u303f\uff00-\uffef])((?:<\/?(?:a|b|em|font|i|span|strong|u)\b[^<>]*>)*)[ \t]*\r?\n[ \t]*(?=(?:<\/?(?:a|b|em|font|i|span|strong|u)\b[^<>]*>)*[\p{Script=Han}\u3001-\u303f\uff00-\uffef])/gu;
+const said = new WeakMap(); // what was left out of the last paste, by editor
 const styleOf = (node) => (node.getAttribute("data-was-style") ?? "").toLowerCase();
 
-export function tidy(html) {
+// `leaveOut` is called with the text of each part that is left out.
+export function tidy(html, leaveOut = () => {}) {
   // Reads style attributes as text and no style sheets: our content security policy blocks both, and the browser would log each.
-  const inert = html.replace(/<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style[\s\S]*?<\/style\s*>/gi, "").replace(/(<[^>]*?\s)style(\s*=)/gi, "$1data-was-style$2");
+  const inert = html.replace(/<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style[\s\S]*?<\/style\s*>/gi, "").replace(/(<[^>]*?\s)style(\s*=)/gi, "$1data-was-style$2").replace(CHINESE_LINE_BREAK, "$1");
   const body = new DOMParser().parseFromString(inert, "text/html").body;
   for (const node of body.querySelectorAll(DROPPED)) node.remove();
+  for (const node of [...body.querySelectorAll("*")]) if (isLeftOut(node)) leaveOut(node.textContent), node.remove();
   const notes = takeNotes(body);
   for (const node of body.querySelectorAll("img")) if (!node.closest("figure[data-media]")) node.remove();
   for (const node of body.querySelectorAll("p, div")) named(node);
-  listsOf(body);
+  buildLists(body, styleOf);
   for (const node of [...body.querySelectorAll("*")].reverse()) tidied(node);
   addNotes(body, notes);
   return body.innerHTML;
 }
+
+const isLeftOut = (node) =>
+  node.tagName === "DEL" || node.hidden || HIDDEN_STYLE.test(styleOf(node)) || (/^(P|DIV)$/.test(node.tagName) && LEFT_OUT_CLASS.test(node.className));
 
 function renamed(node, tag) {
   const made = node.ownerDocument.createElement(tag);
@@ -46,56 +59,13 @@ function named(node) {
   }
 }
 
-// Word writes a list as paragraphs that begin with a bullet or number.
-const levelOf = (node) => Number(styleOf(node).match(/mso-list:\s*\S+\s+level(\d)/)?.[1] ?? 0);
-const isOrdered = (mark) => /^\s*\(?(\d+|[a-z]|[ivx]+)[.)]/i.test(mark);
-
-function listsOf(body) {
-  const open = []; // the open lists, one for each level
-  for (const node of [...body.querySelectorAll("p")]) {
-    const level = levelOf(node);
-    if (!level) {
-      open.length = 0;
-      continue;
-    }
-    const follows = open.length && open[0].nextElementSibling === node;
-    if (!follows) open.length = 0;
-    const tag = isOrdered(markOf(node)) ? "ol" : "ul";
-    while (open.length > level) open.pop();
-    while (open.length < level) {
-      const list = body.ownerDocument.createElement(tag);
-      const around = open.at(-1);
-      if (around) (around.lastElementChild ?? around.appendChild(body.ownerDocument.createElement("li"))).append(list);
-      else node.before(list);
-      open.push(list);
-    }
-    const item = body.ownerDocument.createElement("li");
-    item.append(...node.childNodes);
-    open.at(-1).append(item);
-    node.remove();
-  }
-}
-
-// Removes and returns the bullet or number that Word wrote before the text of a list paragraph.
-function markOf(paragraph) {
-  const ignored = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/.test(styleOf(span)));
-  if (ignored) {
-    ignored.remove();
-    return ignored.textContent;
-  }
-  const first = paragraph.ownerDocument.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT).nextNode();
-  const mark = first?.data.match(/^\s*([·•o§\-–]|\(?\w{1,3}[.)])[\s\u00a0]+/)?.[0] ?? "";
-  if (mark) first.data = first.data.slice(mark.length);
-  return mark;
-}
-
 function tidied(node) {
   const tag = node.tagName;
   if (/^(SPAN|FONT)$/.test(tag) || tag.includes(":")) return spanOf(node);
   if (/^[BI]$/.test(tag) && /font-(weight|style):\s*normal/.test(styleOf(node))) return unwrapped(node); // a <b> around a whole page
   if (tag === "A" && !node.dataset.media && !/^(https?:|mailto:|\/)/i.test(node.getAttribute("href") ?? "")) return unwrapped(node);
   const made = RENAMED[tag] ? renamed(node, RENAMED[tag]) : node;
-  const kept = { A: ["href", "title", "data-media"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], OL: ["start"], FIGURE: ["data-media"], IMG: ["alt"] };
+  const kept = { A: ["href", "title", "data-media"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], OL: ["start", "type"], FIGURE: ["data-media"], IMG: ["alt"] };
   for (const { name } of [...made.attributes]) if (!kept[made.tagName]?.includes(name)) made.removeAttribute(name);
 }
 
@@ -126,12 +96,14 @@ function takeNotes(body) {
     const name = link.getAttribute("href").split("#_")[1];
     if (/^(ftn|edn)ref/.test(name)) continue;
     const note = body.querySelector(`[id="${CSS.escape(name)}"]`) ?? body.querySelector(`a[name="_${CSS.escape(name)}"]`)?.closest("p, div");
-    if (!note) continue;
-    for (const back of note.querySelectorAll("a")) if (/#_(ftn|edn)ref/.test(back.getAttribute("href") ?? "")) back.remove();
-    notes.push(note.textContent.trim().replace(/\s+/g, " "));
-    note.remove();
     const mark = body.ownerDocument.createElement("sup");
-    mark.textContent = `[${notes.length}]`;
+    mark.textContent = link.textContent; // of a note that was not copied
+    if (note) {
+      for (const back of note.querySelectorAll("a")) if (/#_(ftn|edn)ref/.test(back.getAttribute("href") ?? "")) back.remove();
+      notes.push(note.textContent.trim().replace(/\s+/g, " "));
+      note.remove();
+      mark.textContent = `[${notes.length}]`;
+    }
     (link.closest("sup") ?? link).replaceWith(mark);
   }
   return notes;
@@ -150,7 +122,19 @@ function addNotes(body, notes) {
   body.append(heading, list);
 }
 
+function transformPastedHTML(html, view) {
+  const words = [];
+  const clean = tidy(html, (text) => text.trim() && words.push(text.trim().replace(/\s+/g, " ")));
+  said.get(view)?.remove();
+  if (words.length) {
+    const message = element("p", { class: "help", role: "status" }, `Left out, as readers are not meant to see it: “${words.join(" · ").slice(0, 160)}”`);
+    view.dom.after(message);
+    said.set(view, message);
+  }
+  return clean;
+}
+
 export const DeskPaste = Extension.create({
   name: "deskPaste",
-  addProseMirrorPlugins: () => [new Plugin({ props: { transformPastedHTML: tidy } })],
+  addProseMirrorPlugins: () => [new Plugin({ props: { transformPastedHTML } })],
 });

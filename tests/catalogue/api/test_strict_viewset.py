@@ -72,7 +72,7 @@ def test_other_addresses_are_as_strict(client, address, parameter):
 @pytest.mark.parametrize(
     ("accept", "status"),
     [
-        ("*/*;q=" + "9" * 2000, 406),
+        ("*/*;q=" + "9" * 2000, 200),
         ("*/*;q=" + "9" * 20, 200),
         (",".join(f"a{n}/b;q=0.{n}" for n in range(1500)), 406),
         (",".join(["*/*;q=0.1"] * 1500), 200),

@@ -53,6 +53,11 @@ def test_timeline_holds_every_date_within_its_box(events, today):
     for point in picture.points:
         assert 0 <= point.x <= point.end <= picture.width
         assert 0 < point.y < picture.height
+        assert 1 <= len(point.lines) <= 2
+        assert point.lines[0].y < point.date_y < picture.height
+        longest = max(text_width(line.text, 14) for line in point.lines)
+        assert longest <= (point.label_x if point.is_label_before else picture.width - point.label_x)
+    assert picture.points[0].gap == 0
     assert all(0 <= x <= picture.width for x, _year in picture.marks)
     assert picture.today is None or 0 <= picture.today <= picture.width
 
@@ -71,6 +76,10 @@ def test_histogram_counts_everything_within_its_box(months):
     for bar in picture.bars:
         assert 0 <= bar.x <= bar.x + bar.width <= picture.width
         assert 0 <= bar.y <= bar.y + bar.height <= picture.base + 0.2
+        assert bar.x <= bar.label_x <= bar.x + bar.width
+    assert sum(bar.is_labelled for bar in picture.bars) <= 12
+    assert sum(bar.is_major for bar in picture.bars) <= 5
+    assert all(bar.is_labelled for bar in picture.bars if bar.is_major)
 
 
 @given(st.lists(st.tuples(TITLES, st.sampled_from(["forward", "reverse"])), min_size=2, max_size=40))
@@ -82,8 +91,12 @@ def test_graph_draws_or_counts_every_neighbour(relations):
     picture = relation_graph({"title": "Middle", "relations": told})
     assert len(picture.left) + len(picture.right) + picture.omitted_count == len(relations)
     for node in (*picture.left, *picture.right):
-        assert 0 <= node.x <= picture.width - picture.node
-        assert 0 <= node.y <= picture.height - 26
+        assert 0 <= node.x <= picture.width - picture.node_width
+        assert 0 <= node.y <= picture.height - picture.node_height
+        assert 1 <= len(node.lines) <= 2
+        assert all(node.y < line.y < node.y + picture.node_height for line in node.lines)
+        assert all(text_width(line.text, 14) <= picture.node_width for line in node.lines)
+        assert node.verb == "cites"
 
 
 @given(st.lists(CASES, min_size=1, max_size=20))
@@ -106,10 +119,8 @@ def test_deadlines_are_as_long_as_their_days(consultations):
     told = [{"title": t, "comments_close_on": (TODAY + timedelta(days=days)).isoformat()} for t, days in consultations]
     picture = deadline_chart(told, TODAY)
     assert [row.days for row in picture.rows] == [days for _title, days in consultations[:12]]
-    for row in picture.rows:
-        assert joined_text(row.lines) == without_spaces(row.document["title"])
-        assert picture.left <= row.end < picture.width
-        assert max(line.y for line in row.lines) < picture.height
+    assert all(1 <= row.length <= 100 for row in picture.rows)
+    assert picture.closing_soon == sum(days <= 7 for _title, days in consultations)
     ordered = sorted(picture.rows, key=lambda row: row.days)
     assert [row.length for row in ordered] == sorted(row.length for row in ordered)
 
@@ -124,6 +135,8 @@ def test_tiles_hold_every_region_once_and_within_their_box(counts):
         assert 0 <= tile.x <= picture.width - picture.size
         assert 0 <= tile.y <= picture.height - picture.size
         assert (tile.level > 0) == (tile.count > 0)
+        assert len(tile.lines) == (tile.count > 0)
+        assert all(tile.y < line.y < tile.y + picture.size for line in tile.lines)
 
 
 @given(st.lists(st.lists(st.integers(0, 1000), min_size=3, max_size=3), min_size=1, max_size=5))

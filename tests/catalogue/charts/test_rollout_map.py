@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from catalogue.charts.rollout_map import rollout_map
 from catalogue.models import Region
@@ -41,7 +42,7 @@ def test_less_exact_dates_are_told_in_months():
         ),
         NAMES,
     )
-    assert labels_by_region(picture) == {"CN-HA": "2 mo", "CN-SH": "0 mo"}
+    assert labels_by_region(picture) == {"CN-HA": "2 mo", "CN-SH": "same month"}
     assert picture.policies[0].delay_text == "the same month"
 
 
@@ -64,6 +65,21 @@ def test_first_policy_of_a_region_stands_in_its_tile():
 def test_one_region_is_no_map(change):
     relations = (rollout_relation("a", "2015-07-14", "day", "CN-HA"), rollout_relation("b", "2015-07-14", "day", "CN-SH", **change))
     assert rollout_map(national_policy(*relations), NAMES) is None
+
+
+def test_title_says_how_many_regions_followed_and_within_which_time():
+    relations = [rollout_relation("a", "2015-07-14", "day", "CN-HA"), rollout_relation("b", "2015-09-01", "month", "CN-SH")]
+    assert rollout_map(national_policy(*relations), NAMES).finding == "2 regions followed within 2 months"
+    same = rollout_relation("b", "2015-07-01", "month", "CN-SH")
+    with translation.override("zh-hans"):
+        picture = rollout_map(national_policy(same, rollout_relation("c", "2015-07-01", "approximate", "CN-CQ")), NAMES)
+        assert set(labels_by_region(picture).values()) == {"当月"}
+        assert picture.finding == "2 个地区在当月内跟进"
+
+
+def test_region_that_was_earlier_did_not_follow():
+    relations = [rollout_relation("a", "2015-07-01", "day", "CN-HA"), rollout_relation("b", "2015-07-14", "day", "CN-SH")]
+    assert rollout_map(national_policy(*relations), NAMES).finding == ""
 
 
 @pytest.mark.django_db

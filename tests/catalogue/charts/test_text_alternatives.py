@@ -39,3 +39,25 @@ def test_term_page_says_what_it_is_and_how_much_there_is(demo_content, client):
     for said in ("Part of", "Within it", "Economic sector", "GB/T 4754"):
         assert (said in page) == (said != "Part of"), said
     assert re.search(r"<strong>\d+ publications?</strong>", page)
+
+
+def test_title_says_what_the_chart_finds_in_both_languages(demo_content, client):
+    pages = {path: (client.get(path).content.decode(), client.get(f"/zh-hans{path}").content.decode()) for path in PAGES}
+    for path, english, chinese in (
+        ("/policies/", r"<strong>2015 has the most: \d+ of \d+</strong>", r"<strong>2015年最多：\d+ 条中的 \d+ 条</strong>"),
+        (
+            "/cases/",
+            r">Mobile Internet changed \d+ of these \d+ industries</h2>",
+            r">移动互联网改变了这 \d+ 个行业中的 \d+ 个</h2>",
+        ),
+        ("/sectors/", r">Mobile Internet in [\w ]+ has the most: \d+</h2>", r">\w+中的移动互联网最多：\d+ 条</h2>"),
+        ("/policies/internet-plus/", r">\d regions followed within the same month</h2>", r">\d 个地区在当月内跟进</h2>"),
+    ):
+        for page, finding in zip(pages[path], (english, chinese), strict=True):
+            assert re.search(finding, page), (path, finding)
+
+
+def test_each_line_of_the_relation_graph_has_its_verb(demo_content, client):
+    graph = re.search(r'<svg class="graph".*?</svg>', client.get("/policies/internet-plus/").content.decode(), re.DOTALL)[0]
+    assert graph.count('class="graph-verb"') == graph.count('class="graph-line"') > 2
+    assert ">rolled out by</text>" in graph

@@ -2,19 +2,24 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
-from catalogue.documents.citations import citation_sentence, csl_record, format_bibtex, format_ris
-from editorial.workflow.publishing import publish
+from catalogue.documents.citations import citation_sentence, csl_record, format_bibtex, format_ris, version_url, work_record
+from editorial.workflow.publishing import publish, withdraw
 from policies.models import Policy
+from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
 TYPES = {
-    "policies/internet-plus": ("Legislation", "STAT", "legislation"),
-    "issues/2015-03": ("PublicationIssue", "SER", "periodical"),
+    "policies/internet-plus": ("Legislation", "GOVDOC", "document"),
+    "issues/2015-03": ("PublicationIssue", "RPRT", "report"),
 }
-DOCUMENT = {"slug": "a", "title": "R&D: 50% {more}", "summary": "One.\nTwo.", "web_url": "https://desk.example/a/", "version": 3}
+DOCUMENT = {
+    "slug": "a", "title": "R&D: 50% {more}", "summary": "One.\nTwo.", "web_url": "https://desk.example/a/", "version": 3,
+    "changed_at": datetime(2016, 3, 4, 17, tzinfo=UTC),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", TYPES)
@@ -25,12 +30,13 @@ def test_detail_is_given_to_machines_in_four_forms(demo_content, client, path):
     assert linked["Content-Type"] == "application/ld+json; charset=utf-8"
     assert (linked.json()["@type"], linked.json()["url"], linked.json()["name"]) == (in_schema, said["web_url"], said["title"])
     (record,) = client.get(f"/api/v1/{path}/", headers={"Accept": "application/vnd.citationstyles.csl+json"}).json()
-    assert (record["type"], record["URL"]) == (in_csl, said["web_url"])
+    assert record["type"] == in_csl
     lines = client.get(f"/api/v1/{path}/?format=ris").content.decode().split("\r\n")
     assert (lines[0], lines[-2], lines[-1]) == (f"TY  - {in_ris}", "ER  - ", "")
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines[:-1])
-    assert client.get(f"/api/v1/{path}/?format=bib").content.decode().startswith("@misc{")
-    assert said["web_url"] in said["citation"]["text"]
+    assert client.get(f"/api/v1/{path}/?format=bib").content.decode().startswith(("@misc{", "@techreport{"))
+    assert record["URL"] in said["citation"]["text"]
+    assert f"{said['web_url']}versions/{said['version']}/" in said["citation"]["page"]
 
 
 def test_every_publication_of_the_demonstration_has_all_forms(demo_content, client):
@@ -63,16 +69,68 @@ def test_correction_is_structured_data(demo_content, client):
 def test_bibtex_escapes_what_tex_would_run():
     record = csl_record(DOCUMENT, "report", authors=["A & B"], issued="2015-07-01")
     text = format_bibtex(record)
-    assert text.startswith("@techreport{a,\n")
+    assert text.startswith("@techreport{a-v3,\n")
     assert r"title = {{R\&D: 50\% \{more\}}}" in text
     assert r"author = {{A \& B}}" in text
 
 
 def test_ris_keeps_one_line_a_field():
-    assert "AB  - One. Two.\r\n" in format_ris(csl_record(DOCUMENT, "article", authors=[], issued=None))
+    assert "AB  - One. Two.\r\n" in format_ris(csl_record(DOCUMENT))
 
 
-@pytest.mark.parametrize(("issued", "year"), [("2015-07-01", "2015"), (None, "no date")])
-def test_sentence_says_who_when_what_and_which_version(issued, year):
-    said = citation_sentence(csl_record(DOCUMENT, "article", authors=["Desk"], issued=issued))
-    assert said == f"Desk ({year}): R&D: 50% {{more}}. Expert Desk, version 3, https://desk.example/a/"
+@pytest.mark.parametrize(("issued", "year"), [("2015-07-01", "2015"), (None, "2016")])
+def test_sentence_of_a_page_says_who_when_what_and_which_version(issued, year):
+    said = citation_sentence(csl_record(DOCUMENT, authors=["Desk"], issued=issued))
+    assert said == f"Desk ({year}): R&D: 50% {{more}}. Version 3. Expert Desk. https://desk.example/a/versions/3/"
+
+
+def test_page_without_a_date_of_its_own_is_cited_by_the_day_of_its_version_at_the_desk():
+    assert csl_record(DOCUMENT)["issued"] == {"date-parts": [[2016, 3, 5]]}
+
+
+def test_sentence_of_an_act_without_issuer_or_date_names_nobody_instead():
+    assert citation_sentence(work_record(DOCUMENT, "document", authors=[], issued=None)) == (
+        "(no date) R&D: 50% {more}. https://desk.example/a/"
+    )
+
+
+def test_version_of_what_is_withdrawn_is_cited_where_the_notice_stands():
+    assert version_url(DOCUMENT | {"standing": "withdrawn"}) == "https://desk.example/a/"
+
+
+def test_act_and_page_are_two_citations(demo_content, client):
+    page = client.get("/policies/internet-plus/").content.decode()
+    original = json.loads(client.get("/policies/internet-plus.csl.json").content)[0]["URL"]
+    assert not original.startswith("http://localhost")
+    assert f"国发〔2015〕40号. {original}</span>" in page.partition("Cite the act")[2].partition("Cite this page")[0]
+    assert "Internet Plus" in page
+    assert "Version 1. http://localhost:8000/policies/internet-plus/versions/1/</span>" in page.partition("Cite this page")[2]
+    assert 'href="/policies/internet-plus.ris"' in page
+    assert 'href="/policies/internet-plus/versions/1.ris"' in page
+
+
+def test_act_is_cited_in_chinese_on_chinese_pages(demo_content, client):
+    page = client.get("/zh-hans/policies/internet-plus/").content.decode()
+    cited = page.partition("引用该文件")[2]
+    assert re.search(r'<span lang="zh-Hans">国务院（2015）：[^<]*互联网[^<]*。指导意见，国发〔2015〕40号。https://', cited)
+    [record] = json.loads(client.get("/zh-hans/policies/internet-plus.csl.json").content)
+    assert (record["author"], record["language"]) == ([{"literal": "国务院"}], "zh-CN")
+    assert client.get("/zh-hans/news/qr-code-standards.ris").status_code == 404
+
+
+def test_files_of_a_version_name_the_version(client):
+    publish(make_policy(), by=None)
+    Policy.objects.update(title="The second title")
+    publish(Policy.objects.get(), by=None, note="The title changed.")
+    for number, title in ((1, "Internet Plus"), (2, "The second title")):
+        address = f"/policies/internet-plus/versions/{number}"
+        [record] = json.loads(client.get(f"{address}.csl.json").content)
+        assert (record["title"], record["number"]) == (title, f"Version {number}")
+        assert (record["id"], record["URL"]) == (f"internet-plus-v{number}", f"http://localhost:8000{address}/")
+        assert f"M1  - Version {number}" in client.get(f"{address}.ris").content.decode()
+    assert client.get("/policies/internet-plus/versions/3.ris").status_code == 404
+    Policy.objects.update(slug="renamed")
+    publish(Policy.objects.get(), by=None, kind="minor")
+    assert client.get("/policies/internet-plus/versions/1.ris")["Location"] == "/policies/renamed/versions/1.ris"
+    withdraw(Policy.objects.get(), by=None, notice="Wrong.")
+    assert client.get("/policies/renamed/versions/1.ris").status_code == 404

@@ -45,3 +45,11 @@ def test_headings_stand_below_the_page_s_own_and_tables_scroll_with_scoped_heads
     assert '<div class="table-scroll" role="group" tabindex="0"><table>' in html
     assert '<th scope="col">X</th>' in html
     assert '<th scope="row">Y</th>' in html
+
+
+def test_number_of_a_standard_stays_on_one_line_in_a_table():
+    cell = '<a href="/x" title="GB 1-2020">GB 21148-2020</a>, GB/T 4754.1—2017, 2019-2020'
+    html = render_rich_text(f"<table><tbody><tr><td>{cell}</td></tr></tbody></table>")
+    assert html.count("unbroken") == 2
+    assert 'title="GB 1-2020"><span class="unbroken">GB 21148-2020</span>' in html
+    assert '<span class="unbroken">GB/T 4754.1—2017</span>, 2019-2020' in html

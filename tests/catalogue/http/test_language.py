@@ -11,11 +11,13 @@ from django.utils import translation
 
 from catalogue.http.language import CHINESE, is_page_path, localized_path
 from catalogue.models import Entry, Redirect
-from catalogue.templatetags.formatting import local_path, publication_titles, term_names
+from catalogue.templatetags.formatting import local_path
 from catalogue.vocabulary.date_text import date_range, date_with_precision, format_date
 from catalogue.vocabulary.link_types import FORWARD, REVERSE, link_verb
+from catalogue.vocabulary.localized_names import localized_names
 from editorial.workflow.publishing import publish, publish_together, withdraw
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.recorded_rows import recorded_rows
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -26,6 +28,7 @@ PAGES = (
 
 
 @pytest.fixture
+@recorded_rows
 def policy():
     make_vocabulary()
     row = make_policy(title_zh="关于积极推进“互联网+”行动的指导意见")
@@ -230,9 +233,9 @@ def test_names_and_titles_come_in_the_readers_language_first():
     term = {"name_en": "Big data", "name_zh": "大数据"}
     english, chinese = ("Big data", "en"), ("大数据", "zh-Hans")
     only = {"title": "WeChat", "name_zh": ""}
-    assert (term_names(term), publication_titles(only)) == ([english, chinese], [("WeChat", "en")])
+    assert (localized_names(term), localized_names(only)) == ([english, chinese], [("WeChat", "en")])
     with translation.override(CHINESE):
-        assert (term_names(term), publication_titles(only)) == ([chinese, english], [("WeChat", "en")])
+        assert (localized_names(term), localized_names(only)) == ([chinese, english], [("WeChat", "en")])
 
 
 def test_terms_of_filters_are_named_in_chinese_on_chinese_pages(client, policy):

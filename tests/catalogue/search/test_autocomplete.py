@@ -1,16 +1,20 @@
 """Suggestions while a reader types, and the query that is offered where nothing is found."""
 
+from itertools import product
+
 import pytest
 from django.core.cache import cache
-from hypothesis import given
-from hypothesis import strategies as st
+from pyroaring import BitMap
 
 from catalogue.index import process_cache
 from catalogue.index.revision import read_revision
-from catalogue.search.did_you_mean import edit_distance, suggest_query
-from catalogue.search.searcher import parse_words
+from catalogue.models import PostingList
+from catalogue.search import did_you_mean
+from catalogue.search.did_you_mean import MAX_COMPARISONS, MAX_UNKNOWN, suggest_query
+from catalogue.search.searcher import parse_words, search_entries
 from editorial.workflow import publishing
 from editorial.workflow.publishing import withdraw
+from infra.text.edit_distance import edit_distance
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
 from tests.support.shared_rows import changes_taken_back, rows_until_the_end
@@ -22,7 +26,7 @@ def published_policies(django_db_setup, django_db_blocker):
         make_vocabulary()
         texts = {
             "law": {"title": "Energy law", "body": "<p>Manufacturing and standards.</p>"},
-            "body": {"title": "A plan", "body": "<p>Energy and henna.</p>"},
+            "body": {"title": "A plan", "body": "<p>Energy and henna; e-commerce.</p>"},
             "ai": {"title": "Opinions", "title_zh": "新一代人工智能发展规划", "document_number": "国发〔2017〕35号"},
             "rare": {"title": "Notice", "title_zh": "𠮷野川水质标准"},  # U+20BB7, Extension B
         }
@@ -95,13 +99,19 @@ def test_draft_and_what_left_are_not_suggested(searchable_policies, client):
     [
         ("enrgy", "energy"),
         ("nergy lwa", "energy law"),
-        ("ENEGRIES", "energies"),
+        ("ENEGRIES", "energy"),
         ("energy manufactring", "energy manufacturing"),
         ("stndards", "standards"),
         ("人工智能标准", "人工智能"),
         ("发展规划局", "发展规划"),
         ("energy opinoins", ""),
         ("qqqqqqq", ""),
+        ("manufacturings standards", ""),
+        ("heena energies", "henna energies"),
+        ("energylaw", "energy law"),
+        ("manufacturin", "manufacturing"),
+        ("manufactoring standarts", "manufacturing standards"),
+        ("the enrgy", "the energy"),
         ("enrgy 2105", ""),
         ("energy", ""),
         ("标准", ""),
@@ -129,15 +139,48 @@ def test_word_of_a_draft_or_of_what_left_is_not_offered(searchable_policies):
     assert suggest_query(parse_words("stndards"), read_revision()) == ""
 
 
-@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
-def test_distance_is_symmetric_bounded_and_zero_only_for_equals(first, second):
-    most = 2
-    assert edit_distance(first, first, most) == 0
-    assert (edit_distance(first, second, most) == 0) == (first == second)
-    assert min(edit_distance(first, second, most), 3) == min(edit_distance(second, first, most), 3)
+def test_compound_without_its_hyphen_is_found_or_offered(searchable_policies, client):
+    page = client.get("/search/?q=ecommerce").content.decode()
+    assert 'href="/policies/body/"' in page or 'href="/search/?q=e-commerce"' in page
 
 
-def test_distance_counts_an_exchange_as_one():
-    assert edit_distance("ab", "ba", 2) == 1
-    assert edit_distance("energi", "enregi", 2) == 1
-    assert edit_distance("kitten", "sitting", 2) == 3
+def test_word_that_stands_in_no_text_is_not_offered(searchable_policies):
+    publishing.publish(make_policy("eating", title="Consumption"), by=None)
+    assert suggest_query(parse_words("consultation"), read_revision()) == ""
+    assert suggest_query(parse_words("consumtion"), read_revision()) == "consumption"
+
+
+def test_work_is_bounded_however_many_words_are_unknown(searchable_policies, monkeypatch, django_assert_num_queries):
+    ends = ["".join(letters) for letters in product("abcde", repeat=5)]
+    keys = BitMap([Policy.objects.count()]).serialize()
+    PostingList.objects.bulk_create(PostingList(token=f"zy{end}", number=0, anywhere=keys) for end in ends)
+    compared = []
+    monkeypatch.setattr(did_you_mean, "edit_distance", lambda *words: compared.append(words) or edit_distance(*words))
+    revision = read_revision()
+    for count in (1, MAX_UNKNOWN):
+        compared.clear()
+        words = tuple(f"zybcd{letter}x" for letter in "abcdef"[:count])
+        search_entries(words, revision)
+        with django_assert_num_queries(2):
+            suggest_query(words, revision)
+        assert 0 < len(compared) <= MAX_COMPARISONS
+    compared.clear()
+    words = tuple(f"zybcd{letter}x" for letter in "abcdefghijkl")
+    search_entries(words, revision)
+    with django_assert_num_queries(0):
+        assert suggest_query(words, revision) == ""
+    assert not compared
+
+
+def test_long_chinese_query_is_shortened_with_bounded_work():
+    looked_up = []
+
+    class Holders(dict):
+        def get(self, bigram):
+            looked_up.append(bigram)
+            return super().get(bigram)
+
+    run = "".join(chr(0x4E00 + number) for number in range(200))
+    holders = Holders({run[at : at + 2]: BitMap([1]) for at in range(198)})
+    assert did_you_mean._shorten_chinese(["", run, ""], holders) == run[:199]
+    assert len(looked_up) <= did_you_mean.MAX_INTERSECTIONS + len(run)

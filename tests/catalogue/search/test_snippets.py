@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from catalogue.search.searcher import parse_words
 from catalogue.search.snippets import SNIPPET_LENGTH, find_snippets
 from editorial.workflow import publishing
-from infra.plain_text import plain_text
+from infra.text.plain_text import plain_text
 from tests.support.factories import make_policy, make_vocabulary
 
 LONG = "Nothing of note is said in this sentence at all. " * 10
@@ -20,6 +20,11 @@ def test_passage_stands_where_most_words_are_and_marks_their_inflections():
     assert passage.startswith("… ")
     assert passage.endswith(" …")
     assert len(passage) < SNIPPET_LENGTH + 60
+
+
+def test_words_that_are_not_required_are_not_marked():
+    (passage,) = find_snippets({"body": f"<p>The tariffs of the ministry are in force. {LONG}</p>"}, parse_words("tariffs of the"))
+    assert passage.startswith("The <mark>tariffs</mark> of the ministry are")
 
 
 def test_chinese_words_are_marked_as_one():
@@ -60,3 +65,23 @@ def test_search_page_shows_best_match_first_with_its_passage(client):
     assert "It says <mark>energy</mark>." in page
     newest = client.get("/search/", {"q": "energy", "ordering": "-date"}).content.decode()
     assert newest.index("/policies/newer/") < newest.index("/policies/titled/")
+
+
+def test_word_that_only_begins_with_a_word_of_the_query_is_not_marked():
+    (passage,) = find_snippets({"body": f"<p>{LONG}A database holds data.</p>"}, parse_words("data"))
+    assert "A database holds <mark>data</mark>." in passage
+    (passage,) = find_snippets({"body": f"<p>{LONG}A database.</p>"}, parse_words("data"))
+    assert "A database." in passage
+    assert "<mark>" not in passage
+
+
+def test_what_is_written_in_another_way_is_marked_whole():
+    body = f"<p>{LONG}E-commerce follows GB 2733—2015 since 4 July 2015, says 国務院.</p>"
+    for query, marked in {
+        "ecommerce": "E-commerce",
+        "GB2733": "GB 2733",
+        "2015-07-04": "4 July 2015",
+        "国务院": "国務院",
+    }.items():
+        (passage,) = find_snippets({"body": body}, parse_words(query))
+        assert f"<mark>{marked}</mark>" in passage

@@ -22,6 +22,7 @@ from catalogue.models.vocabulary import (
 )
 from catalogue.vocabulary import load
 from catalogue.vocabulary.load import DATA_DIRECTORY, load_vocabulary
+from catalogue.vocabulary.merged_terms import ancestor_codes
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_every_facet_has_its_standard_number_of_terms(loaded_counts):
     assert loaded_counts["sector"] == (117, 0)
     assert loaded_counts["region"] == (34, 0)
     assert loaded_counts["technology"] == (4, 0)
-    assert loaded_counts["ics_field"] == (40, 0)
+    assert loaded_counts["ics_field"] == (1381, 0)
     assert loaded_counts["phase"] == (3, 0)
     models = (Sector, Technology, Region, Organization, IcsField, Phase, PriorityArea, PrioritySelection)
     assert [model.objects.count() for model in models] == [created for created, _ in loaded_counts.values()]
@@ -148,6 +149,24 @@ def test_technologies_bear_their_chinese_names(loaded_counts):
         "big-data": "大数据",
         "internet-of-things": "物联网",
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "name_en"),
+    [
+        ("35.240", "Applications of information technology"),
+        ("35.240.15", "Identification cards. Chip cards. Biometrics"),
+        ("01.040.35", "Information technology (Vocabularies)"),
+    ],
+)
+def test_ics_holds_all_three_levels(loaded_counts, code, name_en):
+    assert IcsField.objects.get(code=code).name_en == name_en
+
+
+def test_ics_has_40_fields_401_groups_and_940_sub_groups_each_below_one_that_is_there(loaded_counts):
+    codes = set(IcsField.objects.values_list("code", flat=True))
+    assert [sum(len(code) == length for code in codes) for length in (2, 6, 9)] == [40, 401, 940]
+    assert all(ancestor_codes("ics", code) <= codes for code in codes)
 
 
 def test_samr_took_over_from_aqsiq_and_has_sac_below_it(loaded_counts):
@@ -298,3 +317,10 @@ def test_organizations_stand_under_the_public_body_they_belong_to(client, loaded
     order = [page.index(f"/organizations/{code}/") for code in ("samr", "cnca", "sac")]
     assert order == sorted(order)
     assert 'class="terms-depth-1"><span class="meta">SAMR' in page
+
+
+def test_other_names_of_an_editor_stay_beside_those_of_the_file(loaded_counts):
+    Organization.objects.filter(code="miit").update(aliases="The ministry")
+    load_vocabulary()
+    assert Organization.objects.get(code="miit").aliases.split("\n") == ["工信部", "The ministry"]
+    assert load_vocabulary()["organization"] == (0, 0)

@@ -12,10 +12,11 @@ from icalendar import Calendar
 from PIL import Image
 
 from catalogue.web import sitemaps, social_cards
-from catalogue.web.social_cards import render_social_card
+from catalogue.web.social_cards import card_facts, render_social_card
 from editorial.workflow.publishing import publish, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.recorded_rows import recorded_rows
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -23,6 +24,7 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 @pytest.fixture
+@recorded_rows
 def consultation():
     make_vocabulary()
     closes = timezone.localdate() + timedelta(days=10)
@@ -35,7 +37,7 @@ def consultation():
 
 def test_feed_of_a_filtered_list_holds_that_list(consultation, client):
     answer = client.get("/policies/feed.atom?region=CN-HA")
-    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"  # browsers apply a style sheet to nothing else
     feed = ElementTree.fromstring(answer.content)
     assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == ["A Draft Law"]
     assert all(feed.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "author"))
@@ -125,7 +127,7 @@ def test_list_names_its_feed_calendar_and_api(consultation, client):
 @pytest.mark.parametrize(
     ("ending", "media_type", "said"),
     [
-        ("ris", "application/x-research-info-systems", "TY  - STAT\r\n"),
+        ("ris", "application/x-research-info-systems", "TY  - GOVDOC\r\n"),
         ("bib", "application/x-bibtex", "@misc{a-draft-law,"),
         ("csl.json", "application/vnd.citationstyles.csl+json", '"original-title": "意见稿"'),
     ],
@@ -160,9 +162,19 @@ def test_card_is_a_picture_of_the_size_that_others_show(consultation, client):
     assert render_social_card("A", "乙", "Policy") == render_social_card("A", "乙", "Policy")
 
 
+def test_card_says_status_issuers_and_date_as_far_as_they_are_known():
+    document = {"type": "policy", "lifecycle": "in_force", "issuers": [{"name_en": "State Council", "name_zh": "国务院"}]}
+    dated = {**document, "published_on": "2015-07-04", "published_on_precision": "month"}
+    assert card_facts(dated) == "In force · State Council · July 2015"
+    assert card_facts({**document, "lifecycle": "unknown", "issuers": []}) == ""
+    assert card_facts({**dated, "status": "superseded"}).startswith("Superseded · ")
+    assert card_facts({"type": "item", "reported_on": "2015-03-06"}) == "6 March 2015"
+    assert render_social_card("A", "乙", "Policy", "In force") != render_social_card("A", "乙", "Policy")
+
+
 @pytest.mark.parametrize("title", ["x" * 300, "国" * 300, "word " * 60, "推进 Internet Plus 行动（国发〔2015〕40号）" * 5])
 def test_nothing_on_a_card_runs_over_its_margins(title):
-    image = Image.open(io.BytesIO(render_social_card(title, "标题" * 100, "Policy")))
+    image = Image.open(io.BytesIO(render_social_card(title, "标题" * 100, "Policy", "国务院 · In force · " * 20)))
     assert image.crop((1200 - 78, 0, 1200, 630)).getcolors() == [(78 * 630, (0xFD, 0xFC, 0xF9))]
     above_the_name = image.crop((30, 515, 1200, 535))
     assert above_the_name.getcolors() == [(1170 * 20, (0xFD, 0xFC, 0xF9))]

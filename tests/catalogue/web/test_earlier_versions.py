@@ -2,6 +2,8 @@
 
 import pytest
 
+from catalogue.models import Version
+from catalogue.vocabulary.date_text import format_date
 from editorial.workflow.publishing import publish, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy
@@ -54,3 +56,19 @@ def test_minor_change_moves_no_public_date(policy_with_two_versions, client):
     after = client.get("/api/v1/policies/internet-plus/").json()
     assert after["updated_at"] == before["updated_at"]
     assert (after["version"], after["summary"]) == (3, "Spelt better.")
+
+
+def test_superseded_version_says_by_what_and_why(policy_with_two_versions, client):
+    Policy.objects.update(summary="Spelt better.")
+    publish(Policy.objects.get(), by=None, kind="minor")
+    Policy.objects.update(summary="Right at last.")
+    publish(Policy.objects.get(), by=None, kind="correction", note="The number was wrong.")
+    first, third, last = (client.get(f"{ADDRESS}versions/{number}/").content.decode() for number in (1, 3, 4))
+    today = format_date(Version.objects.get(number=4).at)
+    updated = '<strong>Updated:</strong> <span lang="en">The title changed.</span>'
+    assert f'{updated} <a href="{ADDRESS}versions/2/">See version 2, of {today}</a>' in first
+    corrected = '<strong>Corrected:</strong> <span lang="en">The number was wrong.</span>'
+    corrected += f' <a href="{ADDRESS}versions/4/">See version 4, of {today}</a>'
+    assert (corrected in first, corrected in third) == (True, True)
+    assert f"{ADDRESS}versions/3/" not in first  # a minor version that did not directly supersede it
+    assert ("It has been superseded" in third, "This is the present text" in last) == (True, True)

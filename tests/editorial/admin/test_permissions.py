@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from access.models import ApiToken, WebhookEndpoint
 from cases.models import CaseStudy
@@ -17,6 +18,7 @@ from editorial.library.uploads import add_file
 from editorial.models import AuditEntry, Bundle, LinkCheck, LinkHost
 from editorial.workflow.roles import ROLES
 from newsletters.models import Issue, Item, SpecialReport
+from operations.models import ErrorReport
 from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
 from tests.support.samples.media_files import picture
@@ -29,25 +31,32 @@ EDITORS = PUBLISHERS | {"editor"}
 STAFF = EDITORS | {"author"}
 SIGNED_IN = STAFF | {"guest"}  # a guest is signed in as staff and in no group
 EVERYBODY = SIGNED_IN | {"anonymous"}
-OUTSIDE_THE_SITE = ("importing", "importing-check")  # under its path, and named without its name space
+OUTSIDE_THE_SITE = ("importing", "importing-check", "held-work", "batch")  # under its path, and named without its name space
 # Screen -> (who reads it, who may send to it).
 PUBLICATION = {
     **dict.fromkeys(("changelist", "add", "change", "history", "submit", "discard", "set_aside", "bring_back"), (STAFF, STAFF)),
-    "verify": (STAFF, STAFF),
+    **dict.fromkeys(("verify", "take_back", "assign", "state"), (STAFF, STAFF)),
     **dict.fromkeys(("uses", "panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
     **dict.fromkeys(("typed", "typed_new", "undo"), (STAFF, STAFF)),
     "linkable": (STAFF, NOBODY),
     **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
     **dict.fromkeys(("schedule", "unschedule", "publish", "withdraw"), (PUBLISHERS, PUBLISHERS)),
 }
+WITH_ITEMS = {
+    "arrange": (STAFF, STAFF),
+    "next": (NOBODY, STAFF),
+    **dict.fromkeys(("schedule_together", "publish_together"), (PUBLISHERS, PUBLISHERS)),
+}
+PRINTED = {"preview_pdf": (STAFF, STAFF)}
 TABLE = {
     **dict.fromkeys(("import", "import_report"), (STAFF, STAFF)),
     **dict.fromkeys(("export", "template", "import_csv", "import_progress"), (STAFF, NOBODY)),
 }
 VOCABULARY = {
     "changelist": (STAFF, STAFF),
-    "add": (EDITORS, EDITORS),
+    "add": (STAFF, STAFF),  # an author proposes
     "change": (STAFF, EDITORS),
+    "proposal": (EDITORS, EDITORS),
     **dict.fromkeys(("history", "uses"), (STAFF, STAFF)),
     **dict.fromkeys(("delete", "merge"), (ADMINISTRATORS, ADMINISTRATORS)),
 }
@@ -87,23 +96,52 @@ CALL = {
     "change": (PUBLISHERS, PUBLISHERS),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+ERROR = {
+    **dict.fromkeys(("changelist", "change", "history", "delete"), (ADMINISTRATORS, ADMINISTRATORS)),
+    "add": (NOBODY, NOBODY),
+}
 SITE = {
     **dict.fromkeys(("index", "app_list", "view_on_site", "password_change", "search", "search_suggest"), (SIGNED_IN, SIGNED_IN)),
     **dict.fromkeys(("jsi18n", "password_change_done"), (SIGNED_IN, NOBODY)),
     **dict.fromkeys(("guide", "guide_picture"), (SIGNED_IN, NOBODY)),
+    "status": (ADMINISTRATORS, NOBODY),
     "autocomplete": (STAFF, NOBODY),
     "capture": (STAFF, STAFF),
     "capture_bookmarklet": (STAFF, NOBODY),
     "newsletters_issue_coverage": (STAFF, NOBODY),
-    **dict.fromkeys(("login", "logout"), (EVERYBODY, EVERYBODY)),
+    "login": (NOBODY, NOBODY),  # leads to account_login
+    "logout": (EVERYBODY, EVERYBODY),
     **dict.fromkeys(("shared-preview", "shared-file"), (EVERYBODY, EVERYBODY)),
-    **dict.fromkeys(OUTSIDE_THE_SITE, (STAFF, STAFF)),
+    **dict.fromkeys(("importing", "importing-check"), (STAFF, STAFF)),
+    "held-work": (ADMINISTRATORS, ADMINISTRATORS),
+    "batch": (EDITORS, EDITORS),  # to approve; authors submit and assign
+}
+# Signing in and "Your account": the names that allauth has, and ours. Each person reaches her own.
+OWN_ACCOUNT = {
+    **dict.fromkeys(("account", "account_resume", "mfa_view_recovery_codes"), (SIGNED_IN, NOBODY)),
+    **dict.fromkeys(("account_change_password", "account_reauthenticate"), (SIGNED_IN, SIGNED_IN)),
+    **dict.fromkeys(("mfa_activate_totp", "mfa_add_webauthn"), (SIGNED_IN, SIGNED_IN)),
+    **dict.fromkeys(("mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_remove_webauthn"), (SIGNED_IN, SIGNED_IN)),
+    **dict.fromkeys(("mfa_reauthenticate", "mfa_reauthenticate_webauthn"), (SIGNED_IN, SIGNED_IN)),
+    **dict.fromkeys(("account_end_session", "account_end_other_sessions"), (NOBODY, SIGNED_IN)),
+    **dict.fromkeys(("account_login", "account_reset_password"), (EVERYBODY, EVERYBODY)),
+    "openid_connect_login": (NOBODY, EVERYBODY),  # reading leads to account_login
+    "openid_connect_callback": (EVERYBODY, EVERYBODY),
+    # Steps of signing in lead back to its first page who has not taken the first one.
+    "mfa_login_webauthn": (SIGNED_IN, EVERYBODY),
+    "mfa_authenticate": (SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(("account_confirm_password_reset_code", "account_password_reset_completed"), (NOBODY, NOBODY)),
+    **dict.fromkeys(("account_complete_password_reset", "account_set_password"), (EVERYBODY, EVERYBODY)),
+    **dict.fromkeys(("mfa_index", "mfa_list_webauthn"), (EVERYBODY, EVERYBODY)),
 }
 MODELS = {
     **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in publication_registry.publication_models()},
-    **{model: PUBLICATION | TABLE for model in ("policies_policy", "cases_casestudy", "newsletters_item")},
-    **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "phase", "priorityarea")},
-    "newsletters_issue": PUBLICATION | {"arrange": (STAFF, STAFF)},
+    **{model: PUBLICATION | TABLE for model in ("policies_policy", "cases_casestudy")},
+    **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "priorityarea")},
+    "catalogue_phase": VOCABULARY | {"add": (EDITORS, EDITORS)},
+    "newsletters_item": PUBLICATION | TABLE | PRINTED,
+    "newsletters_issue": PUBLICATION | PRINTED | WITH_ITEMS,
+    "newsletters_specialreport": PUBLICATION | PRINTED,
     "catalogue_organization": ORGANIZATION,
     "editorial_source": SOURCE,
     "editorial_mediafile": LIBRARY,
@@ -113,6 +151,7 @@ MODELS = {
     "access_apitoken": TOKEN,
     "access_webhookendpoint": TOKEN,
     "access_webhookcall": CALL,
+    "operations_errorreport": ERROR,
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
@@ -138,8 +177,8 @@ def named_addresses() -> set[str]:
 
 
 def expected_access(name: str) -> tuple:
-    if name in SITE:
-        return SITE[name]
+    if name in SITE | OWN_ACCOUNT:
+        return (SITE | OWN_ACCOUNT)[name]
     model = next((prefix for prefix, _ in BY_LENGTH if name.startswith(f"{prefix}_")), "")
     return MODELS[model][name.removeprefix(f"{model}_")] if model else MODELS[name]
 
@@ -155,7 +194,7 @@ def test_every_address_has_a_row():
 
 
 def test_every_row_has_an_address():
-    expected = {f"{model}_{screen}" for model, screens in MODELS.items() for screen in screens} | set(SITE)
+    expected = {f"{model}_{screen}" for model, screens in MODELS.items() for screen in screens} | set(SITE | OWN_ACCOUNT)
     assert expected - named_addresses() == {"auth_group_password_change"}
 
 
@@ -166,7 +205,7 @@ def sessions_by_role(django_db_setup, django_db_blocker):
         make_a_row_of_every_kind()
         sessions = {"anonymous": ""}
         for role in (*ROLES, "guest"):
-            user = create_account(role)
+            user = create_account(role, password="a password of the tests")
             browser = Client()
             browser.force_login(user)
             sessions[role] = browser.cookies.output(header="")
@@ -201,6 +240,7 @@ def make_a_row_of_every_kind() -> None:
     add_file(picture(40, 40), "photo.jpg")
     ApiToken.objects.create(name="Partner", contact="partner@example.org")
     WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
+    ErrorReport.objects.create(fingerprint="x", error="KeyError", first_seen=timezone.now(), last_seen=timezone.now())
     audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)
 
 
@@ -209,10 +249,15 @@ def address_of(name: str) -> str:
         "shared-preview": ["no-such-token"],
         "shared-file": ["no-such-token", "name"],
         "importing-check": [UUID(int=1)],
+        "batch": ["approve"],
         "app_list": ["policies"],
         "view_on_site": [1, 1],
         "guide_picture": ["capture"],
+        **{name: [1] for name in ("account_end_session", "mfa_remove_webauthn")},
+        **{name: ["institution"] for name in ("openid_connect_login", "openid_connect_callback")},
     }
+    if name in OWN_ACCOUNT:
+        return reverse(name, args=fixed.get(name, []))
     if name == "autocomplete":
         return reverse("admin:autocomplete") + "?app_label=policies&model_name=policy&field_name=sectors"
     if name in SITE:
@@ -229,7 +274,7 @@ def address_of(name: str) -> str:
 
 
 def is_let_in(answer) -> bool:
-    to_sign_in = answer.status_code == 302 and "/login/" in answer["Location"]
+    to_sign_in = answer.status_code in (302, 307) and "/login/" in answer["Location"]
     return answer.status_code not in (403, 405) and not to_sign_in
 
 

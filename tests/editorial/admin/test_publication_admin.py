@@ -112,6 +112,10 @@ def test_withdrawing_needs_a_notice(sign_in):
     assert Entry.objects.get().standing == "live"
     browser.post(withdraw, {"notice": "Never adopted.", "outcome": "withdrawn"})
     assert Entry.objects.get().standing == "withdrawn"
+    assert withdraw in browser.get(reverse("admin:policies_policy_change", args=[policy.pk])).content.decode()
+    browser.post(withdraw, {"notice": "By order of a court.", "outcome": "gone"})
+    assert Entry.objects.get().standing == "gone"
+    assert withdraw not in browser.get(reverse("admin:policies_policy_change", args=[policy.pk])).content.decode()
 
 
 def test_refusal_to_an_author_says_what_a_publisher_may_do(sign_in):

@@ -1,19 +1,15 @@
-"""What stands beside and behind a form: differences, remarks, who else is here, history, conflicts, the audit log."""
+"""What stands beside and behind a form: differences, remarks, who else is here, history, the audit log."""
 
 import csv
 import io
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from editorial.models import AuditEntry, OpenForm, Snapshot
 from editorial.workflow.after_save import after_save
 from editorial.workflow.publishing import publish
-from editorial.workflow.review import approve, submit
-from editorial.workflow.scheduling import schedule
 from policies.models import Policy
 from tests.support.accounts import create_account
 from tests.support.admin_form import policy_form_data
@@ -57,9 +53,9 @@ def test_panel_compares_lists_children_and_chinese_by_the_character(sign_in, liv
 def test_each_sees_that_the_other_has_the_form_open(sign_in, live_policy):
     browser = sign_in("author")
     other = colleague()
-    assert "form open too" not in browser.get(screen("panel", live_policy.pk)).content.decode()
-    assert "author has this form open too" in other.get(screen("panel", live_policy.pk)).content.decode()
-    assert "colleague has this form open too" in browser.get(screen("panel", live_policy.pk)).content.decode()
+    assert "form open too" not in browser.get(screen("state", live_policy.pk)).content.decode()
+    assert "author has this form open too" in other.get(screen("state", live_policy.pk)).content.decode()
+    assert "colleague has this form open too" in browser.get(screen("change", live_policy.pk)).content.decode()
     assert OpenForm.objects.count() == 2
 
 
@@ -67,41 +63,6 @@ def test_remark_stands_beside_the_form_and_is_escaped(sign_in, live_policy):
     browser = sign_in("author")
     browser.post(screen("remark", live_policy.pk), {"text": "Is <b>this</b> the right date?"})
     assert "Is &lt;b&gt;this&lt;/b&gt; the right date?" in browser.get(screen("panel", live_policy.pk)).content.decode()
-
-
-def test_conflict_shows_both_texts_and_lets_the_second_save_over_it(sign_in, live_policy):
-    first, second = sign_in("author"), colleague()
-    address, data = policy_form_data(first, live_policy, summary="Typed by the first.")
-    _, late = policy_form_data(second, live_policy, summary="Typed by the second.")
-    first.post(address, data)
-    refused = second.post(address, late)
-    page = refused.content.decode()
-    assert refused.status_code == 200
-    assert "Typed by the <del>first</del><ins>second</ins>." in page
-    assert 'name="_overwrite"' in page
-    assert Policy.objects.get().summary == "Typed by the first."
-    present = refused.context["adminform"].form.present_revision
-    second.post(address, {**late, "_overwrite": "1", "present_revision": present})
-    assert Policy.objects.get().summary == "Typed by the second."
-
-
-def test_saving_over_is_refused_when_somebody_saved_once_more(sign_in, live_policy):
-    first, second = sign_in("author"), colleague()
-    address, data = policy_form_data(first, live_policy, summary="One.")
-    _, late = policy_form_data(second, live_policy, summary="Late.")
-    first.post(address, data)
-    present = second.post(address, late).context["adminform"].form.present_revision
-    address, data = policy_form_data(first, live_policy, summary="Two.")
-    first.post(address, data)
-    second.post(address, {**late, "_overwrite": "1", "present_revision": present})
-    assert Policy.objects.get().summary == "Two."
-
-
-def test_publication_while_a_form_is_open_is_a_conflict(sign_in, live_policy):
-    browser = sign_in("author")
-    address, data = policy_form_data(browser, live_policy, summary="Typed before.")
-    publish(live_policy, by=None, kind="minor")
-    assert "Nothing of yours is lost" in browser.post(address, data).content.decode().replace("\n", " ")
 
 
 def test_history_compares_any_two_and_restores_one(sign_in, live_policy):
@@ -160,18 +121,6 @@ def test_scheduled_draft_is_not_deleted(sign_in):
     policy = make_policy(state="scheduled")
     browser = sign_in("administrator")
     assert browser.post(reverse("admin:policies_policy_delete", args=[policy.pk]), {"post": "yes"}).status_code == 403
-
-
-def test_panel_says_that_the_approved_text_goes_live_and_not_this_one(sign_in):
-    policy = make_policy()
-    submit(policy, by=None)
-    approve(policy, by=None)
-    schedule(policy, by=None, publish_at=timezone.now() + timedelta(days=1))
-    browser = sign_in("author")
-    assert "the approved one goes live" not in browser.get(screen("panel", policy.pk)).content.decode()
-    address, data = policy_form_data(browser, policy, title="Another")
-    browser.post(address, data)
-    assert "the approved one goes live" in browser.get(screen("panel", policy.pk)).content.decode()
 
 
 def test_bringing_back_what_was_never_set_aside_says_so(sign_in, live_policy):

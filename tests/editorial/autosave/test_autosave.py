@@ -287,3 +287,58 @@ def test_offers_take_no_more_statements_where_a_publication_has_many_children(si
             assert "Typed" in browser.get(typed_address(policy)).content.decode()
         taken.append(len(asked))
     assert taken[0] == taken[1] <= 12
+
+
+def hand_over(browser, policy, window, *, age, **values):
+    """As the form's page hands over a text that the browser had kept; `age` in milliseconds."""
+    _, data = policy_form_data(browser, policy, **values)
+    return browser.post(typed_address(policy), {**data, "kept_texts": str(window), "_age": age})
+
+
+def test_text_that_the_browser_kept_has_the_time_at_which_it_was_typed(sign_in):
+    policy = make_policy()
+    browser = sign_in("author")
+    hand_over(browser, policy, uuid4(), age=3_600_000, title="Typed offline")
+    text = AutosavedText.objects.get()
+    assert timedelta(minutes=59) < timezone.now() - text.autosaved_at < timedelta(minutes=61)
+    assert "Typed offline" in browser.get(typed_address(policy)).content.decode()
+
+
+@pytest.mark.parametrize(("age", "title"), [(3_600_000, "On the site"), (1, "In the browser")])
+def test_newer_of_two_texts_of_a_window_stays(sign_in, age, title):
+    policy, window = make_policy(), uuid4()
+    browser = sign_in("author")
+    autosave(browser, policy, window, title="On the site")
+    AutosavedText.objects.update(autosaved_at=timezone.now() - timedelta(minutes=1))
+    hand_over(browser, policy, window, age=age, title="In the browser")
+    assert autosave_store.stored_fields(AutosavedText.objects.get())["title"] == [title]
+
+
+def test_kept_text_that_was_saved_is_not_offered(sign_in):
+    """Its answer was lost: it is what is saved, or the session remembers its key."""
+    policy = make_policy()
+    browser = sign_in("author")
+    hand_over(browser, policy, uuid4(), age=1000)
+    assert not AutosavedText.objects.exists()
+    address, data = policy_form_data(browser, policy, title="Saved")
+    browser.post(address, data, headers={"Idempotency-Key": "of the lost answer"})
+    typed = {**data, "title": "Older", "kept_texts": str(uuid4()), "_age": "1000"}
+    browser.post(typed_address(policy), {**typed, "_attempt": "of the lost answer"})
+    assert not AutosavedText.objects.exists()
+    browser.post(typed_address(policy), {**typed, "_attempt": "of another"})
+    assert AutosavedText.objects.exists()
+
+
+@pytest.mark.parametrize("age", ["abc", "-1", "9" * 22, "9" * 5000, "１", "1e9"])
+def test_forged_age_is_no_error_and_no_other_time(sign_in, age):
+    policy = make_policy()
+    assert hand_over(sign_in("author"), policy, uuid4(), age=age, title="Typed").status_code == 200
+    assert timezone.now() - AutosavedText.objects.get().autosaved_at < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("term", ["9" * 22, "9" * 5000, "abc", "-1"])
+def test_forged_term_in_a_kept_text_is_no_error_when_it_is_offered(sign_in, term):
+    policy = make_policy()
+    browser = sign_in("author")
+    autosave(browser, policy, title="Typed", technologies=[term])
+    assert "Typed" in browser.get(typed_address(policy)).content.decode()

@@ -124,7 +124,7 @@ def test_text_with_an_unknown_column_is_refused_by_name(db):
 
 
 def test_older_text_takes_each_upgrade_step_in_turn(monkeypatch):
-    old = json.loads(sample(Policy, 1))
+    old = json.loads(sample(Policy, 2))
     old["columns"]["chinese"] = old["columns"].pop("title_zh")
 
     def name_it(value):
@@ -133,15 +133,15 @@ def test_older_text_takes_each_upgrade_step_in_turn(monkeypatch):
     def rename_it(value):
         return value | {"columns": {"title_zh": value["columns"].pop("name"), **value["columns"]}}
 
-    monkeypatch.setattr(Policy, "SHAPE", 3)
-    monkeypatch.setattr(Policy, "UPGRADE_STEPS", {1: name_it, 2: rename_it})
-    assert load_content(Policy, json.dumps(old), 1) == json.loads(sample(Policy, 1))
+    monkeypatch.setattr(Policy, "SHAPE", 4)
+    monkeypatch.setattr(Policy, "UPGRADE_STEPS", {2: name_it, 3: rename_it})
+    assert load_content(Policy, json.dumps(old), 2) == json.loads(sample(Policy, 2))
 
 
 def test_shape_without_an_upgrade_step_is_refused(monkeypatch):
-    monkeypatch.setattr(Policy, "SHAPE", 2)
-    with pytest.raises(UnreadableSnapshot, match="no upgrade step leads from shape 1 to 2"):
-        load_content(Policy, sample(Policy, 1), 1)
+    monkeypatch.setattr(Policy, "SHAPE", 3)
+    with pytest.raises(UnreadableSnapshot, match="no upgrade step leads from shape 2 to 3"):
+        load_content(Policy, sample(Policy, 2), 2)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def generated_content(django_db_setup, django_db_blocker):
         generate_publications(policies=40, seed=1)
         for model in publication_registry.publication_models():
             row = model._default_manager.all()[0]
+            model._default_manager.filter(pk=row.pk).update(aliases="Said here too")
             row.corrections.create(was_wrong="Ten.", is_right="Eleven.", corrected_on=date(2016, 1, 1))
             for name in model.CHILD_RELATIONS:
                 fill_gaps(getattr(row, name).model)

@@ -22,7 +22,7 @@ from tests.editorial.dashboard.conftest import draft_by, logged_in_client, submi
 from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
-BUDGET = 15
+BUDGET = 18
 
 
 def create_rows(people, count: int) -> None:

@@ -176,6 +176,14 @@ def test_nothing_that_was_typed_is_lost_where_it_is_refused(sign_in):
     assert browser.post(address, data | typed | {"slug": "free"}).status_code == 302
 
 
+def test_text_that_the_browser_kept_is_shown_and_makes_no_draft(sign_in):
+    browser = sign_in("author")
+    address, _, data = check_page(browser, "report", text="A title\n\n# One\n\nText one.")
+    shown = browser.post(address, {**data, "slug": "free", "title": "Typed title", "_put_back": "14:02"})
+    assert submitted_data(shown)["title"] == "Typed title"
+    assert not SpecialReport.objects.exists()
+
+
 def test_section_of_a_report_needs_a_title_and_the_message_stands_beside_it(sign_in):
     browser = sign_in("author")
     address, _, data = check_page(browser, "report", text="A title\n\n# One\n\nText one.")

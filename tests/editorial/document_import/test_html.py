@@ -1,7 +1,14 @@
 """Pasted HTML: what Word and browsers put on the clipboard comes out as the few elements of rich text."""
 
+import pytest
+
 from editorial.document_import.parse import parse_pasted_text
+from editorial.document_import.parse_process import parse_bytes
 from editorial.rich_text.sanitizer import clean_html
+from tests.support.samples.pasted_lists import PASTED_LISTS, page, plain, word_item
+
+INTRODUCTION = "A sentence to begin with, so that no line is a title."
+HEADINGS = (("第一章", "总则"), ("第二章", "附则"))
 
 SOUP = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><title>Document1</title>
 <style><!-- p.MsoNormal {mso-style-parent:""; color:red;} --></style>
@@ -65,6 +72,7 @@ def test_soup_leaves_nothing_of_its_clothes_and_says_what_was_left_out():
     assert {one.what: one.count for one in read.left_out} == {
         "Hidden text": 1,
         "Deleted text (tracked changes)": 1,
+        "Links to files or other places (the text is kept)": 1,
         "Pictures in the pasted text: add them from their files": 2,
         "Lines of tables of contents and indexes": 1,
         "Comments": 1,
@@ -101,7 +109,28 @@ def test_markup_that_mutates_is_harmless():
     assert "<img" not in html
 
 
+def test_chinese_that_the_clipboard_breaks_into_lines_is_joined():
+    read = parse_pasted_text(
+        "<p class=MsoTitle>长三角区域\n标准化</p><p>建立统一的技\r\n<b>术\n规范</b>，\n贝类\u200b食品按\nGB 2733 执行。</p>"
+    )
+    assert read.title == "长三角区域标准化"
+    assert read.sections[0].html == "<p>建立统一的技<strong>术规范</strong>，贝类食品按\nGB 2733 执行。</p>"
+    assert [(one.what, one.count) for one in read.left_out] == [("Invisible characters", 1)]
+
+
 def test_bold_around_paragraphs_is_opened():
     assert (
         parse_pasted_text('<b style="font-weight:normal"><p>One.</p><p>Two.</p></b>').sections[0].html == "<p>One.</p><p>Two.</p>"
     )
+
+
+@pytest.mark.parametrize("name", PASTED_LISTS)
+def test_pasted_marks_are_lists_or_text_as_they_are_printed(name):
+    html, expected = PASTED_LISTS[name]
+    read = parse_bytes(f"<p>{INTRODUCTION}</p>{html}".encode(), "paste", "")
+    assert clean_html(read.sections[0].html) == f"<p>{INTRODUCTION}</p>{expected}"
+
+
+def test_numbered_headings_of_word_keep_their_numbers():
+    read = parse_bytes(page(*(word_item(mark, title, tag="h1") + plain("Text.") for mark, title in HEADINGS)).encode(), "paste", "")
+    assert [(section.number, section.title) for section in read.sections] == list(HEADINGS)

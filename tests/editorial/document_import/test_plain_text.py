@@ -202,3 +202,10 @@ def test_numbers_count_on():
 def test_text_without_words_is_refused():
     with pytest.raises(DocumentRefused, match="no text"):
         parse_pasted_text("  \n\f\n")
+
+
+def test_radicals_that_a_pdf_brings_are_ideographs():
+    read = parse_pasted_text("⻓三⻆区域标准化协作⽅案\n\n⼀、总体要求\n推动⻓三⻆⼀体化发展，⻉类⻝品按 GB 2733—2015 执⾏。")
+    assert read.title == "长三角区域标准化协作方案"
+    assert [section.title for section in read.sections] == ["总体要求"]
+    assert read.sections[0].html == "<p>推动长三角一体化发展，贝类食品按 GB 2733—2015 执行。</p>"

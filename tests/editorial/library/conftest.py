@@ -5,23 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as project
 
 from editorial.library.uploads import add_file
 from editorial.models import MediaFile
 from tests.support.factories import make_policy
+from tests.support.file_stores import use_stores
 from tests.support.samples.media_files import figure_html, picture
 
 
 @pytest.fixture(autouse=True)
-def file_stores(settings: Any, tmp_path: Path) -> dict[str, Path]:
-    """Where the two stores lie."""
-    places = {name: tmp_path / name for name in ("desk_files", "public_files")}
-    backend = "django.core.files.storage.FileSystemStorage"
-    settings.STORAGES = project.STORAGES | {
-        name: {"BACKEND": backend, "OPTIONS": {"location": place}} for name, place in places.items()
-    }
-    return places
+def file_stores(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> None:
+    use_stores(settings, getattr(request, "param", "folder"), tmp_path, "desk_files", "public_files")
 
 
 @pytest.fixture

@@ -25,10 +25,11 @@ from editorial.workflow.scheduling import schedule
 from newsletters.models import SpecialReport
 from policies.models import Policy
 from tests.editorial.admin.test_admin_query_budgets import BUDGET, count_statements
+from tests.support.file_stores import in_folder_and_bucket
 from tests.support.samples import media_files
 from tests.support.samples.media_files import figure_html, file_names_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, in_folder_and_bucket]
 LIST, ADD = "/admin/editorial/mediafile/", "/admin/editorial/mediafile/add/"
 CHOOSE, UPLOAD = f"{LIST}choose/", f"{LIST}upload/"
 
@@ -106,14 +107,14 @@ def test_new_words_of_a_picture_are_an_unpublished_change_of_what_shows_it(sign_
     assert Policy.objects.get(pk=policy.pk).is_changed
 
 
-def test_focal_point_moves_the_square(sign_in, photo, file_stores):
+def test_focal_point_moves_the_square(sign_in, photo):
     browser = sign_in("author")
     before = browser.get(LIST).content.decode()
     assert f"{private_store.name_stem(photo.sha256)}-square-50-50.webp" in before
     browser.post(change_url(photo), form_fields(focal_x=0, focal_y=0))
     name = f"{private_store.name_stem(photo.sha256)}-square-0-0.webp"
     assert name in browser.get(LIST).content.decode()
-    assert name in file_names_in(file_stores["desk_files"])
+    assert name in file_names_in("desk_files")
     answer = browser.get(f"{LIST}stored/{name}")
     assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "image/webp", "private, no-store")
     assert browser.post(change_url(photo), form_fields(focal_x=101)).status_code == 200
@@ -262,14 +263,14 @@ def test_deletion_of_what_is_shown_is_refused_with_the_list(sign_in, photo, poli
     assert MediaFile.objects.exists()
 
 
-def test_deleted_file_takes_all_its_bytes_along(sign_in, photo, file_stores, django_capture_on_commit_callbacks):
+def test_deleted_file_takes_all_its_bytes_along(sign_in, photo, django_capture_on_commit_callbacks):
     other = add_file(media_files.picture(60, 40), "other.jpg")
     replace_file(photo, media_files.picture(500, 500), "new.jpg")
     with django_capture_on_commit_callbacks(execute=True):
         answer = sign_in("editor").post(reverse("admin:editorial_mediafile_delete", args=[photo.pk]), {"post": "yes"})
     assert answer.status_code == 302
     assert list(MediaFile.objects.all()) == [other]
-    assert {name[:32] for name in file_names_in(file_stores["desk_files"])} == {other.sha256[:32]}
+    assert {name[:32] for name in file_names_in("desk_files")} == {other.sha256[:32]}
 
 
 def picture_urls(page):

@@ -12,9 +12,10 @@ from editorial.media_files.download_links import kind_and_size
 from editorial.workflow import publishing
 from editorial.workflow.publishing import publish
 from tests.support.factories import make_policy
+from tests.support.file_stores import in_folder_and_bucket
 from tests.support.samples import media_files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, in_folder_and_bucket]
 PAGE = "/policies/internet-plus/"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -17,10 +18,11 @@ from editorial.media_files import private_store
 from editorial.workflow.publishing import publish
 from newsletters.models import SpecialReport
 from tests.support.factories import make_source
+from tests.support.file_stores import in_folder_and_bucket, stored_paths
 from tests.support.samples import media_files
 from tests.support.samples.media_files import figure_html
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, in_folder_and_bucket]
 
 
 @pytest.fixture
@@ -73,9 +75,10 @@ def test_pdf_holds_the_pictures_and_their_words(typesetter, client, report, phot
     assert client.get("/reports/report.pdf").content == answer.content
 
 
-def test_lost_picture_leaves_the_rest_of_the_print(typesetter, client, report, file_stores):
-    for path in file_stores["public_files"].rglob("*-960.jpg"):
-        path.unlink()
+def test_lost_picture_leaves_the_rest_of_the_print(typesetter, client, report):
+    for path in stored_paths("public_files"):
+        if path.endswith("-960.jpg"):
+            storages["public_files"].delete(path)
     answer = client.get("/reports/report.pdf")
     assert answer.status_code == 200
     assert image_widths(PdfReader(io.BytesIO(answer.content))) == {300}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,10 +27,11 @@ from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import publish_due, schedule
 from infra.content_addressed_files import storage_path
 from policies.models import Policy
+from tests.support.file_stores import folder_stores, in_folder_and_bucket
 from tests.support.samples import media_files
 from tests.support.samples.media_files import figure_html, file_names_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, in_folder_and_bucket]
 PAGE = "/policies/internet-plus/"
 
 
@@ -105,7 +107,7 @@ def test_picture_that_left_the_library_is_refused_and_never_half_shown(client, p
         publish(policy, by=None)
 
 
-def test_lost_bytes_refuse_the_publication_and_nothing_is_public(photo, policy_with, file_stores):
+def test_lost_bytes_refuse_the_publication_and_nothing_is_public(photo, policy_with):
     storages["desk_files"].delete(storage_path(f"{private_store.name_stem(photo.sha256)}-960.webp"))
     with pytest.raises(ValidationError, match="“Harbour” is missing"):
         publish(policy_with(photo), by=None)
@@ -113,11 +115,8 @@ def test_lost_bytes_refuse_the_publication_and_nothing_is_public(photo, policy_w
     assert not PublicFile.objects.exists()
 
 
-def test_store_that_does_not_take_the_files_refuses_the_publication(photo, policy_with, monkeypatch):
-    def full(*args):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("editorial.media_files.publish_files.store_once", full)
+def test_store_that_does_not_take_the_files_refuses_the_publication(photo, policy_with, settings):
+    settings.STORAGES = settings.STORAGES | folder_stores(Path("/dev/null"), "public_files")
     with pytest.raises(ValidationError, match="could not be copied for readers"):
         publish(policy_with(photo), by=None)
     assert not Entry.objects.exists()
@@ -186,9 +185,7 @@ def test_approval_of_a_text_lapses_when_its_picture_becomes_another(photo, polic
     assert list(AuditEntry.objects.values_list("action", flat=True)[:2]) == ["picture changed", "approval lapsed"]
 
 
-def test_withdrawn_keeps_its_picture_and_gone_takes_it_away(
-    client, photo, policy_with, file_stores, django_capture_on_commit_callbacks
-):
+def test_withdrawn_keeps_its_picture_and_gone_takes_it_away(client, photo, policy_with, django_capture_on_commit_callbacks):
     first, second = policy_with(photo), policy_with(photo, slug="second")
     other = add_file(media_files.picture(colour="#118833"), "own.jpg", alt="Green")
     second.body += figure_html(other)
@@ -198,7 +195,7 @@ def test_withdrawn_keeps_its_picture_and_gone_takes_it_away(
     assert shown_on(client) == public_names(photo)
     with django_capture_on_commit_callbacks(execute=True):
         withdraw(second, by=None, notice="By order of a court.", outcome="gone")
-    assert file_names_in(file_stores["public_files"]) == public_names(photo)
+    assert file_names_in("public_files") == public_names(photo)
     assert {client.get(f"/media/{name}").status_code for name in public_names(other)} == {404}
     assert {client.get(f"/media/{name}").status_code for name in public_names(photo)} == {200}
     assert check_catalogue() == []
@@ -206,7 +203,7 @@ def test_withdrawn_keeps_its_picture_and_gone_takes_it_away(
     publish(first, by=None)
     with django_capture_on_commit_callbacks(execute=True):
         withdraw(first, by=None, notice="By order of a court.", outcome="gone")
-    assert file_names_in(file_stores["public_files"]) == set()
+    assert file_names_in("public_files") == set()
     assert not PublicFile.objects.exists()
 
 

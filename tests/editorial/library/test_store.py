@@ -9,10 +9,11 @@ from PIL import Image
 from editorial.library.uploads import MAX_BYTES, add_file, get_or_add_file
 from editorial.media_files import image_renditions, private_store
 from editorial.models import MediaFile
+from tests.support.file_stores import in_folder_and_bucket
 from tests.support.samples import media_files
 from tests.support.samples.media_files import file_names_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, in_folder_and_bucket]
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 EXTERNAL = (
     b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
@@ -47,14 +48,14 @@ def test_photo_is_kept_upright_without_place_device_or_comment():
 @pytest.mark.parametrize(
     ("format", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("GIF", "image/png")]
 )
-def test_every_kind_of_picture_is_known_by_its_content_and_has_its_sizes(file_stores, format, media_type):
+def test_every_kind_of_picture_is_known_by_its_content_and_has_its_sizes(format, media_type):
     file = add_file(media_files.picture(2000, 1000, format=format), "a picture.exe")
     assert (file.kind, file.media_type, file.widths) == ("image", media_type, [480, 960, 1600])
     first, fallback = private_store.name_stem(file.sha256), image_renditions.fallback_extension(media_type)
     made = {f"{first}-{width}.webp" for width in (480, 960, 1600)} | {f"{first}-960.{fallback}", f"{first}-square-50-50.webp"}
-    assert file_names_in(file_stores["desk_files"]) == made | {private_store.stored_name(file)}
+    assert file_names_in("desk_files") == made | {private_store.stored_name(file)}
     assert Image.open(io.BytesIO(private_store.read_stored_file(f"{first}-480.webp"))).size == (480, 240)
-    assert file_names_in(file_stores["public_files"]) == set()
+    assert file_names_in("public_files") == set()
 
 
 def test_what_shows_through_is_kept_so():
@@ -178,10 +179,10 @@ def test_document_is_kept_byte_for_byte(data, ending):
         ("\x00/", "file"),
     ],
 )
-def test_original_name_is_text_and_names_nothing(file_stores, sent, shown):
+def test_original_name_is_text_and_names_nothing(sent, shown):
     file = add_file(media_files.picture(), sent)
     assert file.original_name == shown
-    assert {name[:32] for name in file_names_in(file_stores["desk_files"])} == {file.sha256[:32]}
+    assert {name[:32] for name in file_names_in("desk_files")} == {file.sha256[:32]}
 
 
 def test_same_file_is_kept_once_by_what_was_sent_and_by_what_is_kept(photo):

@@ -19,6 +19,7 @@ NAMES = (
 PIECES = st.sampled_from(
     [
         *(f"<{name}>" for name in NAMES), *(f"</{name}>" for name in NAMES), "x", " ", "&nbsp;", "<!--", "-->",
+        "标\n准", "\n", "&#8203;", "👩&zwj;",
         f'<figure data-media="{UID}">', '<img alt="y" src="z" onerror="q">', '<a href="/policies/x/">', '<a href="javascript:x">',
     ]
 )  # fmt: skip
@@ -29,7 +30,11 @@ PIECES = st.sampled_from(
     [
         ("<h1>One</h1><h2>Two</h2><h5>Five</h5>", "<h3>One</h3><h3>Two</h3><h4>Five</h4>"),
         ("<b>bold</b> <i>italic</i>", "<strong>bold</strong> <em>italic</em>"),
-        ("<div>one</div><div>two</div>", "one\ntwo"),
+        ("<div>one</div><div>two</div>", "one\n\ntwo"),
+        ("<div>总则</div><div>办法</div>", "总则\n\n办法"),
+        ("<p>⻓三⻆一\n体<b>化\r\n</b>方&#8203;案 stan&shy;dard&#x202e;</p>", "<p>长三角一体<strong>化</strong>方案 standard</p>"),
+        ("<p>总则<br>\n办法</p>", "<p>总则<br>\n办法</p>"),
+        ("<p>&#8203;</p>x", "x"),
         ("<p><strong></strong></p><ul><li></li></ul>x", "x"),
         ('<a href="file:///C:/x">file</a> <a name="_ftn1">mark</a>', "file mark"),
         ("<p>a<o:p></o:p></p><xml><w:View>Normal</w:View></xml><title>Doc</title>", "<p>a</p>"),
@@ -48,7 +53,7 @@ PIECES = st.sampled_from(
         ('<figure data-media="../../etc"><img alt="y"></figure><p>a</p>', "<p>a</p>"),
         ('<p>a <img src="data:image/png;base64,AAAA" alt="x"> b</p>', "<p>a  b</p>"),
         (f'<figure data-media="{UID}"><figure data-media="{UID}"><img alt="y"></figure>text</figure>',
-         f'<figure data-media="{UID}"><img alt="y"></figure>\ntext'),
+         f'<figure data-media="{UID}"><img alt="y"></figure>\n\ntext'),
     ],
 )  # fmt: skip
 def test_text_is_cleaned_to_what_it_means(typed, cleaned):

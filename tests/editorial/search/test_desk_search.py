@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import CaseStudy
-from catalogue.models import Phase
+from catalogue.models import Organization, Phase
 from demo.synthetic_data.generator import generate_publications
 from editorial.search.desk_search import search_desk, searchable_models
 from newsletters.models import Issue
@@ -109,6 +109,7 @@ def test_people_find_only_what_they_may_see(sign_in, django_user_model):
     assert browser.get(reverse("admin:search_suggest"), {"q": "plan"}).json() == {"suggestions": []}
     person = django_user_model.objects.get(username="guest")
     person.user_permissions.add(Permission.objects.get(codename="view_source"))
+    browser.force_login(person)  # a change of rights ends sessions
     offered = browser.get(reverse("admin:search_suggest"), {"q": "plan"}).json()["suggestions"]
     assert [row["label"] for row in offered] == ["Plan of a ministry"]
 
@@ -131,3 +132,19 @@ def test_everything_is_found_within_the_budget_however_much_there_is(sign_in):
             counts.append(len(asked))
     assert max(counts) <= BUDGET
     assert counts[:2] == counts[2:]
+
+
+@pytest.mark.parametrize("query", ["GB2733-2015", "gb 2733", "ＧＢ２７３３", "GB/2733", "鲜、凍", "标准⻝品"])
+def test_names_are_found_however_they_are_written(query):
+    make_policy(title="GB 2733—2015: aquatic products", title_zh="标准食品：鲜、冻动物性水产品")
+    assert names(query) == ["GB 2733—2015: aquatic products"]
+
+
+def test_other_names_are_found():
+    make_policy(title="Made in China 2025", aliases="MIC 2025")
+    make_vocabulary()
+    ministry = Organization.objects.get(code="miit")
+    ministry.aliases = "工信部"
+    ministry.save()
+    assert names("mic 2025") == ["Made in China 2025"]
+    assert names("工信部") == ["Ministry of Industry"]

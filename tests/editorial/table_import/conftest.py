@@ -1,21 +1,26 @@
 """A store for tables of each test's own, and what most tables name."""
 
 import pytest
-from django.core.files.storage import storages
 
+from editorial.table_import.file_formats.read_process import parse_table
 from editorial.table_import.import_table import dry_run, import_table
 from editorial.table_import.row_checker import TablePermissions
 from policies.policy_table import POLICY_TABLE
+from tests.support.file_stores import use_stores
 from tests.support.samples.table_files import csv_of, xlsx_of
 
 ALL = TablePermissions(add=True, change=True)
 
 
 @pytest.fixture(autouse=True)
-def _import_store(settings, tmp_path):
-    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "imports"}}
-    settings.STORAGES = {**settings.STORAGES, "imports": place}
-    storages._storages.clear()
+def file_stores(request, settings, tmp_path):
+    use_stores(settings, getattr(request, "param", "folder"), tmp_path, "imports")
+
+
+@pytest.fixture(autouse=True)
+def read_in_this_process(monkeypatch):
+    """Tables are read without the start of a process each; `test_file_rows` tests the process."""
+    monkeypatch.setattr("editorial.table_import.import_table.read_table", parse_table)
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 import csv
 import io
-import os
-import time
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from cases.models import CaseStudy
@@ -24,9 +24,10 @@ from newsletters.models import Item
 from policies.models import Policy
 from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.file_stores import in_folder_and_bucket, stored_paths
 from tests.support.samples.table_files import csv_of, xlsx_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, in_folder_and_bucket]
 HEAD = ["slug", "title", "kind", "level"]
 GOOD = ["plan", "Plan", "notice", "national"]
 MODELS = ("policies_policy", "cases_casestudy", "newsletters_item", "editorial_source", "catalogue_organization")
@@ -122,11 +123,11 @@ def test_screens_of_a_table_stay_in_the_budget_of_lists(sign_in, django_assert_m
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7", b"", b"PK\x03\x04", xlsx_of(HEAD)])
-def test_file_that_is_no_table_is_an_error_of_its_field(sign_in, data, tmp_path):
+def test_file_that_is_no_table_is_an_error_of_its_field(sign_in, data):
     page = send(sign_in("author"), data).content.decode()
     assert "errornote" in page
     assert 'class="errorlist"' in page
-    assert list((tmp_path / "imports").rglob("table")) == []
+    assert not any(path.endswith("/table") for path in stored_paths("imports"))
 
 
 def test_missing_file_and_forged_key_are_errors_and_no_failure(sign_in):
@@ -220,14 +221,13 @@ def test_page_can_ask_how_far_the_work_is(sign_in):
     assert browser.get(address("import_progress", key)).json() == {"what": "Checking", "done": 1, "of": 1}
 
 
-def test_kept_table_is_removed_after_a_day(tmp_path):
-    old, young = (StagedFile(1, "policies.policy", UUID(int=n)) for n in (1, 2))
-    for kept in (old, young):
-        kept.save(b"x", ImportReport("x", 0.0))
-    for path in (tmp_path / "imports" / old.folder).iterdir():
-        os.utime(path, (time.time() - 25 * 3600,) * 2)
-    staged_file.delete_expired_files()
-    assert [path.name for path in (tmp_path / "imports" / "1").iterdir()] == [f"policies.policy-{young.key}"]
+def test_kept_table_is_removed_after_a_day():
+    kept = StagedFile(1, "policies.policy", UUID(int=1))
+    kept.save(b"x", ImportReport("x", 0.0))
+    staged_file.delete_expired_files(at=timezone.now() + timedelta(hours=23))
+    assert kept.table() == b"x"
+    staged_file.delete_expired_files(at=timezone.now() + timedelta(hours=25))
+    assert stored_paths("imports") == set()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -285,9 +285,10 @@ def test_empty_table_explains_itself_and_is_readable(sign_in, model):
     make_vocabulary()
     browser = sign_in("editor")
     book = load_workbook(io.BytesIO(browser.get(address("template", model=model)).content))
-    table, columns, codes = book.worksheets
+    table, *further, columns, codes = book.worksheets
     headings = [cell.value for cell in table[1]]
-    assert [row[0].value for row in columns.iter_rows(min_row=2)] == headings
+    of_further = [f"{sheet.title}: {cell.value}" for sheet in further for cell in sheet[1] if cell.value not in ("uid", "slug")]
+    assert [row[0].value for row in columns.iter_rows(min_row=2)] == headings + of_further
     assert all(row[2].value for row in columns.iter_rows(min_row=2))
     assert (codes.title, table.max_row) == ("Codes", 1)
     assert "no rows beneath" in send(browser, browser.get(address("template", model=model)).content, model=model).content.decode()

@@ -212,3 +212,32 @@ def test_statements_besides_the_rows_own_do_not_grow_with_them():
     many = count_write_statements(50, "Plan")
     assert many - few <= 2  # SQLite takes a thousand values a statement
     assert count_write_statements(50, "Newer") - count_write_statements(5, "Newest") - 45 <= 2  # an UPDATE is a row's own
+
+
+def test_other_names_of_a_cell_are_lines_and_radicals_are_ideographs(import_rows):
+    make_vocabulary()
+    make_policy("internet-plus")
+    import_rows(["slug", "aliases"], ["internet-plus", "MIC 2025; ⻓三⻆"])
+    import_rows(["code", "aliases"], ["miit", "工信部；工信部"], sheet=ORGANIZATION_TABLE)
+    assert Policy.objects.get(slug="internet-plus").aliases == "MIC 2025\n长三角"
+    assert Organization.objects.get(code="miit").aliases == "工信部"
+
+
+def test_cells_lose_invisible_characters_radicals_and_line_breaks_within_chinese(import_rows):
+    make_vocabulary()
+    head = [*HEAD, "sectors", "title_zh", "document_number", "body"]
+    cells = [
+        "pl\u200ban",
+        "Plan \u202efor stan\u00addards",
+        "notice\u200b",
+        "national",
+        "I64\u200e",
+        "⻓三⻆\n区域",
+        "1\u200b2",
+        "<p>标\n准</p>",
+    ]
+    import_rows(head, cells)
+    policy = Policy.objects.get()
+    assert (policy.slug, policy.title, policy.title_zh) == ("plan", "Plan for standards", "长三角区域")
+    assert (policy.document_number, policy.body, policy.kind) == ("12", "<p>标准</p>", "notice")
+    assert [term.code for term in policy.sectors.all()] == ["I64"]

@@ -7,6 +7,7 @@ from catalogue.models import Change, Entry, Version
 from editorial.content.consistency_check import check_catalogue
 from editorial.models import AuditEntry
 from editorial.workflow.after_save import after_save
+from editorial.workflow.locking import TransitionRefused
 from editorial.workflow.publishing import publish, publish_together, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy
@@ -77,6 +78,19 @@ def test_gone_removes_content_and_versions_and_keeps_the_address(two_policies, p
     assert (entry.title, entry.document) == ("", "{}")
     assert AuditEntry.objects.get(action="gone").reason == "By order of a court."
     assert check_catalogue() == []
+
+
+def test_withdrawn_is_redirected_later_and_then_removed_for_good(two_policies, people, client):
+    withdraw(two_policies[0], by=people.publisher, notice="A mistake of Zhou.")
+    withdraw(two_policies[0], by=people.publisher, notice="See the other one.", outcome="redirected", to=Entry.objects.live().get())
+    assert client.get("/policies/internet-plus/")["Location"] == "/policies/successor/"
+    withdraw(two_policies[0], by=people.publisher, notice="By order of a court.", outcome="gone")
+    assert client.get("/policies/internet-plus/").status_code == 410
+    log = client.get("/api/v1/changes/").content.decode()
+    assert [words for words in ("Zhou", "other one", "court", "internet-plus", "What it says") if words in log] == []
+    assert check_catalogue() == []
+    with pytest.raises(TransitionRefused, match="Nothing of it"):
+        withdraw(two_policies[0], by=people.publisher, notice="Again.", outcome="gone")
 
 
 def test_withdrawn_is_published_again_under_its_address(two_policies, people, client):

@@ -48,6 +48,7 @@ def test_readers_and_programs_are_told_the_day(live_policy, client):
     said = client.get(f"{API}?format=jsonld").json()
     assert said["mainEntityOfPage"] == {
         "@type": "WebPage", "@id": "http://localhost:8000/policies/internet-plus/", "lastReviewed": today.isoformat(),
+        "license": {"@type": "CreativeWork", "name": "All rights reserved"},
     }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class GuideSession:
 
     def remember_screen(self) -> None:
         """Remember what is on the screen."""
+        self.tab.wait_for_selector(".is-saving", state="detached")
         self.tab.wait_for_load_state("networkidle")
         self.seen_labels |= {bare_label(words) for words in self.tab.evaluate(LABELS)}
         self.seen_text += " ".join(self.tab.inner_text("body").split()) + "\n"

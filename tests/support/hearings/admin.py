@@ -12,7 +12,6 @@ class HearingCorrectionInline(ChildInlineMixin, admin.TabularInline):
 
 @admin.register(Hearing)
 class HearingAdmin(TableImportAdmin, PublicationAdmin):
-    search_fields = (*PublicationAdmin.search_fields, "title_zh")
     inlines = (HearingCorrectionInline,)
     fieldsets = (
         ("The hearing", {"fields": ("title", "title_zh", "summary", ("held_on", "comments_close_on"))}),

@@ -4,7 +4,6 @@ import io
 import struct
 import zipfile
 import zlib
-from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -14,6 +13,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from editorial.models import MediaFile
+from tests.support.file_stores import stored_paths
 
 GPS = 0x8825  # the tag of EXIF that points to where a picture was taken
 
@@ -118,6 +118,6 @@ def figure_html(file: MediaFile, caption: str = "", alt: str = "") -> str:
     return f'<figure data-media="{file.uid}"><img alt="{alt}">{below}</figure>'
 
 
-def file_names_in(place: Path) -> set[str]:
+def file_names_in(alias: str) -> set[str]:
     """Of the files in a store."""
-    return {path.name for path in place.rglob("*") if path.is_file()}
+    return {path.rpartition("/")[2] for path in stored_paths(alias)}

@@ -162,6 +162,21 @@ def with_changed_parts(data: bytes, changes: dict[str, Callable[[str], str]], mo
     return made.getvalue()
 
 
+def renamed_part(data: bytes, old: str, new: str, *, moves: bool = True) -> bytes:
+    """The file with a part of another name, which relationships and types have too; without `moves` the part is not there."""
+    folder, _, name = old.rpartition("/")
+    listings = {f"{folder}/_rels/{name}.rels": f"{folder}/_rels/{new.rpartition('/')[2]}.rels", old: new}
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as before, ZipFile(made, "w", ZIP_DEFLATED) as after:
+        for part in before.namelist():
+            held = before.read(part)
+            if part in ("[Content_Types].xml", "_rels/.rels"):
+                held = held.replace(old.encode(), new.encode())
+            if moves or part != old:
+                after.writestr(listings.get(part, part), held)
+    return made.getvalue()
+
+
 def simple_document(*paragraphs: str) -> bytes:
     document = Document()
     for said in paragraphs or ("A paragraph of some length, so that there is something to read.",):

@@ -20,6 +20,13 @@ def do_nothing(tab: Page) -> None:
     pass
 
 
+def submit_several(tab: Page) -> None:
+    """One of them lacks its summary; nothing else is ticked, so that the page can be opened again."""
+    tab.uncheck("input[name=chosen] >> nth=0")
+    tab.click(".submit-row .default")
+    tab.wait_for_selector(".batch-row .errornote")
+
+
 # In the head of every page
 
 
@@ -36,6 +43,11 @@ def type_in_search(tab: Page) -> None:
 def open_capture(tab: Page) -> None:
     tab.click("#capture-opener")
     tab.wait_for_selector("dialog[open] #capture_address")
+
+
+def save_empty_form_of_account(tab: Page) -> None:
+    tab.click(".short-form [type=submit]")
+    tab.wait_for_selector(".short-form .errorlist")
 
 
 # Capturing
@@ -93,9 +105,9 @@ def open_all_details(tab: Page) -> None:
 def save_with_conflict(tab: Page) -> None:
     """As if somebody had saved since the form was opened."""
     tab.fill("#id_title", "A title that was typed while somebody else saved")
-    tab.evaluate("document.querySelector('[name=seen_revision]').value = 0")
+    tab.evaluate("for (const name of ['seen_revision', 'seen_snapshot']) document.querySelector(`[name=${name}]`).value = 0")
     tab.click("input[name=_continue]")
-    tab.wait_for_selector(".overwrite")
+    tab.wait_for_selector(".merge-questions")
 
 
 def return_to_autosaved_text(tab: Page) -> None:

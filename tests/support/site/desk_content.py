@@ -21,6 +21,8 @@ from editorial.workflow.publishing import publish
 from editorial.workflow.review import approve, return_to_draft, submit
 from editorial.workflow.scheduling import schedule
 from newsletters.models import Issue, Item
+from operations.after_restore import held_work
+from operations.after_restore.models import HeldWork
 from policies.models import Policy
 from tests.support.factories import make_policy, make_source
 from tests.support.samples.media_files import figure_html, pdf, picture
@@ -47,10 +49,15 @@ def load_desk() -> None:
     _load_library(people["author"])
     _load_sources(people["editor"])
     _load_priorities()
+    now = timezone.now()
+    for kind in (held_work.SCHEDULES, held_work.WEBHOOKS):
+        HeldWork.objects.create(kind=kind, backup_made_at=now - timedelta(hours=7), held_at=now)
 
 
 def _load_publications(*, author: Any, editor: Any, publisher: Any) -> None:
-    """101 in review, 102 returned, 103 scheduled, 104 failed to go live, 105 approved, 106 to be looked at again."""
+    """101 in review, 102 returned, 103 scheduled, 104 failed to go live, 105 approved, 106 to be looked at again,
+    108 a draft that lacks its summary, 109 in review as the next version of what is live.
+    """
 
     def submitted(pk: int, slug: str, title: str, **values: Any) -> Policy:
         row = make_policy(slug, pk=pk, title=title, owner=author, updated_by=author, **values)
@@ -72,6 +79,16 @@ def _load_publications(*, author: Any, editor: Any, publisher: Any) -> None:
         106, "to-be-looked-at", "Trial rules for the sharing economy", review_by=timezone.localdate() - timedelta(days=9)
     )
     publish(due, by=publisher, reason="It goes out today.")
+    lacking = make_policy(
+        "lacking", pk=108, title="Opinions on the industrial Internet", summary="", owner=author, updated_by=author
+    )
+    after_save(lacking, by=author, is_new=True)
+    live = publish(submitted(109, "next-version", "Guide to data centres"), by=publisher, reason="It goes out today.")
+    Policy.objects.filter(pk=live.pk).update(title="Guide to green data centres", summary="It names two more regions.")
+    after_save(Policy.objects.get(pk=live.pk), by=author)
+    submit(
+        Policy.objects.get(pk=live.pk), by=author, note="The regions come from the annex; please compare with the ministry’s list."
+    )
 
 
 def _load_links() -> None:

@@ -37,6 +37,7 @@ DASHBOARD = (
     DeskPage("index-editor", "/admin/", role="editor"),
     DeskPage("index-author", "/admin/", role="author"),
     DeskPage("index-administrator", "/admin/", role="administrator"),
+    DeskPage("held-work", "/admin/held-work/", role="administrator"),
     DeskPage("app", "/admin/policies/"),
     DeskPage("keys", "/admin/", action=acts.open_keys),
     DeskPage("suggestions", "/admin/", action=acts.type_in_search),
@@ -46,9 +47,19 @@ DASHBOARD = (
     DeskPage("guide", "/admin/guide/"),
     DeskPage("coverage", f"{ISSUE}/coverage/"),
     DeskPage("coverage-print", f"{ISSUE}/coverage/", action=acts.emulate_print),
-    DeskPage("password", "/admin/password_change/"),
     DeskPage("nowhere", "/admin/nowhere/", 404),
     DeskPage("refused", "/admin/auth/user/", 403),
+    DeskPage("status", "/admin/status/", role="administrator"),
+    DeskPage("errors", "/admin/operations/errorreport/", role="administrator"),
+)
+ACCOUNT = (
+    DeskPage("account", "/admin/account/"),
+    DeskPage("password", "/admin/account/password/"),
+    DeskPage("password-errors", "/admin/account/password/", action=acts.save_empty_form_of_account),
+    DeskPage("authenticator-app", "/admin/account/app/add/"),
+    DeskPage("passkey", "/admin/account/passkeys/add/"),
+    DeskPage("recovery-codes-new", "/admin/account/codes/new/"),
+    DeskPage("confirm", "/admin/account/confirm/"),
 )
 CAPTURE = (
     DeskPage("capture", "/admin/capture/"),
@@ -73,6 +84,7 @@ FORMS = (
     DeskPage("policy-long", f"{POLICY}/13/change/"),
     DeskPage("policy-in-review", f"{POLICY}/101/change/", role="editor"),
     DeskPage("policy-returned", f"{POLICY}/102/change/", role="author"),
+    DeskPage("policy-refused", f"{POLICY}/108/submit/", role="author"),
     DeskPage("policy-scheduled", f"{POLICY}/103/change/"),
     DeskPage("policy-more", f"{POLICY}/1/change/", action=acts.open_more_menu),
     DeskPage("policy-chooser", f"{POLICY}/1/change/", action=acts.open_sector_choices),
@@ -89,6 +101,7 @@ FORMS = (
     DeskPage("arrange", f"{ISSUE}/1/arrange/"),
     DeskPage("arrange-moved", f"{ISSUE}/2/arrange/", action=acts.change_issue_layout),
     DeskPage("arrange-refused", f"{ISSUE}/1/arrange/", action=acts.save_layout_without_title),
+    DeskPage("together", f"{ISSUE}/2/publish-together/"),
     DeskPage("report", f"{REPORT}/1/change/", action=acts.open_all_details),
     DeskPage("source", f"{SOURCE}/1/change/"),
     DeskPage("source-new", f"{SOURCE}/add/"),
@@ -101,6 +114,11 @@ FORMS = (
 TRANSITIONS = (
     DeskPage("submit", f"{POLICY}/1/submit/"),
     DeskPage("approve", f"{POLICY}/101/approve/", role="editor"),
+    DeskPage("take-back", f"{POLICY}/101/take-back/", role="author"),
+    DeskPage("assign", f"{POLICY}/101/assign/"),
+    DeskPage("batch", "/admin/batch/approve/?row=policy-101&row=policy-105&row=policy-109"),
+    DeskPage("batch-return", "/admin/batch/return/?row=policy-101&row=policy-109", role="editor"),
+    DeskPage("batch-refused", "/admin/batch/submit/?row=policy-102&row=policy-108", role="author", action=acts.submit_several),
     DeskPage("publish", f"{POLICY}/1/publish/"),
     DeskPage("schedule", f"{POLICY}/105/schedule/"),
     DeskPage("withdraw", f"{POLICY}/1/withdraw/"),
@@ -146,10 +164,10 @@ LIBRARY_PAGES = (
     DeskPage("replace-done", f"{LIBRARY}/2/replace/", action=acts.replace_a_picture),
     DeskPage("picture-delete-refused", f"{LIBRARY}/1/delete/"),
 )
-PAGES = (*DASHBOARD, *CAPTURE, *LISTS, *FORMS, *TRANSITIONS, *USAGE, *IMPORT_EXPORT, *LIBRARY_PAGES)
+PAGES = (*DASHBOARD, *ACCOUNT, *CAPTURE, *LISTS, *FORMS, *TRANSITIONS, *USAGE, *IMPORT_EXPORT, *LIBRARY_PAGES)
 VARIANTS = {
     "policies-empty", "search-nothing", "library-empty", "links", "sectors", "policy-long", "policy-scheduled", "case", "item",
-    "source-new", "popup", "priority-area", "submit", "approve", "withdraw", "verify", "source-history", "link-moved",
+    "source-new", "popup", "priority-area", "submit", "approve", "withdraw", "verify", "assign", "source-history", "link-moved",
     "link-changed", "uses-nothing", "merge-sources", "index-administrator", "source-merged", "table", "replace",
     "picture-delete-refused",
 }  # fmt: skip

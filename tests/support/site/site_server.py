@@ -14,6 +14,7 @@ from urllib.request import urlopen
 from operations.web_server import web_server_command
 from tests.support.template_database import ROOT, fill_directory, site_environment
 
+UNLIMITED = dict.fromkeys(("ANONYMOUS_PER_MINUTE", "PAGES_PER_MINUTE"), "1000000")
 PATIENCE = 90  # seconds until the first answer
 PASSWORD = "of the checked site"  # of its accounts, which are named after their roles
 
@@ -25,10 +26,10 @@ def served_site(directory: Path, *, load: str = "tests.support.site.site_content
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = os.environ | site_environment(directory) | {"SITE_URL": url, "ANONYMOUS_PER_MINUTE": "1000000"}
+    environment = os.environ | site_environment(directory) | UNLIMITED | {"SITE_URL": url}
     fill_directory(directory, load)
     with (directory / "server.log").open("wb") as log:
-        command = web_server_command(port=port, workers=1, log_level="warning")
+        command = web_server_command(port=port, processes=1)
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_for(f"{url}/livez", server)

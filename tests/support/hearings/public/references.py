@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from catalogue.documents.citations import SITE_NAME, csl_record
+from catalogue.documents.citations import csl_record
 from catalogue.documents.json_ld import build_json_ld
 
 
 def hearing_csl(document: dict[str, Any]) -> dict[str, Any]:
-    return csl_record(document, "article", authors=[SITE_NAME], issued=document["held_on"])
+    return csl_record(document, issued=document["held_on"])
 
 
 def hearing_json_ld(document: dict[str, Any]) -> dict[str, Any]:

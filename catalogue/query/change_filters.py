@@ -1,0 +1,59 @@
+"""The filters of the change log, for page, feed and API alike. Apps declare their types before this is read."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.index.bitmap_index import TYPE
+from catalogue.models import Change
+from catalogue.publication_types import type_choices
+from catalogue.query.change_query import ChangeQuery
+from catalogue.query.filters import DayFilter, FacetChoiceFilter, InstantFilter, TermFilter
+from catalogue.vocabulary.date_text import start_of_day
+
+TERM_FACETS = ("sector", "technology", "region", "organization", "priority_area")
+
+
+class ChangeFilterForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        """Refuse `event` beside a term: the index of versions does not know events."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("event"):
+            for name in TERM_FACETS:
+                if cleaned.get(name):
+                    self.add_error("event", _("It cannot be asked together with a sector or another term."))
+                    break
+        return cleaned
+
+
+class ChangeFilterSet(django_filters.FilterSet):
+    type = FacetChoiceFilter(TYPE, type_choices(), label=_("Type"))
+    sector = TermFilter("sector", label=_("Sector"))
+    technology = TermFilter("technology", label=_("Technology"))
+    region = TermFilter("region", label=_("Region"))
+    organization = TermFilter("organization", label=_("Organization"))
+    priority_area = TermFilter("priority_area", label=_("Priority area"))
+    changed_since = InstantFilter(method="filter_since", label=_("Changed since"))
+    changed_until = DayFilter(method="filter_until", label=_("Changed on or before"))
+    event = FacetChoiceFilter("event", Change.Event.choices, label=_("Event"), method="filter_event")
+
+    class Meta:
+        form = ChangeFilterForm
+
+    def filter_queryset(self, queryset: ChangeQuery) -> ChangeQuery:  # type: ignore[override]
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def filter_since(self, changes: ChangeQuery, name: str, value: datetime) -> ChangeQuery:
+        return changes.since_instant(value)
+
+    def filter_until(self, changes: ChangeQuery, name: str, value: date) -> ChangeQuery:
+        """Up to the end of that day in the desk's zone."""
+        return changes if value == date.max else changes.before_instant(start_of_day(value + timedelta(days=1)))
+
+    def filter_event(self, changes: ChangeQuery, name: str, values: list[str]) -> ChangeQuery:
+        return changes.with_events(*values) if values else changes

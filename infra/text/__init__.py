@@ -1,0 +1,1 @@
+"""Text: Chinese characters, encodings, plain text, numbers as people write them."""

@@ -1,0 +1,5 @@
+"""Admin of what runs the site."""
+
+from operations.errors.admin import ErrorReportAdmin
+
+__all__ = ["ErrorReportAdmin"]

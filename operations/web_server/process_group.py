@@ -1,0 +1,153 @@
+"""A group of processes that are kept running: web processes on one socket, and the worker.
+
+A process that ends is started again. `restart` replaces them one by one without refusing a request, `stop` ends all.
+"""
+
+import logging
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+START_SECONDS = 60.0  # until a web process serves
+STOP_SECONDS = 25.0  # until a process that was told to stop is killed
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0  # before a process that ended is started again; doubled while it ends at once
+STEADY_SECONDS = 10.0  # after which the pause begins anew
+WORKER = "worker"
+PROJECT = Path(__file__).resolve().parents[2]
+logger = logging.getLogger(__name__)
+
+
+class ProcessFailed(Exception):
+    """A process ended before it served, or took longer than START_SECONDS."""
+
+
+class KeptProcess:
+    """A process that inherits sockets and, as the last, a connection to its parent, whose number ends the command line."""
+
+    def __init__(self, name: str, command: list[str], inherited: tuple[socket.socket, ...]) -> None:
+        self.name, self._command, self._inherited = name, command, inherited
+        self.pause, self.start_again_at = FIRST_PAUSE, 0.0
+        self.start()
+
+    def start(self) -> None:
+        ours, theirs = socket.socketpair()
+        self.process = subprocess.Popen(
+            [*self._command, str(theirs.fileno())],
+            cwd=PROJECT,
+            pass_fds=[one.fileno() for one in (theirs, *self._inherited)],
+            start_new_session=True,  # Ctrl-C reaches the parent only, which stops the others in order
+        )
+        theirs.close()
+        self.connection, self.started_at = ours, time.monotonic()
+
+    def is_serving(self, seconds: float) -> bool:
+        """Whether the process says within that time that it serves."""
+        self.connection.settimeout(seconds)
+        with suppress(OSError):
+            return bool(self.connection.recv(1))
+        return False
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether a signal ended it: that is no fault of the settings, and starting it again may help."""
+        return (self.process.returncode or 0) < 0
+
+    def keep_running(self, now: float) -> None:
+        """Start the process again if it ended: at once, or after a pause if it ended soon after its start."""
+        if self.process.poll() is None:
+            return
+        if not self.start_again_at:
+            if now - self.started_at > STEADY_SECONDS:
+                self.pause = FIRST_PAUSE
+            self.start_again_at = now + self.pause
+            self.pause = min(2 * self.pause, LONGEST_PAUSE)
+            logger.error("The process “%s” ended with %s and is started again.", self.name, self.process.returncode)
+        elif now >= self.start_again_at:
+            self.connection.close()
+            self.start_again_at = 0.0
+            self.start()
+
+    def stop(self) -> None:
+        with suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the end of the process; kill it after that time."""
+        try:
+            self.process.wait(max(0.1, seconds))
+        except subprocess.TimeoutExpired:
+            logger.error("The process “%s” did not stop within %d s and is killed.", self.name, STOP_SECONDS)
+            self.process.kill()
+            self.process.wait()
+        self.connection.close()
+
+
+class ProcessGroup:
+    """Keeps web processes on one socket, and a worker if its command is given, until `stop`, SIGTERM or SIGINT."""
+
+    def __init__(self, address: str, port: int, web_processes: int, worker_command: list[str] | None = None) -> None:
+        """Raises OSError if the port is taken."""
+        self.listening = socket.create_server((address, port), backlog=1024)
+        web_command = [sys.executable, "-m", "operations.web_server.web_process", str(self.listening.fileno())]
+        self._commands = {f"web {number + 1}": web_command for number in range(web_processes)}
+        if worker_command:
+            self._commands[WORKER] = worker_command
+        self._processes: dict[str, KeptProcess] = {}
+        self._is_stopped, self._must_restart = threading.Event(), threading.Event()
+
+    def run(self, when_serving: Callable[[], None] = lambda: None) -> None:
+        """SIGHUP replaces the processes one by one. Raises ProcessFailed if one of them ends by itself
+        before it serves.
+        """
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: self._is_stopped.set())
+        signal.signal(signal.SIGHUP, lambda *_: self._must_restart.set())
+        try:
+            self._processes = {name: self._start(name) for name in self._commands}
+            for process in self._processes.values():
+                if not self._wait_until_serving(process) and not self._is_stopped.is_set() and not process.was_killed:
+                    raise ProcessFailed(f"The process “{process.name}” does not start.")
+            when_serving()
+            while not self._is_stopped.wait(0.2):
+                if self._must_restart.is_set():
+                    self._must_restart.clear()
+                    self._replace_all()
+                for process in self._processes.values():
+                    process.keep_running(time.monotonic())
+        finally:
+            self._stop_all()
+
+    def _start(self, name: str) -> KeptProcess:
+        return KeptProcess(name, self._commands[name], () if name == WORKER else (self.listening,))
+
+    def _wait_until_serving(self, process: KeptProcess) -> bool:
+        ends = time.monotonic() + START_SECONDS
+        while time.monotonic() < ends and process.process.poll() is None and not self._is_stopped.is_set():
+            if process.is_serving(seconds=0.2):
+                return True
+        return False
+
+    def _replace_all(self) -> None:
+        """Start each process's successor, and stop the process when that serves. A successor that does not serve is given up."""
+        for name in self._commands:
+            successor = self._start(name)
+            if self._wait_until_serving(successor):
+                successor, self._processes[name] = self._processes[name], successor
+            elif not self._is_stopped.is_set():
+                logger.error("The new process “%s” does not start; the old one stays.", name)
+            successor.stop()
+            successor.wait(STOP_SECONDS)
+
+    def _stop_all(self) -> None:
+        self.listening.close()
+        for process in self._processes.values():
+            process.stop()
+        ends = time.monotonic() + STOP_SECONDS
+        for process in self._processes.values():
+            process.wait(ends - time.monotonic())
