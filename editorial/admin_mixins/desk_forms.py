@@ -18,6 +18,7 @@ from infra.text.clean_text import clean_characters
 from infra.text.whole_numbers import MAX_KEY, parse_whole_number
 
 LABEL_COLUMNS = ("code", "name_en", "name_zh", "abbreviation", "title")
+MAX_CHILDREN = 500  # rows of one kind in a form: a posted number of rows is no work without bound
 
 
 def selected_terms(model: type[Publication], keys: Collection[int]) -> dict[str, list[Any]]:
@@ -162,6 +163,10 @@ class ChildInlineMixin(FormFieldsAdminMixin):
 
     form = DeskModelForm
     extra = 0
+    max_num = MAX_CHILDREN
+
+    def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, absolute_max=MAX_CHILDREN, **kwargs)  # type: ignore[misc]
 
     def get_queryset(self, request: Any) -> Any:
         queryset = super().get_queryset(request)  # type: ignore[misc]

@@ -7,13 +7,13 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 
 from editorial.admin.conflicts.posted_values import posted_keys, settle, typed_value, write_value
+from editorial.admin_mixins.desk_forms import MAX_CHILDREN
 from editorial.content.snapshot_shapes import Content, child_columns, content_columns, term_relations
 from editorial.content.three_way_merge import UNKNOWN
 from editorial.models import Publication
 from infra.text.whole_numbers import MAX_KEY, parse_whole_number
 
 DESK_COLUMNS = ("owner", "review_by")  # merged too, although no snapshot has them: the form posts what it was opened with
-MAX_CHILDREN = 2_000  # rows of one formset; Django refuses more
 
 
 class PostedContent:
