@@ -15,10 +15,11 @@ NAMES_BEFORE_TOKENS = frozenset({"shared", "key", "confirm", "unsubscribe", "sub
 # Any other segment that looks random. Slugs are in lower case.
 RANDOM_SEGMENT = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[\w:.-]{24,}")
 PATH_IN_TEXT = re.compile(r"(?<![\w.:])(/[^\s?]*)(\?\S*)?")
-QUOTED = re.compile(r"""'[^']*'|"[^"]*"|«[^»]*»|“[^”]*”""")
-EMAIL_ADDRESS = re.compile(r"[^\s<>\"'@]+@[^\s<>\"'@]+")
+# These read each character a bounded number of times: strangers choose how long a logged value is.
+QUOTED = re.compile(r"""'[^']*'|"[^"]*"|«[^«»]*»|“[^“”]*”""")
+EMAIL_ADDRESS = re.compile(r"(?<![^\s<>\"'@])[^\s<>\"'@]++@[^\s<>\"'@]+")
 # PostgreSQL adds lines that quote the row or the statement, and a caret below it.
-POSTGRES_LINES = re.compile(r"\n\s*(?:DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):.*", re.DOTALL)
+POSTGRES_LINES = re.compile(r"\n[^\S\n]*(?:DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):.*", re.DOTALL)
 # Their messages quote names of the code and of tables; those of all others may quote what somebody typed.
 QUOTE_NAMES = (ImportError, AttributeError, NameError, TypeError, FieldError, OperationalError, ProgrammingError)
 

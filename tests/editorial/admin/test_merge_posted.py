@@ -202,7 +202,7 @@ def test_invalid_value_stands_in_the_merged_form_with_its_error(first, second, p
         {"seen_snapshot": "9" * 5000},
         {"initial-owner": "9" * 5000},
     ],
-    ids=lambda forged: " ".join(forged),
+    ids=" ".join,
 )
 def test_forged_number_in_a_late_form_removes_nothing(first, second, policy, forged):
     early, late = policy_form_data(first, policy), policy_form_data(second, policy)

@@ -53,6 +53,16 @@ def test_message_of_an_exception_quotes_no_value(error, message):
     assert exception_message(error) == message
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("part", ["x", "/", "“", "«", "'", "\n", "\n ", "/?", "x@", "@", "/a:"])
+def test_a_million_characters_are_read_once(part):
+    """Read again from each character, they would take hours."""
+    text = part * (1_000_000 // len(part))
+    assert mask_text(text)
+    assert exception_message(ValueError(text)) is not None
+    assert mask_path(f"/{text}")
+
+
 def test_frames_name_our_files_from_the_root_and_packages_without_this_machine():
     try:
         psycopg.connect("nonsense")
