@@ -14,7 +14,7 @@ TABLE = (
 
 
 def word_file() -> bytes:
-    """A report of three sections, with a table and two levels of headings."""
+    """A report of three sections, with a table, two levels of headings and what every issue says at its end."""
     document = Document()
     document.add_heading("Industrial networks after Internet Plus", 0)
     for heading, text in (
@@ -28,6 +28,9 @@ def word_file() -> bytes:
     cells = (cell for row in table.rows for cell in row.cells)
     for cell, words in zip(cells, ("Place", "Since", "Henan", "March 2015"), strict=True):
         cell.text = words
+    for heading in ("About us", "Contact"):
+        document.add_heading(heading, 1)
+        document.add_paragraph("The desk follows policies on industry and the Internet.")
     file = BytesIO()
     document.save(file)
     return file.getvalue()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, FloatRect, Locator, Page
 
-from tests.support.site.desk_browser import signed_in_page
+from tests.support.site.desk_browser import signed_in_page, wait_until_settled
 
 WINDOW = {"width": 1100, "height": 720}
 LOOK = {"color_scheme": "light", "reduced_motion": "reduce", "locale": "en-GB"}
@@ -48,7 +48,7 @@ class GuideSession:
     def remember_screen(self) -> None:
         """Remember what is on the screen."""
         self.tab.wait_for_selector(".is-saving", state="detached")
-        self.tab.wait_for_load_state("networkidle")
+        wait_until_settled(self.tab)
         self.seen_labels |= {bare_label(words) for words in self.tab.evaluate(LABELS)}
         self.seen_text += " ".join(self.tab.inner_text("body").split()) + "\n"
 

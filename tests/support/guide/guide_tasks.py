@@ -177,6 +177,11 @@ def find(session: GuideSession) -> None:
     session.picture("find")
     session.press("Merge into the one that stays")
     session.expect_text("was merged into")
+    tab = session.sign_in("author")
+    tab.goto("/admin/newsletters/item/add/")
+    tab.click("#id_organizations + .select2-container .select2-selection")
+    tab.keyboard.type("Alliance of test beds")
+    session.expect_text("Propose “Alliance of test beds”…")
 
 
 def links(session: GuideSession) -> None:
