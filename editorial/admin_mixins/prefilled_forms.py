@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField, MultiValueField
 from django.http import HttpRequest
 
 
 def drop_refused_values(view: Any, request: HttpRequest) -> None:
-    """Drops parameters that name rows which do not exist, if `view` is the method of an admin that shows an empty form."""
+    """Drops parameters that their fields do not take, if `view` is the method of an admin that shows an empty form.
+
+    Day and time of one field are never taken: Django shows them from an instant alone.
+    """
     model_admin = getattr(view, "__self__", None)
     if not isinstance(model_admin, ModelAdmin) or view.__name__ != "add_view" or not request.GET or request.method == "POST":
         return
@@ -25,10 +28,12 @@ def drop_refused_values(view: Any, request: HttpRequest) -> None:
             del query[name]
         request.GET = query  # type: ignore[assignment]
         labels = ", ".join(str(fields[name].label or name) for name in refused)
-        messages.warning(request, f"The address names what does not exist, which is left out: {labels}.")
+        messages.warning(request, f"The address fills in what cannot be used, which is left out: {labels}.")
 
 
 def _is_possible(field: Any, value: str) -> bool:
+    if isinstance(field, MultiValueField):
+        return False
     if not isinstance(field, ModelChoiceField) or not value:
         return True
     try:

@@ -20,6 +20,7 @@ STAFF_BODY_BYTES = 60 * 2**20  # more than the library takes, so that its form c
 REQUEST_SECONDS = 15.0  # for headers and a small body
 ANSWER_SECONDS = 60.0  # until a small answer is taken
 BYTES_PER_SECOND = 20 * 1024  # what is large must move at least as fast
+COUNTED_BYTES = 2**20  # of a body, after which all buffers are counted again
 
 
 class LimitedRequest(HTTPRequestParser):
@@ -88,6 +89,12 @@ class TimedChannel(HTTPChannel):
     phase: tuple[str, int] = ("waiting", 0)
     since, bytes_at_start, answers = 0.0, 0, 0
 
+    def handle_read(self) -> None:
+        counted = self._body_bytes() // COUNTED_BYTES
+        super().handle_read()
+        if self._body_bytes() // COUNTED_BYTES > counted:
+            self.server.limit_buffers()
+
     def service(self) -> None:
         if self.server.is_draining:
             self.requests[0].headers["CONNECTION"] = "close"
@@ -114,7 +121,9 @@ class TimedChannel(HTTPChannel):
 
     def buffered_bytes(self) -> int:
         """Bytes of body and answer in memory and temporary files; a file that is sent as it lies in its store does not count."""
-        received = self.request.body_bytes_received if self.request else 0
         waiting = [request.body_bytes_received for request in list(self.requests)]
         made = [len(buffer) for buffer in list(self.outbufs) if not isinstance(buffer, ReadOnlyFileBasedBuffer)]
-        return received + sum(waiting) + sum(made)
+        return self._body_bytes() + sum(waiting) + sum(made)
+
+    def _body_bytes(self) -> int:
+        return self.request.body_bytes_received if self.request else 0

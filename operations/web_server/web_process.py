@@ -73,13 +73,17 @@ class WebProcess(TcpWSGIServer):
                 newest.handle_close()
 
     def maintenance(self, now: float) -> None:
-        """Close what takes too long; if the buffers are too large together, the largest."""
+        """Close what takes too long. Called each second."""
         channels = list(self.active_channels.values())
         idle_seconds = CROWDED_IDLE_SECONDS if len(channels) > MAX_CONNECTIONS / 2 else IDLE_SECONDS
         for channel in channels:
             if channel.is_overdue(now, idle_seconds):
                 channel.will_close = True
-        sizes = sorted(((channel.buffered_bytes(), channel) for channel in channels), key=lambda pair: pair[0])
+        self.limit_buffers()
+
+    def limit_buffers(self) -> None:
+        """Close the largest, if the buffers are too large together."""
+        sizes = sorted(((channel.buffered_bytes(), channel) for channel in self.active_channels.values()), key=lambda pair: pair[0])
         while sum(size for size, _ in sizes) > MAX_BUFFERED_BYTES:
             sizes.pop()[1].will_close = True
 
