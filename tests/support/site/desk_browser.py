@@ -26,7 +26,10 @@ COUNT_REQUESTS = """{
 
 
 def wait_until_settled(tab: Page) -> None:
-    """For a tab of `signed_in_page`: loaded, and no script waits for an answer. Playwright's "networkidle" takes half a second more."""
+    """Wait until the tab, one of `signed_in_page`, is loaded and no script waits for an answer.
+
+    "networkidle" of Playwright takes half a second more.
+    """
     tab.wait_for_load_state("load")
     tab.wait_for_function("!window.pendingRequests")
 
