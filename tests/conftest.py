@@ -6,8 +6,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
@@ -35,10 +37,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ[template_database.FOLDER]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--part", metavar="K/N", default="1/1", help="of the thorough tests take one of N parts alone, such as 2/3")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The checks of the served site come first: the process that begins them has them all, and one site and one browser do."""
-    items.sort(key=lambda item: "tests/browser/site/" not in item.nodeid)
+    part, parts = map(int, config.getoption("--part").split("/"))
+    others = [item for item in items if item.get_closest_marker("thorough") and crc32(item.nodeid.encode()) % parts != part - 1]
+    config.hook.pytest_deselected(items=others)
+    left_out = set(others)
+    items[:] = sorted((item for item in items if item not in left_out), key=lambda item: "tests/browser/site/" not in item.nodeid)
 
 
 def pytest_collection_finish() -> None:
@@ -67,8 +77,9 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """No test sees an answer that another one cached."""
+    """No test sees an answer that another one cached, nor what another one counted."""
     cache.clear()
+    settings.COUNTERS_FILE.unlink(missing_ok=True)
     rate_limit.clear_leases()
     shared_counters.clear_own_counters()
     process_cache.clear()
