@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from operations.web_server.process_group import drop_new_connections
 from tests.support.page_readers import page_readers
 from tests.support.served_desk import ROOT, ServedDesk, served_desk
 from tests.support.site.site_server import free_port
@@ -71,6 +72,22 @@ def test_stop_answers_every_request_that_arrived(tmp_path):
         assert desk.process.wait(30) == 0
     assert readers.counts["200"] > 5
     assert set(readers.counts) <= {"200", "ConnectionRefusedError"}, readers.counts
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="packet filters are Linux's")
+def test_nobody_connects_any_more_while_those_who_did_are_accepted():
+    with socket.create_server(("127.0.0.1", 0), backlog=8) as listening:
+        address = listening.getsockname()
+        with socket.create_connection(address) as early:
+            drop_new_connections(listening)
+            with pytest.raises(TimeoutError):
+                socket.create_connection(address, timeout=0.2)
+            accepted, of_whom = listening.accept()
+            accepted.close()
+            assert of_whom == early.getsockname()
+            listening.settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                listening.accept()
 
 
 def test_processes_end_with_their_parent(tmp_path):
