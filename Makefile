@@ -92,8 +92,8 @@ sbom: $(INSTALLED) ## Write the list of all shipped packages (CycloneDX) to var/
 	@echo "var/sbom.json lists the shipped packages."
 
 messages: $(INSTALLED) ## Gather the words to translate into locale/, and compile what is translated (needs gettext)
-	@$(PY) manage.py makemessages --locale zh_Hans --no-obsolete --add-location file $(addprefix --ignore ,$(NOT_FOR_READERS))
-	@$(PY) manage.py compilemessages --locale zh_Hans --ignore .venv
+	@DEMO=1 $(PY) manage.py makemessages --locale zh_Hans --no-obsolete --add-location file $(addprefix --ignore ,$(NOT_FOR_READERS))
+	@DEMO=1 $(PY) manage.py compilemessages --locale zh_Hans --ignore .venv
 
 bench: $(INSTALLED) ## Measure speed against a bare view and plain REST framework (N=1000,10000; ARGS for options)
 	@DEMO=1 $(PY) manage.py bench --sizes $(N) $(ARGS)

@@ -26,6 +26,7 @@ from catalogue.search.snippets import find_snippets
 from catalogue.web.consultations import closing_next
 from catalogue.web.lists import EntryList
 from catalogue.web.query_params import clean_query, type_tabs
+from config.page_destinations import page_destinations
 
 NEWS_LENGTH = 4  # rows of “Closing soon” and of “Changed this week” on the home page
 WEEK = timedelta(days=7)
@@ -101,7 +102,8 @@ class SearchPage(EntryList):
             document["match_reasons"] = match_reasons(entry.pk, document, result, revision)
         named = [document for document in context["documents"] if is_named_by(document, words)]
         context["named_documents"] = named
-        context["destinations"] = term_destinations(words, revision, is_answered=bool(named))
+        pages = page_destinations(words)
+        context["destinations"] = [*pages, *term_destinations(words, revision, is_answered=bool(named or pages))]
         return context
 
 
