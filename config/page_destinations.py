@@ -21,7 +21,12 @@ from infra.text.character_forms import name_key
 
 Names = tuple[str | Promise, ...]  # the title first
 PAGES: dict[str, Names] = {
-    "consultations": (gettext_lazy("Open for comments"), gettext_lazy("Closing soon"), gettext_lazy("Consultations"), "Consultation"),
+    "consultations": (
+        gettext_lazy("Open for comments"),
+        gettext_lazy("Closing soon"),
+        gettext_lazy("Consultations"),
+        "Consultation",
+    ),
     "changes": (gettext_lazy("Changes"), gettext_lazy("Changed this week"), gettext_lazy("What changed")),
     "corrections": (gettext_lazy("Corrections"), "Correction"),
     "about": (gettext_lazy("About the desk"),),
@@ -42,7 +47,7 @@ def page_destinations(query_words: tuple[str, ...]) -> list[Destination]:
 @cache
 def _pages_by_name() -> dict[str, tuple[str, str | Promise]]:
     """URL name and title by the keys of all names of a page."""
-    found = {}
+    found: dict[str, tuple[str, str | Promise]] = {}
     for language in LANGUAGE_TAGS:
         with translation.override(language):
             for url_name, names in _pages():
