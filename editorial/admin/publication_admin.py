@@ -27,6 +27,7 @@ from editorial.admin.transition_screens import TransitionAdminMixin
 from editorial.admin.undo import UndoAdminMixin
 from editorial.admin_mixins.desk_forms import FormFieldsAdminMixin
 from editorial.admin_mixins.list_filters import DayFilter, PriorityAreaFilter
+from editorial.admin_mixins.quick_lists import QuickListAdminMixin
 from editorial.autosave import autosave_store
 from editorial.autosave.admin import AutosaveAdminMixin, load_autosaved_post
 from editorial.bundles.admin import put_into_bundle
@@ -57,7 +58,7 @@ DESK_FIELDSET: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "r
 
 class PublicationAdmin(
     TransitionAdminMixin, StatePanelAdminMixin, SidePanelAdminMixin, PreviewAdminMixin, HistoryAdminMixin, AutosaveAdminMixin,
-    UndoAdminMixin, LinkChooserAdminMixin, UsageAdminMixin, ListSearchAdminMixin,
+    UndoAdminMixin, LinkChooserAdminMixin, UsageAdminMixin, ListSearchAdminMixin, QuickListAdminMixin,
     FormFieldsAdminMixin, admin.ModelAdmin,
 ):  # fmt: skip
     """Subclasses declare fieldsets and inlines. Table, import layout and public view come from the publication type."""

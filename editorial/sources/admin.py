@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from editorial.admin_mixins.desk_forms import DeskModelForm, FormFieldsAdminMixin
+from editorial.admin_mixins.quick_lists import QuickListAdminMixin
 from editorial.link_checks.link_urls import checkable_url
 from editorial.models import LinkCheck, Source
 from editorial.search.list_search import ListSearchAdminMixin
@@ -19,7 +20,7 @@ from editorial.term_merge.admin import TermMergeAdminMixin, merge_two
 
 
 @admin.register(Source)
-class SourceAdmin(FormFieldsAdminMixin, TermMergeAdminMixin, ListSearchAdminMixin, TableImportAdmin):
+class SourceAdmin(FormFieldsAdminMixin, TermMergeAdminMixin, ListSearchAdminMixin, QuickListAdminMixin, TableImportAdmin):
     table = SOURCE_TABLE
     form = DeskModelForm
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")

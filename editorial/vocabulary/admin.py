@@ -19,6 +19,7 @@ from catalogue.models import (
     Technology,
 )
 from editorial.admin_mixins.desk_forms import DeskModelForm, FormFieldsAdminMixin
+from editorial.admin_mixins.quick_lists import QuickListAdminMixin
 from editorial.audit.audit_log import record_about
 from editorial.content.term_visibility import is_term_in_use, is_term_public
 from editorial.models import AuditEntry
@@ -32,7 +33,9 @@ from editorial.vocabulary.proposal_screen import ProposalAdminMixin
 MERGED_FILTER = ("merged_into", admin.EmptyFieldListFilter)
 
 
-class VocabularyAdmin(ProposalAdminMixin, TermMergeAdminMixin, ListSearchAdminMixin, FormFieldsAdminMixin, admin.ModelAdmin):
+class VocabularyAdmin(
+    ProposalAdminMixin, TermMergeAdminMixin, ListSearchAdminMixin, QuickListAdminMixin, FormFieldsAdminMixin, admin.ModelAdmin
+):
     form = DeskModelForm
     list_display = ("code", "name_en", "name_zh", "is_standard", "is_retired")
     list_filter: tuple[Any, ...] = ("is_retired", "is_proposed", "is_standard", MERGED_FILTER)
