@@ -21,12 +21,12 @@ from catalogue.query.search_filters import SearchFilterSet
 from catalogue.search.destinations import is_named_by, term_destinations
 from catalogue.search.did_you_mean import suggest_query
 from catalogue.search.match_reasons import match_reasons
+from catalogue.search.page_destinations import page_destinations
 from catalogue.search.searcher import search_entries
 from catalogue.search.snippets import find_snippets
 from catalogue.web.consultations import closing_next
 from catalogue.web.lists import EntryList
 from catalogue.web.query_params import clean_query, type_tabs
-from config.page_destinations import page_destinations
 
 NEWS_LENGTH = 4  # rows of “Closing soon” and of “Changed this week” on the home page
 WEEK = timedelta(days=7)
