@@ -9,7 +9,6 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 
 class QuickChangeList(ChangeList):
@@ -33,6 +32,6 @@ class QuickListAdminMixin:
 
     def action_checkbox(self, obj: Any) -> str:
         """The same box as Django's widget renders."""
-        label = _("Select this object for an action - {}").format(obj)
+        label = f"Select this object for an action - {obj}"
         box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
         return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, label)
