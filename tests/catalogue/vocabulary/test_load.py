@@ -23,6 +23,7 @@ from catalogue.models.vocabulary import (
 from catalogue.vocabulary import load
 from catalogue.vocabulary.load import DATA_DIRECTORY, load_vocabulary
 from catalogue.vocabulary.merged_terms import ancestor_codes
+from tests.support.recorded_rows import recorded_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +38,14 @@ def revision_calls(monkeypatch):
 
 @pytest.fixture
 def loaded_counts(revision_calls):
-    counts = load_vocabulary()
+    counts = load_standard_vocabulary()
     revision_calls.clear()
     return counts
+
+
+@recorded_rows
+def load_standard_vocabulary():
+    return load_vocabulary()
 
 
 @pytest.fixture
