@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from editorial.workflow.publishing import publish
 from newsletters.area_coverage import area_coverage
 from newsletters.models import Issue, Item
 from tests.editorial.dashboard.conftest import dashboard_widgets, logged_in_client, people  # noqa: F401 - fixtures
+from tests.support.demo_rows import insert_vocabulary
 
 pytestmark = pytest.mark.django_db
 COVERAGE = "/admin/newsletters/issue/coverage/"
@@ -21,7 +21,7 @@ COVERAGE = "/admin/newsletters/issue/coverage/"
 
 @pytest.fixture
 def areas():
-    call_command("load_vocabulary", verbosity=0)
+    insert_vocabulary()
     return {area.code: area for area in PriorityArea.objects.all()}
 
 

@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import models
 
-from demo.synthetic_data.generator import generate_publications
 from editorial.content import publication_registry
 from editorial.content.compose import compose_snapshot
 from editorial.content.consistency_check import check_catalogue
@@ -24,6 +22,7 @@ from editorial.content.snapshots import hydrate, serialize
 from editorial.models import Publication, Snapshot
 from editorial.workflow.publishing import publish
 from policies.models import Policy
+from tests.support.demo_rows import insert_few_publications
 from tests.support.factories import make_policy
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -61,8 +60,7 @@ def test_sample_leaves_no_relation_empty(model, shape):
 
 @each_shape
 def test_stored_sample_still_composes(model, shape, db):
-    call_command("load_vocabulary", verbosity=0)
-    generate_publications(policies=5, seed=1)
+    insert_few_publications()
     value = load_content(model, sample(model, shape), shape)
     content = json.dumps(with_present_keys(model, value))
     assert hydrate(model, content).missing == []

@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import Organization
-from catalogue.vocabulary.load import load_vocabulary
 from demo.synthetic_data.generator import generate_publications
 from editorial.models import Source
 from editorial.workflow.publishing import publish
 from policies.models import Policy
+from tests.support.demo_rows import insert_vocabulary
 from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def listed(browser, query, address=LIST):
     ],
 )
 def test_standard_term_is_found_by_a_part_of_its_chinese_name_and_by_its_code(sign_in, field, typed, name):
-    load_vocabulary()
+    insert_vocabulary()
     assert name in offered(sign_in("author"), field, typed)[0]["text"]
 
 
