@@ -15,6 +15,7 @@ from editorial.models import Approval, AuditEntry
 from editorial.workflow.after_save import after_save
 from editorial.workflow.publishing import publish
 from editorial.workflow.review import approve, submit
+from editorial.workflow.transition_table import TRANSITIONS
 from policies.models import Policy
 from tests.support.accounts import create_account
 from tests.support.admin_form import policy_form_data
@@ -208,6 +209,15 @@ def test_forged_keys_and_states_move_nothing(author, editor):
         assert browser.post(reverse("batch", args=["approve"]) + f"?row={key}", sent).status_code in (200, 302, 400), key
     assert AuditEntry.objects.count() == before
     assert states() == ["approved", "in_review"]
+
+
+def test_one_in_another_state_says_why_and_is_not_asked_about(author, editor):
+    rows = submitted_by(author, 2)
+    approve(rows[0], by=editor)
+    approved, waiting = signed_in(editor).get(address("approve", rows)).context["rows"]
+    assert (approved.form, approved.refusal) == (None, TRANSITIONS["approve"].refusal)
+    assert waiting.form
+    assert not waiting.refusal
 
 
 def test_row_that_the_address_does_not_name_is_not_moved(author):
