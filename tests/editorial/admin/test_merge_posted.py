@@ -90,6 +90,18 @@ def test_fields_paragraphs_and_rows_of_two_people_are_saved_together(first, seco
     assert "Taken into your form: Address, Title, " in saved.content.decode()
 
 
+def test_line_ends_that_a_browser_writes_are_no_change(first, second, policy):
+    policy.summary = "One line.\nAnother."
+    policy.save()
+    after_save(policy, by=None)
+    early, late = policy_form_data(first, policy), policy_form_data(second, policy)
+    post(first, early, summary="First's summary.")
+    saved = post(second, late, title="Second's title", summary="One line.\r\nAnother.")
+    assert questions(saved) == []
+    row = Policy.objects.get()
+    assert (row.title, row.summary) == ("Second's title", "First's summary.")
+
+
 def test_only_what_both_changed_is_asked_and_decided(first, second, policy):
     early, late = policy_form_data(first, policy), policy_form_data(second, policy)
     post(first, early, title="First's title", summary="First's summary.", body=BODY.replace("h 1", "h 1 F").replace("h 5", "h 5 F"))
