@@ -90,8 +90,8 @@ def test_fields_paragraphs_and_rows_of_two_people_are_saved_together(first, seco
     assert "Taken into your form: Address, Title, " in saved.content.decode()
 
 
-def test_line_ends_that_a_browser_writes_are_no_change(first, second, policy):
-    policy.summary = "One line.\nAnother."
+def test_line_ends_and_blanks_around_a_text_are_no_change(first, second, policy):
+    policy.summary = "One line.\nAnother.\n"
     policy.save()
     after_save(policy, by=None)
     early, late = policy_form_data(first, policy), policy_form_data(second, policy)
