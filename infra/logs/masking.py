@@ -16,7 +16,7 @@ NAMES_BEFORE_TOKENS = frozenset({"shared", "key", "confirm", "unsubscribe", "sub
 RANDOM_SEGMENT = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[\w:.-]{24,}")
 PATH_IN_TEXT = re.compile(r"(?<![\w.:])(/[^\s?]*)(\?\S*)?")
 # These read each character a bounded number of times: strangers choose how long a logged value is.
-QUOTED = re.compile(r"""'[^']*'|"[^"]*"|«[^«»]*»|“[^“”]*”""")
+QUOTED = re.compile(r"""'[^']*'|"[^"]*"|«[^»]*(?:»|\Z)|“[^”]*(?:”|\Z)""")
 EMAIL_ADDRESS = re.compile(r"(?<![^\s<>\"'@])[^\s<>\"'@]++@[^\s<>\"'@]+")
 # PostgreSQL adds lines that quote the row or the statement, and a caret below it.
 POSTGRES_LINES = re.compile(r"\n[^\S\n]*(?:DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):.*", re.DOTALL)

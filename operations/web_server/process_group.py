@@ -164,8 +164,9 @@ def drop_new_connections(listening: socket.socket) -> None:
     """From now on nobody connects, while those who did are still accepted, by every process that has the socket.
 
     Without it, who connects between the last accept and the close is cut off. A browser that is not answered asks again a second
-    later, and is refused then or served by the next group. Elsewhere than on Linux nothing is done.
+    later, and is refused then or served by the next group. Nothing is done elsewhere than on Linux, and where it is not allowed.
     """
-    if sys.platform == "linux":
-        program = ctypes.create_string_buffer(DROP_EVERYTHING)
-        listening.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HP", 1, ctypes.addressof(program)))
+    program = ctypes.create_string_buffer(DROP_EVERYTHING)
+    with suppress(OSError):
+        if sys.platform == "linux":
+            listening.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HP", 1, ctypes.addressof(program)))

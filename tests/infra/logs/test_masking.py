@@ -37,6 +37,7 @@ def test_message_is_logged_without_query_and_addresses_of_people():
     [
         (ValueError("invalid literal for int() with base 10: 'my password'"), "invalid literal for int() with base 10: “…”"),
         (KeyError("my password"), "“…”"),
+        (ValueError("Not a title: “my “secret” title” of “somebody"), "Not a title: “…” title” of “…”"),
         (ImportError("No module named 'weasyprint'"), "No module named 'weasyprint'"),
         (
             ProgrammingError("relation \"policies_policy\" does not exist\nLINE 1: SELECT 'x'\n  ^"),
