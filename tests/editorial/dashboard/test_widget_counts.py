@@ -17,12 +17,19 @@ from editorial.dashboard.queries import QUERIES, run_queries
 from editorial.models import LinkCheck, LinkHost, Publication, Schedule, SetAsideDraft, Snapshot
 from editorial.workflow.review import return_to_draft
 from newsletters.models import Item
+from operations.status import site_facts
 from policies.models import Policy
 from tests.editorial.dashboard.conftest import draft_by, logged_in_client, submitted_by
 from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
 BUDGET = 18
+
+
+@pytest.fixture(autouse=True)
+def _facts_that_do_not_age(monkeypatch):
+    """Facts of the site are read anew every few seconds, whatever happens: that statement is no matter of rows."""
+    monkeypatch.setattr(site_facts, "RECENT_SECONDS", 10**9)
 
 
 def create_rows(people, count: int) -> None:
