@@ -22,11 +22,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0  # before a process that ended is started
 STEADY_SECONDS = 10.0  # after which the pause begins anew
 WORKER = "worker"
 PROJECT = Path(__file__).resolve().parents[2]
-logger = logging.getLogger(__name__)
-
-
 DROP_EVERYTHING = struct.pack("HBBI", 0x06, 0, 0, 0)  # one instruction of a packet filter: return 0, that is take no byte
 SO_ATTACH_FILTER = 26  # Linux
+logger = logging.getLogger(__name__)
 
 
 class ProcessFailed(Exception):
