@@ -3,14 +3,18 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.writer.excel import ExcelWriter
 
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 MAX_CELL_LENGTH = 32_767  # Excel's limit, in UTF-16 units
 TRUNCATION_NOTE = " … [cut here: a cell holds no more; the whole text is at the address in `url`]"
+FIRST_ZIP_INSTANT = (1980, 1, 1, 0, 0, 0)  # of the ZIP format
 CONTROL_CHARACTERS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
@@ -39,14 +43,30 @@ def csv_line(cells: Iterable[Any]) -> str:
     return writer.writerow([escape_formula(value) for value in cells])
 
 
+class _TimelessZip(ZipFile):
+    """A ZIP file to write whose members have no time of their own: equal content gives equal bytes."""
+
+    def open(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(name, ZipInfo):
+            name.date_time = FIRST_ZIP_INSTANT
+        return super().open(name, *args, **kwargs)
+
+
 def build_workbook(
-    header: list[str], rows: Iterable[list[Any]], further: Iterable[tuple[str, list[str], Iterable[list[Any]]]] = ()
+    header: list[str],
+    rows: Iterable[list[Any]],
+    further: Iterable[tuple[str, list[str], Iterable[list[Any]]]] = (),
+    *,
+    at: datetime | None = None,
 ) -> IO[bytes]:
     """An XLSX file, open at its beginning. Texts are written as texts: no cell is a formula.
 
-    `further` are the title, header and rows of more sheets.
+    `further` are the title, header and rows of more sheets. `at` is the instant of the content, now unless given: the same rows
+    at the same instant give the same bytes.
     """
     book = Workbook(write_only=True)
+    instant = (at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    book.properties.created = book.properties.modified = instant
     for title, head, body in (("Expert Desk", header, rows), *further):
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
@@ -54,7 +74,7 @@ def build_workbook(
         for row in body:
             sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
     file = tempfile.TemporaryFile()  # noqa: SIM115 — whoever reads it closes it
-    book.save(file)
+    ExcelWriter(book, _TimelessZip(file, "w", ZIP_DEFLATED)).save()
     file.seek(0)
     return file
 

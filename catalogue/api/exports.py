@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import chain
 from typing import IO, Any
 
@@ -50,7 +51,7 @@ def export_response(request: Request, entry_query: EntryQuery, fieldset: Fieldse
     elif renderer.format == "csv":
         answer = StreamingHttpResponse(csv_lines(fieldset.columns, iter_rows(documents, fieldset)))
     else:
-        answer = StreamingHttpResponse(_file_chunks(_workbook(documents, fieldset)))
+        answer = StreamingHttpResponse(_file_chunks(_workbook(documents, fieldset, entry_query.revision.changed_at)))
     charset = f"; charset={renderer.charset}" if renderer.charset else ""
     answer["Content-Type"] = renderer.media_type + charset
     name = f"{api_list_name(entry_query.type)}-{timezone.localdate():%Y-%m-%d}.{renderer.format}"
@@ -58,11 +59,11 @@ def export_response(request: Request, entry_query: EntryQuery, fieldset: Fieldse
     return answer
 
 
-def _workbook(documents: Iterator[dict[str, Any]], fieldset: Fieldset) -> IO[bytes]:
+def _workbook(documents: Iterator[dict[str, Any]], fieldset: Fieldset, at: datetime) -> IO[bytes]:
     """Raises WorkbookBusy while this process makes another one."""
     try:
         with _building.take():
-            return build_workbook(fieldset.columns, iter_rows(documents, fieldset))
+            return build_workbook(fieldset.columns, iter_rows(documents, fieldset), at=at)
     except NoFreeSlot:
         raise WorkbookBusy from None
 
