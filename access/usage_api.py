@@ -12,22 +12,30 @@ from catalogue.api.strict_viewset import StrictViewSet
 
 
 class RateLimitSerializer(serializers.Serializer):
+    """The limit of this reader."""
+
     requests = serializers.IntegerField(help_text="How many are allowed in a window.")
     seconds = serializers.IntegerField(help_text="How long a window is.")
-    remaining = serializers.IntegerField()
+    remaining = serializers.IntegerField(help_text="How many are left in this window.")
     resets_in = serializers.IntegerField(help_text="Seconds until the next window.")
 
 
 class DailyRequestsSerializer(serializers.Serializer):
-    day = serializers.DateField(help_text="UTC.")
-    requests = serializers.IntegerField()
+    """The requests of a day."""
+
+    day = serializers.DateField(help_text="The day, in UTC.")
+    requests = serializers.IntegerField(help_text="How many there were.")
 
 
 class UsageSerializer(serializers.Serializer):
-    name = serializers.CharField(allow_null=True, help_text="Of the token; null without one.")
-    scopes = serializers.ListField(child=serializers.ChoiceField(["read", "webhooks"]))
-    expires_at = serializers.DateTimeField(allow_null=True)
-    limit = RateLimitSerializer()
+    """The token, its limit and its use."""
+
+    name = serializers.CharField(allow_null=True, help_text="The name of the token; null without one.")
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField([("read", "Read"), ("webhooks", "Register webhooks")]), help_text="What the token may do."
+    )
+    expires_at = serializers.DateTimeField(allow_null=True, help_text="When the token ends; null without one.")
+    limit = RateLimitSerializer(help_text="How much may be asked.")
     requests_by_day = DailyRequestsSerializer(many=True, allow_null=True, help_text="Null where it is not known at present.")
 
 

@@ -1,9 +1,13 @@
-"""The views of the API's schema and of its documentation: drf-spectacular's, as public pages without cookies."""
+"""The views of the API's schema and of its documentation: drf-spectacular's, as public pages without cookies; and its errors."""
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from catalogue.http.problems import PROBLEM_KINDS
 
 
 class SchemaView(SpectacularAPIView):
@@ -21,3 +25,8 @@ class DocumentationView(SpectacularSwaggerSplitView):
         response = super().get(request, *args, **kwargs)
         response.data["csrf_token"] = ""
         return response
+
+
+def error_kinds(request: HttpRequest) -> HttpResponse:
+    """What each kind of error means: the page that the `type` of a problem leads to."""
+    return render(request, "pages/api_errors.html", {"kinds": PROBLEM_KINDS})

@@ -11,7 +11,7 @@ from catalogue.web.autocomplete_view import autocomplete_view
 from catalogue.web.list_formats import list_format_urls
 from config import views
 from config.api_router import router
-from config.schema_views import DocumentationView, SchemaView
+from config.schema_views import DocumentationView, SchemaView, error_kinds
 from config.security_txt import security_txt
 from config.styleguide import styleguide
 from editorial.admin.batch.batch_screen import batch_view
@@ -33,10 +33,11 @@ unprefixed = [
     path("feeds/<str:name>.atom", feeds.atom_feed, name="feed"),
     path("feeds/<str:name>.json", feeds.json_feed, name="json-feed"),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
-    path("api/v1/dumps/", DumpViewSet.as_view({"get": "list"}), name="api-dumps"),
+    path("api/v1/dumps/", DumpViewSet.as_view({"get": "latest"}), name="api-dumps"),
     path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),
     path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/v1/docs/", DocumentationView.as_view(), name="api-docs"),
+    path("api/v1/errors/", error_kinds, name="api-errors"),
     path("api/v1/", include(router.urls)),
     path("api/<path:anything>", api_not_found),
     path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),

@@ -58,8 +58,9 @@ def test_relations_lead_to_objects_that_lead_back(demo_content, client):
     policy = client.get("/api/v1/policies/internet-plus/").json()
     assert policy["relations"]
     for relation in policy["relations"]:
-        other = client.get(path_and_query(relation["url"])).json()
-        back = [r for r in other["relations"] if r["uid"] == policy["uid"] and r["type"] == relation["type"]]
+        other = client.get(path_and_query(relation["publication"]["url"])).json()
+        same = [r for r in other["relations"] if r["relation"] == relation["relation"]]
+        back = [r for r in same if r["publication"]["uid"] == policy["uid"]]
         assert [r["direction"] for r in back] != [relation["direction"]]
         assert back
     total, rows = all_pages(client, f"/api/v1/policies/?related_to={policy['uid']}&relation=rolls_out")

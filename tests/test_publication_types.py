@@ -28,7 +28,7 @@ NAMED_IN_TEMPLATE = re.compile(
 )
 # Files that may name a type, each with the reason.
 EXCEPTIONS = {
-    "catalogue/api/schema_examples.py": "an example of the change log is of some type",
+    "catalogue/api/schema/examples.py": "an example of the change log is of some type",
     "catalogue/charts/priority_area_coverage.py": "partners are told how many newsletter items their areas had",
     "catalogue/documents/citations.py": "“report” is a type of CSL and of BibTeX",
     "catalogue/web/vocabulary_pages.py": "the heat map counts policies and cases, which are about industries",

@@ -77,6 +77,7 @@ class NewWebhookEndpointSerializer(WebhookEndpointSerializer):
 class WebhookViewSet(StrictViewSet):
     """Addresses that we call with each public event, in the order of the change log. For tokens with the scope `webhooks`."""
 
+    nouns = ("webhook", "webhooks")
     serializer_class = WebhookEndpointSerializer
     parser_classes = [JSONParser]
     extra_error_codes = ("403", "409", "415")

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from catalogue.http.problems import PROBLEM_MEDIA_TYPE, STATUS_TITLES, BadParameters, problem_details
+from catalogue.http.problems import PROBLEM_KINDS, PROBLEM_MEDIA_TYPE, BadParameters, problem_details
 
 
 def problem_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -23,6 +23,7 @@ def problem_exception_handler(error: Exception, context: dict[str, Any]) -> Resp
     if isinstance(error, ValidationError) and isinstance(error.detail, dict):
         more["errors"] = [{"parameter": name, "detail": " ".join(map(str, messages))} for name, messages in error.detail.items()]
     detail = str(getattr(error, "detail", "")) or (str(error) if isinstance(error, Http404) else "")
-    response.data = problem_details(response.status_code, detail or STATUS_TITLES.get(response.status_code, ""), **more)
+    kind = PROBLEM_KINDS.get(response.status_code)
+    response.data = problem_details(response.status_code, detail or (kind.title if kind else ""), **more)
     response.content_type = PROBLEM_MEDIA_TYPE
     return response

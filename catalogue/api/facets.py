@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from catalogue.api.paging import url_with_parameters
-from catalogue.api.schema_examples import FACETS_EXAMPLE, response_example
+from catalogue.api.schema.examples import FACETS_EXAMPLE, response_example
 from catalogue.http.paths import api_list_name
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.process_cache import vocabulary_at
@@ -18,34 +18,38 @@ from catalogue.vocabulary.choice_labels import UNKNOWN
 
 
 class FacetValueSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    name = serializers.CharField()
-    count = serializers.IntegerField(min_value=1)
-    url = serializers.URLField(help_text="The list under the same filters with this value alone for its facet.")
+    """A value of a facet."""
+
+    code = serializers.CharField(help_text="Its code, which the filter takes.")
+    name = serializers.CharField(help_text="Its English name.")
+    count = serializers.IntegerField(min_value=1, help_text="How many entries carry it.")
+    href = serializers.URLField(help_text="The list under the same filters with this value alone for its facet.")
 
 
 class FacetSerializer(serializers.Serializer):
-    """The largest count first, but “unknown” last."""
+    """A facet with its values: the largest count first, but “unknown” last."""
 
     parameter = serializers.CharField(help_text="The filter that takes the codes.")
-    name = serializers.CharField()
-    values = FacetValueSerializer(many=True)
+    name = serializers.CharField(help_text="Its English name.")
+    values = FacetValueSerializer(many=True, help_text="Each value that an entry carries.")
 
 
 class PeriodCountSerializer(serializers.Serializer):
-    """Periods without an entry are left out."""
+    """How many were issued in a month or year. Periods without an entry are left out."""
 
     period = serializers.CharField(help_text="`2015-03` or `2015`.")
-    count = serializers.IntegerField(min_value=1)
+    count = serializers.IntegerField(min_value=1, help_text="How many were issued in it.")
 
 
 @extend_schema_serializer(examples=response_example(FACETS_EXAMPLE))
 class FacetsSerializer(serializers.Serializer):
-    count = serializers.IntegerField(min_value=0)
-    description = serializers.CharField()
-    facets = FacetSerializer(many=True)
-    by_month = PeriodCountSerializer(many=True)
-    by_year = PeriodCountSerializer(many=True)
+    """Counts of the entries under the filters."""
+
+    count = serializers.IntegerField(min_value=0, help_text="How many entries there are under the filters.")
+    description = serializers.CharField(help_text="What was asked for, in words.")
+    facets = FacetSerializer(many=True, help_text="The facets of the list.")
+    by_month = PeriodCountSerializer(many=True, help_text="By month of issue, the earliest first.")
+    by_year = PeriodCountSerializer(many=True, help_text="By year of issue, the earliest first.")
 
 
 def facet_counts(entry_query: EntryQuery, filters: EntryFilterSet, request: Request) -> dict[str, Any]:
@@ -78,6 +82,6 @@ def _facet_values(
     for code, count in sorted(counts.items(), key=lambda pair: (pair[0] == UNKNOWN, -pair[1], pair[0])):
         term = vocabulary.get(name, code)
         label = term.name_en if term else str(labels.get(code, code))
-        url = url_with_parameters(request, path=f"/api/v1/{api_list_name(entry_query.type)}/", **{name: code})
-        values.append({"code": code, "name": label, "count": count, "url": url})
+        href = url_with_parameters(request, path=f"/api/v1/{api_list_name(entry_query.type)}/", **{name: code})
+        values.append({"code": code, "name": label, "count": count, "href": href})
     return values

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from catalogue.api.renderers import CITATION_RENDERERS
-from catalogue.api.serializers import RichTextField
+from catalogue.api.resources import resource
+from catalogue.api.serializers import shared_serializer
 from catalogue.documents.citations import citation_sentence
-from catalogue.documents.presenter import live_documents_by_uid, present_entries
+from catalogue.documents.document_serializers import RichTextField
+from catalogue.documents.presenter import present_entries
 from catalogue.http.problems import BadParameters
 from catalogue.index.revision import Revision
 from catalogue.models import Entry
@@ -21,9 +24,10 @@ from infra.text.plain_text import plain_text
 INCLUDE_PLAIN_TEXT, INCLUDE_RELATED = "plain_text", "related"
 INCLUDES = {
     INCLUDE_PLAIN_TEXT: "beside each rich text `x` its plain text `x_text`",
-    INCLUDE_RELATED: "in each relation the related publication as `publication`, without relations of its own",
+    INCLUDE_RELATED: "in each relation the whole related publication as `related`",
 }
-Documents = list[dict[str, Any]]
+LINKED_FIELDS = {"relations", "sections"}  # take a statement for the links
+Resources = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -47,41 +51,69 @@ class Fieldset:
     def columns(self) -> list[str]:
         return list(self.fields or self.serializer.fields)
 
-    def render(self, entries: Sequence[Entry], revision: Revision) -> Documents:
-        documents = present_entries(entries, revision, with_links=bool({"relations", "sections"} & set(self.columns)))
-        if "citation" in self.columns:
-            for document in documents:
-                document["citation"] = self._citation(document)
+    def render(self, entries: Sequence[Entry], revision: Revision) -> Resources:
+        documents = _documents(entries, revision, {*self.columns})
+        resources = [resource(document, self.serializer) for document in documents]
         if INCLUDE_RELATED in self.include:
-            _add_related(documents, revision)
+            _add_related(resources, revision)
         if INCLUDE_PLAIN_TEXT in self.include:
-            for document in documents:
-                _add_plain_text(document, self.serializer)
-        return [self._select_fields(document) for document in documents]
+            for one in resources:
+                _add_plain_text(one, self.serializer)
+        return [self._select_fields(one) for one in resources]
 
-    def _citation(self, document: dict[str, Any]) -> dict[str, Any]:
-        formats = {renderer.format: f"{document['url']}?format={renderer.format}" for renderer in CITATION_RENDERERS}
-        declared = publication_type(document["type"])
-        record, page = declared.main_record(document), declared.csl_record(document)
-        return {"text": citation_sentence(record), **formats, "page": citation_sentence(page)}
-
-    def _select_fields(self, document: dict[str, Any]) -> dict[str, Any]:
+    def _select_fields(self, one: dict[str, Any]) -> dict[str, Any]:
         """The selected fields in the requested order. A selected `x` brings its plain text `x_text` along."""
         if not self.fields:
-            return document
+            return one
         names = [key for name in self.fields for key in (name, f"{name}_text")]
-        return {name: document[name] for name in names if name in document}
+        return {name: one[name] for name in names if name in one}
 
 
-class HitFieldset(Fieldset):
-    """The fields of SearchHitSerializer. Documents are of several types, and keep none of their own fields."""
+def _documents(entries: Sequence[Entry], revision: Revision, fields: set[str]) -> Resources:
+    """The presented documents of entries of any types, with what only the API says of them. At most one statement."""
+    documents = present_entries(entries, revision, with_links=bool(LINKED_FIELDS & fields))
+    for document in documents:
+        document["title_zh"] = chinese_name(document)
+        document["date"], document["date_precision"] = publication_type(document["type"]).row_day(document)
+        if "citation" in fields:
+            document["citation"] = _citation(document)
+    return documents
 
-    def render(self, entries: Sequence[Entry], revision: Revision) -> Documents:
-        documents = present_entries(entries, revision, with_links=False)
-        for document in documents:
-            document["title_zh"] = chinese_name(document)
-            document["date"], document["date_precision"] = publication_type(document["type"]).row_day(document)
-        return [{name: document[name] for name in self.columns} for document in documents]
+
+def _citation(document: dict[str, Any]) -> dict[str, Any]:
+    formats = {renderer.format: f"{document['url']}?format={renderer.format}" for renderer in CITATION_RENDERERS}
+    declared = publication_type(document["type"])
+    record, page = declared.main_record(document), declared.csl_record(document)
+    return {"text": citation_sentence(record), **formats, "page": citation_sentence(page)}
+
+
+def _add_related(resources: Resources, revision: Revision) -> None:
+    """Add to each relation the other publication as its own address gives it. Two statements."""
+    relations = [relation for one in resources for relation in one.get("relations", ())]
+    uids = {UUID(str(relation["publication"]["uid"])) for relation in relations}
+    entries = list(Entry.objects.live().with_verification().filter(uid__in=uids))
+    found = {
+        str(document["uid"]): resource(document, shared_serializer(publication_type(document["type"]).serializer))
+        for document in _documents(entries, revision, {"relations", "citation"})
+    }
+    for relation in relations:
+        relation["related"] = found[str(relation["publication"]["uid"])]
+
+
+def _add_plain_text(one: dict[str, Any], serializer: serializers.Serializer) -> None:
+    """Add the plain text `x_text` for every rich text `x`, in nested objects too."""
+    for name, text in list(_rich_texts(one, serializer)):
+        one[f"{name}_text"] = plain_text(text) or None
+    for name, field in serializer.fields.items():
+        if isinstance(field, serializers.ListSerializer) and isinstance(field.child, serializers.Serializer):
+            for nested in one.get(name) or ():
+                _add_plain_text(nested, field.child)
+
+
+def _rich_texts(one: dict[str, Any], serializer: serializers.Serializer) -> Iterator[tuple[str, str]]:
+    for name, field in serializer.fields.items():
+        if isinstance(field, RichTextField) and name in one:
+            yield name, one[name] or ""
 
 
 def _requested_names(request: Request, name: str, allowed: list[str]) -> tuple[str, ...]:
@@ -94,26 +126,3 @@ def _requested_names(request: Request, name: str, allowed: list[str]) -> tuple[s
     if unknown:
         raise BadParameters({name: [f"“{unknown[0][:60]}” is not one of: {', '.join(allowed)}."]})
     return names
-
-
-def _add_related(documents: Documents, revision: Revision) -> None:
-    relations = [relation for document in documents for relation in document.get("relations", ())]
-    found = live_documents_by_uid({str(relation["uid"]) for relation in relations}, revision)
-    for relation in relations:
-        relation["publication"] = found.get(str(relation["uid"]))
-
-
-def _add_plain_text(document: dict[str, Any], serializer: serializers.Serializer) -> None:
-    """Add the plain text `x_text` for every rich text `x`, in nested objects too."""
-    for name, text in list(_rich_texts(document, serializer)):
-        document[f"{name}_text"] = plain_text(text)
-    for name, field in serializer.fields.items():
-        if isinstance(field, serializers.ListSerializer) and isinstance(field.child, serializers.Serializer):
-            for nested in document.get(name) or ():
-                _add_plain_text(nested, field.child)
-
-
-def _rich_texts(document: dict[str, Any], serializer: serializers.Serializer) -> Iterator[tuple[str, str]]:
-    for name, field in serializer.fields.items():
-        if isinstance(field, RichTextField) and name in document:
-            yield name, document[name]

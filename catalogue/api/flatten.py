@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalogue.api.serializers import RichTextField
+from catalogue.documents.document_serializers import RichTextField
 from infra.text.plain_text import plain_text
 
 

@@ -19,6 +19,7 @@ from catalogue.api.paging import (
     uses_cursor,
     with_link_header,
 )
+from catalogue.api.schema.envelope import LogEnvelope
 from catalogue.api.serializers import ChangeSerializer, CorrectionSerializer
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
 from catalogue.http.paths import api_path, web_path
@@ -58,6 +59,8 @@ class CorrectionFilterSet(django_filters.FilterSet):
 class ChangeViewSet(StrictViewSet):
     """Every public event: newest first by page, or oldest first by cursor, which is how to keep a copy in step."""
 
+    nouns = ("event", "events")
+    pagination_class = LogEnvelope
     serializer_class = ChangeSerializer
     filterset_class = ChangeFilterSet
 
@@ -89,6 +92,7 @@ class ChangeViewSet(StrictViewSet):
 class CorrectionViewSet(StrictViewSet):
     """Corrections of what is live."""
 
+    nouns = ("correction", "corrections")
     serializer_class = CorrectionWithEntrySerializer
     filterset_class = CorrectionFilterSet
 

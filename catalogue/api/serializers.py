@@ -1,79 +1,87 @@
-"""Serializers of documents, without models: they define the schema, and the desk composes documents through them."""
+"""Serializers of the API's objects: they define the schema, and which key of a presented document each field reads (`source`).
+
+One grammar holds for all: `uid`, `type` and titles come first; `type` is the type of publication; `url` is the object's own
+address in the API and `web_url` its page, every other address has another name; a date that may be inexact is followed by its
+precision; what is not known is null. docs/api.md explains it to readers.
+"""
 
 from functools import cache
+from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from catalogue.api.schema_examples import CHANGE_EXAMPLE, HIT_EXAMPLE, response_example
+from catalogue.api.schema.examples import CHANGE_EXAMPLE, HIT_EXAMPLE, response_example
+from catalogue.documents.document_serializers import CorrectionSerializer, OptionalText, PrecisionField, StoredSourceSerializer
 from catalogue.models import Change
+from catalogue.vocabulary.link_types import FORWARD, LINK_VERBS, REVERSE
 
-DATE_PRECISIONS = ["day", "month", "year", "approximate", ""]  # how exactly a date is known; "" without a date
-
-
-class RichTextField(serializers.CharField):
-    """Sanitised HTML: paragraphs, headings, lists, tables, links, emphasis and pictures; nothing runs.
-
-    Addresses of pictures are relative to `web_url`, and a picture at an address never changes.
-    """
+# The fields that begin every object that has them, in this order.
+FIRST_FIELDS = (
+    "uid", "type", "title", "title_zh", "slug", "url", "web_url", "version", "standing", "notice", "date", "date_precision",
+    "published_at", "updated_at", "changed_at", "verified_on", "summary", "aliases",
+)  # fmt: skip
 
 
-class SourceSerializer(serializers.Serializer):
-    """Where something was read or heard."""
+class TypeField(serializers.CharField):
+    """The code of a type of publication; the schema names all of them, or the one of a serializer that is of one type."""
 
-    kind = serializers.CharField()
-    title = serializers.CharField()
-    publisher = serializers.CharField()
-    url = serializers.CharField()
-    language = serializers.CharField()
-    published_on = serializers.DateField(allow_null=True)
-    accessed_on = serializers.DateField(allow_null=True)
-    held_on = serializers.DateField(allow_null=True)
-    place = serializers.CharField()
-    wording = serializers.CharField()
-
-
-class CorrectionSerializer(serializers.Serializer):
-    uid = serializers.UUIDField()
-    was_wrong = serializers.CharField()
-    is_right = serializers.CharField()
-    corrected_on = serializers.DateField()
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"help_text": "The type of publication.", **options})
 
 
 class TermSerializer(serializers.Serializer):
     """A vocabulary term as it is named today."""
 
-    code = serializers.CharField()
-    name_en = serializers.CharField()
-    name_zh = serializers.CharField()
-    url = serializers.URLField()
-    web_url = serializers.URLField()
+    code = serializers.CharField(help_text="Its code, which filters take.")
+    name_en = serializers.CharField(help_text="Its English name.")
+    name_zh = OptionalText(help_text="Its Chinese name.")
+    url = serializers.URLField(help_text="Its address in the API.")
+    web_url = serializers.URLField(help_text="Its page.")
+
+
+class SourceSerializer(StoredSourceSerializer):
+    """Where something was read or heard."""
+
+    url = None  # type: ignore[assignment] # `url` is an object's own address
+    href = OptionalText(source="url", help_text="Where it can be read.")
+
+
+class PublicationReferenceSerializer(serializers.Serializer):
+    """Names another publication. A presented link names its type `entry_type`."""
+
+    uid = serializers.UUIDField(help_text="Identifies the publication for ever.")
+    type = TypeField(source="entry_type")
+    title = serializers.CharField(help_text="Its English title.")
+    title_zh = OptionalText(help_text="Its Chinese title or name.")
+    url = serializers.URLField(help_text="Its address in the API.")
+    web_url = serializers.URLField(help_text="Its page.")
 
 
 class RelationSerializer(serializers.Serializer):
     """A link to or from another live publication, with its verb read from this side."""
 
-    type = serializers.CharField()
-    direction = serializers.ChoiceField(["forward", "reverse"])
+    relation = serializers.ChoiceField(
+        [(name, forward) for name, (forward, _reverse) in LINK_VERBS.items()], source="type", help_text="The type of the relation."
+    )
+    direction = serializers.ChoiceField(
+        [(FORWARD, "From this publication to the other"), (REVERSE, "From the other publication to this one")],
+        help_text="Which of the two publications says it.",
+    )
     verb = serializers.CharField(help_text="Read from this side: “amends”, or “amended by”.")
     inverse = serializers.CharField(help_text="The same relation read from the other side.")
-    effective_on = serializers.DateField(allow_null=True)
-    locator = serializers.CharField()
-    note = serializers.CharField()
-    uid = serializers.UUIDField()
-    entry_type = serializers.CharField()
-    title = serializers.CharField()
-    title_zh = serializers.CharField(help_text="Its Chinese title or name; empty without one.")
-    url = serializers.URLField()
-    web_url = serializers.URLField()
+    effective_on = serializers.DateField(allow_null=True, help_text="The day from which it has effect.")
+    locator = OptionalText(help_text="Where in the publication, such as “Article 5”.")
+    note = OptionalText(help_text="What else there is to say of it.")
+    publication = PublicationReferenceSerializer(source="*", help_text="The other publication.")
 
 
 class CitationSerializer(serializers.Serializer):
     """The sentence for people, and where reference managers read the same: of an act the act itself, else the publication."""
 
-    text = serializers.CharField()
+    text = serializers.CharField(help_text="The citation as a sentence.")
     jsonld = serializers.URLField(help_text="schema.org")
-    ris = serializers.URLField()
+    ris = serializers.URLField(help_text="RIS")
     bib = serializers.URLField(help_text="BibTeX")
     csl = serializers.URLField(help_text="CSL-JSON")
     page = serializers.CharField(
@@ -81,65 +89,59 @@ class CitationSerializer(serializers.Serializer):
     )
 
 
-class DocumentHeadSerializer(serializers.Serializer):
-    """What every publication says of itself. Vocabulary is held as codes here and read as terms."""
+class ResourceSerializer(serializers.Serializer):
+    """An object whose fields stand in the order that all objects share."""
 
-    uid = serializers.UUIDField()
-    type = serializers.CharField()
-    slug = serializers.SlugField()
-    title = serializers.CharField()
-    summary = serializers.CharField()
-    aliases = serializers.ListField(
-        child=serializers.CharField(), default=list, help_text="Other names, under which search finds it."
-    )
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        return {name: fields[name] for name in (*FIRST_FIELDS, *fields) if name in fields}
 
 
-class DocumentTailSerializer(serializers.Serializer):
-    """What every publication carries behind its own fields."""
-
-    sectors = serializers.ListField(child=serializers.CharField())
-    technologies = serializers.ListField(child=serializers.CharField())
-    regions = serializers.ListField(child=serializers.CharField())
-    organizations = serializers.ListField(child=serializers.CharField())
-    priority_areas = serializers.ListField(child=serializers.CharField())
-    sources = SourceSerializer(many=True)
-    corrections = CorrectionSerializer(many=True)
-
-
-class PresentedFieldsSerializer(serializers.Serializer):
+class PresentedFieldsSerializer(ResourceSerializer):
     """What reading adds: today's names, links, addresses and dates."""
 
-    sectors = TermSerializer(many=True)
-    technologies = TermSerializer(many=True)
-    regions = TermSerializer(many=True)
-    organizations = TermSerializer(many=True)
-    priority_areas = TermSerializer(many=True)
-    url = serializers.URLField()
-    web_url = serializers.URLField()
-    version = serializers.IntegerField(min_value=1)
-    standing = serializers.ChoiceField(["live", "withdrawn"])
-    notice = serializers.CharField()
-    published_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-    changed_at = serializers.DateTimeField()
+    type = TypeField()
+    title_zh = OptionalText(help_text="The official or Chinese title or name.")
+    url = serializers.URLField(help_text="Its own address in the API.")
+    web_url = serializers.URLField(help_text="Its page.")
+    version = serializers.IntegerField(min_value=1, help_text="Counts its publications.")
+    standing = serializers.ChoiceField(
+        [("live", "Published"), ("withdrawn", "Removed from the site; its page says why")], help_text="Whether it stands in lists."
+    )
+    notice = OptionalText(help_text="Why it was removed from the site; null while it is live.")
+    date = serializers.DateField(
+        allow_null=True,
+        help_text="The day that lists show and order by: of issue, of the report, of the start; null where none is known.",
+    )
+    date_precision = PrecisionField()
+    published_at = serializers.DateTimeField(help_text="When its first version was published.")
+    updated_at = serializers.DateTimeField(help_text="When its content last changed.")
+    changed_at = serializers.DateTimeField(help_text="When its last public event happened.")
     verified_on = serializers.DateField(
         allow_null=True, help_text="The day on which the desk last checked it against its sources; no version, and not in the log."
     )
-    relations = RelationSerializer(many=True)
-    citation = CitationSerializer()
+    sectors = TermSerializer(many=True, help_text="Sectors of GB/T 4754 that it concerns.")
+    technologies = TermSerializer(many=True, help_text="Technologies that it concerns.")
+    regions = TermSerializer(many=True, help_text="Provinces and cities that it concerns (ISO 3166-2:CN).")
+    organizations = TermSerializer(many=True, help_text="Organizations that it concerns.")
+    priority_areas = TermSerializer(many=True, help_text="Areas of work that the desk's partners selected.")
+    sources = SourceSerializer(many=True, help_text="Where it was read or heard.")
+    corrections = CorrectionSerializer(many=True, help_text="What was wrong in it once.")
+    relations = RelationSerializer(many=True, help_text="Links to and from other live publications.")
+    citation = CitationSerializer(help_text="How to cite it.")
 
 
 @extend_schema_serializer(examples=response_example(HIT_EXAMPLE))
-class SearchHitSerializer(PresentedFieldsSerializer, DocumentHeadSerializer):
+class SearchHitSerializer(PresentedFieldsSerializer):
     """What publications of all types share. `url` has all of it."""
 
-    standing = notice = relations = citation = None  # type: ignore[assignment] # not of a hit
+    standing = notice = relations = citation = sources = corrections = None  # type: ignore[assignment] # not of a hit
 
-    title_zh = serializers.CharField(help_text="The official or Chinese name; empty where there is none.")
-    date = serializers.DateField(
-        allow_null=True, help_text="The day that lists show: of issue, of the report, of the record; null where none is known."
-    )
-    date_precision = serializers.ChoiceField(DATE_PRECISIONS, allow_blank=True)
+    uid = serializers.UUIDField(help_text="Identifies the publication for ever, whatever its address is.")
+    title = serializers.CharField(help_text="Its English title.")
+    slug = serializers.SlugField(help_text="The last part of its addresses.")
+    summary = OptionalText(help_text="What it is and why it matters, in a few sentences.")
+    aliases = serializers.ListField(child=serializers.CharField(), help_text="Other names, under which search finds it.")
 
 
 @cache

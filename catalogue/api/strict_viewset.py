@@ -13,7 +13,8 @@ from rest_framework.response import Response
 
 from catalogue.api.paging import page_by_number, with_link_header
 from catalogue.api.renderers import Utf8JSONRenderer
-from catalogue.api.schema import ListEnvelope, describe_parameters
+from catalogue.api.schema.envelope import ListEnvelope
+from catalogue.api.schema.parameters import describe_parameters
 from catalogue.documents.content_licence import content_licence
 from catalogue.http.problems import BadParameters, QueryTooLong
 from catalogue.index.revision import read_revision
@@ -28,6 +29,7 @@ class StrictViewSet(viewsets.GenericViewSet):
     lookup_value_regex = "[^/]+"
     refuses_parameters = True  # read by catalogue.http.public_request
     filterset_class: ClassVar[Any] = None
+    nouns: ClassVar[tuple[Any, Any]] = ("", "")  # what the schema calls one object and several
     deprecated_at: ClassVar[datetime | None] = None  # RFC 9745
     sunset_at: ClassVar[datetime | None] = None  # RFC 8594
     extra_renderers: ClassVar[dict[str, tuple[Any, ...]]] = {}

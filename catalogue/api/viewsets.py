@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from catalogue.api.exports import export_response, iter_documents
 from catalogue.api.facets import FacetsSerializer, facet_counts
-from catalogue.api.fieldsets import Fieldset, HitFieldset
+from catalogue.api.fieldsets import Fieldset
 from catalogue.api.paging import (
     next_cursor,
     page_by_number,
@@ -24,7 +24,7 @@ from catalogue.api.paging import (
     with_link_header,
 )
 from catalogue.api.renderers import CITATION_RENDERERS, EXPORT_RENDERERS
-from catalogue.api.schema_examples import entry_example, response_example
+from catalogue.api.schema.examples import entry_example, response_example
 from catalogue.api.serializers import SearchHitSerializer, shared_serializer
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
 from catalogue.documents.citations import format_bibtex, format_ris
@@ -112,6 +112,7 @@ class EntryViewSet(EntryListViewSet):
         return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
 
     def retrieve(self, request: Request, pk: str) -> Response:
+        """By its uid, or by the last part of its address."""
         entry = self._find_entry(pk)
         if entry.redirects_to:
             path = api_path(entry.redirects_to.type, entry.redirects_to.slug)
@@ -148,6 +149,7 @@ class SearchViewSet(EntryListViewSet):
     """Published entries of all types; `q` puts the best matches first, unless `ordering` says otherwise."""
 
     entry_type = ""
+    nouns = ("publication", "publications of all types")
     serializer_class = SearchHitSerializer
     filterset_class = SearchFilterSet
 
@@ -157,7 +159,7 @@ class SearchViewSet(EntryListViewSet):
 
     @cached_property
     def fieldset(self) -> Fieldset:  # type: ignore[override]
-        return HitFieldset.from_request(self.request, shared_serializer(SearchHitSerializer))
+        return Fieldset.from_request(self.request, shared_serializer(SearchHitSerializer))
 
     def in_default_order(self, entry_query: EntryQuery) -> EntryQuery:
         is_ordered = "ordering" in self.request.query_params
@@ -173,6 +175,7 @@ def entry_viewset(code: str) -> type[EntryViewSet]:
     class TypedViewSet(EntryViewSet):
         declared_type = declared
         entry_type = code
+        nouns = (declared.name, declared.plural)
         serializer_class = declared.serializer
         filterset_class = declared.filterset
 

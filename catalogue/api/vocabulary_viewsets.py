@@ -15,10 +15,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogue.api.schema_examples import SECTOR_EXAMPLE, response_example
+from catalogue.api.schema.examples import SECTOR_EXAMPLE, response_example
 from catalogue.api.serializers import TermSerializer
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
-from catalogue.http.paths import term_api_path, term_web_path
+from catalogue.http.paths import VOCABULARY_FOLDERS, term_api_path, term_web_path
 from catalogue.http.problems import BadParameters
 from catalogue.index.process_cache import bitmap_index_at, public_term, vocabulary_at
 from catalogue.models.names_field import split_names
@@ -162,6 +162,11 @@ class VocabularyViewSet(StrictViewSet):
 
 def vocabulary_viewset(facet: str) -> type[VocabularyViewSet]:
     name = f"{facet.title().replace('_', '')}ViewSet"
-    attributes: dict[str, Any] = {"facet": facet, "filterset_class": FILTER_SETS.get(facet, VocabularyFilterSet)}
+    one = facet.replace("_", " ")
+    attributes: dict[str, Any] = {
+        "nouns": (one, VOCABULARY_FOLDERS[facet].replace("-", " ")),
+        "facet": facet,
+        "filterset_class": FILTER_SETS.get(facet, VocabularyFilterSet),
+    }
     attributes["serializer_class"] = SERIALIZERS.get(facet, VocabularySerializer)
     return extend_schema(tags=["vocabulary"])(type(name, (VocabularyViewSet,), attributes))

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ TERM_KEYS = {
     "issuers": "organization",
 }
 CONTAINS = "contains"
+REFERENCE_KEYS = ("uid", "entry_type", "title", "title_zh", "url", "web_url")  # of a link, what names its other end
 SINGLE_TERM_KEYS = {"organization": "organization"}
 
 
@@ -107,9 +108,7 @@ def _expand_section_items(document: dict[str, Any], links: list[dict[str, Any]])
     for section in document.get("sections", []):
         if "items" in section:
             items = [live[uid] for uid in section["items"] if uid in live]
-            section["items"] = [
-                {"uid": str(link["uid"]), "title": link["title"], "url": link["url"], "web_url": link["web_url"]} for link in items
-            ]
+            section["items"] = [{name: link[name] for name in REFERENCE_KEYS} | {"uid": str(link["uid"])} for link in items]
 
 
 def links_by_entry(
@@ -187,12 +186,6 @@ def _link_reference(link: Any, other: Entry | LinkEnd, direction: str, *, with_e
         "url": settings.SITE_URL + api_path(other.type, other.slug),
         "web_url": settings.SITE_URL + web_path(other.type, other.slug),
     }
-
-
-def live_documents_by_uid(uids: Iterable[str], revision: Revision) -> dict[str, dict[str, Any]]:
-    """Returns the presented documents of live entries by uid, without their links. One statement."""
-    found = Entry.objects.live().with_verification().filter(uid__in=[UUID(uid) for uid in uids])
-    return {str(entry.uid): expand_links(entry, [], revision, with_links=False) for entry in found}
 
 
 def contained_documents(document: dict[str, Any], revision: Revision) -> dict[str, dict[str, Any]]:

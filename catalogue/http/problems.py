@@ -1,26 +1,41 @@
 """Errors as application/problem+json (RFC 9457). A problem names the bad parameter and the allowed values."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
-STATUS_TITLES = {
-    400: "Bad request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not found",
-    405: "Method not allowed",
-    406: "Not acceptable",
-    409: "Conflict",
-    410: "Gone",
-    414: "Too long",
-    415: "Unsupported media type",
-    429: "Too many requests",
-    500: "Internal server error",
-    503: "Service unavailable",
+PROBLEMS_PATH = "/api/v1/errors/"  # the page that explains each kind of problem
+
+
+class ProblemKind(NamedTuple):
+    title: str
+    meaning: str
+
+    @property
+    def slug(self) -> str:
+        """The fragment of the explanation's address."""
+        return self.title.lower().replace(" ", "-")
+
+
+PROBLEM_KINDS = {
+    400: ProblemKind("Bad request", "A parameter is unknown or has a bad value; `errors` names it and says what is allowed."),
+    401: ProblemKind("Unauthorized", "The token is unknown, expired or revoked. Without a token everything public can be read."),
+    403: ProblemKind("Forbidden", "The token may not do this, or there is none."),
+    404: ProblemKind("Not found", "There is nothing at this address."),
+    405: ProblemKind("Method not allowed", "The address does not take this method; `Allow` names those that it takes."),
+    406: ProblemKind("Not acceptable", "No format that the Accept header names is available."),
+    409: ProblemKind("Conflict", "There are as many as a token may have."),
+    410: ProblemKind("Gone", "It was removed for good."),
+    413: ProblemKind("Content too large", "The body is larger than the address takes."),
+    414: ProblemKind("Too long", "The query is longer than 8,000 bytes."),
+    415: ProblemKind("Unsupported media type", "The body is no application/json."),
+    429: ProblemKind("Too many requests", "Too many requests; `Retry-After` says how many seconds to wait."),
+    500: ProblemKind("Internal server error", "The fault is ours. Quote `request_id` when you report it."),
+    503: ProblemKind("Service unavailable", "Not at the moment; `Retry-After` says how many seconds to wait."),
 }
 
 
@@ -45,7 +60,10 @@ class QueryTooLong(exceptions.APIException):
 
 
 def problem_details(code: int, detail: str, **more: Any) -> dict[str, Any]:
-    return {"type": "about:blank", "title": STATUS_TITLES.get(code, "Error"), "status": code, "detail": detail, **more}
+    """`type` is the address that explains the kind of problem; “about:blank” for a status without an explanation."""
+    kind = PROBLEM_KINDS.get(code)
+    address = f"{settings.SITE_URL}{PROBLEMS_PATH}#{kind.slug}" if kind else "about:blank"
+    return {"type": address, "title": kind.title if kind else "Error", "status": code, "detail": detail, **more}
 
 
 @csrf_exempt  # a forged request changes nothing, and every method must get a problem

@@ -82,7 +82,7 @@ class Copy:
         row = [found["uid"], entry_type, json.dumps(found, ensure_ascii=False)]
         self.store.execute("INSERT OR REPLACE INTO publication VALUES (?, ?, ?)", row)
         self.store.execute("DELETE FROM relation WHERE uid = ?", [found["uid"]])
-        others = [(found["uid"], other["uid"], other["entry_type"]) for other in found["relations"]]
+        others = [(found["uid"], other["uid"], other["type"]) for other in (one["publication"] for one in found["relations"])]
         self.store.executemany("INSERT OR IGNORE INTO relation VALUES (?, ?, ?)", others)
 
     def _remember(self, cursor: str) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from rest_framework.serializers import Serializer
 
-from catalogue.api.serializers import RichTextField, shared_serializer
+from catalogue.api.serializers import shared_serializer
+from catalogue.documents.document_serializers import RichTextField
 from catalogue.http.guard import public_tables_only
 from catalogue.models.names_field import split_names
 from catalogue.publish.contracts import CorrectionText, OutgoingLink, PublishableDocument

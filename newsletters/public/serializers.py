@@ -1,97 +1,98 @@
-"""Serializers of items, issues and special reports: the stored documents, and the presented ones."""
+"""Serializers of items, issues and special reports: the stored documents, and the API's objects."""
 
 from rest_framework import serializers
 
-from catalogue.api.serializers import (
-    DATE_PRECISIONS,
+from catalogue.api.serializers import PresentedFieldsSerializer, PublicationReferenceSerializer
+from catalogue.documents.document_serializers import (
     DocumentHeadSerializer,
     DocumentTailSerializer,
-    PresentedFieldsSerializer,
+    OptionalText,
+    PrecisionField,
     RichTextField,
 )
 from newsletters.public.choices import ContentForm, TranslationAvailability
+
+PHASE_HELP = "The code of the desk's phase in which it was issued."
 
 
 class ItemDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
     """The stored document. `analysis` is apart from `facts`, signed (`analyst`) and dated (`analysed_on`)."""
 
-    title_zh = serializers.CharField()
-    content_forms = serializers.ListField(child=serializers.ChoiceField(ContentForm.choices))
-    reported_on = serializers.DateField()
-    event_on = serializers.DateField(allow_null=True)
-    event_on_precision = serializers.ChoiceField(DATE_PRECISIONS)
-    comments_close_on = serializers.DateField(allow_null=True)
-    translation_availability = serializers.ChoiceField(TranslationAvailability.choices)
-    facts = RichTextField()
-    analysis = RichTextField()
-    analyst = serializers.CharField()
-    analysed_on = serializers.DateField(allow_null=True)
+    title_zh = OptionalText(help_text="The Chinese title.")
+    content_forms = serializers.ListField(
+        child=serializers.ChoiceField(ContentForm.choices), help_text="What it consists of; several are possible."
+    )
+    reported_on = serializers.DateField(help_text="The day on which the desk reported it.")
+    event_on = serializers.DateField(allow_null=True, help_text="The day of the event that it reports.")
+    event_on_precision = PrecisionField()
+    comments_close_on = serializers.DateField(allow_null=True, help_text="The last day on which comments are taken.")
+    translation_availability = serializers.ChoiceField(
+        TranslationAvailability.choices,
+        help_text="Whether what it reports on can be read in English, and how it was translated.",
+    )
+    facts = RichTextField(help_text="What happened and who said so.")
+    analysis = RichTextField(help_text="What the desk makes of it, apart from the facts.")
+    analyst = OptionalText(help_text="Who signs the analysis.")
+    analysed_on = serializers.DateField(allow_null=True, help_text="The day of the analysis.")
 
 
 class ItemSerializer(PresentedFieldsSerializer, ItemDocumentSerializer):
-    """The presented document."""
+    """An item of the newsletter: facts, and the desk's analysis apart from them."""
 
 
-class IssueSectionSerializer(serializers.Serializer):
+class StoredIssueSectionSerializer(serializers.Serializer):
     """`items` are uids in reading order."""
 
-    title = serializers.CharField()
-    introduction = serializers.CharField()
+    title = serializers.CharField(help_text="Its heading.")
+    introduction = OptionalText(help_text="What stands between the heading and the items.")
     items = serializers.ListField(child=serializers.UUIDField())
 
 
 class IssueDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
     """The stored document. `number` counts within the phase."""
 
-    phase = serializers.CharField()
-    number = serializers.IntegerField(min_value=1)
-    period_start = serializers.DateField()
-    period_end = serializers.DateField()
-    issued_on = serializers.DateField(allow_null=True)
-    takeaways = RichTextField()
-    distributed_to = serializers.CharField()
-    sections = IssueSectionSerializer(many=True)
+    phase = serializers.CharField(help_text=PHASE_HELP)
+    number = serializers.IntegerField(min_value=1, help_text="Counts the issues of the phase.")
+    period_start = serializers.DateField(help_text="The first day that it reports on.")
+    period_end = serializers.DateField(help_text="The last day that it reports on.")
+    issued_on = serializers.DateField(allow_null=True, help_text="The day of issue.")
+    takeaways = RichTextField(help_text="What a reader in a hurry should know.")
+    distributed_to = OptionalText(help_text="To whom it was sent.")
+    sections = StoredIssueSectionSerializer(many=True)
 
 
-class SectionItemSerializer(serializers.Serializer):
-    uid = serializers.UUIDField()
-    title = serializers.CharField()
-    url = serializers.URLField()
-    web_url = serializers.URLField()
+class IssueSectionSerializer(StoredIssueSectionSerializer):
+    """A section of an issue."""
 
-
-class PresentedSectionSerializer(IssueSectionSerializer):
-    """`items` are references to the live items, with their current titles."""
-
-    items = SectionItemSerializer(many=True)
+    items = PublicationReferenceSerializer(many=True, help_text="Its live items in reading order, with their current titles.")
 
 
 class IssueSerializer(PresentedFieldsSerializer, IssueDocumentSerializer):
-    """The presented document."""
+    """An issue of the newsletter."""
 
-    sections = PresentedSectionSerializer(many=True)
+    sections = IssueSectionSerializer(many=True, help_text="Its sections in reading order.")
 
 
 class ReportSectionSerializer(serializers.Serializer):
-    """`anchor` is the URL fragment of the section on the report's page."""
+    """A section of a report."""
 
-    number = serializers.IntegerField(min_value=1)
-    title = serializers.CharField()
-    anchor = serializers.CharField()
-    body = RichTextField()
+    number = serializers.IntegerField(min_value=1, help_text="Counts the sections.")
+    title = serializers.CharField(help_text="Its heading.")
+    anchor = serializers.CharField(help_text="The fragment of its address on the report's page.")
+    body = RichTextField(help_text="Its text.")
 
 
 class ReportDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
     """The stored document. `authors` are in citation order."""
 
-    phase = serializers.CharField(allow_null=True)
-    number = serializers.IntegerField(allow_null=True, min_value=1)
-    subtitle = serializers.CharField()
-    authors = serializers.ListField(child=serializers.CharField())
-    issued_on = serializers.DateField(allow_null=True)
-    abstract = RichTextField()
-    sections = ReportSectionSerializer(many=True)
+    phase = serializers.CharField(allow_null=True, help_text=PHASE_HELP)
+    number = serializers.IntegerField(allow_null=True, min_value=1, help_text="Counts the reports of the phase.")
+    subtitle = OptionalText(help_text="Its subtitle.")
+    authors = serializers.ListField(child=serializers.CharField(), help_text="Its authors in citation order.")
+    issued_on = serializers.DateField(allow_null=True, help_text="The day of issue.")
+    abstract = RichTextField(help_text="What it asks and what it finds.")
+    sections = ReportSectionSerializer(many=True, help_text="Its sections in reading order.")
 
 
 class ReportSerializer(PresentedFieldsSerializer, ReportDocumentSerializer):
-    """The presented document."""
+    """A special report."""

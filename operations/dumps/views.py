@@ -45,22 +45,24 @@ class DumpFileMissing(APIException):
 
 
 class DumpFileSerializer(serializers.Serializer):
-    name = serializers.CharField()
-    url = serializers.URLField()
-    rows = serializers.IntegerField()
-    bytes = serializers.IntegerField()
-    sha256 = serializers.CharField()
+    """A file of the dump."""
+
+    name = serializers.CharField(help_text="Its name.")
+    url = serializers.URLField(help_text="Where it can be downloaded.")
+    rows = serializers.IntegerField(help_text="How many objects it holds.")
+    bytes = serializers.IntegerField(help_text="Its size, compressed.")
+    sha256 = serializers.CharField(help_text="Its SHA-256 in hexadecimal.")
 
 
 class DumpSerializer(serializers.Serializer):
     """One JSON Lines and one CSV file for each list, both compressed with gzip."""
 
-    begun_at = serializers.DateTimeField()
-    finished_at = serializers.DateTimeField()
+    begun_at = serializers.DateTimeField(help_text="When its making began.")
+    finished_at = serializers.DateTimeField(help_text="When it was complete.")
     changes = serializers.URLField(help_text="What happened since: the change log, by a cursor that begins where the files end.")
-    checksums = serializers.URLField()
+    checksums = serializers.URLField(help_text="The SHA-256 of each file, as `sha256sum` reads them.")
     description = serializers.URLField(help_text="The same in DCAT 3.")
-    files = DumpFileSerializer(many=True)
+    files = DumpFileSerializer(many=True, help_text="The files.")
 
 
 @extend_schema(tags=["dumps"])
@@ -74,13 +76,13 @@ class DumpViewSet(StrictViewSet):
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        return ("format",) if self.action == "list" else ()
+        return ("format",) if self.action == "latest" else ()
 
-    @extend_schema(responses=DumpSerializer)
-    def list(self, request: Request) -> Response:
+    @extend_schema(operation_id="dumps_latest", summary="Describe the latest files")
+    def latest(self, request: Request) -> Response:
         return Response(self._serialize_dump(self._latest_dump()))
 
-    @extend_schema(responses={(200, "application/gzip"): OpenApiTypes.BINARY})
+    @extend_schema(summary="Download a file", responses={(200, "application/gzip"): OpenApiTypes.BINARY})
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
         """A file by its name."""
         dump = self._latest_dump()

@@ -42,7 +42,7 @@ def test_list_has_all_types_in_one_shape_newest_first(client):
     assert (answer["count"], titles(answer)) == (3, ["News of data", "Other Plan", "Data Plan"])
     assert len({tuple(row) for row in answer["results"]}) == 1
     item, _, policy = answer["results"]
-    assert (item["type"], item["date"], item["title_zh"]) == ("item", "2015-09-01", "")
+    assert (item["type"], item["date"], item["title_zh"]) == ("item", "2015-09-01", None)
     assert (policy["type"], policy["date"], policy["date_precision"], policy["title_zh"]) == (
         "policy",
         "2015-07-04",
@@ -80,7 +80,7 @@ def test_type_is_also_known_of_an_earlier_day(client, content):
 def test_facets_count_the_types(client):
     facets = {one["parameter"]: one for one in read(client, "q=data", "/api/v1/search/facets/")["facets"]}
     assert [(value["code"], value["count"]) for value in facets["type"]["values"]] == [("policy", 2), ("item", 1)]
-    assert facets["type"]["values"][1]["url"].endswith("/api/v1/search/?q=data&type=item")
+    assert facets["type"]["values"][1]["href"].endswith("/api/v1/search/?q=data&type=item")
 
 
 def test_total_is_the_sum_of_the_lists_of_the_types(client):

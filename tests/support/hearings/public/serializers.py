@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from catalogue.api.serializers import DocumentHeadSerializer, DocumentTailSerializer, PresentedFieldsSerializer, RichTextField
+from catalogue.api.serializers import PresentedFieldsSerializer
+from catalogue.documents.document_serializers import DocumentHeadSerializer, DocumentTailSerializer, RichTextField
 
 
 class HearingDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):

@@ -67,8 +67,8 @@ FACETS_EXAMPLE = {
             "parameter": "level",
             "name": "Level",
             "values": [
-                {"code": "national", "name": "National", "count": 7, "url": f"{EXAMPLE_SITE}/api/v1/policies/?level=national"},
-                {"code": "ministry", "name": "Ministry", "count": 5, "url": f"{EXAMPLE_SITE}/api/v1/policies/?level=ministry"},
+                {"code": "national", "name": "National", "count": 7, "href": f"{EXAMPLE_SITE}/api/v1/policies/?level=national"},
+                {"code": "ministry", "name": "Ministry", "count": 5, "href": f"{EXAMPLE_SITE}/api/v1/policies/?level=ministry"},
             ],
         }
     ],
