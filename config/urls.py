@@ -37,7 +37,7 @@ unprefixed = [
     path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),
     path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/v1/docs/", DocumentationView.as_view(), name="api-docs"),
-    path("api/v1/errors/", error_kinds, name="api-errors"),
+    path("about/api-errors/", error_kinds, name="api-errors"),
     path("api/v1/", include(router.urls)),
     path("api/<path:anything>", api_not_found),
     path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),

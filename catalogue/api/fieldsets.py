@@ -13,7 +13,7 @@ from catalogue.api.resources import resource
 from catalogue.api.serializers import shared_serializer
 from catalogue.documents.citations import citation_sentence
 from catalogue.documents.document_serializers import RichTextField
-from catalogue.documents.presenter import present_entries
+from catalogue.documents.presenter import expand_links, present_entries
 from catalogue.http.problems import BadParameters
 from catalogue.index.revision import Revision
 from catalogue.models import Entry
@@ -24,9 +24,10 @@ from infra.text.plain_text import plain_text
 INCLUDE_PLAIN_TEXT, INCLUDE_RELATED = "plain_text", "related"
 INCLUDES = {
     INCLUDE_PLAIN_TEXT: "beside each rich text `x` its plain text `x_text`",
-    INCLUDE_RELATED: "in each relation the whole related publication as `related`",
+    INCLUDE_RELATED: "in each relation the other publication as `related`, without what follows from its own links",
 }
 LINKED_FIELDS = {"relations", "sections"}  # take a statement for the links
+NOT_OF_RELATED = LINKED_FIELDS | {"citation"}
 Resources = list[dict[str, Any]]
 
 
@@ -73,11 +74,17 @@ def _documents(entries: Sequence[Entry], revision: Revision, fields: set[str]) -
     """The presented documents of entries of any types, with what only the API says of them. At most one statement."""
     documents = present_entries(entries, revision, with_links=bool(LINKED_FIELDS & fields))
     for document in documents:
-        document["title_zh"] = chinese_name(document)
-        document["date"], document["date_precision"] = publication_type(document["type"]).row_day(document)
+        _with_api_fields(document)
         if "citation" in fields:
             document["citation"] = _citation(document)
     return documents
+
+
+def _with_api_fields(document: dict[str, Any]) -> dict[str, Any]:
+    """Adds what all objects of the API have. Changes and returns the document."""
+    document["title_zh"] = chinese_name(document)
+    document["date"], document["date_precision"] = publication_type(document["type"]).row_day(document)
+    return document
 
 
 def _citation(document: dict[str, Any]) -> dict[str, Any]:
@@ -88,14 +95,15 @@ def _citation(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_related(resources: Resources, revision: Revision) -> None:
-    """Add to each relation the other publication as its own address gives it. Two statements."""
+    """Add to each relation the other publication, without what would take a further statement. One statement."""
     relations = [relation for one in resources for relation in one.get("relations", ())]
     uids = {UUID(str(relation["publication"]["uid"])) for relation in relations}
-    entries = list(Entry.objects.live().with_verification().filter(uid__in=uids))
-    found = {
-        str(document["uid"]): resource(document, shared_serializer(publication_type(document["type"]).serializer))
-        for document in _documents(entries, revision, {"relations", "citation"})
-    }
+    found = {}
+    for entry in Entry.objects.live().with_verification().filter(uid__in=uids):
+        declared, document = publication_type(entry.type), expand_links(entry, [], revision, with_links=False)
+        by_links = declared.day_fields(document, [], None) if declared.day_fields else ()
+        other = resource(_with_api_fields(document), shared_serializer(declared.serializer))  # type: ignore[arg-type]
+        found[str(entry.uid)] = {name: value for name, value in other.items() if name not in {*NOT_OF_RELATED, *by_links}}
     for relation in relations:
         relation["related"] = found[str(relation["publication"]["uid"])]
 

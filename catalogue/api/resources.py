@@ -23,7 +23,8 @@ def resource(document: Mapping[str, Any], serializer: serializers.Serializer) ->
 
 @cache
 def _object_reader(serializer_class: type[serializers.Serializer]) -> Reader:
-    columns = [(name, field.source, _reader(field)) for name, field in shared_serializer(serializer_class).fields.items()]
+    fields = shared_serializer(serializer_class).fields
+    columns = [(name, str(field.source), _reader(field)) for name, field in fields.items()]
 
     def read(document: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value(document if source == WHOLE else document.get(source)) for name, source, value in columns}
@@ -33,7 +34,8 @@ def _object_reader(serializer_class: type[serializers.Serializer]) -> Reader:
 
 def _reader(field: Any) -> Reader:
     if isinstance(field, serializers.ListSerializer):
-        read = _object_reader(type(field.child))
+        child: Any = field.child
+        read = _object_reader(type(child))
         return lambda values: [read(value) for value in values or ()]
     if isinstance(field, serializers.Serializer):
         read_one = _object_reader(type(field))

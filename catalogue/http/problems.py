@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
-PROBLEMS_PATH = "/api/v1/errors/"  # the page that explains each kind of problem
+PROBLEMS_PATH = "/about/api-errors/"  # the page that explains each kind of problem
 
 
 class ProblemKind(NamedTuple):

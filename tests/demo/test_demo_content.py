@@ -22,7 +22,8 @@ def demo():
 
 def test_demo_stands_as_promised(demo, client):
     policy = client.get("/api/v1/policies/internet-plus/").json()
-    verbs = [(relation["verb"], relation["title"]) for relation in policy["relations"] if relation["entry_type"] == "policy"]
+    relations = [(one["verb"], one["publication"]) for one in policy["relations"]]
+    verbs = [(verb, other["title"]) for verb, other in relations if other["type"] == "policy"]
     assert sum(verb == "rolled out by" for verb, _ in verbs) == 3
     assert {verb for verb, _ in verbs} >= {"announced in", "builds on", "complements", "rolled out by", "implemented by"}
     assert len(policy["technologies"]) == 4

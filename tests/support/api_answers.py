@@ -65,3 +65,11 @@ def api_answers(client: Client) -> Iterator[Answer]:
         answer = get("problem", address)
         assert answer.status == status, answer
         yield answer
+
+
+def described_component(schema: dict[str, Any], operation: str) -> str:
+    """The component of the schema that describes an answer; of an object that may be partial the whole one."""
+    if operation == "problem":
+        return "Problem"
+    part = schema["paths"][operation]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    return (part.get("anyOf") or [part])[0]["$ref"].rsplit("/", 1)[1]

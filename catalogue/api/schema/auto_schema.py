@@ -6,9 +6,9 @@ from drf_spectacular.openapi import AutoSchema
 
 import catalogue.api.schema.field_extensions  # noqa: F401 — drf-spectacular finds extensions that are imported
 from catalogue.api.renderers import XlsxRenderer
+from catalogue.api.schema.error_responses import error_responses
 from catalogue.api.schema.headers import header_references
 from catalogue.api.schema.parameters import describe_parameters
-from catalogue.api.schema.problems import error_responses
 
 FORMAT_SCHEMAS: dict[str, dict[str, Any]] = {
     "application/ld+json": {"type": "object"},
@@ -37,7 +37,7 @@ class StrictAutoSchema(AutoSchema):
     def get_summary(self) -> str:
         """By the action and the nouns of the view; else the first sentence of the description."""
         one, many = getattr(self.view, "nouns", ("", ""))
-        text = SUMMARIES.get(self.view.action, "") if one else ""
+        text = SUMMARIES.get(getattr(self.view, "action", ""), "") if one else ""
         return (
             text % {"one": str(one).lower(), "many": str(many).lower()}
             if text

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from catalogue.api.schema.error_responses import PROBLEM_COMPONENT, PROBLEM_SCHEMA
 from catalogue.api.schema.headers import HEADERS
-from catalogue.api.schema.problems import PROBLEM_COMPONENT, PROBLEM_SCHEMA
 from catalogue.publication_types import publication_types
 
 Schema = dict[str, Any]
@@ -31,7 +31,7 @@ def complete_schema(result: Schema, generator: Any, request: Any, public: bool) 
             schema["properties"]["results"]["description"] = "The objects of the page."
     publications = [_component_name(one.serializer) for one in publication_types()]
     schemas["Relation"]["properties"]["related"] = {
-        "anyOf": [_reference(name) for name in publications],
+        "anyOf": [_reference(f"Partial{name}") for name in publications],
         "description": "The other publication itself. Only with `include=related`.",
     }
     for name in (*publications, "SearchHit"):

@@ -181,7 +181,8 @@ def test_related_publications_stand_in_their_relations_and_hidden_ones_do_not(tw
     publishing.publish(one, by=None, kind="minor")
     (relation,) = client.get("/api/v1/policies/policy-0/?include=related").json()["relations"]
     assert (relation["verb"], relation["inverse"]) == ("amends", "amended by")
-    assert relation["related"] == client.get("/api/v1/policies/policy-1/").json()
+    whole, left_out = client.get("/api/v1/policies/policy-1/").json(), {"relations", "citation", "status", "status_summary"}
+    assert relation["related"] == {name: value for name, value in whole.items() if name not in left_out}
     assert {name: relation["related"][name] for name in relation["publication"]} == relation["publication"]
 
 

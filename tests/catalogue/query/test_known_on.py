@@ -139,7 +139,7 @@ def test_relations_of_what_is_live_lead_to_what_is_live_only(client):
     one, hub = make_policy("one"), make_policy("hub")
     one.relations.create(type="amends", target=hub)
     one, hub = publish_together([one, hub], by=None)
-    related = lambda slug: [r["title"] for r in client.get(f"{LIST}{slug}/").json()["relations"]]  # noqa: E731
+    related = lambda slug: [r["publication"]["title"] for r in client.get(f"{LIST}{slug}/").json()["relations"]]  # noqa: E731
     assert (related("one"), related("hub")) == (["Hub"], ["One"])
     withdraw(hub, by=None, notice="Wrong.")
     assert related("one") == []

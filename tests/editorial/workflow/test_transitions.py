@@ -135,7 +135,7 @@ def test_renamed_neighbour_shows_new_name_and_moves_no_version(client):
     Policy.objects.filter(pk=target.pk).update(title="New name")
     publish(target, by=None, note="Renamed.")
     after = client.get("/api/v1/policies/internet-plus/").json()
-    assert after["relations"][0]["title"] == "New name"
+    assert after["relations"][0]["publication"]["title"] == "New name"
     assert (after["version"], after["changed_at"]) == (before["version"], before["changed_at"])
     reverse = client.get("/api/v1/policies/target/").json()["relations"][0]
     assert (reverse["verb"], reverse["direction"]) == ("built on by", "reverse")
