@@ -34,11 +34,10 @@ def _object_reader(serializer_class: type[serializers.Serializer]) -> Reader:
 
 def _reader(field: Any) -> Reader:
     if isinstance(field, serializers.ListSerializer):
-        child: Any = field.child
-        read = _object_reader(type(child))
+        read = _object_reader(type(field.child))  # type: ignore[arg-type]
         return lambda values: [read(value) for value in values or ()]
     if isinstance(field, serializers.Serializer):
-        read_one = _object_reader(type(field))
+        read_one = _object_reader(type(field))  # type: ignore[arg-type]
         return lambda value: read_one(value) if value else None
     if isinstance(field, serializers.ListField):
         return lambda values: values or []
