@@ -94,7 +94,9 @@ def add_term_events(events: Iterable[TermEvent], counters: CatalogueRevision, *,
     Change.objects.bulk_create(changes)
     for facet, changed in uids.items():
         model: Any = FACET_MODELS.get(facet, Phase)
-        model.objects.filter(uid__in=changed).update(changed_at=at)
+        # Whoever holds a term's row, such as a form being saved, waits for our lock of the revision, and tells an event after this.
+        rows = model.objects.filter(uid__in=changed).select_for_update(skip_locked=True, no_key=True)
+        model.objects.filter(pk__in=list(rows.order_by().values_list("pk", flat=True))).update(changed_at=at)
 
 
 def visibility_events(filled: set[SegmentKey], emptied: set[SegmentKey]) -> list[TermEvent]:
