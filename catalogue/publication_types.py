@@ -14,6 +14,7 @@ from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
 from django.utils.functional import Promise
 
 MAX_CODE_LENGTH = 10  # characters of the columns that hold a code
+TERM_TYPE = "term"  # the type of vocabulary terms in the change log; no publication type has this code
 Text = str | Promise
 DocumentFunction = Callable[[dict[str, Any]], dict[str, Any]]
 DayFunction = Callable[[dict[str, Any], Sequence[dict[str, Any]], date | None], dict[str, Any]]
@@ -100,6 +101,8 @@ def register_publication_type(one: PublicationType) -> None:
         raise ImproperlyConfigured(
             f"The type “{one.code}” is declared too late: declare it in the module publication_type of its app."
         )
+    if one.code == TERM_TYPE:
+        raise ImproperlyConfigured(f"The code “{TERM_TYPE}” is that of vocabulary terms in the change log.")
     if len(one.code) > MAX_CODE_LENGTH:
         raise ImproperlyConfigured(f"The code “{one.code}” is longer than {MAX_CODE_LENGTH} characters.")
     for name in ("code", "web_folder", "api_name"):
@@ -136,6 +139,11 @@ def type_codes() -> list[str]:
 def type_choices() -> list[tuple[str, Text]]:
     """(code, name) of each type. Model fields name this function, so that a new type needs no migration of other apps."""
     return [(one.code, one.name) for one in publication_types()]
+
+
+def log_type_choices() -> list[tuple[str, Text]]:
+    """(code, name) of each type of the change log: publication types, and vocabulary terms."""
+    return [*type_choices(), (TERM_TYPE, "Term")]
 
 
 class TypeAttribute(Mapping[str, str]):

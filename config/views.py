@@ -30,7 +30,7 @@ from catalogue.web.query_params import clean_query, type_tabs
 
 NEWS_LENGTH = 4  # rows of “Closing soon” and of “Changed this week” on the home page
 WEEK = timedelta(days=7)
-READABLE_EVENTS = tuple(event for event in Change.Event if event not in Change.TOMBSTONES)
+READABLE_EVENTS = tuple(event for event in Change.FOR_READERS if event not in Change.TOMBSTONES)
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from access.models import WebhookCall, WebhookEndpoint
 from catalogue.models import CatalogueRevision, Change
-from catalogue.publication_types import type_choices
+from catalogue.publication_types import log_type_choices
 
 
 class WebhookEndpointForm(forms.ModelForm):
@@ -19,7 +19,7 @@ class WebhookEndpointForm(forms.ModelForm):
         label="Address", max_length=500, assume_scheme="https", help_text="Where we POST to, with https. Never a private address."
     )
     types = forms.MultipleChoiceField(
-        choices=type_choices, required=False, widget=forms.CheckboxSelectMultiple, help_text="None means every type."
+        choices=log_type_choices, required=False, widget=forms.CheckboxSelectMultiple, help_text="None means every type."
     )
     events = forms.MultipleChoiceField(
         choices=Change.Event.choices, required=False, widget=forms.CheckboxSelectMultiple, help_text="None means every event."

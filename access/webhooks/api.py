@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from access.models import ApiToken, WebhookCall, WebhookEndpoint
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
 from catalogue.models import CatalogueRevision, Change
-from catalogue.publication_types import type_choices, type_codes
+from catalogue.publication_types import log_type_choices
 
 MAX_ENDPOINTS = 10  # endpoints of a token
 RECENT_CALLS = 20  # of its last calls
@@ -35,10 +35,10 @@ class WebhookCallSerializer(serializers.ModelSerializer):
 
 class WebhookEndpointSerializer(serializers.ModelSerializer):
     types = serializers.ListField(
-        child=serializers.ChoiceField(type_choices()),
+        child=serializers.ChoiceField(log_type_choices()),
         required=False,
-        max_length=len(type_codes()),
-        help_text="None means every type.",
+        max_length=len(log_type_choices()),
+        help_text="None means every type, and vocabulary terms.",
     )
     events = serializers.ListField(
         child=serializers.ChoiceField(Change.Event.choices), required=False, max_length=len(Change.Event),

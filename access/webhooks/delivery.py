@@ -24,6 +24,7 @@ from access.models import WebhookCall, WebhookEndpoint
 from access.webhooks import webhook_http
 from access.webhooks.models import SECRET_PREFIX
 from catalogue.api.log_viewsets import serialize_change
+from catalogue.index.revision import read_revision
 from catalogue.models import CatalogueRevision, Change
 from infra.claims import claim_row, lease_row, release_row
 
@@ -111,8 +112,8 @@ def call_payload(call: WebhookCall) -> dict[str, Any]:
     """The event as the change log shows it now: without a title if the entry was deleted meanwhile."""
     if call.change is None:
         return {"type": "test", "timestamp": call.created_at, "data": {}}
-    change = Change.objects.select_related("entry").get(number=call.change)
-    return {"type": f"{change.type}.{change.event}", "timestamp": change.at, "data": serialize_change(change)}
+    change = Change.objects.select_related("entry__chinese_title").defer("entry__document").get(number=call.change)
+    return {"type": f"{change.type}.{change.event}", "timestamp": change.at, "data": serialize_change(change, read_revision())}
 
 
 def call_headers(call: WebhookCall, body: bytes) -> dict[str, str]:

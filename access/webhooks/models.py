@@ -13,7 +13,7 @@ from django.utils import timezone
 from access.tokens import ApiToken
 from access.webhooks.webhook_http import AddressRefused, check_webhook_url
 from catalogue.models import Change
-from catalogue.publication_types import type_codes
+from catalogue.publication_types import log_type_choices
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 — the prefix of Standard Webhooks
 
@@ -31,7 +31,7 @@ def _validate_address(url: str) -> None:
 
 
 def _validate_types(chosen: Any) -> None:
-    _validate_choices(chosen, type_codes())
+    _validate_choices(chosen, [code for code, _name in log_type_choices()])
 
 
 def _validate_events(chosen: Any) -> None:

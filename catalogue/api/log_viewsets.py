@@ -22,15 +22,18 @@ from catalogue.api.paging import (
 from catalogue.api.schema.envelope import LogEnvelope
 from catalogue.api.serializers import ChangeSerializer, CorrectionSerializer
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
-from catalogue.http.paths import api_path, web_path
+from catalogue.http.paths import VOCABULARY_FOLDERS, api_path, term_api_path, term_web_path, web_path
+from catalogue.index.process_cache import public_term
+from catalogue.index.revision import Revision
 from catalogue.models import Change, PublicCorrection
-from catalogue.publication_types import type_choices
-from catalogue.query.change_filters import ChangeFilterSet
+from catalogue.publication_types import TERM_TYPE, type_choices
+from catalogue.query.change_filters import LogFilterSet
 from catalogue.query.change_log import list_changes, list_corrections, live_corrections
 from catalogue.query.change_query import ChangeQuery
 from catalogue.query.filters import FacetChoiceFilter, InstantFilter
 
 CURSOR_NOW = "now"
+NAMES = ("title", "title_zh", "url", "web_url")  # of what an event is about
 
 
 class CorrectionWithEntrySerializer(CorrectionSerializer):
@@ -57,23 +60,30 @@ class CorrectionFilterSet(django_filters.FilterSet):
 
 @extend_schema(tags=["log"])
 class ChangeViewSet(StrictViewSet):
-    """Every public event: newest first by page, or oldest first by cursor, which is how to keep a copy in step."""
+    """Every public event: newest first by page, or oldest first by cursor, which is how to keep a copy in step.
+
+    Events of the type `term` tell what became of a vocabulary term, whose names stand in the publications that carry it.
+    """
 
     nouns = ("event", "events")
     pagination_class = LogEnvelope
     serializer_class = ChangeSerializer
-    filterset_class = ChangeFilterSet
+    filterset_class = LogFilterSet
 
     @property
     def parameters(self) -> tuple[str, ...]:
         return (*super().parameters, "cursor")
 
     def list(self, request: Request) -> Response:
-        log = self.bind_filterset(ChangeQuery(self.revision)).qs
-        return self._changes_after(request, log) if uses_cursor(request) else self.paginated_response(log, serialize_change)
+        log = self.bind_filterset(ChangeQuery(self.revision, is_whole=True)).qs
+        return self._changes_after(request, log) if uses_cursor(request) else self.paginated_response(log, self._serialize)
 
     def iter_all(self) -> Iterator[dict[str, Any]]:
-        return map(serialize_change, list_changes(self.revision).queryset.order_by("number").iterator(chunk_size=1000))
+        rows = list_changes(self.revision, is_whole=True).queryset
+        return map(self._serialize, rows.order_by("number").iterator(chunk_size=1000))
+
+    def _serialize(self, change: Change) -> dict[str, Any]:
+        return serialize_change(change, self.revision)
 
     def _changes_after(self, request: Request, log: ChangeQuery) -> Response:
         """The events after the cursor. The answer has the `cursor` for the next request, even if there was no event."""
@@ -84,7 +94,7 @@ class ChangeViewSet(StrictViewSet):
         last = rows[:size][-1].number if rows else number
         cursor = next_cursor(request, self.revision, last)
         following = url_with_parameters(request, cursor=cursor) if len(rows) > size else None
-        body = {"next": following, "cursor": cursor, "results": [serialize_change(row) for row in rows[:size]]}
+        body = {"next": following, "cursor": cursor, "results": [self._serialize(row) for row in rows[:size]]}
         return with_link_header(Response(body), {"next": following} if following else {})
 
 
@@ -111,20 +121,40 @@ class CorrectionViewSet(StrictViewSet):
         return Response(_serialize_correction(row))
 
 
-def serialize_change(change: Change) -> dict[str, Any]:
-    entry = change.entry
+def serialize_change(change: Change, revision: Revision) -> dict[str, Any]:
+    """The event as programs read it. `title` and addresses are today's; null where readers may not know of them any more."""
     return {
         "uid": change.uid,
-        "entry_type": change.type,
+        "type": change.type,
         "event": change.event,
         "is_tombstone": change.event in Change.TOMBSTONES,
         "version": change.version,
-        "note": change.note,
+        "note": change.note or None,
         "changed_at": change.at,
-        "title": entry.title if entry else "",
-        "url": settings.SITE_URL + api_path(change.type, entry.slug) if entry else "",
-        "web_url": settings.SITE_URL + web_path(change.type, entry.slug) if entry else "",
+        **(_term_names(change, revision) if change.type == TERM_TYPE else _entry_names(change)),
+        "facet": change.facet or None,
+        "code": change.code or None,
+        "into": change.into or None,
     }
+
+
+def _entry_names(change: Change) -> dict[str, Any]:
+    entry = change.entry
+    if entry is None:
+        return dict.fromkeys(NAMES)
+    paths = api_path(change.type, entry.slug), web_path(change.type, entry.slug)
+    return dict(zip(NAMES, (entry.title, entry.title_zh or None, *(settings.SITE_URL + path for path in paths)), strict=True))
+
+
+def _term_names(change: Change, revision: Revision) -> dict[str, Any]:
+    """Of a merged term those of the term that its code means today."""
+    term = public_term(change.facet, change.code, revision)
+    if term is None:
+        return dict.fromkeys(NAMES)
+    has_page = change.facet in VOCABULARY_FOLDERS
+    paths = (term_api_path(change.facet, term.code), term_web_path(change.facet, term.code)) if has_page else ()
+    addresses = [settings.SITE_URL + path for path in paths] or [None, None]
+    return dict(zip(NAMES, (term.name_en, term.name_zh or None, *addresses), strict=True))
 
 
 def _serialize_correction(row: PublicCorrection) -> dict[str, Any]:

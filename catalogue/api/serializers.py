@@ -118,7 +118,8 @@ class PresentedFieldsSerializer(ResourceSerializer):
     updated_at = serializers.DateTimeField(help_text="When its content last changed.")
     changed_at = serializers.DateTimeField(help_text="When its last public event happened.")
     verified_on = serializers.DateField(
-        allow_null=True, help_text="The day on which the desk last checked it against its sources; no version, and not in the log."
+        allow_null=True,
+        help_text="The day on which the desk last checked it against its sources. No version: the log has the event `verified`.",
     )
     sectors = TermSerializer(many=True, help_text="Sectors of GB/T 4754 that it concerns.")
     technologies = TermSerializer(many=True, help_text="Technologies that it concerns.")
@@ -152,15 +153,21 @@ def shared_serializer(serializer_class: type[serializers.Serializer]) -> seriali
 
 @extend_schema_serializer(examples=response_example(CHANGE_EXAMPLE))
 class ChangeSerializer(serializers.Serializer):
-    """One public event."""
+    """One public event, of a publication or of a vocabulary term."""
 
     uid = serializers.UUIDField()
-    entry_type = serializers.CharField()
+    type = serializers.CharField(help_text="The publication type, or `term`.")
     event = serializers.ChoiceField(Change.Event.choices)
     is_tombstone = serializers.BooleanField(help_text="It stands in no list any more: a copy drops it.")
     version = serializers.IntegerField()
-    note = serializers.CharField()
+    note = serializers.CharField(allow_null=True)
     changed_at = serializers.DateTimeField()
-    title = serializers.CharField()
-    url = serializers.CharField()
-    web_url = serializers.CharField()
+    title = serializers.CharField(
+        allow_null=True, help_text="Today's, of a term the English name; null of what was removed for good, and of a term left."
+    )
+    title_zh = serializers.CharField(allow_null=True)
+    url = serializers.URLField(allow_null=True)
+    web_url = serializers.URLField(allow_null=True)
+    facet = serializers.CharField(allow_null=True, help_text="Of a term: sector, technology, region and so on.")
+    code = serializers.CharField(allow_null=True, help_text="Of a term.")
+    into = serializers.CharField(allow_null=True, help_text="The code of the term that it was merged into.")

@@ -23,7 +23,7 @@ from catalogue.http.problems import BadParameters
 from catalogue.index.process_cache import bitmap_index_at, public_term, vocabulary_at
 from catalogue.models.names_field import split_names
 from catalogue.models.vocabulary import Organization, Tier
-from catalogue.query.filters import ColumnChoiceFilter, KeywordsFilter
+from catalogue.query.filters import ColumnChoiceFilter, InstantFilter, KeywordsFilter
 from catalogue.search import searcher
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES
 
@@ -43,7 +43,8 @@ class VocabularySerializer(serializers.Serializer):
     name_en = serializers.CharField()
     name_zh = serializers.CharField()
     aliases = serializers.ListField(child=serializers.CharField(), help_text="Other names, under which search finds it.")
-    count = serializers.IntegerField(help_text="Live publications of all types that carry it.")
+    is_retired = serializers.BooleanField(help_text="No longer used for new work; what carries it keeps it.")
+    count = serializers.IntegerField(help_text="Live publications of all types that carry it, today; no event tells it.")
     url = serializers.URLField()
     web_url = serializers.URLField()
     version = serializers.IntegerField()
@@ -76,6 +77,7 @@ class VocabularyFilterSet(django_filters.FilterSet):
     """The filters that every vocabulary has."""
 
     q = KeywordsFilter(method="filter_names", label="Words of the names or the code")
+    changed_since = InstantFilter("changed_at", lookup_expr="gte", label="Changed since")
 
     def filter_names(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         for word in searcher.parse_words(value):
@@ -152,6 +154,7 @@ class VocabularyViewSet(StrictViewSet):
             "name_zh": row.name_zh,
             "aliases": split_names(row.aliases),
             **more,
+            "is_retired": row.is_retired,
             "count": bitmap_index_at(self.revision).count("", self.facet, row.code),
             "url": settings.SITE_URL + term_api_path(self.facet, row.code),
             "web_url": settings.SITE_URL + term_web_path(self.facet, row.code),

@@ -34,7 +34,7 @@ def all_index_terms() -> Iterator[tuple[int, set[IndexTerm]]]:
 
 def terms_of_versions(versions: QuerySet[Version], merged: MergedTerms) -> Iterator[tuple[int, set[IndexTerm]]]:
     """(key, terms) of these versions. Versions without stored terms are left out."""
-    later = Change.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("change")).order_by("number")
+    later = Change.objects.for_readers().filter(entry=OuterRef("entry"), number__gt=OuterRef("change")).order_by("number")
     rows = (
         versions.exclude(index_terms="")
         .order_by()

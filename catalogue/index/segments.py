@@ -8,12 +8,18 @@ from pyroaring import BitMap
 from catalogue.index.index_terms import all_index_terms
 from catalogue.models import BitmapSegment
 from catalogue.models.index import IndexTerm
+from catalogue.vocabulary.public_terms import SegmentKey
 
 BATCH = 1000
 
 
-def update_segments(before: Mapping[int, set[IndexTerm]], after: Mapping[int, set[IndexTerm]], *, revision: int) -> None:
-    """Move keys from the terms that they carried before to those that they carry after. CatalogueRevision is locked."""
+def update_segments(
+    before: Mapping[int, set[IndexTerm]], after: Mapping[int, set[IndexTerm]], *, revision: int
+) -> tuple[set[SegmentKey], set[SegmentKey]]:
+    """Move keys from the terms that they carried before to those that they carry after. CatalogueRevision is locked.
+
+    Returns the segments that were empty and are no longer, and those that became empty.
+    """
     added: dict[tuple[str, str, int], list[int]] = defaultdict(list)
     removed: dict[tuple[str, str, int], list[int]] = defaultdict(list)
     for key in before.keys() | after.keys():
@@ -26,6 +32,8 @@ def update_segments(before: Mapping[int, set[IndexTerm]], after: Mapping[int, se
     stored = dict(_read_segments(changed))
     bitmaps = {key: (stored.get(key, BitMap()) | BitMap(added[key])) - BitMap(removed[key]) for key in sorted(changed)}
     _upsert_segments(bitmaps, revision=revision)
+    filled = {key for key, members in bitmaps.items() if members and not stored.get(key)}
+    return filled, {key for key, members in bitmaps.items() if not members and stored.get(key)}
 
 
 def _upsert_segments(bitmaps: Mapping[tuple[str, str, int], BitMap], *, revision: int) -> None:

@@ -8,14 +8,14 @@ from django.apps import AppConfig
 from django.apps import apps as installed_apps
 from django.apps.registry import Apps
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.entry import Entry
-from catalogue.publication_types import type_choices
+from catalogue.publication_types import TERM_TYPE, type_choices
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -51,16 +51,6 @@ class CatalogueRevision(models.Model):
         return f"revision {self.revision}, vocabulary revision {self.vocabulary_revision}"
 
     @classmethod
-    def raise_vocabulary(cls, *, is_public: bool, at: datetime) -> None:
-        """Record that a vocabulary name or a term's parent changed. `is_public`: readers may know of the term.
-
-        Then the revision rises too, so that every cached page is rendered anew. One statement.
-        """
-        names = {"vocabulary_revision": F("vocabulary_revision") + 1}
-        public = {"revision": F("revision") + 1, "touched_at": Greatest("touched_at", Value(at))} if is_public else {}
-        cls.objects.filter(pk=1).update(**names, **public)
-
-    @classmethod
     def renew_generation(cls, *, at: datetime) -> None:
         """After a restore: no cached answer and no cursor from before is used any more.
 
@@ -77,10 +67,17 @@ def create_revision_row(*, sender: AppConfig, using: str, apps: Apps = installed
         model._default_manager.using(using).get_or_create(pk=1)  # with the columns that the table has by now
 
 
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def for_readers(self) -> "ChangeQuerySet":
+        """What pages and feeds show: without the events of terms and without verifications, which change no text."""
+        return self.exclude(type=TERM_TYPE).exclude(event=Change.Event.VERIFIED)
+
+
 class Change(models.Model):
     """A public event. `number` is its place in the change log: without gaps, in the order in which readers could see it.
 
-    The row stays when the entry is removed for good, without the entry and without its note.
+    The row stays when the entry is removed for good, without the entry and without its note. An event of a vocabulary term has
+    the type TERM_TYPE, the term's uid, `facet` and `code`, and no entry; `into` is the code of the term that it was merged into.
     """
 
     class Event(models.TextChoices):
@@ -91,8 +88,16 @@ class Change(models.Model):
         RESTORED = "restored", _("Restored")
         REDIRECTED = "redirected", _("Redirected")
         DELETED = "deleted", _("Deleted")
+        VERIFIED = "verified", "Verified"
+        ADDED = "added", "Term added"
+        RENAMED = "renamed", "Term renamed"
+        MERGED = "merged", "Term merged"
+        RETIRED = "retired", "Term retired"
 
-    TOMBSTONES = (Event.WITHDRAWN, Event.REDIRECTED, Event.DELETED)
+    TOMBSTONES = (Event.WITHDRAWN, Event.REDIRECTED, Event.DELETED, Event.MERGED)
+    FOR_READERS = (
+        Event.PUBLISHED, Event.UPDATED, Event.CORRECTED, Event.WITHDRAWN, Event.RESTORED, Event.REDIRECTED, Event.DELETED,
+    )  # fmt: skip
 
     revision = models.PositiveBigIntegerField()
     number = models.PositiveBigIntegerField(unique=True)
@@ -103,6 +108,11 @@ class Change(models.Model):
     version = models.PositiveIntegerField()
     note = models.TextField(blank=True)
     at = models.DateTimeField()
+    facet = models.CharField(max_length=20, default="", db_default="")
+    code = models.CharField(max_length=60, default="", db_default="")
+    into = models.CharField(max_length=60, default="", db_default="")
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -29,6 +29,7 @@ from catalogue.publish.contracts import PublishableDocument, PublishAction, With
 from catalogue.publish.derived_rows import delete_search_text, token_fields_of_documents, write_derived_rows
 from catalogue.publish.public_files import add_file_references, delete_unreferenced_files
 from catalogue.search import inverted_index
+from catalogue.vocabulary.term_changes import add_term_events, visibility_events
 from infra.canonical_json import canonical_json
 
 CONTENT_FIELDS = ["slug", "title", "document", "in_force_on", "ended_on", "comments_close_on"]
@@ -69,8 +70,10 @@ def write(actions: Sequence[PublishAction | WithdrawAction], *, at: datetime) ->
     changes = _publish(publishing, entries, counters, at=at) + _withdraw(withdrawing, entries, counters, at=at)
     Change.objects.bulk_create(changes)
     counters.revision, counters.at = counters.revision + 1, at
+    after = affected.index_terms(entries.values(), are_published=True)
+    toggled = update_segments(before, after, revision=counters.revision)
+    add_term_events(visibility_events(*toggled), counters, at=at)
     counters.save()
-    update_segments(before, affected.index_terms(entries.values(), are_published=True), revision=counters.revision)
     inverted_index.update_postings(
         stored_fields, token_fields_of_documents((entries[composed.uid], composed) for composed in documents)
     )
@@ -79,12 +82,19 @@ def write(actions: Sequence[PublishAction | WithdrawAction], *, at: datetime) ->
 
 @transaction.atomic
 def write_verification_days(days: Mapping[UUID, date | None], *, at: datetime) -> None:
-    """Store the day of the last verification by uid (None: never). No version, no public event; raises the revision."""
+    """Store the day of the last verification by uid (None: never). No version; raises the revision.
+
+    Each live publication whose day changes has an event in the log, which its `changed_at` does not follow.
+    """
     counters = CatalogueRevision.objects.select_for_update().get(pk=1)
-    entries = Entry.objects.exclude(standing=Entry.Standing.GONE).filter(uid__in=days).values_list("pk", "uid")
-    verifications = [PublicVerification(entry_id=pk, on=on) for pk, uid in entries if (on := days[uid])]
+    known = Entry.objects.exclude(standing=Entry.Standing.GONE).filter(uid__in=days)
+    entries = list(known.with_verification().defer("document").order_by("pk"))
+    changed = [entry for entry in entries if entry.standing == Entry.Standing.LIVE and entry.verified_on != days[entry.uid]]
     PublicVerification.objects.filter(entry__uid__in=days).delete()
-    PublicVerification.objects.bulk_create(verifications)
+    PublicVerification.objects.bulk_create(PublicVerification(entry=entry, on=on) for entry in entries if (on := days[entry.uid]))
+    if changed:
+        counters.at = at = max(at, counters.at)
+    Change.objects.bulk_create(_next_change(entry, Change.Event.VERIFIED, "", counters, at) for entry in changed)
     counters.revision, counters.touched_at = counters.revision + 1, max(at, counters.touched_at)
     counters.save()
 

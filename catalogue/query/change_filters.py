@@ -1,4 +1,4 @@
-"""The filters of the change log, for page, feed and API alike. Apps declare their types before this is read."""
+"""The filters of the change log: of page and feed, and of the API, which has more events. Apps declare their types before."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.index.bitmap_index import TYPE
 from catalogue.models import Change
-from catalogue.publication_types import type_choices
+from catalogue.publication_types import TERM_TYPE, log_type_choices, type_choices
 from catalogue.query.change_query import ChangeQuery
 from catalogue.query.filters import DayFilter, FacetChoiceFilter, InstantFilter, TermFilter
 from catalogue.vocabulary.date_text import start_of_day
@@ -19,13 +19,12 @@ TERM_FACETS = ("sector", "technology", "region", "organization", "priority_area"
 
 class ChangeFilterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
-        """Refuse `event` beside a term: the index of versions does not know events."""
+        """Refuse `event`, and the type of terms, beside a term: the index of versions knows neither."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("event"):
-            for name in TERM_FACETS:
-                if cleaned.get(name):
-                    self.add_error("event", _("It cannot be asked together with a sector or another term."))
-                    break
+        if any(cleaned.get(name) for name in TERM_FACETS):
+            for name, value in (("event", cleaned.get("event")), ("type", TERM_TYPE in cleaned.get("type", ()))):
+                if value:
+                    self.add_error(name, _("It cannot be asked together with a sector or another term."))
         return cleaned
 
 
@@ -38,7 +37,9 @@ class ChangeFilterSet(django_filters.FilterSet):
     priority_area = TermFilter("priority_area", label=_("Priority area"))
     changed_since = InstantFilter(method="filter_since", label=_("Changed since"))
     changed_until = DayFilter(method="filter_until", label=_("Changed on or before"))
-    event = FacetChoiceFilter("event", Change.Event.choices, label=_("Event"), method="filter_event")
+    event = FacetChoiceFilter(
+        "event", [(event.value, event.label) for event in Change.FOR_READERS], label=_("Event"), method="filter_event"
+    )
 
     class Meta:
         form = ChangeFilterForm
@@ -57,3 +58,10 @@ class ChangeFilterSet(django_filters.FilterSet):
 
     def filter_event(self, changes: ChangeQuery, name: str, values: list[str]) -> ChangeQuery:
         return changes.with_events(*values) if values else changes
+
+
+class LogFilterSet(ChangeFilterSet):
+    """The filters of the log as programs follow it: with vocabulary terms as a type, and all events."""
+
+    type = FacetChoiceFilter(TYPE, log_type_choices(), label="Type")
+    event = FacetChoiceFilter("event", Change.Event.choices, label="Event", method="filter_event")

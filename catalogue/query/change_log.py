@@ -28,10 +28,14 @@ class CachedCountQuery:
         return list(self.queryset[rows])
 
 
-def list_changes(revision: Revision, **conditions: Any) -> CachedCountQuery:
-    """The public events that meet the conditions. Events of withdrawn and deleted entries stay in the log."""
-    rows = Change.objects.select_related("entry__chinese_title").defer("entry__document").filter(**conditions)
-    return CachedCountQuery(rows, _cache_key("changes", revision, conditions))
+def list_changes(revision: Revision, *, is_whole: bool = False, **conditions: Any) -> CachedCountQuery:
+    """The public events that meet the conditions. Events of withdrawn and deleted entries stay in the log.
+
+    `is_whole`: with the events of terms and verifications, which programs follow and readers are not shown.
+    """
+    log = Change.objects.all() if is_whole else Change.objects.for_readers()
+    rows = log.select_related("entry__chinese_title").defer("entry__document").filter(**conditions)
+    return CachedCountQuery(rows, _cache_key("log" if is_whole else "changes", revision, conditions))
 
 
 def live_corrections() -> QuerySet[PublicCorrection]:
@@ -50,7 +54,7 @@ def _cache_key(log: str, revision: Revision, conditions: dict[str, Any]) -> str:
 
 def with_last_change(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Adds `last_event` and `last_note`, of the latest public event of each entry, in the same statement."""
-    latest = Change.objects.filter(entry=OuterRef("pk")).order_by("-number")
+    latest = Change.objects.for_readers().filter(entry=OuterRef("pk")).order_by("-number")
     return entries.annotate(last_event=Subquery(latest.values("event")[:1]), last_note=Subquery(latest.values("note")[:1]))
 
 

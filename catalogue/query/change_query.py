@@ -1,7 +1,7 @@
 """A part of the change log as a value: types, events, period and terms. Page, feed and API read the log through it.
 
 With terms, the index of versions is asked: a change has the terms of the version that it published. What was removed from the
-site or for good is in no index, so that no filter by a term finds it.
+site or for good is in no index, so that no filter by a term finds it; nor does it find events of terms and verifications.
 """
 
 from dataclasses import dataclass, replace
@@ -33,6 +33,7 @@ class ChangeQuery:
     events: tuple[str, ...] = ()
     since: datetime | None = None
     before: datetime | None = None
+    is_whole: bool = False  # with the events of terms and verifications, which programs follow and readers are not shown
 
     model = Change  # django-filter reads `model` and all() of a queryset
 
@@ -96,7 +97,7 @@ class ChangeQuery:
         conditions |= {"event__in": self.events} if self.events else {}
         conditions |= {"at__gte": self.since} if self.since else {}
         conditions |= {"at__lt": self.before} if self.before else {}
-        return list_changes(self.revision, **conditions)
+        return list_changes(self.revision, is_whole=self.is_whole, **conditions)
 
     @cached_property
     def _keys(self) -> BitMap:

@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from catalogue.models import CatalogueRevision, Vocabulary
+from catalogue.models import Vocabulary
 from catalogue.models.names_field import split_names
 from catalogue.vocabulary.csv_rows import CsvRow, read_rows
+from catalogue.vocabulary.term_changes import EditedTerm, record_edited_terms
 from catalogue.vocabulary.vocabulary_files import VOCABULARY_FILES, VocabularyFile
 
 DATA_DIRECTORY = Path(__file__).parent / "data"
@@ -30,13 +31,15 @@ def load_vocabulary(*, directory: Path = DATA_DIRECTORY) -> dict[str, tuple[int,
     Raises ValueError naming file, line, column and value of the first row that does not fit.
     """
     with transaction.atomic():
-        counts = {facet.name: _load_file(facet=facet, directory=Path(directory)) for facet in VOCABULARY_FILES}
+        edited: list[EditedTerm] = []
+        counts = {facet.name: _load_file(facet=facet, directory=Path(directory), edited=edited) for facet in VOCABULARY_FILES}
         if any(created or updated for created, updated in counts.values()):
-            CatalogueRevision.raise_vocabulary(is_public=True, at=timezone.now())
+            record_edited_terms(edited, at=timezone.now(), is_visible=True)
     return counts
 
 
-def _load_file(*, facet: VocabularyFile, directory: Path) -> tuple[int, int]:
+def _load_file(*, facet: VocabularyFile, directory: Path, edited: list[EditedTerm]) -> tuple[int, int]:
+    """Adds the terms that it creates or updates to `edited`."""
     rows = read_rows(facet=facet, path=directory / facet.file)
     known = {_row_key(facet=facet, term=term): term for term in facet.model._default_manager.select_related(*_foreign_keys(facet))}
     targets = {link: _foreign_key_targets(facet=facet, link=link, known=known) for link in _foreign_keys(facet)}
@@ -49,16 +52,19 @@ def _load_file(*, facet: VocabularyFile, directory: Path) -> tuple[int, int]:
             continue
         if isinstance(term, Vocabulary) and "aliases" in values:
             values["aliases"] = "\n".join(split_names(f"{values['aliases']}\n{term.aliases}"))
+        was_standard, columns = term is not None and getattr(term, "is_standard", False), _differing(term=term, values=values)
         if term is None:
             known[key] = term = facet.model(**values, **_standard_fields(facet=facet, row=row))
             created += 1
-        elif _differs(term=term, values=values):
+        elif columns or (isinstance(term, Vocabulary) and not was_standard):
             _apply_values(term=term, values=values)
             updated += 1
         else:
             continue
         _validate_constraints(row=row, term=term)
         term.save()
+        if isinstance(term, Vocabulary):
+            edited.append(EditedTerm(term, columns, is_new_standard=not was_standard))
         for link, found in targets.items():
             if facet.model._meta.get_field(link).related_model is facet.model:
                 found[key[0]] = term
@@ -131,9 +137,9 @@ def _is_merged(*, facet: VocabularyFile, row: CsvRow, term: models.Model | None,
     return any(isinstance(part, Vocabulary) and part.merged_into is not None for part in (term, *parts))
 
 
-def _differs(*, term: models.Model, values: dict[str, Any]) -> bool:
-    is_adopted = isinstance(term, Vocabulary) and not term.is_standard
-    return is_adopted or any(getattr(term, name) != value for name, value in values.items())
+def _differing(*, term: models.Model | None, values: dict[str, Any]) -> list[str]:
+    """The columns in which the term is not as the file says; none of a new term."""
+    return [name for name, value in values.items() if term is not None and getattr(term, name) != value]
 
 
 def _apply_values(*, term: models.Model, values: dict[str, Any]) -> None:

@@ -6,20 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef
-from pyroaring import BitMap
 
-from catalogue.models import BitmapSegment, Phase, PrioritySelection, Vocabulary
+from catalogue.models import Phase, PrioritySelection, Vocabulary
 from catalogue.vocabulary.lookup import FACET_MODELS
-
-
-def facet_of(term: Vocabulary) -> str:
-    """The facet of the term; "" for a phase, which is no facet."""
-    return next((facet for facet, model in FACET_MODELS.items() if isinstance(term, model)), "")
-
-
-def is_always_public(term: Vocabulary) -> bool:
-    """Whether readers may know of the term even if no live entry carries it. Documents name phases, which are no facet."""
-    return term.is_standard or isinstance(term, Phase)
+from catalogue.vocabulary.public_terms import public_terms_among
 
 
 def foreign_keys_to(target: type[Vocabulary]) -> Iterator[tuple[type[models.Model], models.ForeignKey]]:
@@ -30,18 +20,19 @@ def foreign_keys_to(target: type[Vocabulary]) -> Iterator[tuple[type[models.Mode
                 yield model, field
 
 
-def reassign_references(source: Vocabulary, target: Vocabulary, *, at: datetime) -> bool:
-    """Make every row that refers to `source` refer to `target`. A row in the chain from `target` to `source` takes over
-    what `source` referred to, so that no term becomes its own parent. Returns whether a row that readers may know of changed.
+def reassign_references(source: Vocabulary, target: Vocabulary, *, at: datetime) -> set[int]:
+    """Make every row that refers to `source` refer to `target`; returns the keys of the changed terms that readers may know of.
+
+    A row in the chain from `target` to `source` takes over what `source` referred to, so that no term becomes its own parent.
     """
-    is_public_change = False
+    public_changes: set[int] = set()
     for model, field in foreign_keys_to(type(source)):
         rows = model._default_manager.filter(**{field.name: source})
         if field.name == "merged_into":
             rows.update(merged_into=target)
         elif issubclass(model, Vocabulary):
             version_bump: dict[str, Any] = {"version": F("version") + 1, "changed_at": at}
-            is_public_change = is_public_change or _any_is_public(rows)
+            public_changes |= {term.pk for term in public_terms_among(rows)}
             chain, key = _chain_keys(target, field), getattr(source, field.attname)
             successor = {field.attname: key if key != target.pk else None}
             if field.name == "predecessor":
@@ -50,7 +41,7 @@ def reassign_references(source: Vocabulary, target: Vocabulary, *, at: datetime)
             rows.exclude(pk__in=chain).update(**{field.name: target}, **version_bump)
         else:
             _reassign_selections(rows, field, target)
-    return is_public_change
+    return public_changes
 
 
 def _chain_keys(term: Vocabulary, field: models.ForeignKey) -> set[int]:
@@ -61,15 +52,6 @@ def _chain_keys(term: Vocabulary, field: models.ForeignKey) -> set[int]:
         found.add(term_in_chain.pk)
         term_in_chain = getattr(term_in_chain, field.name)
     return found
-
-
-def _any_is_public(rows: models.QuerySet) -> bool:
-    """Whether readers may know of one of these terms."""
-    terms = list(rows)
-    codes = [term.code for term in terms]
-    facet = facet_of(terms[0]) if terms else ""
-    carried = BitmapSegment.objects.filter(facet=facet, code__in=codes).exclude(members=BitMap().serialize())
-    return any(is_always_public(term) for term in terms) or carried.exists()
 
 
 def _reassign_selections(rows: models.QuerySet, field: models.ForeignKey, target: Vocabulary) -> None:

@@ -142,7 +142,7 @@ def updates_and_neighbours(entry: Entry, revision: Revision) -> dict[str, Any]:
     """
     around = neighbour_changes(entry, revision)
     public_changes = Q(entry=entry, type=entry.type) & ~Q(note="", event=Change.Event.UPDATED) if entry.version > 1 else Q(pk=None)
-    rows = Change.objects.filter(public_changes | Q(number__in=around.values()))
+    rows = Change.objects.for_readers().filter(public_changes | Q(number__in=around.values()))
     rows = rows.select_related("entry__chinese_title").defer("entry__document")
     neighbours_first = Case(When(entry=entry, then=1), default=0)
     changes = list(rows.order_by(neighbours_first, "-number")[: MAX_UPDATES + len(around)])

@@ -118,7 +118,7 @@ def _feed_items(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], 
 
 def recent_tombstones(revision: Revision, entry_type: str) -> list[dict[str, Any]]:
     """Returns the latest withdrawals and deletions of a type; of every type for "". One statement."""
-    of_type = {"type": entry_type} if entry_type else {}
+    of_type: dict[str, Any] = {"type": entry_type} if entry_type else {}
     left = list_changes(revision, event__in=Change.TOMBSTONES, **of_type).queryset
     is_back = Exists(Entry.objects.live().filter(uid=OuterRef("uid")))
     return [_tombstone(change) for change in left.exclude(is_back)[:FEED_LENGTH]]

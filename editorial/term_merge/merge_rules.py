@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from catalogue.models import Vocabulary
 from catalogue.vocabulary.merged_terms import ancestor_codes
-from catalogue.vocabulary.reassign import facet_of
+from catalogue.vocabulary.public_terms import facet_of
 from editorial.audit.audit_log import Actor
 from editorial.content import publication_registry
 from editorial.content.reference_fields import reference_fields

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalogue.models import (
-    CatalogueRevision,
     IcsField,
     Organization,
     Phase,
@@ -18,10 +17,11 @@ from catalogue.models import (
     Sector,
     Technology,
 )
+from catalogue.vocabulary.term_changes import EditedTerm, record_edited_terms
 from editorial.admin_mixins.desk_forms import DeskModelForm, FormFieldsAdminMixin
 from editorial.admin_mixins.quick_lists import QuickListAdminMixin
 from editorial.audit.audit_log import record_about
-from editorial.content.term_visibility import is_term_in_use, is_term_public
+from editorial.content.term_visibility import is_term_in_use
 from editorial.models import AuditEntry
 from editorial.search.list_search import ListSearchAdminMixin
 from editorial.table_import.admin import TableImportAdmin
@@ -71,7 +71,7 @@ class VocabularyAdmin(
             record_about(AuditEntry.Action.PROPOSED, obj, by=request.user)
         obj.refresh_from_db()
         if form.changed_data:
-            CatalogueRevision.raise_vocabulary(is_public=is_term_public(obj), at=timezone.now())
+            record_edited_terms([EditedTerm(obj, form.changed_data)], at=timezone.now())
 
 
 class PrioritySelectionInline(admin.TabularInline):

@@ -14,8 +14,8 @@ def latest_dump() -> Dump | None:
 
 
 def is_stale(dump: Dump) -> bool:
-    """Whether something was withdrawn, redirected or deleted after the dump: it is served no more."""
-    return Change.objects.filter(number__gt=dump.change, event__in=Change.TOMBSTONES).exists()
+    """Whether a publication was withdrawn, redirected or deleted after the dump: it is served no more."""
+    return Change.objects.for_readers().filter(number__gt=dump.change, event__in=Change.TOMBSTONES).exists()
 
 
 def save_file(dump: Dump, name: str, file: IO[bytes]) -> None:

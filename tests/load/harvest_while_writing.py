@@ -21,6 +21,8 @@ from typing import Any
 import django
 from django.core.management import call_command
 
+sys.path.insert(0, "clients/python")
+
 
 def main() -> None:
     parser = argparse.ArgumentParser()
@@ -59,21 +61,22 @@ def serve(port: int, site: str) -> subprocess.Popen:
 
 def run(site: str, events: int, pause: float) -> str:
     """What was seen, in words. Exits where something unchanged was skipped or repeated, or the copy differs."""
+    from expert_desk import Copy, Desk
+
     from catalogue.models import Entry
-    from docs.examples.keep_a_copy import Copy
 
     before = set(map(str, Entry.objects.live().filter(type="policy").values_list("uid", flat=True)))
     seen: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/copy.sqlite3"
         reader = threading.Thread(target=harvest, args=(site, seen, pause))
-        copier = threading.Thread(target=lambda: Copy(site, path).update())
+        copier = threading.Thread(target=lambda: Copy(Desk(site), path).update())
         reader.start()
         copier.start()
         touched, while_reading = write(events, reader)
         reader.join()
         copier.join()
-        Copy(site, path).update()
+        Copy(Desk(site), path).update()
         rows = dict(sqlite3.connect(path).execute("SELECT uid, object FROM publication"))
     counts = Counter(seen)
     wrong = [uid for uid in before - touched if counts[uid] != 1]
@@ -127,7 +130,7 @@ def write(events: int, reader: threading.Thread) -> tuple[set[str], int]:
 
 
 def public_objects(site: str) -> dict[str, Any]:
-    from docs.examples.keep_a_copy import RESOURCES
+    from expert_desk import RESOURCES
 
     found = {}
     for resource in RESOURCES.values():

@@ -44,8 +44,9 @@ WRITE = """
 from django.db import transaction
 from django.utils import timezone
 from catalogue.models import CatalogueRevision, Sector
+from catalogue.vocabulary.term_changes import record_edited_terms
 with transaction.atomic():
-    CatalogueRevision.raise_vocabulary(is_public=True, at=timezone.now())
+    record_edited_terms([], at=timezone.now(), is_visible=True)
     revision = CatalogueRevision.objects.get().revision
     Sector.objects.filter(pk=Sector.objects.order_by("code").first().pk).update(name_en=f"Sector of revision {revision}")
 """

@@ -40,15 +40,19 @@ SECTOR_EXAMPLE = {
 }
 CHANGE_EXAMPLE = {
     "uid": EXAMPLE_UID,
-    "entry_type": "policy",
+    "type": "policy",
     "event": "withdrawn",
     "is_tombstone": True,
     "version": 2,
     "note": "It was never adopted.",
     "changed_at": "2026-03-02T01:00:00Z",
     "title": "Internet Plus action plan",
+    "title_zh": "“互联网+”行动计划",
     "url": f"{EXAMPLE_SITE}/api/v1/policies/internet-plus/",
     "web_url": f"{EXAMPLE_SITE}/policies/internet-plus/",
+    "facet": None,
+    "code": None,
+    "into": None,
 }
 HIT_EXAMPLE = {
     "uid": EXAMPLE_UID,

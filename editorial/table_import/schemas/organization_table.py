@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalogue.models import CatalogueRevision, Organization
+from catalogue.models import Organization
+from catalogue.vocabulary.term_changes import EditedTerm, record_edited_terms
 from editorial.audit.audit_log import Actor
-from editorial.content.term_visibility import is_term_public
 from editorial.table_import.schemas.table_schema import FilledRow, MatchedRow, TableSchema, column_values
 
 
@@ -33,9 +33,8 @@ class OrganizationTable(TableSchema):
         for filled in changed:
             filled.row.version += 1
             filled.row.save(update_fields=[*self.columns, "search_text", "version", "changed_at"])
-        CatalogueRevision.raise_vocabulary(
-            is_public=any(is_term_public(filled.row) for filled in (*new, *changed)), at=timezone.now()
-        )
+        edited = [*(EditedTerm(filled.row, ()) for filled in new), *(EditedTerm(one.row, one.changed_columns) for one in changed)]
+        record_edited_terms(edited, at=timezone.now())
 
 
 ORGANIZATION_TABLE = OrganizationTable(

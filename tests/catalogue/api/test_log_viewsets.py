@@ -1,23 +1,15 @@
-"""The change log as programs follow it, the feeds' tombstones, and the example client that keeps a copy."""
+"""The change log as programs follow it, and the feeds' tombstones."""
 
-import json
-import sqlite3
-import sys
 from datetime import timedelta
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from catalogue.models import Change, Entry
 from editorial.workflow.publishing import publish, publish_together, withdraw
 from policies.models import Policy
-from tests.support.factories import make_policy, make_vocabulary
-
-sys.path.insert(0, str(settings.BASE_DIR / "docs" / "examples"))
-from keep_a_copy import Copy
+from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
@@ -100,39 +92,3 @@ def test_feeds_say_what_left_and_drop_it_when_it_is_back(client):
     assert feed.findall("at:deleted-entry", ATOM) == []
     assert [entry.findtext("a:id", namespaces=ATOM) for entry in feed.findall("a:entry", ATOM)] == [policy.uid.urn]
     assert client.get("/feeds/policies.json").json()["items"][0]["id"] == policy.uid.urn
-
-
-def live_objects(client) -> dict[str, dict]:
-    rows = client.get("/api/v1/policies/?page_size=100").json()["results"]
-    return {row["uid"]: row for row in rows}
-
-
-def copied_objects(path: Path) -> dict[str, dict]:
-    return {uid: json.loads(text) for uid, text in sqlite3.connect(path).execute("SELECT uid, object FROM publication")}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_example_client_keeps_a_copy_that_is_equal(live_server, settings, client, tmp_path):
-    settings.SITE_URL = live_server.url
-    make_vocabulary()
-    rows = [publish(make_policy(f"policy-{number}"), by=None) for number in range(8)]
-    rows[0].relations.create(type="amends", target=rows[1])
-    rows[0] = publish(rows[0], by=None, kind="minor")
-    path = tmp_path / "copy.sqlite3"
-    assert Copy(live_server.url, str(path)).update() == 8
-    assert copied_objects(path) == live_objects(client)
-
-    withdraw(rows[0], by=None, notice="Back later.")
-    withdraw(rows[2], by=None, notice="Gone.", outcome="gone")
-    withdraw(rows[3], by=None, notice="See there.", outcome="redirected", to=Entry.objects.get(uid=rows[4].uid))
-    Policy.objects.filter(pk=rows[5].pk).update(slug="renamed")
-    publish(Policy.objects.get(pk=rows[5].pk), by=None, kind="correction", note="Its address.")
-    publish(make_policy("new"), by=None)
-    Copy(live_server.url, str(path)).update()
-    assert copied_objects(path) == live_objects(client)
-    assert len(copied_objects(path)) == 6
-
-    publish(Policy.objects.get(pk=rows[0].pk), by=None)
-    Copy(live_server.url, str(path)).update()
-    assert copied_objects(path) == live_objects(client)
-    assert Copy(live_server.url, str(path)).update() == 0

@@ -92,7 +92,7 @@ def test_its_events_keep_number_uid_type_time_and_name(client, policy):
     assert after[-1][4] == "deleted"
     rows = [row for row in client.get("/api/v1/changes/").json()["results"] if row["uid"] == str(policy.uid)]
     assert [row["event"] for row in rows] == ["deleted", "corrected", "published"]
-    assert {(row["title"], row["url"], row["web_url"], row["note"]) for row in rows} == {("", "", "", "")}
+    assert {(row["title"], row["url"], row["web_url"], row["note"]) for row in rows} == {(None, None, None, None)}
 
 
 def test_page_of_changes_names_its_type_and_feeds_have_a_tombstone(client, policy):

@@ -9,7 +9,6 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalogue.models import CatalogueRevision
 from catalogue.models.vocabulary import (
     IcsField,
     Organization,
@@ -31,8 +30,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def revision_calls(monkeypatch):
     """One item for each time that the vocabulary revision was raised."""
-    calls = []
-    monkeypatch.setattr(CatalogueRevision, "raise_vocabulary", lambda **said: calls.append(True))
+    calls, record = [], load.record_edited_terms
+
+    def counted(*edited, **said):
+        calls.append(True)
+        record(*edited, **said)
+
+    monkeypatch.setattr(load, "record_edited_terms", counted)
     return calls
 
 

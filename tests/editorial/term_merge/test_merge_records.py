@@ -60,10 +60,11 @@ def test_live_policy_names_the_one_that_stays_without_a_new_version(client, two_
     policy.organizations.set([old, Organization.objects.get(code="miit")])
     policy.issuers.add(old)
     publish(policy, by=None)
-    before = (list(Entry.objects.values()), list(Version.objects.values()), Change.objects.count())
+    before = (list(Entry.objects.values()), list(Version.objects.values()))
     edition = CatalogueRevision.objects.get().revision
     assert merge_records(old, new, by=None) == 1
-    assert (list(Entry.objects.values()), list(Version.objects.values()), Change.objects.count()) == before
+    assert (list(Entry.objects.values()), list(Version.objects.values())) == before
+    assert Change.objects.for_readers().count() == 1
     assert CatalogueRevision.objects.get().revision == edition + 1
     document = client.get("/api/v1/policies/internet-plus/").json()
     assert [term["code"] for term in document["organizations"]] == ["miit", "samr"]

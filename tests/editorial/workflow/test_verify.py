@@ -1,4 +1,4 @@
-"""Verified today: readers are told the day; no version, no event, and nothing of what is hidden."""
+"""Verified today: readers are told the day; no version, and nothing of what is hidden."""
 
 from datetime import date, timedelta
 
@@ -53,7 +53,7 @@ def test_readers_and_programs_are_told_the_day(live_policy, client):
 
 
 def test_caches_follow_and_nothing_else_moves(live_policy, client):
-    """Edition and ETags; not the version, its dates or the change log."""
+    """Edition and ETags, and programs by an event; not the version, its dates or what readers see of the change log."""
     before = {address: client.get(address) for address in (PAGE, API)}
     entry, edition = Entry.objects.get(), CatalogueRevision.objects.get().revision
     verify(live_policy)
@@ -63,7 +63,9 @@ def test_caches_follow_and_nothing_else_moves(live_policy, client):
         assert client.get(address, headers={"If-None-Match": again["ETag"]}).status_code == 304
     now = Entry.objects.get()
     assert (now.version, now.changed_at, now.updated_at) == (entry.version, entry.changed_at, entry.updated_at)
-    assert (Change.objects.count(), Version.objects.count(), CatalogueRevision.objects.get().revision) == (1, 1, edition + 1)
+    assert [change.event for change in Change.objects.order_by("number")] == ["published", "verified"]
+    assert (Change.objects.for_readers().count(), Version.objects.count()) == (1, 1)
+    assert CatalogueRevision.objects.get().revision == edition + 1
 
 
 def test_who_and_when_is_recorded_and_the_next_look_is_set(live_policy, people):
