@@ -11,9 +11,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogue.api.exports import export_response, iter_documents
 from catalogue.api.facets import FacetsSerializer, facet_counts
 from catalogue.api.fieldsets import Fieldset, HitFieldset
+from catalogue.api.files.exports import export_response, iter_documents
 from catalogue.api.paging import (
     next_cursor,
     page_by_number,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from rest_framework.utils.encoders import JSONEncoder
 
-from catalogue.api.flatten import flatten_document
+from catalogue.api.files.flatten import flatten_document
 from catalogue.http.guard import public_tables_only
 from catalogue.index.revision import read_revision
 from catalogue.models import CatalogueRevision, Dump

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.http import http_date
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from catalogue.api import cursors
 from catalogue.api.renderers import JsonLdRenderer, PrerenderedRenderer
 from catalogue.api.strict_viewset import StrictViewSet
+from catalogue.http.byte_ranges import file_response
 from catalogue.models import Dump
 from operations.dumps.dcat import dcat_catalog
 from operations.dumps.dump_storage import is_stale, latest_dump, open_file
@@ -99,9 +100,13 @@ class DumpViewSet(StrictViewSet):
             content = open_file(dump, pk)
         except FileNotFoundError:
             raise DumpFileMissing from None
-        answer = FileResponse(content, as_attachment=True, filename=pk, content_type=GzipRenderer.media_type)
-        answer["ETag"], answer["Last-Modified"] = f'"{file["sha256"]}"', http_date(dump.begun_at.timestamp())
-        return answer
+        headers = {
+            "Content-Type": GzipRenderer.media_type,
+            "Content-Disposition": f'attachment; filename="{pk}"',
+            "ETag": f'"{file["sha256"]}"',
+            "Last-Modified": http_date(dump.begun_at.timestamp()),
+        }
+        return file_response(request._request, content, headers)
 
     def _latest_dump(self) -> Dump:
         dump = latest_dump()

@@ -6,21 +6,22 @@ from datetime import datetime
 from itertools import chain
 from typing import IO, Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
 from catalogue.api.fieldsets import Fieldset
-from catalogue.api.flatten import flatten_document
+from catalogue.api.files.flatten import flatten_document
+from catalogue.http.conditions import REVALIDATED, is_known, last_modified, not_modified
+from catalogue.http.page_cache import response_digest
 from catalogue.http.paths import api_list_name
 from catalogue.query.entry_query import EntryQuery
 from infra.spreadsheets import build_workbook, csv_lines
 from infra.work_slots import RETRY_SECONDS, NoFreeSlot, WorkSlots
 
 BATCH_SIZE = 200
-CHUNK_BYTES = 65536
 _building = WorkSlots(1)
 
 
@@ -40,23 +41,36 @@ def iter_rows(documents: Iterable[dict[str, Any]], fieldset: Fieldset) -> Iterat
 
 
 def export_response(request: Request, entry_query: EntryQuery, fieldset: Fieldset) -> HttpResponseBase:
-    """The list as an attachment in the format of the accepted renderer. Makes no file for HEAD, which runs as GET."""
+    """The list as an attachment in the format of the accepted renderer.
+
+    Makes no file for HEAD, which runs as GET, nor for a client that has it. The tag is weak: equal lists, compressed or not.
+    """
     renderer: Any = request.accepted_renderer
-    documents = iter_documents(entry_query, fieldset)
-    answer: HttpResponseBase
-    if request.META["REQUEST_METHOD"] == "HEAD":
-        answer = StreamingHttpResponse(())
-    elif renderer.format == "jsonl":
-        answer = StreamingHttpResponse(iter_json_lines(documents))
-    elif renderer.format == "csv":
-        answer = StreamingHttpResponse(csv_lines(fieldset.columns, iter_rows(documents, fieldset)))
-    else:
-        answer = StreamingHttpResponse(_file_chunks(_workbook(documents, fieldset, entry_query.revision.changed_at)))
-    charset = f"; charset={renderer.charset}" if renderer.charset else ""
-    answer["Content-Type"] = renderer.media_type + charset
+    revision = entry_query.revision
     name = f"{api_list_name(entry_query.type)}-{timezone.localdate():%Y-%m-%d}.{renderer.format}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    headers = {
+        "Content-Type": renderer.media_type + (f"; charset={renderer.charset}" if renderer.charset else ""),
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "ETag": f'W/"{response_digest(request._request, revision)}"',
+        "Last-Modified": last_modified(revision),
+        "Cache-Control": REVALIDATED,
+    }
+    if is_known(request._request, headers):
+        return not_modified(headers)
+    is_head = request.META["REQUEST_METHOD"] == "HEAD"
+    answer = StreamingHttpResponse(()) if is_head else _made_file(renderer.format, entry_query, fieldset)
+    for name, value in headers.items():
+        answer[name] = value
     return answer
+
+
+def _made_file(format_name: str, entry_query: EntryQuery, fieldset: Fieldset) -> StreamingHttpResponse:
+    documents = iter_documents(entry_query, fieldset)
+    if format_name == "jsonl":
+        return StreamingHttpResponse(iter_json_lines(documents))
+    if format_name == "csv":
+        return StreamingHttpResponse(csv_lines(fieldset.columns, iter_rows(documents, fieldset)))
+    return FileResponse(_workbook(documents, fieldset, entry_query.revision.changed_at))
 
 
 def _workbook(documents: Iterator[dict[str, Any]], fieldset: Fieldset, at: datetime) -> IO[bytes]:
@@ -71,9 +85,3 @@ def _workbook(documents: Iterator[dict[str, Any]], fieldset: Fieldset, at: datet
 def iter_json_lines(documents: Iterator[dict[str, Any]]) -> Iterator[str]:
     for document in documents:
         yield json.dumps(document, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _file_chunks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk
