@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from catalogue.api.renderers import CITATION_RENDERERS
+from catalogue.api.selected_fields import parse_fields, select_fields, top_level
 from catalogue.api.serializers import RichTextField
 from catalogue.documents.citations import citation_sentence
 from catalogue.documents.presenter import live_documents_by_uid, present_entries
@@ -39,13 +40,13 @@ class Fieldset:
         """Read `fields` and `include` from the query. Raises BadParameters for unknown names."""
         return cls(
             serializer,
-            _requested_names(request, "fields", list(serializer.fields)),
+            parse_fields(request.query_params["fields"], serializer) if "fields" in request.query_params else (),
             _requested_names(request, "include", list(INCLUDES)),
         )
 
     @property
     def columns(self) -> list[str]:
-        return list(self.fields or self.serializer.fields)
+        return top_level(self.fields) or list(self.serializer.fields)
 
     def render(self, entries: Sequence[Entry], revision: Revision) -> Documents:
         documents = present_entries(entries, revision, with_links=bool({"relations", "sections"} & set(self.columns)))
@@ -57,20 +58,13 @@ class Fieldset:
         if INCLUDE_PLAIN_TEXT in self.include:
             for document in documents:
                 _add_plain_text(document, self.serializer)
-        return [self._select_fields(document) for document in documents]
+        return [select_fields(document, self.fields) for document in documents]
 
     def _citation(self, document: dict[str, Any]) -> dict[str, Any]:
         formats = {renderer.format: f"{document['url']}?format={renderer.format}" for renderer in CITATION_RENDERERS}
         declared = publication_type(document["type"])
         record, page = declared.main_record(document), declared.csl_record(document)
         return {"text": citation_sentence(record), **formats, "page": citation_sentence(page)}
-
-    def _select_fields(self, document: dict[str, Any]) -> dict[str, Any]:
-        """The selected fields in the requested order. A selected `x` brings its plain text `x_text` along."""
-        if not self.fields:
-            return document
-        names = [key for name in self.fields for key in (name, f"{name}_text")]
-        return {name: document[name] for name in names if name in document}
 
 
 class HitFieldset(Fieldset):
@@ -81,7 +75,7 @@ class HitFieldset(Fieldset):
         for document in documents:
             document["title_zh"] = chinese_name(document)
             document["date"], document["date_precision"] = publication_type(document["type"]).row_day(document)
-        return [{name: document[name] for name in self.columns} for document in documents]
+        return [select_fields(document, self.fields or tuple(self.columns)) for document in documents]
 
 
 def _requested_names(request: Request, name: str, allowed: list[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from catalogue.publication_types import type_choices
 from catalogue.query.change_filters import ChangeFilterSet
 from catalogue.query.change_log import list_changes, list_corrections, live_corrections
 from catalogue.query.change_query import ChangeQuery
-from catalogue.query.filters import FacetChoiceFilter, InstantFilter
+from catalogue.query.filters import FacetChoiceFilter, InstantFilter, UidFilter
 
 CURSOR_NOW = "now"
 
@@ -44,10 +44,11 @@ class CorrectionWithEntrySerializer(CorrectionSerializer):
 
 
 class CorrectionFilterSet(django_filters.FilterSet):
+    uid = UidFilter(label="Uid of the correction")
     type = FacetChoiceFilter("type", type_choices(), label="Type")
     changed_since = InstantFilter(label="Changed since")
 
-    lookups: ClassVar[dict[str, str]] = {"type": "entry__type__in", "changed_since": "changed_at__gte"}
+    lookups: ClassVar[dict[str, str]] = {"uid": "uid__in", "type": "entry__type__in", "changed_since": "changed_at__gte"}
 
     def query_conditions(self) -> dict[str, Any]:
         """The filters as conditions of a queryset."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -17,13 +17,14 @@ from rest_framework.response import Response
 
 from catalogue.api.schema_examples import SECTOR_EXAMPLE, response_example
 from catalogue.api.serializers import TermSerializer
-from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
-from catalogue.http.paths import term_api_path, term_web_path
+from catalogue.api.strict_viewset import StrictViewSet, moved_permanently, uid_or_field
+from catalogue.http.paths import VOCABULARY_FOLDERS, term_api_path, term_web_path
 from catalogue.http.problems import BadParameters
-from catalogue.index.process_cache import bitmap_index_at, public_term, vocabulary_at
+from catalogue.index.process_cache import bitmap_index_at, public_term, public_terms, vocabulary_at
 from catalogue.models.names_field import split_names
 from catalogue.models.vocabulary import Organization, Tier
-from catalogue.query.filters import ColumnChoiceFilter, KeywordsFilter
+from catalogue.query.code_fields import canonical_code
+from catalogue.query.filters import ColumnChoiceFilter, KeywordsFilter, UidFilter
 from catalogue.search import searcher
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES
 
@@ -75,6 +76,7 @@ SERIALIZERS = {"sector": SectorSerializer, "region": RegionSerializer, "organiza
 class VocabularyFilterSet(django_filters.FilterSet):
     """The filters that every vocabulary has."""
 
+    uid = UidFilter(label="Uid")
     q = KeywordsFilter(method="filter_names", label="Words of the names or the code")
 
     def filter_names(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -84,8 +86,9 @@ class VocabularyFilterSet(django_filters.FilterSet):
         return rows
 
     def filter_parent(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Children of the term with that code; the code of a merged term means the term that it was merged into."""
-        return rows.filter(Q(parent__code=value) | Q(parent__in=rows.model.objects.filter(code=value).values("merged_into")))
+        """Children of the term with that code, in any case; that of a merged term means the term that it was merged into."""
+        merged = rows.model.objects.filter(code__iexact=value).values("merged_into")
+        return rows.filter(Q(parent__code__iexact=value) | Q(parent__in=merged))
 
 
 class SectorFilterSet(VocabularyFilterSet):
@@ -108,22 +111,26 @@ class VocabularyViewSet(StrictViewSet):
     def list(self, request: Request) -> Response:
         filters = self.bind_filterset(self._public_terms().order_by("code"))
         parent = filters.form.cleaned_data.get("parent")
-        if parent and not public_term(self.facet, parent, self.revision):
+        if parent and not public_term(self.facet, self._canonical(parent), self.revision):
             raise BadParameters({"parent": [f"“{parent[:60]}” is not a known code."]})
         return self.paginated_response(filters.qs, self._serialize_term)
 
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
-        """A term by its code or uid; 301 to the one that stayed from one that was merged."""
+        """A term by its code or uid; 301 to the one that stayed from one that was merged, and from its code in another case."""
         known = vocabulary_at(self.revision).get(self.facet, pk)
         if known is None or (self.facet, pk) not in vocabulary_at(self.revision).merged_codes:
             row = self._public_terms().filter(**uid_or_field("code", known.code if known else pk)).first()
             if row is not None:
                 return Response(self._serialize_term(row))
-        target = public_term(self.facet, known.code if known else self._code_merged_into(pk), self.revision)
+        code = known.code if known else self._code_merged_into(pk) or self._canonical(pk)
+        target = public_term(self.facet, code, self.revision)
         if target is None:
             raise Http404(f"There is no {self.facet.replace('_', ' ')} “{pk[:60]}”.")
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(term_api_path(self.facet, target.code) + (f"?{query}" if query else ""))
+        return moved_permanently(request, term_api_path(self.facet, target.code))
+
+    def _canonical(self, code: str) -> str:
+        """The code of a public term that is written so in another case; else as it is."""
+        return canonical_code(code, [(term.code, "") for term in public_terms(self.facet, self.revision)])
 
     def _code_merged_into(self, pk: str) -> str:
         """The code of the term that the term with that uid or code was merged into; "" if it was not merged."""
@@ -163,5 +170,7 @@ class VocabularyViewSet(StrictViewSet):
 def vocabulary_viewset(facet: str) -> type[VocabularyViewSet]:
     name = f"{facet.title().replace('_', '')}ViewSet"
     attributes: dict[str, Any] = {"facet": facet, "filterset_class": FILTER_SETS.get(facet, VocabularyFilterSet)}
+    plural = VOCABULARY_FOLDERS[facet].replace("-", " ").capitalize()
+    attributes["__doc__"] = f"{plural} with codes and names, and how many publications carry each."
     attributes["serializer_class"] = SERIALIZERS.get(facet, VocabularySerializer)
     return extend_schema(tags=["vocabulary"])(type(name, (VocabularyViewSet,), attributes))

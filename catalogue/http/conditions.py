@@ -1,21 +1,20 @@
 """Conditional requests (RFC 9110, 13): whether a client has an answer already."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
-from catalogue.index.revision import Revision
-
 REVALIDATED = "public, no-cache"  # Cache-Control: kept by everybody, and asked about each time
 HEADERS_NOT_WITH_304 = ("Content-Type", "Content-Language", "Content-Encoding")
 
 
-def last_modified(revision: Revision) -> str:
+def last_modified(changed_at: datetime) -> str:
     """When the catalogue last changed, or today began: some sentences change with the desk's date (days that are left)."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return http_date(max(revision.changed_at, today).timestamp())
+    return http_date(max(changed_at, today).timestamp())
 
 
 def is_known(request: HttpRequest, headers: dict[str, str]) -> bool:

@@ -122,7 +122,7 @@ def _cached_headers(response: HttpResponse, revision: Revision) -> dict[str, str
     return {
         **headers,
         "ETag": f'"{digest}"',
-        "Last-Modified": last_modified(revision),
+        "Last-Modified": last_modified(revision.changed_at),
         "Cache-Control": REVALIDATED,
     }
 

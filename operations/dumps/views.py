@@ -54,7 +54,7 @@ class DumpFileSerializer(serializers.Serializer):
 
 
 class DumpSerializer(serializers.Serializer):
-    """One JSON Lines and one CSV file for each list, both compressed with gzip."""
+    """For each list a JSON Lines and a CSV file, and a CSV file for each list of objects in its objects; all in gzip."""
 
     begun_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField()
