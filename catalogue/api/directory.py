@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,6 +35,7 @@ class LinkSerializer(serializers.Serializer):
     description = serializers.CharField()
 
 
+@extend_schema_serializer(many=False)
 class DirectorySerializer(serializers.Serializer):
     title = serializers.CharField()
     links = LinkSerializer(many=True)

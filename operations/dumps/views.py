@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.http import http_date
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -53,6 +53,7 @@ class DumpFileSerializer(serializers.Serializer):
     sha256 = serializers.CharField()
 
 
+@extend_schema_serializer(many=False)
 class DumpSerializer(serializers.Serializer):
     """For each list a JSON Lines and a CSV file, and a CSV file for each list of objects in its objects; all in gzip."""
 

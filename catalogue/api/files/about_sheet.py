@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from rest_framework import serializers
 
-from catalogue.api.files.columns import Column
+from catalogue.api.files.serializer_columns import Column
 from catalogue.api.files.tables import Table
 from catalogue.documents.content_licence import content_licence
 from catalogue.index.revision import Revision

@@ -9,7 +9,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalogue.api.files.columns import Column, columns_of, is_list, is_term
+from catalogue.api.files.serializer_columns import Column, columns_of, is_list, is_term
 from catalogue.api.selected_fields import is_selected, top_level
 from catalogue.api.serializers import PresentedFieldsSerializer, shared_serializer
 

@@ -6,7 +6,7 @@ from typing import IO, Any
 from rest_framework import serializers
 
 from catalogue.api.files.about_sheet import TITLE, WIDTHS, ListFacts, about_rows
-from catalogue.api.files.columns import Column
+from catalogue.api.files.serializer_columns import Column
 from catalogue.api.files.tables import Table
 from catalogue.api.serializers import RichTextField
 from infra.table_workbook import TableWorkbook
