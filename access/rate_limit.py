@@ -1,60 +1,48 @@
-"""Rate limit by reader and minute. Each process leases requests from a shared counter in advance, so that most
-requests need no access to it.
+"""Rate limit by reader and minute. Each machine leases requests from a shared counter in advance, so that most
+requests need no access to it; its processes share the lease (access/shared_leases.py).
 """
 
 import logging
-import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
+
 from access import shared_counters
+from access.shared_leases import Lease, lease_table
 
 WINDOW_SECONDS = 60
 RETENTION_DAYS = 35
-MAX_LEASES = 10_000
 MAX_LEASE_SIZE = 100
 COUNTERS_UNREACHABLE = "The counters of requests cannot be reached."
 logger = logging.getLogger(__name__)
 
 
-@dataclass
-class Lease:
-    """The requests that this process leased for one reader and minute."""
-
-    granted: int = 0
-    used: int = 0
-    total_counted: int = 0  # leased by all processes, when this one last asked
-
-
 @dataclass(frozen=True)
 class RateLimitResult:
+    """`remaining` is exact on one machine: limit minus use. Several machines know the others' leases as of their own last."""
+
     is_allowed: bool
     limit: int
     remaining: int
     resets_in: int
 
 
-_leases: OrderedDict[tuple[str, int], Lease] = OrderedDict()
-_lock = threading.Lock()
-
-
 def consume_request(reader: str, limit: int, *, now: float | None = None, is_counted_by_day: bool = True) -> RateLimitResult:
-    """Count one request. All processes together allow at most `limit` a minute; each alone if the counter is unreachable.
+    """Count one request. All machines together allow at most `limit` a minute; each process alone if the counter is unreachable.
 
     `is_counted_by_day`: whether daily_requests() shall know of it.
     """
     now = time.time() if now is None else now
     window = int(now // WINDOW_SECONDS)
     resets_in = WINDOW_SECONDS - int(now % WINDOW_SECONDS)
-    with _lock:
-        lease = _current_lease(reader, window)
+    with lease_table(settings.COUNTERS_FILE).lease(reader, window) as lease:
         if lease.used >= lease.granted:
             _extend_lease(lease, reader, window, limit, is_counted_by_day)
         is_allowed = lease.used < lease.granted
         lease.used += is_allowed
-        remaining = max(0, limit - lease.total_counted) + lease.granted - lease.used
+        remaining = min(limit - lease.used, max(0, limit - lease.total_counted) + lease.granted - lease.used)
     return RateLimitResult(is_allowed, limit, remaining, resets_in)
 
 
@@ -71,21 +59,11 @@ def daily_requests(reader: str, *, today: date | None = None) -> dict[date, int]
 
 
 def clear_leases() -> None:
-    with _lock:
-        _leases.clear()
-
-
-def _current_lease(reader: str, window: int) -> Lease:
-    key = (reader, window)
-    lease = _leases.setdefault(key, Lease())
-    _leases.move_to_end(key)
-    while len(_leases) > MAX_LEASES:
-        _leases.popitem(last=False)
-    return lease
+    lease_table(settings.COUNTERS_FILE).clear()
 
 
 def _extend_lease(lease: Lease, reader: str, window: int, limit: int, is_counted_by_day: bool) -> None:
-    """Lease a twentieth of the limit, at most MAX_LEASE_SIZE; fewer when few are left, so that no process holds back requests."""
+    """Lease a twentieth of the limit, at most MAX_LEASE_SIZE; fewer when few are left, so that no machine holds back requests."""
     if lease.total_counted >= limit:
         return
     size = max(1, min(limit // 20, MAX_LEASE_SIZE, (limit - lease.total_counted) // 8))

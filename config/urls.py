@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from access.usage_api import UsageViewSet
-from catalogue.http.problems import api_not_found
+from catalogue.api.directory import DirectoryViewSet, to_directory, with_slash_or_not_found
 from catalogue.web import feeds
 from catalogue.web.autocomplete_view import autocomplete_view
 from catalogue.web.list_formats import list_format_urls
@@ -35,11 +35,14 @@ unprefixed = [
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
     path("api/v1/dumps/", DumpViewSet.as_view({"get": "latest"}), name="api-dumps"),
     path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),
+    path("api/v1/", DirectoryViewSet.as_view({"get": "list"}, registry=router.registry), name="api-directory"),
     path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/v1/docs/", DocumentationView.as_view(), name="api-docs"),
     path("about/api-errors/", error_kinds, name="api-errors"),
     path("api/v1/", include(router.urls)),
-    path("api/<path:anything>", api_not_found),
+    path("api", to_directory),
+    path("api/", to_directory),
+    path("api/<path:anything>", with_slash_or_not_found),
     path("admin/shared/<str:token>/", shared_preview, name="shared-preview"),
     path("admin/shared/<str:token>/files/<str:name>", shared_file, name="shared-file"),
     path("admin/new-from-text/", admin.site.admin_view(document_import_views.start_import), name="importing"),

@@ -18,12 +18,21 @@ FIRST_ZIP_INSTANT = (1980, 1, 1, 0, 0, 0)  # of the ZIP format
 CONTROL_CHARACTERS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
+def cell_text(value: Any) -> str:
+    """None as nothing, truth values as JSON writes them, instants in UTC with Z (RFC 3339), everything else as it is."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return "" if value is None else str(value)
+
+
 def escape_formula(value: Any) -> str:
     """The text of a CSV cell: a spreadsheet takes it for no formula (OWASP, CSV injection).
 
     One quotation mark more stands before whatever might have been given one, so that it can be taken away again.
     """
-    text = "" if value is None else str(value)
+    text = cell_text(value)
     return f"'{text}" if text.lstrip("'").startswith(FORMULA_PREFIXES) else text
 
 
@@ -43,7 +52,7 @@ def csv_line(cells: Iterable[Any]) -> str:
     return writer.writerow([escape_formula(value) for value in cells])
 
 
-class _TimelessZip(ZipFile):
+class TimelessZip(ZipFile):
     """A ZIP file to write whose members have no time of their own: equal content gives equal bytes."""
 
     def open(self, name: Any, *args: Any, **kwargs: Any) -> Any:
@@ -74,7 +83,7 @@ def build_workbook(
         for row in body:
             sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
     file = tempfile.TemporaryFile()  # noqa: SIM115 — whoever reads it closes it
-    ExcelWriter(book, _TimelessZip(file, "w", ZIP_DEFLATED)).save()
+    ExcelWriter(book, TimelessZip(file, "w", ZIP_DEFLATED)).save()
     file.seek(0)
     return file
 

@@ -20,6 +20,9 @@ FEW, MANY = 250, int(os.environ.get("FUZZ_CASES", "2000"))
 SENSIBLE = {
     "q": ["internet", "互联网", "plan policy", "1"],
     "sector": [["I"], ["C", "I64"]],
+    "sector!": [["C"], ["i64"]],
+    "uid": [["4b7c0f0e-6a57-4d1e-9d0b-2f4f6a1c9e10"]],
+    "document_number": ["国发[2015]40号"],
     "technology": [["big-data"], ["cloud-computing", "big-data"]],
     "region": [["CN-HA"], ["CN-41"]],
     "organization": [["state-council"]],
@@ -30,7 +33,7 @@ SENSIBLE = {
     "known_on": ["2026-01-01"],
     "comments_open_on": ["2015-07-01"],
     "changed_since": ["2015-01-01", "2015-08-01T00:00:00Z", "2015-08-01T00:00:00+08:00"],
-    "fields": ["uid,title", "relations", "citation,version"],
+    "fields": ["uid,title", "relations", "citation,version", "title,relations.verb"],
     "include": ["plain_text", "related", "plain_text,related"],
     "cursor": ["*"],
     "page": [1, 2],

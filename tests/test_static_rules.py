@@ -22,7 +22,7 @@ REASONS = {
     ("unescaped", "templates/newsletters/report_detail.html"): RICH_TEXT,
     ("unescaped", "templates/policies/detail.html"): RICH_TEXT,
     ("unpinned requests", "accounts/oidc_sign_in.py"): "an exception alone; django-allauth calls the configured issuer",
-    ("without a CSRF token", "catalogue/http/problems.py"): "answers 404 to every method, and changes nothing",
+    ("without a CSRF token", "catalogue/api/directory.py"): "answers 308 or 404 to every method, and changes nothing",
     ("assigned HTML", "static/js/desk/autosave.js"): "a part of a page that our own view has rendered",
     ("assigned HTML", "static/js/desk/capture.js"): "a part of a page that our own view has rendered",
     ("assigned HTML", "static/js/desk/side_panel.js"): "a part of a page that our own view has rendered",

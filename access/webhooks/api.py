@@ -1,7 +1,8 @@
 """`/api/v1/me/webhooks/`: a token's owner registers addresses that we call."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -27,13 +28,27 @@ class TooManyEndpoints(APIException):
 
 
 class WebhookCallSerializer(serializers.ModelSerializer):
+    """A call of a webhook."""
+
     class Meta:
         model = WebhookCall
         fields = ("key", "change", "state", "attempts", "status", "error", "created_at", "called_at")
         read_only_fields = fields
+        extra_kwargs: ClassVar[dict[str, Any]] = {
+            "key": {"help_text": "The same for every attempt."},
+            "change": {"help_text": "The number of the event in the log; null of a test."},
+            "state": {"help_text": "Whether it was delivered."},
+            "attempts": {"help_text": "How often it was tried."},
+            "status": {"help_text": "The HTTP status of the last answer."},
+            "error": {"help_text": "Why the last attempt failed."},
+            "created_at": {"help_text": "When it was queued."},
+            "called_at": {"help_text": "When it was last tried."},
+        }
 
 
 class WebhookEndpointSerializer(serializers.ModelSerializer):
+    """An address that is called with each public event."""
+
     types = serializers.ListField(
         child=serializers.ChoiceField(log_type_choices()),
         required=False,
@@ -44,18 +59,36 @@ class WebhookEndpointSerializer(serializers.ModelSerializer):
         child=serializers.ChoiceField(Change.Event.choices), required=False, max_length=len(Change.Event),
         help_text="None means every event.",
     )  # fmt: skip
+    url = serializers.SerializerMethodField(help_text="Its own address in the API.")
+    href = serializers.URLField(
+        source="url",
+        max_length=500,
+        validators=WebhookEndpoint._meta.get_field("url").validators,
+        help_text="Where we POST to, with https. Never a private address.",
+    )
     is_active = serializers.SerializerMethodField(help_text="False after a day of failures, until it is enabled again.")
 
     class Meta:
         model = WebhookEndpoint
-        fields: Any = ("uid", "name", "url", "types", "events", "is_active", "failures", "failing_since", "created_at")
+        fields: Any = ("uid", "name", "url", "href", "types", "events", "is_active", "failures", "failing_since", "created_at")
         read_only_fields = ("uid", "failures", "failing_since", "created_at")
+        extra_kwargs: ClassVar[dict[str, Any]] = {
+            "uid": {"help_text": "Identifies it for ever."},
+            "failures": {"help_text": "Failed calls in a row."},
+            "failing_since": {"help_text": "When they began; null while calls are answered."},
+            "created_at": {"help_text": "When it was registered."},
+        }
+
+    def get_url(self, endpoint: WebhookEndpoint) -> str:
+        return f"{settings.SITE_URL}/api/v1/me/webhooks/{endpoint.uid}/"
 
     def get_is_active(self, endpoint: WebhookEndpoint) -> bool:
         return endpoint.disabled_at is None
 
 
 class WebhookEndpointDetailSerializer(WebhookEndpointSerializer):
+    """An address that is called, with its last calls."""
+
     calls = serializers.SerializerMethodField(help_text=f"The last {RECENT_CALLS}, newest first.")
 
     class Meta(WebhookEndpointSerializer.Meta):
@@ -67,6 +100,8 @@ class WebhookEndpointDetailSerializer(WebhookEndpointSerializer):
 
 
 class NewWebhookEndpointSerializer(WebhookEndpointSerializer):
+    """An address that is called from now on, with its secret."""
+
     secret = serializers.CharField(read_only=True, help_text="Signs every call. It is shown this once.")
 
     class Meta(WebhookEndpointSerializer.Meta):

@@ -13,6 +13,7 @@ from catalogue.http.paths import api_list_name
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.query.entry_query import EntryQuery
+from catalogue.query.exclusions import is_exclusion
 from catalogue.query.filters import EntryFilterSet
 from catalogue.vocabulary.choice_labels import UNKNOWN
 
@@ -54,7 +55,8 @@ class FacetsSerializer(serializers.Serializer):
 
 def facet_counts(entry_query: EntryQuery, filters: EntryFilterSet, request: Request) -> dict[str, Any]:
     """The fields `facets`, `by_month` and `by_year` of FacetsSerializer."""
-    facet_by_filter = {name: filter_.facet for name, filter_ in filters.filters.items() if hasattr(filter_, "facet")}
+    facet_filters = {name: one for name, one in filters.filters.items() if hasattr(one, "facet") and not is_exclusion(name)}
+    facet_by_filter = {name: filter_.facet for name, filter_ in facet_filters.items()}
     counts = entry_query.facets(*facet_by_filter.values(), MONTH)
     months = sorted(counts.pop(MONTH).items())
     years: Counter[str] = Counter()

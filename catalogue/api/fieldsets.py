@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from catalogue.api.renderers import CITATION_RENDERERS
 from catalogue.api.resources import resource
+from catalogue.api.selected_fields import parse_fields, select_fields, top_level
 from catalogue.api.serializers import shared_serializer
 from catalogue.documents.citations import citation_sentence
 from catalogue.documents.document_serializers import RichTextField
@@ -44,13 +45,13 @@ class Fieldset:
         """Read `fields` and `include` from the query. Raises BadParameters for unknown names."""
         return cls(
             serializer,
-            _requested_names(request, "fields", list(serializer.fields)),
+            parse_fields(request.query_params["fields"], serializer) if "fields" in request.query_params else (),
             _requested_names(request, "include", list(INCLUDES)),
         )
 
     @property
     def columns(self) -> list[str]:
-        return list(self.fields or self.serializer.fields)
+        return top_level(self.fields) or list(self.serializer.fields)
 
     def render(self, entries: Sequence[Entry], revision: Revision) -> Resources:
         documents = _documents(entries, revision, {*self.columns})
@@ -60,14 +61,7 @@ class Fieldset:
         if INCLUDE_PLAIN_TEXT in self.include:
             for one in resources:
                 _add_plain_text(one, self.serializer)
-        return [self._select_fields(one) for one in resources]
-
-    def _select_fields(self, one: dict[str, Any]) -> dict[str, Any]:
-        """The selected fields in the requested order. A selected `x` brings its plain text `x_text` along."""
-        if not self.fields:
-            return one
-        names = [key for name in self.fields for key in (name, f"{name}_text")]
-        return {name: one[name] for name in names if name in one}
+        return [select_fields(one, self.fields) for one in resources]
 
 
 def _documents(entries: Sequence[Entry], revision: Revision, fields: set[str]) -> Resources:

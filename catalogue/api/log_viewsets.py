@@ -20,8 +20,9 @@ from catalogue.api.paging import (
     with_link_header,
 )
 from catalogue.api.schema.envelope import LogEnvelope
-from catalogue.api.serializers import ChangeSerializer, CorrectionSerializer
+from catalogue.api.serializers import ChangeSerializer, PublicationReferenceSerializer
 from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
+from catalogue.documents.document_serializers import CorrectionSerializer
 from catalogue.http.paths import VOCABULARY_FOLDERS, api_path, term_api_path, term_web_path, web_path
 from catalogue.index.process_cache import public_term
 from catalogue.index.revision import Revision
@@ -30,7 +31,7 @@ from catalogue.publication_types import TERM_TYPE, type_choices
 from catalogue.query.change_filters import LogFilterSet
 from catalogue.query.change_log import list_changes, list_corrections, live_corrections
 from catalogue.query.change_query import ChangeQuery
-from catalogue.query.filters import FacetChoiceFilter, InstantFilter
+from catalogue.query.filters import FacetChoiceFilter, InstantFilter, UidFilter
 
 CURSOR_NOW = "now"
 NAMES = ("title", "title_zh", "url", "web_url")  # of what an event is about
@@ -39,19 +40,19 @@ NAMES = ("title", "title_zh", "url", "web_url")  # of what an event is about
 class CorrectionWithEntrySerializer(CorrectionSerializer):
     """A correction with what it corrects."""
 
-    title = serializers.CharField(help_text="Of the corrected publication.")
-    corrects = serializers.URLField()
-    url = serializers.URLField()
-    web_url = serializers.URLField()
-    version = serializers.IntegerField()
-    changed_at = serializers.DateTimeField()
+    url = serializers.URLField(help_text="Its own address in the API.")
+    web_url = serializers.URLField(help_text="Where it stands on the publication's page.")
+    version = serializers.IntegerField(help_text="Counts its changes.")
+    changed_at = serializers.DateTimeField(help_text="When it last changed.")
+    publication = PublicationReferenceSerializer(help_text="What it corrects.")
 
 
 class CorrectionFilterSet(django_filters.FilterSet):
+    uid = UidFilter(label="Uid of the correction")
     type = FacetChoiceFilter("type", type_choices(), label="Type")
     changed_since = InstantFilter(label="Changed since")
 
-    lookups: ClassVar[dict[str, str]] = {"type": "entry__type__in", "changed_since": "changed_at__gte"}
+    lookups: ClassVar[dict[str, str]] = {"uid": "uid__in", "type": "entry__type__in", "changed_since": "changed_at__gte"}
 
     def query_conditions(self) -> dict[str, Any]:
         """The filters as conditions of a queryset."""
@@ -123,15 +124,16 @@ class CorrectionViewSet(StrictViewSet):
 
 def serialize_change(change: Change, revision: Revision) -> dict[str, Any]:
     """The event as programs read it. `title` and addresses are today's; null where readers may not know of them any more."""
+    names = _term_names(change, revision) if change.type == TERM_TYPE else _entry_names(change)
     return {
         "uid": change.uid,
         "type": change.type,
+        **names,
         "event": change.event,
         "is_tombstone": change.event in Change.TOMBSTONES,
         "version": change.version,
         "note": change.note or None,
         "changed_at": change.at,
-        **(_term_names(change, revision) if change.type == TERM_TYPE else _entry_names(change)),
         "facet": change.facet or None,
         "code": change.code or None,
         "into": change.into or None,
@@ -164,10 +166,16 @@ def _serialize_correction(row: PublicCorrection) -> dict[str, Any]:
         "was_wrong": row.was_wrong,
         "is_right": row.is_right,
         "corrected_on": row.corrected_on,
-        "title": row.entry.title,
-        "corrects": settings.SITE_URL + api_path(row.entry.type, row.entry.slug),
         "url": f"{settings.SITE_URL}/api/v1/corrections/{row.uid}/",
         "web_url": f"{page}#correction-{row.uid}",
         "version": row.version,
         "changed_at": row.changed_at,
+        "publication": {
+            "uid": row.entry.uid,
+            "type": row.entry.type,
+            "title": row.entry.title,
+            "title_zh": row.entry.title_zh or None,
+            "url": settings.SITE_URL + api_path(row.entry.type, row.entry.slug),
+            "web_url": page,
+        },
     }

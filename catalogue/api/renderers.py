@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
+from catalogue.http.accept import preferred_media_type
 from catalogue.http.problems import BadParameters
 
 
@@ -57,11 +59,19 @@ CITATION_RENDERERS = (JsonLdRenderer, RisRenderer, BibTexRenderer, CslJsonRender
 
 
 class StrictContentNegotiation(DefaultContentNegotiation):
-    """`format=` selects a format of this address; without it the Accept header decides. Raises BadParameters for another format."""
+    """`format=` selects a format of this address; without it the Accept header decides.
+
+    Raises BadParameters for another format, and NotAcceptable.
+    """
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         formats = [renderer.format for renderer in renderers]
         requested = request.query_params.getlist("format")
         if len(requested) > 1 or (requested and requested[0] not in formats):
             raise BadParameters({"format": [f"Give one of: {', '.join(formats)}."]})
-        return super().select_renderer(request, renderers, format_suffix)
+        offered = [renderer for renderer in renderers if not requested or renderer.format == requested[0]]
+        accept = "" if requested else request.headers.get("Accept", "")
+        media_type = preferred_media_type(accept, [renderer.media_type for renderer in offered])
+        if media_type is None:
+            raise NotAcceptable(available_renderers=offered)
+        return next(renderer for renderer in offered if renderer.media_type == media_type), media_type

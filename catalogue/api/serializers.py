@@ -155,19 +155,19 @@ def shared_serializer(serializer_class: type[serializers.Serializer]) -> seriali
 class ChangeSerializer(serializers.Serializer):
     """One public event, of a publication or of a vocabulary term."""
 
-    uid = serializers.UUIDField()
-    type = serializers.CharField(help_text="The publication type, or `term`.")
-    event = serializers.ChoiceField(Change.Event.choices)
-    is_tombstone = serializers.BooleanField(help_text="It stands in no list any more: a copy drops it.")
-    version = serializers.IntegerField()
-    note = serializers.CharField(allow_null=True)
-    changed_at = serializers.DateTimeField()
-    title = serializers.CharField(
-        allow_null=True, help_text="Today's, of a term the English name; null of what was removed for good, and of a term left."
+    uid = serializers.UUIDField(help_text="Identifies the publication or the term for ever.")
+    type = serializers.CharField(help_text="The type of publication, or `term`.")
+    title = OptionalText(
+        help_text="Today's, of a term the English name; null of what was removed for good, and of a term that readers do not see."
     )
-    title_zh = serializers.CharField(allow_null=True)
-    url = serializers.URLField(allow_null=True)
-    web_url = serializers.URLField(allow_null=True)
-    facet = serializers.CharField(allow_null=True, help_text="Of a term: sector, technology, region and so on.")
-    code = serializers.CharField(allow_null=True, help_text="Of a term.")
-    into = serializers.CharField(allow_null=True, help_text="The code of the term that it was merged into.")
+    title_zh = OptionalText(help_text="The official or Chinese title; of a term the Chinese name.")
+    url = serializers.URLField(allow_null=True, help_text="The address in the API of what the event is about.")
+    web_url = serializers.URLField(allow_null=True, help_text="Its page.")
+    event = serializers.ChoiceField(Change.Event.choices, help_text="What happened.")
+    is_tombstone = serializers.BooleanField(help_text="It stands in no list any more: a copy drops it.")
+    version = serializers.IntegerField(help_text="The version that the event published, or the last one.")
+    note = OptionalText(help_text="What the desk says of it.")
+    changed_at = serializers.DateTimeField(help_text="When it happened.")
+    facet = OptionalText(help_text="Of a term: sector, technology, region and so on.")
+    code = OptionalText(help_text="The code of a term.")
+    into = OptionalText(help_text="The code of the term that it was merged into.")

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from rest_framework import viewsets
 from rest_framework.request import Request
@@ -18,6 +17,7 @@ from catalogue.api.schema.parameters import describe_parameters
 from catalogue.documents.content_licence import content_licence
 from catalogue.http.problems import BadParameters, QueryTooLong
 from catalogue.index.revision import read_revision
+from catalogue.query.filters import is_repeatable
 
 MAX_QUERY_BYTES = 8000
 
@@ -56,7 +56,7 @@ class StrictViewSet(viewsets.GenericViewSet):
     @property
     def query_parameters(self) -> dict[str, bool]:
         """The parameters, and whether each may be repeated."""
-        return {name: hasattr(self.filters.get(name), "facet") for name in self.parameters}
+        return {name: is_repeatable(self.filters.get(name)) for name in self.parameters}
 
     def describe_parameters(self) -> list[dict[str, Any]]:
         return describe_parameters(self)
@@ -78,8 +78,6 @@ class StrictViewSet(viewsets.GenericViewSet):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if len(self.get_renderers()) > 1:
-            patch_vary_headers(response, ["Accept"])  # REST framework looks at `renderer_classes` only
         if url := content_licence().url:
             links = [response["Link"]] if "Link" in response else []
             response["Link"] = ", ".join([*links, f'<{url}>; rel="license"'])
@@ -93,6 +91,12 @@ class StrictViewSet(viewsets.GenericViewSet):
         """The requested page of `rows`, which has count() and slices."""
         page, fields, links = page_by_number(self.request, rows)
         return with_link_header(Response({**fields, "results": [serialize(row) for row in page]}), links)
+
+
+def moved_permanently(request: Request, path: str) -> Response:
+    """301 to the path on this site, with the query of the request."""
+    query = request.META.get("QUERY_STRING", "")
+    return Response(status=301, headers={"Location": path + (f"?{query}" if query else "")})
 
 
 def uid_or_field(field: str, name: str) -> dict[str, Any]:

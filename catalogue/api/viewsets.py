@@ -4,16 +4,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogue.api.exports import export_response, iter_documents
 from catalogue.api.facets import FacetsSerializer, facet_counts
 from catalogue.api.fieldsets import Fieldset
+from catalogue.api.files.exports import export_response, iter_documents
 from catalogue.api.paging import (
     next_cursor,
     page_by_number,
@@ -26,11 +25,11 @@ from catalogue.api.paging import (
 from catalogue.api.renderers import CITATION_RENDERERS, EXPORT_RENDERERS
 from catalogue.api.schema.examples import entry_example, response_example
 from catalogue.api.serializers import SearchHitSerializer, shared_serializer
-from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
+from catalogue.api.strict_viewset import StrictViewSet, moved_permanently, uid_or_field
 from catalogue.documents.citations import format_bibtex, format_ris
 from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import api_path
-from catalogue.http.problems import Gone
+from catalogue.http.problems import BadParameters, Gone
 from catalogue.models import Entry, Redirect
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list
@@ -55,7 +54,7 @@ class EntryListViewSet(StrictViewSet):
     def parameters(self) -> tuple[str, ...]:
         filters = tuple(self.filters)
         return {
-            "list": (*filters, *PAGING_PARAMETERS, *FORMAT_PARAMETERS),
+            "list": (*filters, *PAGING_PARAMETERS, *FORMAT_PARAMETERS, "table"),
             "facets": (*filters, "format"),
             "retrieve": FORMAT_PARAMETERS,
         }.get(self.action, ())
@@ -64,9 +63,11 @@ class EntryListViewSet(StrictViewSet):
         """Under the filters: a page by number with a true total, or by cursor without; or all of it as a file."""
         filters = self.bind_filterset(EntryQuery(self.revision, self.entry_type))
         entry_query = self.in_default_order(filters.qs)
-        if request.accepted_renderer.format != "json":
-            return export_response(request, entry_query, self.fieldset)
         head = {"description": describe_list(filters, entry_query)}
+        if request.accepted_renderer.format != "json":
+            return export_response(request, entry_query, self.fieldset, head["description"])
+        if "table" in request.query_params:
+            raise BadParameters({"table": ["It goes with format=csv only."]})
         entries, paging, links = (
             self._page_by_cursor(request, entry_query) if uses_cursor(request) else page_by_number(request, entry_query)
         )
@@ -112,11 +113,11 @@ class EntryViewSet(EntryListViewSet):
         return iter_documents(EntryQuery(self.revision, self.entry_type), fieldset)
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        """By its uid, or by the last part of its address."""
+        """A publication by its uid or slug; 301 from a former slug, from its slug in another case, and from one that moved."""
         entry = self._find_entry(pk)
-        if entry.redirects_to:
-            path = api_path(entry.redirects_to.type, entry.redirects_to.slug)
-            return Response(status=301, headers={"Location": settings.SITE_URL + path})
+        present = entry.redirects_to or entry
+        if entry.redirects_to or (pk != entry.slug and pk.lower() != str(entry.uid)):
+            return moved_permanently(request, api_path(present.type, present.slug))
         format_name = request.accepted_renderer.format
         return Response(
             self.fieldset.render([entry], self.revision)[0] if format_name == "json" else self._alternate_format(entry, format_name)
@@ -131,16 +132,20 @@ class EntryViewSet(EntryListViewSet):
         return {"csl": [record], "ris": format_ris(record), "bib": format_bibtex(record)}[format_name]
 
     def _find_entry(self, name: str) -> Entry:
-        """By uid, slug or a former slug. Raises Http404 or Gone."""
-        known = Entry.objects.with_verification().select_related("redirect_target__to")
-        entry = known.filter(type=self.entry_type, **uid_or_field("slug", name[:120])).first()
-        if entry is None:
-            old = Redirect.objects.filter(type=self.entry_type, slug=name[:120]).select_related("entry").first()
-            entry = old.entry if old else None
+        """By uid, slug or a former slug, in lower case too. Raises Http404 or Gone."""
+        entry = self._entry_named(name[:120]) or (self._entry_named(name[:120].lower()) if name != name.lower() else None)
         if entry is None:
             raise Http404(f"There is no {self.entry_type} “{name[:120]}”.")
         if Entry.Standing.GONE in (entry.standing, entry.redirects_to and entry.redirects_to.standing):
             raise Gone
+        return entry
+
+    def _entry_named(self, name: str) -> Entry | None:
+        known = Entry.objects.with_verification().select_related("redirect_target__to")
+        entry = known.filter(type=self.entry_type, **uid_or_field("slug", name)).first()
+        if entry is None:
+            old = Redirect.objects.filter(type=self.entry_type, slug=name).select_related("entry__redirect_target__to").first()
+            entry = old.entry if old else None
         return entry
 
 
@@ -181,4 +186,5 @@ def entry_viewset(code: str) -> type[EntryViewSet]:
 
     extend_schema_serializer(examples=response_example(entry_example(declared)))(declared.serializer)
     TypedViewSet.__name__ = f"{code.title()}ViewSet"
+    TypedViewSet.__doc__ = f"{declared.api_name.capitalize()}, as published: by page, by cursor, or all of them as a file."
     return TypedViewSet

@@ -8,22 +8,25 @@ from typing import Any, ClassVar
 import django_filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogue.api.schema.examples import SECTOR_EXAMPLE, response_example
-from catalogue.api.serializers import TermSerializer
-from catalogue.api.strict_viewset import StrictViewSet, uid_or_field
+from catalogue.api.resources import resource
+from catalogue.api.schema.examples import TERM_EXAMPLES, response_example
+from catalogue.api.serializers import TermSerializer, shared_serializer
+from catalogue.api.strict_viewset import StrictViewSet, moved_permanently, uid_or_field
+from catalogue.documents.document_serializers import OptionalText
 from catalogue.http.paths import VOCABULARY_FOLDERS, term_api_path, term_web_path
 from catalogue.http.problems import BadParameters
-from catalogue.index.process_cache import bitmap_index_at, public_term, vocabulary_at
+from catalogue.index.process_cache import bitmap_index_at, public_term, public_terms, vocabulary_at
 from catalogue.models.names_field import split_names
 from catalogue.models.vocabulary import Organization, Tier
-from catalogue.query.filters import ColumnChoiceFilter, InstantFilter, KeywordsFilter
+from catalogue.query.code_fields import canonical_code
+from catalogue.query.filters import ColumnChoiceFilter, InstantFilter, KeywordsFilter, UidFilter
 from catalogue.search import searcher
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES
 
@@ -34,40 +37,49 @@ OWN_FIELDS = {
 }
 
 
-@extend_schema_serializer(examples=response_example(SECTOR_EXAMPLE))
+@extend_schema_serializer(examples=response_example(TERM_EXAMPLES["technology"]))
 class VocabularySerializer(serializers.Serializer):
-    """A term."""
+    """A term of a vocabulary."""
 
-    uid = serializers.UUIDField()
-    code = serializers.CharField()
-    name_en = serializers.CharField()
-    name_zh = serializers.CharField()
+    uid = serializers.UUIDField(help_text="Identifies the term for ever.")
+    code = serializers.CharField(help_text="Its code, which filters take.")
+    name_en = serializers.CharField(help_text="Its English name.")
+    name_zh = OptionalText(help_text="Its Chinese name.")
     aliases = serializers.ListField(child=serializers.CharField(), help_text="Other names, under which search finds it.")
     is_retired = serializers.BooleanField(help_text="No longer used for new work; what carries it keeps it.")
     count = serializers.IntegerField(help_text="Live publications of all types that carry it, today; no event tells it.")
-    url = serializers.URLField()
-    web_url = serializers.URLField()
-    version = serializers.IntegerField()
-    changed_at = serializers.DateTimeField()
+    url = serializers.URLField(help_text="Its own address in the API.")
+    web_url = serializers.URLField(help_text="Its page.")
+    version = serializers.IntegerField(help_text="Counts its changes.")
+    changed_at = serializers.DateTimeField(help_text="When it last changed.")
 
 
+@extend_schema_serializer(examples=response_example(TERM_EXAMPLES["sector"]))
 class SectorSerializer(VocabularySerializer):
+    """A sector of the industrial classification GB/T 4754."""
+
     scheme = serializers.CharField(help_text="The edition of GB/T 4754 that the code is of.")
-    industry_tier = serializers.ChoiceField(Tier.choices, allow_blank=True)
-    nace_section = serializers.CharField(help_text="NACE Rev. 2")
-    parent = TermSerializer(allow_null=True)
+    industry_tier = serializers.ChoiceField(Tier.choices, allow_null=True, help_text="Primary, secondary or tertiary.")
+    nace_section = OptionalText(help_text="The section of NACE Rev. 2 that comes nearest.")
+    parent = TermSerializer(allow_null=True, help_text="The sector above it.")
 
 
+@extend_schema_serializer(examples=response_example(TERM_EXAMPLES["region"]))
 class RegionSerializer(VocabularySerializer):
-    numeric_code = serializers.CharField(help_text="The old numeric code, such as CN-41.")
+    """A province or city."""
+
+    numeric_code = OptionalText(help_text="The old numeric code, such as CN-41.")
 
 
+@extend_schema_serializer(examples=response_example(TERM_EXAMPLES["organization"]))
 class OrganizationSerializer(VocabularySerializer):
-    abbreviation = serializers.CharField()
-    kind = serializers.ChoiceField(Organization.Kind.choices)
+    """A ministry, company or other body."""
+
+    abbreviation = OptionalText(help_text="Its usual abbreviation.")
+    kind = serializers.ChoiceField(Organization.Kind.choices, help_text="What sort of body it is.")
     succeeded_on = serializers.DateField(allow_null=True, help_text="When it took over from its predecessor.")
-    parent = TermSerializer(allow_null=True)
-    predecessor = TermSerializer(allow_null=True)
+    parent = TermSerializer(allow_null=True, help_text="The body above it.")
+    predecessor = TermSerializer(allow_null=True, help_text="The body that it took over from.")
 
 
 SERIALIZERS = {"sector": SectorSerializer, "region": RegionSerializer, "organization": OrganizationSerializer}
@@ -76,6 +88,7 @@ SERIALIZERS = {"sector": SectorSerializer, "region": RegionSerializer, "organiza
 class VocabularyFilterSet(django_filters.FilterSet):
     """The filters that every vocabulary has."""
 
+    uid = UidFilter(label="Uid")
     q = KeywordsFilter(method="filter_names", label="Words of the names or the code")
     changed_since = InstantFilter("changed_at", lookup_expr="gte", label="Changed since")
 
@@ -86,8 +99,9 @@ class VocabularyFilterSet(django_filters.FilterSet):
         return rows
 
     def filter_parent(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Children of the term with that code; the code of a merged term means the term that it was merged into."""
-        return rows.filter(Q(parent__code=value) | Q(parent__in=rows.model.objects.filter(code=value).values("merged_into")))
+        """Children of the term with that code, in any case; that of a merged term means the term that it was merged into."""
+        merged = rows.model.objects.filter(code__iexact=value).values("merged_into")
+        return rows.filter(Q(parent__code__iexact=value) | Q(parent__in=merged))
 
 
 class SectorFilterSet(VocabularyFilterSet):
@@ -110,22 +124,26 @@ class VocabularyViewSet(StrictViewSet):
     def list(self, request: Request) -> Response:
         filters = self.bind_filterset(self._public_terms().order_by("code"))
         parent = filters.form.cleaned_data.get("parent")
-        if parent and not public_term(self.facet, parent, self.revision):
+        if parent and not public_term(self.facet, self._canonical(parent), self.revision):
             raise BadParameters({"parent": [f"“{parent[:60]}” is not a known code."]})
         return self.paginated_response(filters.qs, self._serialize_term)
 
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
-        """A term by its code or uid; 301 to the one that stayed from one that was merged."""
+        """A term by its code or uid; 301 to the one that stayed from one that was merged, and from its code in another case."""
         known = vocabulary_at(self.revision).get(self.facet, pk)
         if known is None or (self.facet, pk) not in vocabulary_at(self.revision).merged_codes:
             row = self._public_terms().filter(**uid_or_field("code", known.code if known else pk)).first()
             if row is not None:
                 return Response(self._serialize_term(row))
-        target = public_term(self.facet, known.code if known else self._code_merged_into(pk), self.revision)
+        code = known.code if known else self._code_merged_into(pk) or self._canonical(pk)
+        target = public_term(self.facet, code, self.revision)
         if target is None:
             raise Http404(f"There is no {self.facet.replace('_', ' ')} “{pk[:60]}”.")
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(term_api_path(self.facet, target.code) + (f"?{query}" if query else ""))
+        return moved_permanently(request, term_api_path(self.facet, target.code))
+
+    def _canonical(self, code: str) -> str:
+        """The code of a public term that is written so in another case; else as it is."""
+        return canonical_code(code, [(term.code, "") for term in public_terms(self.facet, self.revision)])
 
     def _code_merged_into(self, pk: str) -> str:
         """The code of the term that the term with that uid or code was merged into; "" if it was not merged."""
@@ -147,7 +165,7 @@ class VocabularyViewSet(StrictViewSet):
             related = getattr(row, name)
             term = public_term(self.facet, related.code, self.revision) if related else None
             more[name] = term.as_reference() if term else None
-        return {
+        document = {
             "uid": row.uid,
             "code": row.code,
             "name_en": row.name_en,
@@ -161,15 +179,18 @@ class VocabularyViewSet(StrictViewSet):
             "version": row.version,
             "changed_at": row.changed_at,
         }
+        return resource(document, shared_serializer(self.serializer_class))
 
 
 def vocabulary_viewset(facet: str) -> type[VocabularyViewSet]:
     name = f"{facet.title().replace('_', '')}ViewSet"
+    plural = VOCABULARY_FOLDERS[facet].replace("-", " ")
     one = facet.replace("_", " ")
     attributes: dict[str, Any] = {
-        "nouns": (one, VOCABULARY_FOLDERS[facet].replace("-", " ")),
+        "nouns": (one, plural),
         "facet": facet,
         "filterset_class": FILTER_SETS.get(facet, VocabularyFilterSet),
+        "__doc__": f"{plural.capitalize()} with codes and names, and how many publications carry each.",
     }
     attributes["serializer_class"] = SERIALIZERS.get(facet, VocabularySerializer)
     return extend_schema(tags=["vocabulary"])(type(name, (VocabularyViewSet,), attributes))

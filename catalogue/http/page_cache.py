@@ -5,18 +5,17 @@ These are the cache key. The path includes the language.
 
 import gzip
 from collections.abc import Callable
-from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.utils.text import compress_sequence
 
+from catalogue.http.conditions import REVALIDATED, conditional_response, last_modified
 from catalogue.http.guard import PRIVATE_PATHS
 from catalogue.index.revision import Revision, request_revision
 
@@ -32,7 +31,6 @@ CACHED_HEADERS = (
     "Deprecation",
     "Sunset",
 )
-HEADERS_NOT_WITH_304 = ("Content-Type", "Content-Language", "Content-Encoding")
 MIN_COMPRESSED_BYTES = 500
 # A harvester reads each large page once; three hundred such pages in the memory of each process were 360 MB.
 MAX_CACHED_BYTES = 512 * 1024
@@ -76,7 +74,7 @@ class PageCacheMiddleware:
         return _without_body(response)
 
     def _cached_or_rendered(self, request: HttpRequest, revision: Revision) -> HttpResponse:
-        key = _cache_key(request, revision)
+        key = f"page3:{response_digest(request, revision)}"
         cached: CachedResponse | None = cache.get(key)
         if cached is None:
             response = self.get_response(request)
@@ -91,8 +89,8 @@ class PageCacheMiddleware:
                 cached = _compressed(cached)
                 _store(key, cached)
             encoded = {**cached.headers, "Content-Encoding": "gzip", "ETag": f'{cached.headers["ETag"][:-1]}-gzip"'}
-            return _conditional_response(request, cached.compressed or b"", encoded)
-        return _conditional_response(request, cached.content or gzip.decompress(cached.compressed or b""), cached.headers)
+            return conditional_response(request, lambda: cached.compressed or b"", encoded)
+        return conditional_response(request, lambda: cached.content or gzip.decompress(cached.compressed or b""), cached.headers)
 
 
 def _compressed(cached: CachedResponse) -> CachedResponse:
@@ -124,27 +122,9 @@ def _cached_headers(response: HttpResponse, revision: Revision) -> dict[str, str
     return {
         **headers,
         "ETag": f'"{digest}"',
-        "Last-Modified": http_date(max(revision.changed_at, _start_of_today()).timestamp()),
-        "Cache-Control": "public, no-cache",
+        "Last-Modified": last_modified(revision.changed_at),
+        "Cache-Control": REVALIDATED,
     }
-
-
-def _start_of_today() -> datetime:
-    """Some sentences change with the desk's date, such as the days that are left."""
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _conditional_response(request: HttpRequest, content: bytes, headers: dict[str, str]) -> HttpResponse:
-    """Returns 304 for a client that has the response. If-None-Match comes before If-Modified-Since (RFC 9110, 13.2.2)."""
-    tags, since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
-    if tags is not None:
-        is_known = headers["ETag"] in parse_etags(tags) or tags.strip() == "*"
-    else:
-        unmodified_since = parse_http_date_safe(since) if since else None
-        is_known = unmodified_since is not None and (parse_http_date_safe(headers["Last-Modified"]) or 0) <= unmodified_since
-    if not is_known:
-        return HttpResponse(content, headers=headers)
-    return HttpResponseNotModified(headers={name: value for name, value in headers.items() if name not in HEADERS_NOT_WITH_304})
 
 
 def _uncached_response(request: HttpRequest, response: Any) -> HttpResponse:
@@ -162,7 +142,8 @@ def _accepts_gzip(request: HttpRequest) -> bool:
     return any(part == "gzip" or (part.startswith("gzip;q=") and part.strip("0.") != "gzip;q=") for part in codings)
 
 
-def _cache_key(request: HttpRequest, revision: Revision) -> str:
+def response_digest(request: HttpRequest, revision: Revision) -> str:
+    """A digest of all that an anonymous answer depends on."""
     parts = (
         request.get_full_path(),
         revision.cache_key,
@@ -171,4 +152,4 @@ def _cache_key(request: HttpRequest, revision: Revision) -> str:
         timezone.localdate().isoformat(),
         request.headers.get("Accept", ""),
     )
-    return "page3:" + blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+    return blake2b(repr(parts).encode(), digest_size=16).hexdigest()

@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -66,6 +65,5 @@ def problem_details(code: int, detail: str, **more: Any) -> dict[str, Any]:
     return {"type": address, "title": kind.title if kind else "Error", "status": code, "detail": detail, **more}
 
 
-@csrf_exempt  # a forged request changes nothing, and every method must get a problem
-def api_not_found(request: HttpRequest, anything: str = "") -> JsonResponse:
+def api_not_found(request: HttpRequest) -> JsonResponse:
     return JsonResponse(problem_details(404, "There is no such address in this API."), status=404, content_type=PROBLEM_MEDIA_TYPE)

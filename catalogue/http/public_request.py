@@ -11,8 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from rest_framework.utils.mediatypes import media_type_matches, order_by_precedence
+from django.utils.cache import patch_vary_headers
 
+from catalogue.http.accept import preferred_media_type
 from catalogue.http.guard import PRIVATE_PATHS
 from catalogue.http.ignored_parameters import ask_for_whole_page, with_notice
 from catalogue.http.language import path_language
@@ -29,6 +30,12 @@ class PublicRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        if request.path_info.startswith(API_PREFIX):  # Accept selects a format everywhere there, or 406
+            patch_vary_headers(response, ["Accept"])
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.path_info not in PROBE_PATHS:
             request.get_host()
         if request.method == "TRACE":
@@ -119,11 +126,12 @@ def normalized_query(query: QueryDict, view: Any) -> str:
 
 
 def negotiated_media_type(accept: str, formats: list[str], view: Any) -> str:
-    """The media type that REST framework will select; "" where it is the default one. Returns `accept` where none is acceptable."""
-    renderers = view.get_renderers() if hasattr(view, "get_renderers") else []
-    offered = [one.media_type for one in renderers if not formats or one.format in formats]
-    for group in order_by_precedence(accept.split(",")):
-        for media_type in offered:
-            if any(media_type_matches(media_type, accepted) for accepted in group):
-                return "" if media_type == offered[0] else media_type
-    return accept
+    """The media type that the API will select; "" where it is the default one, or where `format=` selects, whatever is accepted.
+
+    Returns `accept` where none is acceptable.
+    """
+    offered = [one.media_type for one in view.get_renderers()] if hasattr(view, "get_renderers") else []
+    if formats or not offered:
+        return ""
+    selected = preferred_media_type(accept, offered)
+    return "" if selected == offered[0] else selected or accept

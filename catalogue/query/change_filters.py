@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -11,7 +12,7 @@ from catalogue.index.bitmap_index import TYPE
 from catalogue.models import Change
 from catalogue.publication_types import TERM_TYPE, log_type_choices, type_choices
 from catalogue.query.change_query import ChangeQuery
-from catalogue.query.filters import DayFilter, FacetChoiceFilter, InstantFilter, TermFilter
+from catalogue.query.filters import DayFilter, FacetChoiceFilter, InstantFilter, TermFilter, UidFilter
 from catalogue.vocabulary.date_text import start_of_day
 
 TERM_FACETS = ("sector", "technology", "region", "organization", "priority_area")
@@ -29,6 +30,7 @@ class ChangeFilterForm(forms.Form):
 
 
 class ChangeFilterSet(django_filters.FilterSet):
+    uid = UidFilter(label=_("Uid"), method="filter_uids")
     type = FacetChoiceFilter(TYPE, type_choices(), label=_("Type"))
     sector = TermFilter("sector", label=_("Sector"))
     technology = TermFilter("technology", label=_("Technology"))
@@ -48,6 +50,10 @@ class ChangeFilterSet(django_filters.FilterSet):
         for name, value in self.form.cleaned_data.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
+
+    def filter_uids(self, changes: ChangeQuery, name: str, uids: list[UUID]) -> ChangeQuery:
+        """Events of the publications with these uids, of deleted ones too."""
+        return changes.of_publications(*uids) if uids else changes
 
     def filter_since(self, changes: ChangeQuery, name: str, value: datetime) -> ChangeQuery:
         return changes.since_instant(value)

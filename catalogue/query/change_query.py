@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from pyroaring import BitMap
@@ -19,6 +20,7 @@ from catalogue.index.revision import REVISION_CACHE_SECONDS, Revision
 from catalogue.models import Change
 from catalogue.publication_types import type_codes
 from catalogue.query.change_log import CachedCountQuery, change_numbers_between, list_changes
+from catalogue.query.entry_query import keys_of_uids
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,7 @@ class ChangeQuery:
     revision: Revision
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     events: tuple[str, ...] = ()
+    uids: tuple[UUID, ...] = ()
     since: datetime | None = None
     before: datetime | None = None
     is_whole: bool = False  # with the events of terms and verifications, which programs follow and readers are not shown
@@ -46,6 +49,9 @@ class ChangeQuery:
     def without_facet(self, facet: str) -> "ChangeQuery":
         others = tuple(one for one in self.filters if one[0] != facet)
         return self if others == self.filters else replace(self, filters=others)
+
+    def of_publications(self, *uids: UUID) -> "ChangeQuery":
+        return replace(self, uids=tuple(sorted(set(uids))))
 
     def with_events(self, *events: str) -> "ChangeQuery":
         return replace(self, events=events)
@@ -95,6 +101,7 @@ class ChangeQuery:
         """The log without terms, from its table."""
         conditions: dict[str, Any] = {f"{facet}__in": codes for facet, codes in self.filters}
         conditions |= {"event__in": self.events} if self.events else {}
+        conditions |= {"uid__in": self.uids} if self.uids else {}
         conditions |= {"at__gte": self.since} if self.since else {}
         conditions |= {"at__lt": self.before} if self.before else {}
         return list_changes(self.revision, is_whole=self.is_whole, **conditions)
@@ -107,6 +114,8 @@ class ChangeQuery:
         for facet, codes in self.filters:
             if facet != TYPE:
                 found = found & self._bitmap_index.any_of(facet, codes)
+        if self.uids:
+            found = found & BitMap(keys_of_uids(self.uids))
         if self.since or self.before:
             found = found & self._order.between(*self._number_range)
         return found

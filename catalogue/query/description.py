@@ -7,12 +7,13 @@ from typing import Any
 import django_filters
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.publication_types import publication_type
 from catalogue.query.entry_query import RELEVANCE, EntryQuery
+from catalogue.query.exclusions import filter_name, is_exclusion
 from catalogue.vocabulary.date_text import desk_time, format_date, format_instant, start_of_day
 
 ORDER_PHRASES = {
@@ -30,6 +31,7 @@ FILTER_PHRASES = {
     "organization": gettext_lazy("about {}"),
     "priority_area": gettext_lazy("in the priority area {}"),
     "ics": gettext_lazy("in ICS {}"),
+    "document_number": gettext_lazy("with the number {}"),
     "issued_after": gettext_lazy("issued on or after {}"),
     "issued_before": gettext_lazy("issued on or before {}"),
     "in_force_on": gettext_lazy("in force on {}"),
@@ -60,12 +62,20 @@ def _condition_phrases(filters: django_filters.FilterSet, revision: Revision) ->
     for name, value in filters.form.cleaned_data.items():
         if name == "ordering" or value in (None, "", []):
             continue
+        if name == "uid":
+            yield ngettext("chosen by %(count)s uid", "chosen by %(count)s uids", len(value)) % {"count": len(value)}
+            continue
         values = value if isinstance(value, list) else [value]
-        value_text = _(" or ").join(filter_value_label(name, one, filters, revision) for one in values)
-        if name in FILTER_PHRASES:
-            yield str(FILTER_PHRASES[name]).format(value_text)
-        else:
-            yield _("of the %(label)s %(value)s") % {"label": str(filters.filters[name].label).lower(), "value": value_text}
+        phrase = _condition(
+            filter_name(name), _(" or ").join(filter_value_label(name, one, filters, revision) for one in values), filters
+        )
+        yield _("not %(condition)s") % {"condition": phrase} if is_exclusion(name) else phrase
+
+
+def _condition(name: str, value_text: str, filters: django_filters.FilterSet) -> str:
+    if name in FILTER_PHRASES:
+        return str(FILTER_PHRASES[name]).format(value_text)
+    return _("of the %(label)s %(value)s") % {"label": str(filters.filters[name].label).lower(), "value": value_text}
 
 
 def filter_value_label(name: str, value: Any, filters: django_filters.FilterSet, revision: Revision) -> str:
@@ -74,8 +84,9 @@ def filter_value_label(name: str, value: Any, filters: django_filters.FilterSet,
         return format_date(value) if value == start_of_day(desk_time(value).date()) else format_instant(value)
     if isinstance(value, date):
         return format_date(value)
-    term = vocabulary_at(revision).get(name, str(value)) if hasattr(filters.filters[name], "facet") else None
+    filter_ = filters.filters[name]
+    term = vocabulary_at(revision).get(filter_.facet, str(value)) if hasattr(filter_, "facet") else None
     if term:
         return term.label
-    labels = dict(filters.filters[name].extra.get("choices", ()))
+    labels = dict(filter_.extra.get("choices", ()))
     return str(labels.get(value, value)).replace("_", " ")

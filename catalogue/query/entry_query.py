@@ -3,11 +3,12 @@
 The keys of its entries are computed in memory (index.bitmap_index); the database is asked for the entries of one page by key.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
@@ -52,17 +53,18 @@ class ListPosition(NamedTuple):
 class EntryQuery:
     """Live entries of `type` ("" for every type).
 
-    `filters` are (facet, codes): an entry carries any of the codes of each facet. `key_filters` are (cache name, queryset of
-    keys) for what the bitmap index does not know. `start_after` leaves out everything up to that position. `as_of_change`:
-    the entries that are live today, as they were after the change of that number.
+    `filters` are (facet, codes): an entry carries any of the codes of each facet, and none of the codes of `exclusions`.
+    `key_filters` are (cache name, keys) for what the bitmap index does not know. `start_after` leaves out everything up to that
+    position. `as_of_change`: the entries that are live today, as they were after the change of that number.
     """
 
     revision: Revision
     type: str = ""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclusions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ranges: tuple[RangeFilter, ...] = ()
     words: tuple[str, ...] = ()
-    key_filters: tuple[tuple[str, QuerySet], ...] = ()
+    key_filters: tuple[tuple[str, Iterable[int]], ...] = ()
     order: str = "-date"
     start_after: ListPosition | None = None
     as_of_change: int | None = None
@@ -74,6 +76,10 @@ class EntryQuery:
 
     def with_term(self, facet: str, *codes: str) -> "EntryQuery":
         return replace(self, filters=(*self.filters, (facet, tuple(sorted(set(codes))))))
+
+    def without_term(self, facet: str, *codes: str) -> "EntryQuery":
+        """Without entries that carry any of the codes."""
+        return replace(self, exclusions=(*self.exclusions, (facet, tuple(sorted(set(codes))))))
 
     def without_facet(self, facet: str) -> "EntryQuery":
         """Without the filters on this facet."""
@@ -90,8 +96,8 @@ class EntryQuery:
     def outside(self, name: str, low: int | None = None, high: int | None = None) -> "EntryQuery":
         return replace(self, ranges=(*self.ranges, RangeFilter(name, low, high, is_inside=False)))
 
-    def with_keys(self, name: str, keys: QuerySet) -> "EntryQuery":
-        """Entries with these keys. The keys are read once a revision: `name` identifies the queryset in the cache."""
+    def with_keys(self, name: str, keys: Iterable[int]) -> "EntryQuery":
+        """Entries with these keys. The keys are read once a revision: `name` identifies them in the cache."""
         return replace(self, key_filters=(*self.key_filters, (name, keys)))
 
     def as_of(self, change: int) -> "EntryQuery":
@@ -159,8 +165,9 @@ class EntryQuery:
             else self.bitmap_index.as_of_change(self.type, self.as_of_change)
         )
         for facet, codes in self.filters:
-            carrying = self.bitmap_index.any_of(facet, codes)
-            found = found & (carrying | self.bitmap_index.any_of(PAST_TYPE, codes) if facet == TYPE else carrying)
+            found = found & self._carrying(facet, codes)
+        for facet, codes in self.exclusions:
+            found = found - self._carrying(facet, codes)
         for range_filter in self.ranges:
             inside = self.bitmap_index.bit_sliced(range_filter.name).between(range_filter.low, range_filter.high)
             found = found & inside if range_filter.is_inside else found - inside
@@ -171,6 +178,11 @@ class EntryQuery:
         if self.start_after:
             found = found & self._sort_index.after(*self.start_after, descending=self._is_descending)
         return found
+
+    def _carrying(self, facet: str, codes: tuple[str, ...]) -> BitMap:
+        """The keys under any of the codes. An earlier version has its type under another facet."""
+        carrying = self.bitmap_index.any_of(facet, codes)
+        return carrying | self.bitmap_index.any_of(PAST_TYPE, codes) if facet == TYPE else carrying
 
     @property
     def _sort_index(self) -> BitSlicedIndex:
@@ -190,7 +202,7 @@ class EntryQuery:
         page = up_to_stop - order.first(self.keys, start, descending=descending)
         return order.sorted_keys(page, descending=descending)
 
-    def _cached_keys(self, name: str, keys: QuerySet) -> BitMap:
+    def _cached_keys(self, name: str, keys: Iterable[int]) -> BitMap:
         cache_key = f"selection:{self.revision.cache_key}:{sha256(name.encode()).hexdigest()}"
         stored: bytes = cache.get_or_set(cache_key, lambda: BitMap(keys).serialize(), REVISION_CACHE_SECONDS)  # type: ignore[assignment]
         return BitMap.deserialize(stored)
@@ -208,6 +220,13 @@ def _versions_in_bulk(keys: Sequence[int]) -> dict[int, Entry]:
             is_earlier_version=not is_present
         )
     return found
+
+
+def keys_of_uids(uids: Collection[UUID]) -> QuerySet:
+    """The keys of the entries with these uids, and of their earlier versions."""
+    versions = Version.objects.filter(entry__uid__in=uids).order_by()
+    entries = Entry.objects.filter(uid__in=uids).order_by()
+    return entries.values_list("pk", flat=True).union(versions.values_list(F("change") + FIRST_PAST_KEY, flat=True), all=True)
 
 
 def newest_by_type(revision: Revision, limits: Mapping[str, int]) -> dict[str, list[Entry]]:

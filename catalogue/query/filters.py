@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -16,8 +17,12 @@ from catalogue.index.bitmap_index import RELATION
 from catalogue.index.process_cache import public_terms, vocabulary_at
 from catalogue.models import Entry, Link
 from catalogue.query.change_log import first_change_number_since
-from catalogue.query.entry_query import ORDERINGS, EntryQuery
+from catalogue.query.code_fields import CodeField, CodeListField, UidListField
+from catalogue.query.entry_query import ORDERINGS, EntryQuery, keys_of_uids
+from catalogue.query.exclusions import contradictions, exclusion_filters
 from catalogue.search import searcher
+from catalogue.search.analyzer import document_number_token
+from catalogue.search.inverted_index import keys_with_token
 from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.date_text import start_of_day
 from catalogue.vocabulary.link_types import LINK_VERBS
@@ -84,11 +89,19 @@ class KeywordsField(forms.CharField):
         return text
 
 
+def is_repeatable(filter_: Any) -> bool:
+    """Whether the parameter may be given several times: an answer has one of the values."""
+    return getattr(filter_, "is_repeatable", False)
+
+
 class TermFilter(django_filters.MultipleChoiceFilter):
     """Entries that carry a vocabulary term; with several codes, any of them. Accepts the codes of public terms only.
 
     The code of a merged term means the term that it was merged into.
     """
+
+    field_class = CodeListField
+    is_repeatable = True
 
     def __init__(self, facet: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -110,11 +123,17 @@ class TermFilter(django_filters.MultipleChoiceFilter):
     def filter(self, entry_query: EntryQuery, codes: list[str]) -> EntryQuery:
         vocabulary = vocabulary_at(entry_query.revision)
         canonical = [term.code for code in codes if (term := vocabulary.get(self.facet, code))]
-        return entry_query.with_term(self.facet, *canonical) if codes else entry_query
+        return self.narrow(entry_query, canonical) if codes else entry_query
+
+    def narrow(self, entry_query: EntryQuery, codes: list[str]) -> EntryQuery:
+        return entry_query.with_term(self.facet, *codes)
 
 
 class ColumnChoiceFilter(django_filters.MultipleChoiceFilter):
     """Rows with one of the fixed values of the column `facet`; with several values, any of them."""
+
+    field_class = CodeListField
+    is_repeatable = True
 
     def __init__(self, facet: str, choices: Any, **kwargs: Any) -> None:
         allowed = ", ".join(str(value) for value, _label in choices)
@@ -127,7 +146,32 @@ class FacetChoiceFilter(ColumnChoiceFilter):
     """Entries with one of the fixed values of a facet such as `kind`; with several values, any of them."""
 
     def filter(self, entry_query: EntryQuery, values: list[str]) -> EntryQuery:
-        return entry_query.with_term(self.facet, *values) if values else entry_query
+        return self.narrow(entry_query, values) if values else entry_query
+
+    def narrow(self, entry_query: EntryQuery, values: list[str]) -> EntryQuery:
+        return entry_query.with_term(self.facet, *values)
+
+
+class CodeFilter(django_filters.ChoiceFilter):
+    """One of the fixed values, in any case."""
+
+    field_class = CodeField
+
+
+class UidFilter(django_filters.Filter):
+    """Rows with one of these uids."""
+
+    field_class = UidListField
+    is_repeatable = True
+
+    def filter(self, rows: Any, uids: list[UUID]) -> Any:
+        return rows.filter(uid__in=uids) if uids else rows
+
+
+class EntryUidFilter(UidFilter):
+    def filter(self, entry_query: EntryQuery, uids: list[UUID]) -> EntryQuery:
+        name = f"uid={sorted(map(str, uids))}"
+        return entry_query.with_keys(name, keys_of_uids(uids)) if uids else entry_query
 
 
 class DayFilter(django_filters.Filter):
@@ -146,19 +190,33 @@ class KeywordsFilter(django_filters.Filter):
     field_class = KeywordsField
 
 
+class DocumentNumberFilter(django_filters.CharFilter):
+    """Entries whose document number is this one in any spelling: full-width, in other brackets or without, with spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_QUERY_CHARACTERS, **kwargs)
+
+    def filter(self, entry_query: EntryQuery, value: str) -> EntryQuery:
+        token = document_number_token(value)
+        return entry_query.with_keys(f"document_number={token}", keys_with_token(token)) if value else entry_query
+
+
 class EntryFilterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
-        """Refuse `known_on` beside a filter on keywords or relations, which are stored for today only."""
+        """Refuse `known_on` beside a filter on what is indexed for today only, and a value that is excluded too."""
         cleaned = super().clean() or self.cleaned_data
-        for name in ("q", "related_to", "relation"):
+        for name in ("q", "related_to", "relation", "document_number"):
             if cleaned.get("known_on") and cleaned.get(name):
                 self.add_error(name, _("It cannot be asked together with known_on: it is kept as it is today."))
+        for name, value in contradictions(cleaned).items():
+            self.add_error(name, _("“%(value)s” cannot be asked for and excluded at once.") % {"value": value})
         return cleaned
 
 
 class EntryFilterSet(django_filters.FilterSet):
-    """The filters that every list of entries has."""
+    """The filters that every list of entries has. Each filter of a facet, those of subclasses too, has its exclusion."""
 
+    uid = EntryUidFilter(label=_("Uid"))
     q = KeywordsFilter(method="filter_keywords", label=_("Keywords"))
     sector = TermFilter("sector", label=_("Sector"))
     technology = TermFilter("technology", label=_("Technology"))
@@ -170,18 +228,25 @@ class EntryFilterSet(django_filters.FilterSet):
     changed_since = InstantFilter(method="filter_changed_since", label=_("Changed since"))
     known_on = PastDayFilter(method="filter_known_on", label=_("As known on"))
     related_to = django_filters.UUIDFilter(method="filter_related_to", label=_("Related to the publication with this uid"))
-    relation = django_filters.ChoiceFilter(
+    relation = CodeFilter(
         choices=[(name, forward) for name, (forward, _reverse) in LINK_VERBS.items()], method="filter_relation_type",
         label=_("Type of the relation"), null_label=None,
         error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(LINK_VERBS))},
     )  # fmt: skip
-    ordering = django_filters.ChoiceFilter(
+    ordering = CodeFilter(
         choices=[(name, name) for name in ORDERINGS], method="filter_ordering", label=_("Order"), null_label=None,
-        error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(ORDERINGS))},
+        error_messages={"invalid_choice": format_lazy(
+            _("Must be one of: {allowed}. There is no order by title: each language has its own."), allowed=", ".join(ORDERINGS)
+        )},
     )  # fmt: skip
 
     class Meta:
         form = EntryFilterForm
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        filters = super().get_filters()
+        return {**filters, **exclusion_filters(filters)}
 
     def filter_queryset(self, queryset: EntryQuery) -> EntryQuery:  # type: ignore[override]
         for name, value in self.form.cleaned_data.items():

@@ -69,6 +69,13 @@ def stored_token_fields(entries: Iterable[Entry]) -> dict[int, TokenFields]:
     return {row.pk: token_fields(row.entry.content, row.text) for row in rows}
 
 
+def keys_with_token(token: str) -> Iterator[int]:
+    """The keys of the entries that have exactly this token; one statement, when they are read."""
+    for members in PostingList.objects.filter(token=token).order_by().values_list("anywhere", flat=True):
+        if members:
+            yield from BitMap.deserialize(bytes(members))
+
+
 def update_postings(before: Mapping[int, TokenFields], after: Mapping[int, TokenFields]) -> None:
     """Move keys from the posting lists of their tokens before to those of their tokens after."""
     changes: dict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)

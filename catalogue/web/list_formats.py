@@ -17,6 +17,7 @@ from catalogue.query.change_log import list_changes
 from catalogue.query.change_query import ChangeQuery
 from catalogue.query.description import describe_list, list_noun
 from catalogue.query.entry_query import EntryQuery
+from catalogue.query.filters import is_repeatable
 from catalogue.web.calendars import exact_dates, iter_deadlines, render_calendar
 from catalogue.web.details import entry_or_response
 from catalogue.web.feeds import FEED_LENGTH, atom_response, change_item, entry_item, json_response, recent_tombstones
@@ -84,7 +85,7 @@ class ChangeFeed(View):
     """The change log under its filters as a feed. Answers 400 and names the parameter for a bad filter value."""
 
     extension: str = "atom"
-    query_parameters = {name: hasattr(one, "facet") for name, one in ChangeFilterSet.base_filters.items()}
+    query_parameters = {name: is_repeatable(one) for name, one in ChangeFilterSet.base_filters.items()}
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = ChangeFilterSet(request.GET, queryset=ChangeQuery(request_revision(request)))

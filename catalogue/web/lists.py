@@ -16,7 +16,7 @@ from catalogue.models import Change
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery
-from catalogue.query.filters import EntryFilterSet
+from catalogue.query.filters import EntryFilterSet, is_repeatable
 from catalogue.web.calendars import has_deadlines
 from catalogue.web.query_params import active_filters, clean_query, facet_choices, order_choices
 from infra.text.whole_numbers import parse_whole_number
@@ -63,7 +63,7 @@ class EntryList(View):
     @classmethod
     def filter_parameters(cls) -> dict[str, bool]:
         """The parameters of the filters, and whether each may be repeated."""
-        return {name: hasattr(one, "facet") for name, one in cls.filterset().base_filters.items()}
+        return {name: is_repeatable(one) for name, one in cls.filterset().base_filters.items()}
 
     @property
     def query_parameters(self) -> dict[str, bool]:

@@ -2,11 +2,12 @@
 
 from typing import IO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound, HttpResponseNotModified
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
 from django.urls import path
-from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
+from catalogue.http.byte_ranges import file_response
+from catalogue.http.conditions import is_known, not_modified
 from catalogue.models import PublicFile
 from infra.content_addressed_files import FILE_NAME, PUBLIC_FILES_PATH, is_image, media_type, open_public_file
 
@@ -18,30 +19,31 @@ SANDBOX_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if not FILE_NAME.fullmatch(name) or not PublicFile.objects.filter(name=name).exists():
         return file_not_found()
-    etag = f'"{name}"'
-    headers = {"Cache-Control": IMMUTABLE_CACHE, "ETag": etag}
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        return HttpResponseNotModified(headers=headers)
+    headers = {**file_headers(name), "Cache-Control": IMMUTABLE_CACHE, "ETag": f'"{name}"'}
+    if is_known(request, headers):
+        return not_modified(headers)
     try:
-        answer = file_response(open_public_file(name), name)
+        file = open_public_file(name)
     except FileNotFoundError:
         return file_not_found()
-    for header, value in headers.items():
-        answer[header] = value
-    return answer
+    return whole_file(file, headers) if is_image(name) else file_response(request, file, headers)
 
 
-def file_response(file: IO[bytes], name: str) -> HttpResponseBase:
-    """Returns a picture inline and a document as a download, both sandboxed so that neither runs scripts on this origin."""
-    answer: HttpResponseBase
-    if is_image(name):
+def file_headers(name: str) -> dict[str, str]:
+    """Shows a picture inline and a document as a download, both sandboxed so that neither runs scripts on this origin."""
+    disposition = {} if is_image(name) else {"Content-Disposition": "attachment"}
+    sandbox = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": SANDBOX_POLICY}
+    return {"Content-Type": media_type(name), **disposition, **sandbox}
+
+
+def whole_file(file: IO[bytes], headers: dict[str, str]) -> HttpResponseBase:
+    """A picture is read before; the server reads a document while it sends it."""
+    if headers["Content-Type"].startswith("image/"):
         with file:
-            answer = HttpResponse(file.read(), content_type=media_type(name))
-    else:
-        answer = FileResponse(file, content_type=media_type(name))
-        answer["Content-Disposition"] = "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = SANDBOX_POLICY
+            return HttpResponse(file.read(), headers=headers)
+    answer = FileResponse(file)
+    for name, value in headers.items():
+        answer[name] = value
     return answer
 
 

@@ -23,6 +23,7 @@ SPECTACULAR_SETTINGS = {
     "CONTACT": {"name": "The desk"} | {name: value for name, value in (("email", CONTACT_EMAIL), ("url", CONTACT_URL)) if value},
     "SERVERS": [{"url": SITE_URL, "description": "This site."}],
     "TAGS": [
+        {"name": "directory", "description": "Where to find what."},
         {"name": "search", "description": "Publications of all types together."},
         {"name": "vocabulary", "description": "Sectors, technologies, regions, organizations and priority areas."},
         {"name": "log", "description": "What happened to publications, and corrections."},

@@ -65,11 +65,15 @@ if not LOCAL:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Pages of other sites may read the API and feeds, without credentials; nothing else.
-CORS_URLS_REGEX = r"^/(api|feeds)/"
+# Pages of other sites may read the API, feeds, calendars, citations, files and pictures, without credentials; nothing else.
+CORS_URLS_REGEX = r"/(?!admin/)(?:(?:api|feeds|media)/|.*/(?:feed\.atom|calendar\.ics)$|.*\.(?:ris|bib|csl\.json|pdf)$)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-modified-since", "if-none-match", "if-range", "range"]
+CORS_EXPOSE_HEADERS = [
+    "ETag", "Last-Modified", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "Content-Disposition",
+    "Accept-Ranges", "Content-Range", "Deprecation", "Sunset", "X-Request-Id",
+]  # fmt: skip
 
 # What pages of other sites may show as a part of theirs: data, pictures, the icon that feed readers show.
 EMBEDDABLE_PATHS = re.compile(r"/(api|feeds|media)/|/static/icon|.*/card\.png$")

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from catalogue.web.media import file_not_found, file_response
+from catalogue.web.media import file_headers, file_not_found, whole_file
 from editorial.library.forms import FilesUploadForm, ReplaceFileForm, read_upload
 from editorial.library.uploads import AddedFile, get_or_add_file, replace_file
 from editorial.media_files import private_store
@@ -139,7 +139,7 @@ def private_file_response(name: str) -> HttpResponseBase:
     if not private_store.STORED_NAME.fullmatch(name):
         return file_not_found()
     try:
-        return file_response(private_store.open_stored_file(name), name)
+        return whole_file(private_store.open_stored_file(name), file_headers(name))
     except FileNotFoundError:
         return file_not_found()
 

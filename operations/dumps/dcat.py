@@ -53,7 +53,7 @@ def _distribution(file: dict[str, Any]) -> dict[str, Any]:
         "@type": "dcat:Distribution",
         **_terms_of_use(),
         "dcat:downloadURL": {"@id": file["url"]},
-        "dcat:mediaType": {"@id": MEDIA_TYPES + MEDIA_TYPE_BY_ENDING[file["name"].split(".")[1]]},
+        "dcat:mediaType": {"@id": MEDIA_TYPES + MEDIA_TYPE_BY_ENDING[file["name"].split(".")[-2]]},
         "dcat:compressFormat": {"@id": MEDIA_TYPES + "application/gzip"},
         "dcat:byteSize": {"@value": str(file["bytes"]), "@type": "xsd:nonNegativeInteger"},
         "spdx:checksum": {"spdx:algorithm": SHA256, "spdx:checksumValue": file["sha256"]},

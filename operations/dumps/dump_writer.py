@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,9 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from rest_framework.utils.encoders import JSONEncoder
 
-from catalogue.api.flatten import flatten_document
+from catalogue.api.files.exports import iter_json_lines
+from catalogue.api.files.tables import first_table, further_tables
 from catalogue.http.guard import public_tables_only
 from catalogue.index.revision import read_revision
 from catalogue.models import CatalogueRevision, Dump
@@ -81,7 +80,7 @@ def claim_dump() -> Dump | None:
 
 
 def write_dump(dump: Dump, is_stopped: Callable[[], bool] = lambda: False) -> None:
-    """Write a JSON Lines and a CSV file for each list of the API, in constant memory; then readers get this dump.
+    """Write JSON Lines and tables in CSV for each list of the API, in constant memory; then readers get this dump.
 
     On any exception the unfinished dump is deleted and the exception raised again, so that another worker can start at once.
     """
@@ -99,7 +98,8 @@ def _write_files(dump: Dump, is_stopped: Callable[[], bool]) -> None:
         revision = read_revision()
         for folder, viewset, _ in registry:
             if hasattr(viewset, "iter_all"):
-                files += _write_list(dump, folder, _renewing_claim(_list_lines(viewset(revision=revision)), dump, is_stopped))
+                lines = _list_lines(viewset(revision=revision), folder)
+                files += _write_list(dump, _renewing_claim(lines, dump, is_stopped))
         dump.files, dump.finished_at = files, timezone.now()
         dump.save()
         for old in Dump.objects.filter(pk__lt=dump.pk)[KEPT_DUMPS - 1 :]:
@@ -118,30 +118,40 @@ def _renewing_claim(lines: Iterator[Any], dump: Dump, is_stopped: Callable[[], b
         yield line
 
 
-def _write_list(dump: Dump, folder: str, lines: Iterator[tuple[bytes, bytes]]) -> Iterator[dict[str, Any]]:
-    """`<folder>.jsonl.gz` and `<folder>.csv.gz`, in one pass over the list."""
+def _write_list(dump: Dump, lines: Iterator[tuple[str, bytes]]) -> Iterator[dict[str, Any]]:
+    """The files of a list, in one pass over it; `lines` are (name of the file, line). The heading of a table is its first line."""
     with ExitStack() as stack:
-        files = {kind: stack.enter_context(tempfile.TemporaryFile()) for kind in ("jsonl", "csv")}
-        writers = {kind: _DigestWriter(file) for kind, file in files.items()}
-        zipped = {k: stack.enter_context(gzip.GzipFile(fileobj=w, mode="wb", mtime=0, filename="")) for k, w in writers.items()}  # type: ignore[call-overload]
-        rows = -1  # the heading does not count
-        for line, cells in lines:
-            rows += 1
-            zipped["jsonl"].write(line)
-            zipped["csv"].write(cells)
-        for kind, file in files.items():
-            zipped[kind].close()
-            name = f"{folder}.{kind}.gz"
-            file.seek(0)
-            save_file(dump, name, file)
-            yield {"name": name, "rows": rows, "bytes": writers[kind].size, "sha256": writers[kind].digest.hexdigest()}
+        files: dict[str, tuple[IO[bytes], _DigestWriter, gzip.GzipFile]] = {}
+        rows: dict[str, int] = {}
+        for name, line in lines:
+            if name not in files:
+                file: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
+                writer = _DigestWriter(file)
+                files[name] = file, writer, stack.enter_context(gzip.GzipFile(fileobj=writer, mode="wb", mtime=0, filename=""))  # type: ignore[call-overload]
+                rows[name] = -1  # the first line does not count
+            rows[name] += 1
+            files[name][2].write(line)
+        for name, (content, writer, zipped) in files.items():
+            zipped.close()
+            content.seek(0)
+            save_file(dump, name, content)
+            yield {"name": name, "rows": rows[name], "bytes": writer.size, "sha256": writer.digest.hexdigest()}
 
 
-def _list_lines(view: Any) -> Iterator[tuple[bytes, bytes]]:
-    """(JSON line, CSV line): first the CSV heading, then each object."""
+def _list_lines(view: Any, folder: str) -> Iterator[tuple[str, bytes]]:
+    """(name of the file, line) of `<folder>.jsonl.gz`, `<folder>.csv.gz`, and of a table for each list of objects in an object.
+
+    First the headings, and an empty one for JSON Lines.
+    """
     serializer = view.get_serializer_class()()
-    columns = list(serializer.fields)
-    yield b"", "".join(csv_lines(columns, [])).encode()
+    objects, whole = f"{folder}.jsonl.gz", first_table(serializer, is_flat=True)
+    further = [table for table in further_tables(serializer) if table.is_of_objects]
+    tables = {f"{folder}.csv.gz": whole, **{f"{folder}.{table.name}.csv.gz": table for table in further}}
+    yield objects, b""
+    for name, table in tables.items():
+        yield name, "".join(csv_lines(table.headings, [])).encode()
     for document in view.iter_all():
-        line = json.dumps(document, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")) + "\n"
-        yield line.encode(), csv_line(flatten_document(document, serializer, columns)).encode()
+        yield objects, next(iter_json_lines([document])).encode()
+        for name, table in tables.items():
+            for row in table.rows(document):
+                yield name, csv_line(row).encode()

@@ -3,10 +3,10 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.http import http_date
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from catalogue.api import cursors
 from catalogue.api.renderers import JsonLdRenderer, PrerenderedRenderer
 from catalogue.api.strict_viewset import StrictViewSet
+from catalogue.http.byte_ranges import file_response
 from catalogue.models import Dump
 from operations.dumps.dcat import dcat_catalog
 from operations.dumps.dump_storage import is_stale, latest_dump, open_file
@@ -54,8 +55,9 @@ class DumpFileSerializer(serializers.Serializer):
     sha256 = serializers.CharField(help_text="Its SHA-256 in hexadecimal.")
 
 
+@extend_schema_serializer(many=False)
 class DumpSerializer(serializers.Serializer):
-    """One JSON Lines and one CSV file for each list, both compressed with gzip."""
+    """For each list a JSON Lines and a CSV file, and a CSV file for each list of objects in its objects; all in gzip."""
 
     begun_at = serializers.DateTimeField(help_text="When its making began.")
     finished_at = serializers.DateTimeField(help_text="When it was complete.")
@@ -101,9 +103,13 @@ class DumpViewSet(StrictViewSet):
             content = open_file(dump, pk)
         except FileNotFoundError:
             raise DumpFileMissing from None
-        answer = FileResponse(content, as_attachment=True, filename=pk, content_type=GzipRenderer.media_type)
-        answer["ETag"], answer["Last-Modified"] = f'"{file["sha256"]}"', http_date(dump.begun_at.timestamp())
-        return answer
+        headers = {
+            "Content-Type": GzipRenderer.media_type,
+            "Content-Disposition": f'attachment; filename="{pk}"',
+            "ETag": f'"{file["sha256"]}"',
+            "Last-Modified": http_date(dump.begun_at.timestamp()),
+        }
+        return file_response(request._request, content, headers)
 
     def _latest_dump(self) -> Dump:
         dump = latest_dump()

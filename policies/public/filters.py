@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.query.entry_query import EntryQuery
-from catalogue.query.filters import DayFilter, EntryFilterSet, FacetChoiceFilter, TermFilter
+from catalogue.query.filters import DayFilter, DocumentNumberFilter, EntryFilterSet, FacetChoiceFilter, TermFilter
 from policies.public.choices import PolicyKind, PolicyLevel, PolicyLifecycle
 
 
@@ -14,6 +14,7 @@ class PolicyFilterSet(EntryFilterSet):
     level = FacetChoiceFilter("level", PolicyLevel.choices, label=_("Level"))
     lifecycle = FacetChoiceFilter("lifecycle", PolicyLifecycle.choices, label=_("Status"))
     ics = TermFilter("ics", label=_("ICS"))
+    document_number = DocumentNumberFilter(label=_("Document number"))
     in_force_on = DayFilter(method="filter_in_force_on", label=_("In force on"))
     comments_open_on = DayFilter(method="filter_comments_open_on", label=_("Open for comments on"))
 

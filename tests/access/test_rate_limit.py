@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 
-from access import rate_limit, shared_counters
+from access import shared_counters, shared_leases
 from access.rate_limit import consume_request
 
 NOON = 1_800_000_000.0  # the beginning of a minute
@@ -37,19 +37,28 @@ TAKE_200 = f"""
 import django; django.setup()
 from django.test.utils import override_settings
 import sys
-import time
 from access.rate_limit import consume_request
 with override_settings(COUNTERS_FILE=sys.argv[1]):
-    print(sum(consume_request("a", 300, now={NOON}).is_allowed for _ in range(200)))
+    for _ in range(200):
+        one = consume_request("a", 300, now={NOON})
+        print(int(one.is_allowed), one.remaining)
 """
 
 
-def test_limit_counts_over_all_processes(counters_file):
-    command = [sys.executable, "-c", TAKE_200, str(counters_file)]
+def run_in_processes(script: str, counters_file: Path, processes: int) -> list[list[str]]:
+    """The lines that each process prints."""
+    command = [sys.executable, "-c", script, str(counters_file)]
     environment = {"DJANGO_SETTINGS_MODULE": "config.settings", "DEMO": "1", "PATH": "", "PYTHONPATH": str(project.BASE_DIR)}
-    running = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    allowed = [int(process.communicate(timeout=60)[0]) for process in running]
-    assert 270 < sum(allowed) <= 300  # some of a share may lie idle when its process ends
+    running = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+    return [process.communicate(timeout=60)[0].splitlines() for process in running]
+
+
+def test_processes_of_a_machine_count_as_one(counters_file):
+    """Every number of requests left is told once, to whichever process: a client of both sees it fall by one each time."""
+    lines = [line.split() for printed in run_in_processes(TAKE_200, counters_file, 3) for line in printed]
+    assert sorted(int(left) for allowed, left in lines if allowed == "1") == list(range(300))
+    assert {left for allowed, left in lines if allowed == "0"} == {"0"}
+    assert sum(shared_counters.read_counters([f"limit:a:{int(NOON // 60)}"]).values()) >= 300
 
 
 def test_reading_goes_on_where_the_count_is_away(settings, tmp_path, caplog):
@@ -97,8 +106,17 @@ def test_ipv6_readers_count_by_their_network(client):
     assert client.get("/api/v1/policies/", REMOTE_ADDR="2001:db8:1:3::1").status_code == 200
 
 
-def test_few_shares_are_held(monkeypatch):
-    monkeypatch.setattr(rate_limit, "MAX_LEASES", 10)
-    for reader in range(50):
-        consume_request(str(reader), 5, now=NOON)
-    assert len(rate_limit._leases) == 10
+def test_readers_of_a_full_table_are_answered_all_the_same(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr(shared_leases, "BUCKETS", 1)
+    settings.COUNTERS_FILE = tmp_path / "full" / "counters.sqlite3"
+    settings.COUNTERS_FILE.parent.mkdir()
+    rounds = [[consume_request(str(reader), 60, now=NOON).is_allowed for reader in range(20)] for _ in range(3)]
+    assert rounds == [[True] * 20] * 3
+    assert (tmp_path / "full" / "counters.leases").stat().st_size == shared_leases.BUCKET_SIZE
+
+
+def test_name_of_a_reader_is_not_in_the_file(counters_file):
+    consume_request("address:192.0.2.7", 60)
+    content = counters_file.with_suffix(".leases").read_bytes()
+    assert any(content)
+    assert b"192" not in content

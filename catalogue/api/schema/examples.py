@@ -27,17 +27,36 @@ def entry_example(one: PublicationType) -> dict[str, Any]:
     }
 
 
-SECTOR_EXAMPLE = {
-    "uid": EXAMPLE_UID,
-    "code": "I64",
-    "name_en": "Internet and related services",
-    "name_zh": "互联网和相关服务",
-    "count": 12,
-    "url": f"{EXAMPLE_SITE}/api/v1/sectors/I64/",
-    "web_url": f"{EXAMPLE_SITE}/sectors/I64/",
-    "version": 1,
-    "changed_at": "2026-03-02T01:00:00Z",
-}
+def term_example(folder: str, code: str, name_en: str, name_zh: str, **more: Any) -> dict[str, Any]:
+    return {
+        "uid": EXAMPLE_UID,
+        "code": code,
+        "name_en": name_en,
+        "name_zh": name_zh,
+        "aliases": [],
+        "is_retired": False,
+        "count": 12,
+        "url": f"{EXAMPLE_SITE}/api/v1/{folder}/{code}/",
+        "web_url": f"{EXAMPLE_SITE}/{folder}/{code}/",
+        "version": 1,
+        "changed_at": "2026-03-02T01:00:00Z",
+        **more,
+    }
+
+
+# By facet; `technology` stands for the vocabularies without fields of their own.
+TERM_EXAMPLES = {
+    "technology": term_example("technologies", "big-data", "Big data", "大数据"),
+    "sector": term_example(
+        "sectors", "I64", "Internet and related services", "互联网和相关服务",
+        scheme="GB/T 4754-2017", industry_tier="tertiary", nace_section="J", parent=None,
+    ),
+    "region": term_example("regions", "CN-HA", "Henan", "河南", numeric_code="CN-41"),
+    "organization": term_example(
+        "organizations", "miit", "Ministry of Industry and Information Technology", "工业和信息化部",
+        abbreviation="MIIT", kind="ministry", succeeded_on=None, parent=None, predecessor=None,
+    ),
+}  # fmt: skip
 CHANGE_EXAMPLE = {
     "uid": EXAMPLE_UID,
     "type": "policy",

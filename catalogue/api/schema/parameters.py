@@ -6,7 +6,8 @@ from django import forms
 
 from catalogue.api.fieldsets import INCLUDES
 from catalogue.api.paging import MAX_PAGE_NUMBER, MAX_PAGE_SIZE, PAGE_SIZE
-from catalogue.query.filters import DayField, InstantField
+from catalogue.query.code_fields import UidListField
+from catalogue.query.filters import DayField, InstantField, is_repeatable
 
 POSITIVE_INTEGER = {"type": "integer", "minimum": 1}
 LIST_PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -16,7 +17,14 @@ LIST_PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
         "`*` for the first page, then what `next` says; no total. For reading all of a list.",
         {"type": "string"},
     ),
-    "fields": ("The fields to answer with, separated by commas.", {"type": "string"}),
+    "fields": (
+        "The fields to answer with, separated by commas; of an object in a field one of its own: `relations.verb`.",
+        {"type": "string"},
+    ),
+    "table": (
+        "Of a CSV file: the table of a list in the objects in place of the objects, such as `relations`.",
+        {"type": "string"},
+    ),
     "include": (f"Separated by commas. {'; '.join(f'`{name}`: {what}' for name, what in INCLUDES.items())}.", {"type": "string"}),
 }
 PARAMETER_EXAMPLES = {
@@ -24,7 +32,7 @@ PARAMETER_EXAMPLES = {
     "ics": "35.240",
     "issued_after": "2015-03-01", "issued_before": "2015-12-31", "in_force_on": "2016-01-01", "comments_open_on": "2015-07-01",
     "changed_since": "2015-08-01T00:00:00Z", "known_on": "2026-01-01",
-    "fields": "uid,title,version,changed_at", "include": "plain_text", "cursor": "*",
+    "fields": "uid,title,relations.verb,changed_at", "document_number": "国发〔2015〕40号", "include": "plain_text", "cursor": "*",
 }  # fmt: skip
 
 
@@ -48,9 +56,9 @@ def _filter_parameter(name: str, filter_: Any) -> dict[str, Any]:
         schema["format"] = "date"
     elif issubclass(filter_.field_class, InstantField):
         schema |= {"description": "An instant, in UTC where no zone is given; or a day, which begins in the desk's zone."}
-    elif issubclass(filter_.field_class, forms.UUIDField):
+    elif issubclass(filter_.field_class, (forms.UUIDField, UidListField)):
         schema["format"] = "uuid"
-    if hasattr(filter_, "facet"):
+    if is_repeatable(filter_):
         schema = {"type": "array", "items": schema}
     return _query_parameter(name, str(filter_.label or ""), schema)
 

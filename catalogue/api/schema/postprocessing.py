@@ -35,7 +35,7 @@ def complete_schema(result: Schema, generator: Any, request: Any, public: bool) 
         "description": "The other publication itself. Only with `include=related`.",
     }
     for name in (*publications, "SearchHit"):
-        schemas[f"Partial{name}"] = _partial(name, schemas[name])
+        _add_partial(name, schemas)
     for operation in _operations(result):
         for parameter in operation.get("parameters", ()):
             if "description" not in parameter:
@@ -66,9 +66,31 @@ def _plain_texts(properties: Schema) -> Iterator[tuple[str, Schema]]:
             yield f"{name}_text", {"type": ["string", "null"], "description": text}
 
 
-def _partial(name: str, schema: Schema) -> Schema:
-    without = {key: value for key, value in schema.items() if key != "required"}
-    return without | {"description": f"Some fields of {name}: those that `fields=` names.", "minProperties": 1}
+def _add_partial(name: str, schemas: Schema) -> None:
+    """Adds the component of an object of which `fields=` selects some fields, and those of the objects in it."""
+    partial = f"Partial{name}"
+    if partial in schemas:
+        return
+    said = f"Some fields of {name}: those that `fields=` names."
+    schemas[partial] = {"type": "object", "description": said, "minProperties": 1, "properties": {}}
+    for field, schema in schemas[name]["properties"].items():
+        schemas[partial]["properties"][field] = _with_partial_objects(schema, schemas) if field != "related" else schema
+
+
+def _with_partial_objects(schema: Schema, schemas: Schema) -> Schema:
+    """The schema of a field in which each object may be partial."""
+    name = schema.get("$ref", "").removeprefix(SCHEMAS)
+    if name and "properties" in schemas[name]:
+        _add_partial(name, schemas)
+        return {"anyOf": [_reference(name), _reference(f"Partial{name}")]}
+    if "items" in schema:
+        return schema | {"items": _with_partial_objects(schema["items"], schemas)}
+    for compound in ("allOf", "oneOf"):
+        parts = [_with_partial_objects(part, schemas) for part in schema.get(compound, ())]
+        if parts != schema.get(compound, []):
+            rest = {key: value for key, value in schema.items() if key != compound}
+            return rest | (parts[0] if len(parts) == 1 else {"anyOf": parts})
+    return schema
 
 
 def _operations(result: Schema) -> Iterator[Schema]:

@@ -269,7 +269,7 @@ def token(settings, tmp_path):
 def test_owner_registers_tests_reads_and_deletes(client, token, receiver):
     make_vocabulary()
     publish(make_policy("before"), by=None)
-    said = {"name": "Mirror", "url": receiver.url, "types": ["policy"]}
+    said = {"name": "Mirror", "href": receiver.url, "types": ["policy"]}
     made = client.post(HOOKS, said, content_type="application/json", headers=token.bearer)
     assert made.status_code == 201, made.content
     uid, secret = made.json()["uid"], made.json()["secret"]
@@ -291,12 +291,12 @@ def test_owner_registers_tests_reads_and_deletes(client, token, receiver):
 @pytest.mark.parametrize(
     ("said", "parameter"),
     [
-        ({"name": "x", "url": "https://10.0.0.1/"}, "url"),
-        ({"name": "x", "url": "javascript:alert(1)"}, "url"),
-        ({"name": "x"}, "url"),
-        ({"name": "x" * 300, "url": "https://example.org/"}, "name"),
-        ({"name": "x", "url": "https://example.org/", "types": ["eaten"]}, "types"),
-        ({"name": "x", "url": "https://example.org/", "events": "all"}, "events"),
+        ({"name": "x", "href": "https://10.0.0.1/"}, "href"),
+        ({"name": "x", "href": "javascript:alert(1)"}, "href"),
+        ({"name": "x"}, "href"),
+        ({"name": "x" * 300, "href": "https://example.org/"}, "name"),
+        ({"name": "x", "href": "https://example.org/", "types": ["eaten"]}, "types"),
+        ({"name": "x", "href": "https://example.org/", "events": "all"}, "events"),
     ],
 )
 def test_bad_registration_is_refused_and_names_the_field(client, token, said, parameter):
@@ -323,7 +323,7 @@ def test_token_has_few_webhooks(client, token):
     WebhookEndpoint.objects.bulk_create(
         WebhookEndpoint(name=str(n), url="https://example.org/", contact="m@example.org", token=token) for n in range(10)
     )
-    said = {"name": "x", "url": "https://example.org/"}
+    said = {"name": "x", "href": "https://example.org/"}
     assert client.post(HOOKS, said, content_type="application/json", headers=token.bearer).status_code == 409
 
 

@@ -98,6 +98,31 @@ def test_page_of_another_site_may_read_and_nothing_more(live_policy, client):
     assert "Access-Control-Allow-Origin" not in client.get("/policies/", headers={"Origin": "https://elsewhere.example"})
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/feeds/policies.atom", "/policies/feed.atom", "/policies/calendar.ics", "/policies/internet-plus.ris", "/media/x.pdf"],
+)
+def test_page_of_another_site_reads_public_files_on_conditions(live_policy, client, address):
+    asks = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
+    allowed = client.options(address, headers=asks)["Access-Control-Allow-Headers"].lower()
+    assert {"if-none-match", "if-modified-since", "range", "if-range"} <= set(allowed.split(", "))
+    answer = client.get(address, headers={"Origin": "https://elsewhere.example"})
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    exposed = set(answer["Access-Control-Expose-Headers"].split(", "))
+    assert {"ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Location", "Content-Disposition"} <= exposed
+    assert {"Deprecation", "Sunset", "Accept-Ranges", "Content-Range"} <= exposed
+
+
+@pytest.mark.parametrize("address", ["/policies/", "/policies/internet-plus/", "/", "/admin/x.pdf", "/admin/feed.atom"])
+def test_page_of_another_site_reads_no_page_and_nothing_of_the_desk(live_policy, client, address):
+    assert "Access-Control-Allow-Origin" not in client.get(address, headers={"Origin": "https://elsewhere.example"})
+
+
+def test_tag_that_a_proxy_made_weak_is_known(live_policy, client):
+    tag = client.get(LIST)["ETag"]
+    assert client.get(LIST, headers={"If-None-Match": f'"other", W/{tag}'}).status_code == 304
+
+
 def test_address_that_will_go_says_so_also_from_the_cache(live_policy, client, monkeypatch):
     monkeypatch.setattr(entry_viewset("policy"), "deprecated_at", datetime(2026, 7, 1, tzinfo=UTC))
     monkeypatch.setattr(entry_viewset("policy"), "sunset_at", datetime(2027, 7, 1, tzinfo=UTC))

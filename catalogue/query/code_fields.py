@@ -1,0 +1,49 @@
+"""Form fields of filters that take codes in any case, and uids."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ChoiceField, MultipleChoiceField
+
+MAX_UIDS = 100
+
+
+def canonical_code(value: str, choices: Any) -> str:
+    """The code as the choices write it: `cn-ha` gives `CN-HA`. What is no code stays as it is."""
+    codes = {str(code) for code, _label in choices}
+    return value if value in codes else next((code for code in codes if code.casefold() == value.casefold()), value)
+
+
+class CodeField(ChoiceField):
+    def to_python(self, value: Any) -> str:
+        return canonical_code(super().to_python(value), self.choices)
+
+
+class CodeListField(MultipleChoiceField):
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(canonical_code(one, self.choices) for one in super().to_python(value)))
+
+
+class UidListField(forms.Field):
+    """At most MAX_UIDS uids, each given once more under the same name, and written with its hyphens (RFC 9562)."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[UUID]:
+        texts = list(dict.fromkeys(value or ()))
+        if len(texts) > MAX_UIDS:
+            raise ValidationError(_("At most %(most)s at once."), params={"most": MAX_UIDS})
+        return [_parse_uid(text) for text in texts]
+
+
+def _parse_uid(text: str) -> UUID:
+    try:
+        uid = UUID(text)
+        if str(uid) == text.lower():
+            return uid
+    except ValueError:
+        pass
+    raise ValidationError(_("“%(value)s” is no uid, such as 4b7c0f0e-6a57-4d1e-9d0b-2f4f6a1c9e10."), params={"value": text[:60]})
