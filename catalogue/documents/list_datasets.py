@@ -66,7 +66,7 @@ def type_dataset(declared: PublicationType, revision: Revision) -> ListDataset:
     """The data set of all live publications of a type."""
     text = _(
         "All publications of the kind “%(name)s”, each as its page shows it: with its terms, sources, relations to other "
-        "publications, corrections and version."
+        "publications, corrections and version; as JSON Lines and as CSV."
     )
     name = str(declared.plural)
     return ListDataset(declared.api_name, declared.web_folder, name, text % {"name": name}, _months(declared.code, revision))

@@ -45,7 +45,7 @@ def issue_json_ld(document: dict[str, Any]) -> dict[str, Any]:
             "name": f"{SITE_NAME}: {_('Newsletters')}",
             "url": f"{settings.SITE_URL}/{WEB_FOLDERS['issue']}/",
         },
-        hasPart=[related_work_node(one, "NewsArticle") for one in document["relations"] if one["type"] == CONTAINS],
+        hasPart=[related_work_node(one) for one in document["relations"] if one["type"] == CONTAINS],
     )
 
 
