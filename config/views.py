@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 
+from catalogue.documents.page_json_ld import page_graph, site_node
 from catalogue.documents.presenter import present_entries
 from catalogue.index.process_cache import bitmap_index_at, public_terms
 from catalogue.index.revision import Revision, request_revision
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     sectors = [name for name in public_terms("sector", revision) if not name.parent and bitmap_index.count("", "sector", name.code)]
     context = {
+        "structured_data": page_graph(site_node()),
         "closing": closing_next(revision, today, NEWS_LENGTH),
         "changes": _changes_of_the_week(revision, today),
         "sections": _home_sections(revision),

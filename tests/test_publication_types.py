@@ -31,6 +31,7 @@ EXCEPTIONS = {
     "catalogue/api/schema/examples.py": "an example of the change log is of some type",
     "catalogue/charts/priority_area_coverage.py": "partners are told how many newsletter items their areas had",
     "catalogue/documents/citations.py": "“report” is a type of CSL and of BibTeX",
+    "catalogue/documents/page_json_ld.py": "“item” is a property of schema.org's list items",
     "catalogue/web/vocabulary_pages.py": "the heat map counts policies and cases, which are about industries",
     "config/admin.py": "capturing makes newsletter items",
     "editorial/table_import/admin.py": "“report” is the report on a table",

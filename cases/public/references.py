@@ -3,7 +3,8 @@
 from typing import Any
 
 from catalogue.documents.citations import csl_record
-from catalogue.documents.json_ld import build_json_ld, organization_node
+from catalogue.documents.json_ld import build_json_ld
+from catalogue.documents.term_json_ld import term_node
 
 
 def case_csl(document: dict[str, Any]) -> dict[str, Any]:
@@ -12,6 +13,5 @@ def case_csl(document: dict[str, Any]) -> dict[str, Any]:
 
 def case_json_ld(document: dict[str, Any]) -> dict[str, Any]:
     organization = document["organization"]
-    return build_json_ld(
-        document, "Article", datePublished=document["recorded_on"], about=[organization_node(organization)] if organization else []
-    )
+    subject = [term_node("organization", organization)] if organization else []
+    return build_json_ld(document, "Article", datePublished=document["recorded_on"], about=subject)

@@ -15,11 +15,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalogue.api.renderers import JsonLdRenderer
 from catalogue.api.resources import resource
 from catalogue.api.schema.examples import TERM_EXAMPLES, response_example
 from catalogue.api.serializers import TermSerializer, shared_serializer
 from catalogue.api.strict_viewset import StrictViewSet, moved_permanently, uid_or_field
 from catalogue.documents.document_serializers import OptionalText
+from catalogue.documents.term_json_ld import term_json_ld
 from catalogue.http.paths import VOCABULARY_FOLDERS, term_api_path, term_web_path
 from catalogue.http.problems import BadParameters
 from catalogue.index.process_cache import bitmap_index_at, public_term, public_terms, vocabulary_at
@@ -120,6 +122,7 @@ FILTER_SETS = {"sector": SectorFilterSet, "organization": OrganizationFilterSet}
 class VocabularyViewSet(StrictViewSet):
     facet: ClassVar[str]
     serializer_class = VocabularySerializer
+    extra_renderers: ClassVar[dict[str, tuple[Any, ...]]] = {"retrieve": (JsonLdRenderer,)}
 
     def list(self, request: Request) -> Response:
         filters = self.bind_filterset(self._public_terms().order_by("code"))
@@ -134,7 +137,8 @@ class VocabularyViewSet(StrictViewSet):
         if known is None or (self.facet, pk) not in vocabulary_at(self.revision).merged_codes:
             row = self._public_terms().filter(**uid_or_field("code", known.code if known else pk)).first()
             if row is not None:
-                return Response(self._serialize_term(row))
+                is_linked_data = request.accepted_renderer.format == JsonLdRenderer.format
+                return Response(term_json_ld(self.facet, row, self.revision) if is_linked_data else self._serialize_term(row))
         code = known.code if known else self._code_merged_into(pk) or self._canonical(pk)
         target = public_term(self.facet, code, self.revision)
         if target is None:

@@ -23,6 +23,8 @@ RIS_TAGS = {
 }  # fmt: skip
 BIBTEX_TYPES = {"report": "techreport"}
 TEX_ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {c: f"\\{c}" for c in "&%$#_{}"}
+URL_ESCAPES = str.maketrans({character: f"%{ord(character):02X}" for character in "{}\\"})
+MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PRECISION_PARTS = {"year": 1, "month": 2, "approximate": 2}
 
 
@@ -42,7 +44,7 @@ def csl_record(
     number = str(document["version"])
     version = {"version": number} if kind == "report" else {"number": _("Version %(number)s") % {"number": number}}
     place = {"publisher" if kind == "report" else "container-title": SITE_NAME} if list(authors) != [SITE_NAME] else {}
-    identity = {"id": f"{document['slug']}-v{number}", "URL": version_url(document), "abstract": document["summary"]}
+    identity = {"id": citation_key(document, number), "URL": version_url(document), "abstract": document["summary"]}
     day = issued or _day(document["changed_at"])
     return _record(document, kind, authors, _csl_date(day), **version, **place, **identity, **extra)
 
@@ -62,8 +64,17 @@ def work_record(
     `issued` is an ISO date that is known to `precision`, `url` the address of the original; without it, of the desk's page.
     """
     original = "" if is_chinese() else chinese_name(document)
-    identity = {"id": document["slug"], "URL": url or document["web_url"], "original-title": original}
+    identity = {"id": citation_key(document), "URL": url or document["web_url"], "original-title": original}
     return _record(document, kind, authors, _csl_date(issued, precision), **identity, **extra)
+
+
+def citation_key(document: dict[str, Any], version: str = "") -> str:
+    """Returns the key of a record: `policy-internet-plus` for a work, `case-wechat-v2` for a page in its version.
+
+    It is unique on the site: it names the type, and a slug that itself ends like a version has a colon there.
+    """
+    slug = re.sub(r"-(v\d+)$", r":\1", document["slug"])
+    return f"{document['type']}-{slug}" + (f"-v{version}" if version else "")
 
 
 def _record(document: dict[str, Any], kind: str, authors: Sequence[str], issued: dict[str, Any], **extra: Any) -> dict[str, Any]:
@@ -109,7 +120,10 @@ def citation_sentence(record: dict[str, Any]) -> str:
     year = str(record["issued"]["date-parts"][0][0]) if "issued" in record else _("no date")
     title = record["title"].rstrip(".。") + (f" [{record['original-title']}]" if "original-title" in record else "")
     version = _("Version %(number)s") % {"number": record["version"]} if "version" in record else ""
-    numbers = [text for text in (record.get("genre"), record.get("number"), version) if text]
+    number = record.get("number", "")
+    if number.isdigit():
+        number = _("No. %(number)s") % {"number": number}
+    numbers = [text for text in (record.get("genre"), number, version) if text]
     place = [text for text in (record.get("publisher"), record.get("container-title")) if text]
     if is_chinese():
         who = f"{'、'.join(authors)}（{year}）：" if authors else f"（{year}）"
@@ -128,31 +142,38 @@ def _ris_lines(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from (("AU", author["literal"]) for author in record.get("author", ()))
     if parts := record.get("issued", {}).get("date-parts"):
         yield "PY", parts[0][0]
-        yield "DA", "/".join(f"{part:02}" for part in parts[0])
+        yield "DA", "/".join(f"{part:02}" for part in parts[0]) + "/" * (4 - len(parts[0]))  # YYYY/MM/DD/other
     yield from ((tag, record[name]) for name, tag in RIS_TAGS.items() if name in record)
 
 
 def format_bibtex(record: dict[str, Any]) -> str:
+    """Returns an entry that BibTeX and biber read: months are macros, `origtitle` is biblatex's. The key has no underscore, which
+    is a colon twice there, so that keys stay unique.
+    """
     parts = record.get("issued", {}).get("date-parts", [[]])[0]
-    authors = " and ".join(f"{{{_escape_tex(author['literal'])}}}" for author in record.get("author", ()))
-    is_report, number, place = record["type"] == "report", record.get("number", ""), record.get("container-title", "")
+    names = [f"{{{_escape_tex(author['literal'])}}}" for author in record.get("author", ())]
+    is_report, genre, number = record["type"] == "report", record.get("genre", ""), record.get("number", "")
     version = f"Version {record['version']}" if "version" in record else ""
+    place = _escape_tex(record.get("publisher") or record.get("container-title", ""))
     fields = {
-        "title": f"{{{_escape_tex(record['title'])}}}",
-        "author": authors,
-        "year": str(parts[0]) if parts else "",
-        "month": str(parts[1]) if len(parts) > 1 else "",
-        "institution" if is_report else "howpublished": _escape_tex(
-            record.get("publisher") or place or (SITE_NAME if is_report else "")
-        ),
-        "type": _escape_tex(record.get("genre", "")) if is_report else "",
-        "number": _escape_tex(number) if is_report else "",
-        "note": _escape_tex(version if is_report else number),
-        "url": record["URL"],
+        "title": f"{{{{{_escape_tex(record['title'])}}}}}",
+        "origtitle": _braced(_escape_tex(record.get("original-title", ""))),
+        "author": _braced(" and ".join(names)),
+        "year": _braced(str(parts[0]) if parts else ""),
+        "month": MONTH_MACROS[parts[1] - 1] if len(parts) > 1 else "",
+        "institution" if is_report else "howpublished": _braced(place or (" and ".join(names) if is_report else "")),
+        "type": _braced(_escape_tex(genre) if is_report else ""),
+        "number": _braced(_escape_tex(number) if is_report else ""),
+        "note": _braced(_escape_tex(version if is_report else ", ".join(filter(None, [genre, number])))),
+        "url": _braced(record["URL"].translate(URL_ESCAPES)),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    key = re.sub(r"[^A-Za-z0-9:-]", "-", record["id"])
+    lines = [f"  {name} = {value}" for name, value in fields.items() if value]
+    key = re.sub(r"[^A-Za-z0-9:-]", "::", record["id"])
     return f"@{BIBTEX_TYPES.get(record['type'], 'misc')}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _braced(text: str) -> str:
+    return f"{{{text}}}" if text else ""
 
 
 def _escape_tex(text: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.charts.consultation_deadlines import days_left, deadline_chart
+from catalogue.documents.page_json_ld import plain_list_graph
 from catalogue.documents.presenter import present_entries
 from catalogue.index.revision import Revision, request_revision
 from catalogue.publication_types import publication_type
@@ -22,6 +24,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     opened, closed, total = _open_and_closed(request_revision(request), today)
     context = {
+        "structured_data": plain_list_graph(_("Open for comments"), "/consultations/"),
         "today": today,
         "open": [{"document": document, "days": days_left(document, today)} for document in opened],
         "closed": closed,

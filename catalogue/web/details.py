@@ -11,6 +11,7 @@ from django.views import View
 
 from catalogue.charts.relation_graph import relation_graph
 from catalogue.documents.citations import citation_sentence, version_url
+from catalogue.documents.page_json_ld import publication_graph
 from catalogue.documents.presenter import present_entries
 from catalogue.http.language import localized_path
 from catalogue.http.paths import web_path
@@ -51,14 +52,15 @@ class EntryDetail(View):
         return self.document_context(document, revision)
 
     def document_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
-        """Returns the template context of a presented document: the document, its citations, JSON-LD, relation graph, open
-        consultation and whether it has a calendar."""
+        """Returns the template context of a presented document: the document, its citations, JSON-LD, breadcrumbs, relation graph,
+        open consultation and whether it has a calendar."""
         declared = publication_type(self.entry_type)
         return {
             "document": document,
             "record": declared.main_record(document),
             "citations": page_citations(declared, document),
             "linked_data": declared.json_ld(document),
+            "structured_data": publication_graph(declared, document),
             "relation_graph": relation_graph(document),
             "consultation": open_consultation(document, timezone.localdate()),
             "has_calendar": document["standing"] == Entry.Standing.LIVE and bool(exact_dates(document)),

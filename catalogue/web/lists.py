@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views import View
 
 from catalogue.charts.histogram import histogram
+from catalogue.documents.page_json_ld import type_list_graph
 from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import WEB_FOLDERS, api_list_name
 from catalogue.index.bitmap_index import MONTH
@@ -91,8 +92,12 @@ class EntryList(View):
     def list_context(self, request: HttpRequest, filters: EntryFilterSet) -> dict[str, Any]:
         entry_query = self.in_default_order(filters.qs, request)
         page, documents = paginate_documents(request, entry_query)
+        declared, is_whole_list = self.declared_type(), not request.GET
         return {
-            "declared": self.declared_type(),
+            "declared": declared,
+            "structured_data": type_list_graph(declared, documents, page.paginator.count, entry_query.revision)
+            if declared and is_whole_list
+            else {},
             "filters": filters,
             "page": page,
             "documents": documents,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from catalogue.documents.page_json_ld import plain_list_graph
 from catalogue.http.public_request import reads_parameters
 from catalogue.index.revision import request_revision
 from catalogue.publication_types import publication_types
@@ -42,6 +43,7 @@ class ChangeList(View):
     def list_context(self, request: HttpRequest, filters: ChangeFilterSet) -> dict[str, Any]:
         query = clean_query(request, "page").urlencode()
         return {
+            "structured_data": {} if request.GET else plain_list_graph(_("What changed"), "/changes/"),
             "filters": filters,
             "page": _page(request, filters.qs),
             "facets": [facet_choices(name, filters.qs, filters) for name in self.facets],
@@ -92,9 +94,11 @@ def _with_value(query: QueryDict, name: str, value: str) -> str:
 @reads_parameters(page=False)
 def corrections(request: HttpRequest) -> HttpResponse:
     """Lists the corrections of live entries, newest first."""
-    return render(
-        request, "catalogue/corrections.html", {"page": _page(request, change_log.list_corrections(request_revision(request)))}
-    )
+    context = {
+        "structured_data": {} if request.GET else plain_list_graph(_("Corrections"), "/corrections/"),
+        "page": _page(request, change_log.list_corrections(request_revision(request))),
+    }
+    return render(request, "catalogue/corrections.html", context)
 
 
 def _page(request: HttpRequest, rows: change_log.CachedCountQuery | ChangeQuery) -> Page:

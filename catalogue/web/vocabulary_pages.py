@@ -12,6 +12,8 @@ from django.views import View
 from catalogue.charts.heatmap import Heatmap, heatmap
 from catalogue.charts.priority_area_coverage import priority_area_coverage
 from catalogue.charts.tile_map import tile_map
+from catalogue.documents.page_json_ld import term_graph, vocabulary_graph
+from catalogue.documents.term_json_ld import term_json_ld
 from catalogue.http.language import localized_path
 from catalogue.http.paths import term_web_path
 from catalogue.index.bitmap_index import MONTH
@@ -60,6 +62,7 @@ class TermList(View):
         ]
         context = {
             "facet": self.facet,
+            "structured_data": vocabulary_graph(self.facet),
             "title": choice_label("facets", self.facet),
             "rows": fold_rows(rows) if self.facet in FOLDED_FACETS else rows,
             "show_codes": self.facet in FACETS_WITH_STANDARD_CODES,
@@ -122,8 +125,10 @@ class TermDetail(View):
         predecessor = getattr(term, "predecessor", None)
         entry_query = EntryQuery(revision, entry_type).with_term(self.facet, name.code)
         page, documents = paginate_documents(request, entry_query)
+        linked_data = term_json_ld(self.facet, term, revision)
         context = {
             "facet": self.facet,
+            "structured_data": {} if request.GET else term_graph(name, linked_data, documents, page.paginator.count),
             "name": name,
             "term": term,
             "predecessor": public_term(self.facet, predecessor.code, revision) if predecessor else None,

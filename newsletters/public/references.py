@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from catalogue.documents.citations import SITE_NAME, csl_record
 from catalogue.documents.json_ld import build_json_ld, related_work_node
+from catalogue.documents.presenter import CONTAINS
+from catalogue.http.paths import WEB_FOLDERS
+from catalogue.vocabulary.link_types import REVERSE
 
 
 def item_csl(document: dict[str, Any]) -> dict[str, Any]:
@@ -13,8 +17,15 @@ def item_csl(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def item_json_ld(document: dict[str, Any]) -> dict[str, Any]:
-    author = {"@type": "Organization", "name": document["analyst"] or SITE_NAME}
-    return build_json_ld(document, "NewsArticle", headline=document["title"], datePublished=document["reported_on"], author=author)
+    signed: dict[str, Any] = {"author": {"@type": "Organization", "name": document["analyst"]}} if document["analyst"] else {}
+    printed_in = [one for one in document["relations"] if one["type"] == CONTAINS and one["direction"] == REVERSE]
+    return build_json_ld(
+        document,
+        "NewsArticle",
+        datePublished=document["reported_on"],
+        isPartOf=[related_work_node(issue, "PublicationIssue") for issue in printed_in],
+        **signed,
+    )
 
 
 def issue_csl(document: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +40,12 @@ def issue_json_ld(document: dict[str, Any]) -> dict[str, Any]:
         issueNumber=document["number"],
         datePublished=document["issued_on"],
         temporalCoverage=f"{document['period_start']}/{document['period_end']}",
-        hasPart=[related_work_node(relation) for relation in document["relations"] if relation["type"] == "contains"],
+        isPartOf={
+            "@type": "Periodical",
+            "name": f"{SITE_NAME}: {_('Newsletters')}",
+            "url": f"{settings.SITE_URL}/{WEB_FOLDERS['issue']}/",
+        },
+        hasPart=[related_work_node(one) for one in document["relations"] if one["type"] == CONTAINS],
     )
 
 
@@ -46,4 +62,6 @@ def report_csl(document: dict[str, Any]) -> dict[str, Any]:
 
 def report_json_ld(document: dict[str, Any]) -> dict[str, Any]:
     authors = [{"@type": "Person", "name": name} for name in document["authors"]]
-    return build_json_ld(document, "Report", reportNumber=document["number"], datePublished=document["issued_on"], author=authors)
+    signed = {"author": authors} if authors else {}
+    number = str(document["number"] or "")
+    return build_json_ld(document, "Report", reportNumber=number, datePublished=document["issued_on"], **signed)

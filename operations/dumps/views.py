@@ -15,8 +15,9 @@ from rest_framework.response import Response
 from catalogue.api import cursors
 from catalogue.api.renderers import JsonLdRenderer, PrerenderedRenderer
 from catalogue.api.strict_viewset import StrictViewSet
+from catalogue.documents.list_datasets import list_dataset
 from catalogue.http.byte_ranges import file_response
-from catalogue.models import Dump
+from catalogue.models import Change, Dump
 from operations.dumps.dcat import dcat_catalog
 from operations.dumps.dump_storage import is_stale, latest_dump, open_file
 
@@ -63,7 +64,7 @@ class DumpSerializer(serializers.Serializer):
     finished_at = serializers.DateTimeField(help_text="When it was complete.")
     changes = serializers.URLField(help_text="What happened since: the change log, by a cursor that begins where the files end.")
     checksums = serializers.URLField(help_text="The SHA-256 of each file, as `sha256sum` reads them.")
-    description = serializers.URLField(help_text="The same in DCAT 3.")
+    description = serializers.URLField(help_text="The same in DCAT-AP 3, for data portals.")
     files = DumpFileSerializer(many=True, help_text="The files.")
 
 
@@ -93,7 +94,7 @@ class DumpViewSet(StrictViewSet):
             return HttpResponse("".join(lines), content_type="text/plain; charset=utf-8")
         if pk == DESCRIPTION:
             return HttpResponse(
-                JsonLdRenderer().render(dcat_catalog(self._serialize_dump(dump))),
+                JsonLdRenderer().render(self._describe_dump(dump)),
                 content_type=f"{JsonLdRenderer.media_type}; charset=utf-8",
             )
         file = next((file for file in dump.files if file["name"] == pk), None)
@@ -110,6 +111,11 @@ class DumpViewSet(StrictViewSet):
             "Last-Modified": http_date(dump.begun_at.timestamp()),
         }
         return file_response(request._request, content, headers)
+
+    def _describe_dump(self, dump: Dump) -> dict[str, Any]:
+        names = {file["name"].partition(".")[0] for file in dump.files}
+        begun_at = Change.objects.order_by("number").values_list("at", flat=True).first()
+        return dcat_catalog(self._serialize_dump(dump), {name: list_dataset(name, self.revision) for name in names}, begun_at)
 
     def _latest_dump(self) -> Dump:
         dump = latest_dump()

@@ -3,13 +3,25 @@
 from typing import Any
 
 from catalogue.documents.citations import csl_record, work_record
-from catalogue.documents.json_ld import build_json_ld, organization_node, related_work_node
+from catalogue.documents.json_ld import build_work_json_ld, partial_date, related_work_node
+from catalogue.documents.term_json_ld import SCHEMA_ORG, term_node
 from catalogue.vocabulary.choice_labels import choice_label
+from catalogue.vocabulary.date_text import desk_time
 from catalogue.vocabulary.localized_names import localized_name
-from policies.public.original_text import original_url
+from policies.public.choices import PolicyLevel
+from policies.public.original_text import original_text, original_url
 
-CHANGE_RELATIONS = ("amends", "repeals", "replaces", "corrects")
+# Properties of Legislation, and the types of relations that they say.
+RELATION_PROPERTIES = {
+    "legislationAmends": ("amends",),
+    "legislationRepeals": ("repeals",),
+    "legislationCorrects": ("corrects",),
+    "legislationChanges": ("replaces",),
+    "legislationEnsuresImplementationOf": ("implements", "rolls_out"),
+    "isBasedOn": ("based_on", "builds_on"),
+}
 LEGAL_FORCE = {
+    "consultation": "NotInForce",
     "in_force": "InForce",
     "amended": "InForce",
     "superseded": "NotInForce",
@@ -17,6 +29,7 @@ LEGAL_FORCE = {
     "withdrawn": "NotInForce",
 }
 # The genre that a citation prints is what the act calls itself; these kinds are the desk's own words.
+CHINA = {"@type": "Country", "name": "China", "identifier": "CN"}
 UNNAMED_KINDS = ("other", "local_rollout")
 CSL_TYPES = {"standard": "standard", "work_report": "report"}  # every other act is a document (docs/decisions/046)
 
@@ -43,21 +56,53 @@ def act_csl(document: dict[str, Any]) -> dict[str, Any]:
 
 def policy_json_ld(document: dict[str, Any]) -> dict[str, Any]:
     forward = [relation for relation in document["relations"] if relation["direction"] == "forward"]
-    coverage = f"{document['in_force_on']}/{document['ended_on'] or '..'}" if document["in_force_on"] else None
-    force = LEGAL_FORCE.get(document["status"])
-    return build_json_ld(
+    related = {
+        name: [related_work_node(relation, "Legislation") for relation in forward if relation["type"] in types]
+        for name, types in RELATION_PROPERTIES.items()
+    }
+    kind, force = document["kind"], legal_force(document)
+    original = original_text(document)
+    return build_work_json_ld(
         document,
         "Legislation",
-        license=None,  # of the act: the desk's licence is of its page
+        inLanguage=original.language if original else None,
         legislationIdentifier=document["document_number"],
-        legislationType=document["kind"],
-        legislationDate=document["written_on"],
-        datePublished=document["published_on"],
-        temporalCoverage=coverage,
-        legislationLegalForce=f"https://schema.org/{force}" if force else None,
-        legislationPassedBy=[organization_node(issuer) for issuer in document["issuers"]],
-        legislationChanges=[related_work_node(relation) for relation in forward if relation["type"] in CHANGE_RELATIONS],
-        isBasedOn=[
-            related_work_node(relation) for relation in forward if relation["type"] in ("based_on", "builds_on", "implements")
-        ],
+        legislationType=None if kind in UNNAMED_KINDS else kind.replace("_", " "),
+        legislationDate=partial_date(document, "written_on"),
+        legislationDateVersion=described_on(document),
+        datePublished=partial_date(document, "published_on"),
+        temporalCoverage=period_in_force(document),
+        legislationLegalForce=f"{SCHEMA_ORG}/{force}" if force else None,
+        legislationPassedBy=[term_node("organization", issuer) for issuer in document["issuers"]],
+        legislationJurisdiction=jurisdictions(document),
+        **related,
     )
+
+
+def legal_force(document: dict[str, Any]) -> str:
+    """Returns InForce, NotInForce or "" where it is not known. What is adopted is not yet in force if its first day is known.
+
+    PartiallyInForce is never said: nothing in a document tells that of an act one part is in force and another is not.
+    """
+    if document["status"] == "adopted" and document["in_force_on"]:
+        return "NotInForce"
+    return LEGAL_FORCE.get(document["status"], "")
+
+
+def described_on(document: dict[str, Any]) -> str:
+    """Returns the last day for which the description is known to be right: of its last change, or of a verification since."""
+    changed_on = desk_time(document["updated_at"]).date().isoformat()
+    return max(changed_on, document["verified_on"].isoformat() if document["verified_on"] else "")
+
+
+def period_in_force(document: dict[str, Any]) -> str:
+    """Returns an interval of ISO 8601 that may be open at its end; "" without a first day."""
+    start, end = partial_date(document, "in_force_on"), partial_date(document, "ended_on")
+    return f"{start}/{end or '..'}" if start else ""
+
+
+def jurisdictions(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns China for acts of the state and its ministries, the regions of provincial and municipal ones; else nothing."""
+    if document["level"] in (PolicyLevel.PROVINCIAL, PolicyLevel.MUNICIPAL):
+        return [term_node("region", region) for region in document["regions"]]
+    return [CHINA] if document["level"] in (PolicyLevel.NATIONAL, PolicyLevel.MINISTRY) else []

@@ -82,7 +82,7 @@ def test_description_names_each_file_in_dcat(client, two_policies):
     distributions = [one for dataset in described["dcat:dataset"] for one in dataset["dcat:distribution"]]
     files = client.get(DUMPS).json()["files"]
     assert [one["dcat:downloadURL"]["@id"] for one in distributions] == [file["url"] for file in files]
-    assert [one["spdx:checksum"]["spdx:checksumValue"] for one in distributions] == [file["sha256"] for file in files]
+    assert [one["spdx:checksum"]["spdx:checksumValue"]["@value"] for one in distributions] == [file["sha256"] for file in files]
     assert client.get(DUMPS + "dcat.jsonld")["Content-Type"].startswith("application/ld+json")
 
 

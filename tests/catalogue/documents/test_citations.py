@@ -7,6 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from catalogue.documents.citations import citation_sentence, csl_record, format_bibtex, format_ris, version_url, work_record
+from catalogue.documents.presenter import present_entries
+from catalogue.index.revision import read_revision
+from catalogue.models import Entry
+from catalogue.publication_types import publication_type
 from editorial.workflow.publishing import publish, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy
@@ -17,8 +21,8 @@ TYPES = {
     "issues/2015-03": ("PublicationIssue", "RPRT", "report"),
 }
 DOCUMENT = {
-    "slug": "a", "title": "R&D: 50% {more}", "summary": "One.\nTwo.", "web_url": "https://desk.example/a/", "version": 3,
-    "changed_at": datetime(2016, 3, 4, 17, tzinfo=UTC),
+    "type": "report", "slug": "a", "title": "R&D: 50% {more}", "summary": "One.\nTwo.", "web_url": "https://desk.example/a/",
+    "version": 3, "changed_at": datetime(2016, 3, 4, 17, tzinfo=UTC),
 }  # fmt: skip
 
 
@@ -69,9 +73,90 @@ def test_correction_is_structured_data(demo_content, client):
 def test_bibtex_escapes_what_tex_would_run():
     record = csl_record(DOCUMENT, "report", authors=["A & B"], issued="2015-07-01")
     text = format_bibtex(record)
-    assert text.startswith("@techreport{a-v3,\n")
+    assert text.startswith("@techreport{report-a-v3,\n")
     assert r"title = {{R\&D: 50\% \{more\}}}" in text
     assert r"author = {{A \& B}}" in text
+
+
+RIS_OF_A_STANDARD = """TY  - STAND
+TI  - Personal information security specification
+AU  - SAMR
+AU  - SAC
+PY  - 2020
+DA  - 2020/03//
+OP  - 个人信息安全规范
+M3  - Standard
+M1  - GB/T 35273-2020
+LA  - en
+UR  - https://openstd.samr.gov.cn/a
+ER  - 
+"""
+BIBTEX_OF_A_STANDARD = """@misc{policy-a,
+  title = {{Personal information security specification}},
+  origtitle = {个人信息安全规范},
+  author = {{SAMR} and {SAC}},
+  year = {2020},
+  month = mar,
+  note = {Standard, GB/T 35273-2020},
+  url = {https://openstd.samr.gov.cn/a}
+}
+"""
+BIBTEX_OF_A_WORK_REPORT = """@techreport{policy-a,
+  title = {{Report on the Work of the Government}},
+  author = {{State Council}},
+  year = {2015},
+  institution = {{State Council}},
+  type = {Work report},
+  url = {https://www.gov.cn/%7Ba%7D}
+}
+"""
+
+
+def test_files_of_a_standard_say_what_it_is():
+    document = DOCUMENT | {"type": "policy", "title": "Personal information security specification", "title_zh": "个人信息安全规范"}
+    record = work_record(
+        document, "standard", authors=["SAMR", "SAC"], issued="2020-03-01", precision="month",
+        url="https://openstd.samr.gov.cn/a", genre="Standard", number="GB/T 35273-2020",
+    )  # fmt: skip
+    assert format_ris(record) == RIS_OF_A_STANDARD.replace("\n", "\r\n")
+    assert format_bibtex(record) == BIBTEX_OF_A_STANDARD
+
+
+def test_report_of_an_authority_has_not_the_desk_as_institution():
+    document = DOCUMENT | {"type": "policy", "title": "Report on the Work of the Government"}
+    record = work_record(
+        document, "report", authors=["State Council"], issued="2015-03-05", precision="year",
+        url="https://www.gov.cn/{a}", genre="Work report",
+    )  # fmt: skip
+    assert format_bibtex(record) == BIBTEX_OF_A_WORK_REPORT
+
+
+def bibtex_key(record: dict) -> str:
+    return re.match(r"@\w+{([^,]+),", format_bibtex(record))[1]
+
+
+def test_keys_are_unique_over_types_versions_and_works():
+    """Slugs that two types share, that end like a version, and with underscores."""
+    keys = [
+        bibtex_key(record)
+        for kind in ("policy", "case")
+        for slug in ("a", "a-v3", "a_v3", "a-v3-v3", "a--v3")
+        for document in [DOCUMENT | {"type": kind, "slug": slug}]
+        for record in (csl_record(document), work_record(document, "document", authors=[], issued=None))
+    ]
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch(r"[A-Za-z0-9:-]+", key) for key in keys)
+
+
+def test_every_record_of_the_demonstration_has_its_own_key(demo_content):
+    documents = present_entries(list(Entry.objects.live()), read_revision())
+    assert len(documents) > 30
+    types = {document["type"]: publication_type(document["type"]) for document in documents}
+    writers = [(types[one["type"]], one) for one in documents]
+    keys = [declared.csl_record(one)["id"] for declared, one in writers]
+    keys += [declared.work_record(one)["id"] for declared, one in writers if declared.work_record]
+    assert len(set(keys)) == len(keys)
+    assert {"policy-internet-plus", "case-wechat-v1"} <= set(keys)
 
 
 def test_ris_keeps_one_line_a_field():
@@ -126,7 +211,7 @@ def test_files_of_a_version_name_the_version(client):
         address = f"/policies/internet-plus/versions/{number}"
         [record] = json.loads(client.get(f"{address}.csl.json").content)
         assert (record["title"], record["number"]) == (title, f"Version {number}")
-        assert (record["id"], record["URL"]) == (f"internet-plus-v{number}", f"http://localhost:8000{address}/")
+        assert (record["id"], record["URL"]) == (f"policy-internet-plus-v{number}", f"http://localhost:8000{address}/")
         assert f"M1  - Version {number}" in client.get(f"{address}.ris").content.decode()
     assert client.get("/policies/internet-plus/versions/3.ris").status_code == 404
     Policy.objects.update(slug="renamed")

@@ -9,6 +9,7 @@ from defusedxml import ElementTree
 from django.core.cache import cache
 
 from catalogue.documents.contact_links import MISTAKE, TRANSLATION, page_contact_link
+from catalogue.documents.list_datasets import ListDataset
 from editorial.workflow.publishing import publish
 from operations.dumps.dcat import dcat_catalog
 from policies.models import Policy
@@ -140,7 +141,10 @@ def test_licence_stands_in_headers_and_schema_of_the_api(policy, client, license
 @pytest.mark.parametrize(
     ("url", "terms"),
     [
-        (LICENCE_URL, {"dct:license": {"@id": LICENCE_URL}}),
+        (
+            "https://example.org/licence",
+            {"dct:license": {"@id": "https://example.org/licence", "@type": "dct:LicenseDocument"}},
+        ),
         (
             "",
             {
@@ -154,9 +158,9 @@ def test_licence_stands_in_headers_and_schema_of_the_api(policy, client, license
 )
 def test_licence_stands_in_the_description_of_dumps(settings, url, terms):
     settings.CONTENT_LICENCE, settings.CONTENT_LICENCE_URL = ("CC BY 4.0" if url else ""), url
-    described = dcat_catalog(DUMP)
+    described = dcat_catalog(DUMP, {"policies": ListDataset("policies", "policies", "Policies", "")}, None)
     [dataset] = described["dcat:dataset"]
-    for node in (described, dataset, *dataset["dcat:distribution"]):
+    for node in (described, described["dcat:service"], *dataset["dcat:distribution"]):
         assert terms.items() <= node.items()
 
 

@@ -1,8 +1,6 @@
 """Days of events are days of the desk's zone: what goes live at 01:00 in Beijing on 6 March 2015, while it is 5 March in UTC."""
 
 import io
-import json
-import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,6 +12,7 @@ from catalogue.vocabulary.date_text import format_date, format_instant
 from editorial.workflow.publishing import publish
 from newsletters.models import SpecialReport
 from tests.support.factories import make_policy, make_source
+from tests.support.linked_data import json_ld_of
 from tests.support.recorded_rows import recorded_rows
 
 AT_NIGHT = datetime(2015, 3, 5, 17, 0, tzinfo=UTC)
@@ -65,9 +64,9 @@ def test_page_and_feed_show_the_days_of_the_desk(client, policy, address, days):
 
 
 def test_json_ld_has_instants_with_the_offset_of_the_desk(client, policy):
-    [linked] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text_of(client, "/policies/early/"), re.DOTALL)
-    node = json.loads(linked)
-    assert (node["sdDatePublished"], node["dateModified"]) == ("2015-03-06T01:00:00+08:00", "2015-03-07T01:30:00+08:00")
+    [node] = [node for node in json_ld_of(text_of(client, "/policies/early/")) if node.get("@type") == "Legislation"]
+    modified_at = node["mainEntityOfPage"]["dateModified"]
+    assert (node["sdDatePublished"], modified_at) == ("2015-03-06T01:00:00+08:00", "2015-03-07T01:30:00+08:00")
     assert client.get("/api/v1/policies/early/?format=jsonld").json()["sdDatePublished"] == node["sdDatePublished"]
 
 

@@ -45,11 +45,9 @@ def test_readers_and_programs_are_told_the_day(live_policy, client):
     assert client.get(API).json()["verified_on"] == today.isoformat()
     (row,) = client.get("/api/v1/policies/").json()["results"]
     assert row["verified_on"] == today.isoformat()
-    said = client.get(f"{API}?format=jsonld").json()
-    assert said["mainEntityOfPage"] == {
-        "@type": "WebPage", "@id": "http://localhost:8000/policies/internet-plus/", "lastReviewed": today.isoformat(),
-        "license": {"@type": "CreativeWork", "name": "All rights reserved"},
-    }  # fmt: skip
+    page = client.get(f"{API}?format=jsonld").json()["mainEntityOfPage"]
+    assert (page["@type"], page["@id"]) == ("WebPage", "http://localhost:8000/policies/internet-plus/")
+    assert page["lastReviewed"] == today.isoformat()
 
 
 def test_caches_follow_and_nothing_else_moves(live_policy, client):
