@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from access.usage_api import UsageViewSet
 from catalogue.http.problems import api_not_found
+from catalogue.oai.views import oai_pmh
 from catalogue.web import feeds
 from catalogue.web.autocomplete_view import autocomplete_view
 from catalogue.web.list_formats import list_format_urls
@@ -32,6 +33,8 @@ unprefixed = [
     path("search/suggest/", autocomplete_view, name="suggest"),
     path("feeds/<str:name>.atom", feeds.atom_feed, name="feed"),
     path("feeds/<str:name>.json", feeds.json_feed, name="json-feed"),
+    path("oai", oai_pmh, name="oai"),
+    path("oai/", oai_pmh),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
     path("api/v1/dumps/", DumpViewSet.as_view({"get": "list"}), name="api-dumps"),
     path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),

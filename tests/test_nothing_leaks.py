@@ -214,7 +214,10 @@ def filled_addresses() -> list[str]:
         "/api/v1/dumps/policies.jsonl.gz",
         "/api/v1/schema/?format=json",
         "/api/v1/docs/",
+        "/oai/?verb=ListSets",
     ]
+    harvests = ("ListRecords&metadataPrefix=oai_dc", "ListIdentifiers&metadataPrefix=oai_dc&set=policies", "Identify")
+    addresses += [f"/oai?verb={query}" for query in harvests]
     addresses += [f"/media/{'0' * 32}-480.webp", "/media/canary.jpg"]
     addresses += [f"/media/{name}" for name in PublicFile.objects.order_by("name").values_list("name", flat=True).distinct()]
     return addresses + [f"/{CHINESE}{address}" for address in addresses if is_page_path(address.split("?")[0])]

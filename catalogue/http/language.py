@@ -13,6 +13,7 @@ TEXT_MEDIA_TYPES = ("text/html", "text/plain")
 UNTRANSLATED_PREFIXES = (
     "/api/",
     "/feeds/",
+    "/oai/",
     "/admin/",
     "/styleguide/",
     "/search/suggest/",
