@@ -17,6 +17,7 @@ REASONS = {
     ("unescaped", "config/editor_guide.py"): "the guide, a file of this repository, with HTML off",
     ("unescaped", "editorial/media_files/download_links.py"): RICH_TEXT,
     ("unescaped", "editorial/media_files/figures.py"): RICH_TEXT,
+    ("unescaped", "templates/components/feed_part.html"): RICH_TEXT,
     ("unescaped", "templates/components/language_versions.html"): RICH_TEXT,
     ("unescaped", "templates/cases/detail.html"): RICH_TEXT,
     ("unescaped", "templates/newsletters/report_detail.html"): RICH_TEXT,

@@ -66,13 +66,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Pages of other sites may read the API and feeds, without credentials; nothing else.
-CORS_URLS_REGEX = r"^/(api|feeds)/"
+CORS_URLS_REGEX = r"^/(api|(zh-hans/)?feeds)/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"]
 
 # What pages of other sites may show as a part of theirs: data, pictures, the icon that feed readers show.
-EMBEDDABLE_PATHS = re.compile(r"/(api|feeds|media)/|/static/icon|.*/card\.png$")
+EMBEDDABLE_PATHS = re.compile(r"/(api|(zh-hans/)?feeds|media)/|/static/icon|.*/card\.png$")
 # For every answer; a view that sets its own header keeps it (files of the library are sandboxed). There is no address for
 # reports: a stranger could fill it (docs/decisions/039).
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
