@@ -29,6 +29,7 @@ declare_publication_type(
             list_view=CaseList,
             detail_view=CaseDetail,
             row_dates=("started_on",),
+            feed_template="cases/feed_content.html",
             row_template="components/equation.html",
             home=HomeSection(limit=4, template="cases/home_section.html", order=1),
             example={"slug": "wechat", "title": "WeChat", "tier": "tertiary"},

@@ -67,6 +67,7 @@ class PublicationType:
     kind_label: Text = ""  # in lists; the name unless told
     navigation_label: Text = ""  # in the navigation and on the home page; the plural unless told
     kind_template: str = "components/type_and_authors.html"
+    feed_template: str = "components/feed_content.html"  # the text of a document as feed readers show it
     day_fields: DayFunction | None = None
     day_relations: tuple[str, ...] = ()
     row_template: str = ""  # between title and summary of a row in a list

@@ -6,9 +6,9 @@ from django.urls import include, path
 
 from access.usage_api import UsageViewSet
 from catalogue.api.directory import DirectoryViewSet, to_directory, with_slash_or_not_found
-from catalogue.web import feeds
+from catalogue.oai.views import oai_pmh
 from catalogue.web.autocomplete_view import autocomplete_view
-from catalogue.web.list_formats import list_format_urls
+from catalogue.web.list_formats import CALENDAR_NAMES, FEED_NAMES, list_format_urls
 from config import views
 from config.api_router import router
 from config.schema_views import DocumentationView, SchemaView, error_kinds
@@ -20,7 +20,7 @@ from editorial.document_import import views as document_import_views
 from operations.after_restore.held_work_view import held_work_view
 from operations.dumps.views import DumpViewSet
 
-# Addresses without a language prefix, in English: files, API, feeds, desk. They come before the pages.
+# Addresses without a language prefix, in English: files, API, desk. They come before the pages.
 unprefixed = [
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots),
@@ -28,10 +28,10 @@ unprefixed = [
     path("favicon.ico", views.favicon),
     path("", include("catalogue.web.file_urls")),
     path("", include("catalogue.web.media")),
-    *list_format_urls(views.SearchPage, "search"),
+    *list_format_urls(views.SearchPage, "search", CALENDAR_NAMES),
     path("search/suggest/", autocomplete_view, name="suggest"),
-    path("feeds/<str:name>.atom", feeds.atom_feed, name="feed"),
-    path("feeds/<str:name>.json", feeds.json_feed, name="json-feed"),
+    path("oai", oai_pmh, name="oai"),
+    path("oai/", oai_pmh),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),
     path("api/v1/dumps/", DumpViewSet.as_view({"get": "latest"}), name="api-dumps"),
     path("api/v1/dumps/<str:pk>", DumpViewSet.as_view({"get": "retrieve"}), name="api-dump-file"),
@@ -52,11 +52,13 @@ unprefixed = [
     path("admin/account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]
-# Public pages in each language: English without a prefix, Chinese under /zh-hans/.
+# Public pages and feeds in each language: English without a prefix, Chinese under /zh-hans/.
 pages = i18n_patterns(
     path("", views.home, name="home"),
     path("search/", views.SearchPage.as_view(), name="search"),
     path("about/", views.about, name="about"),
+    *list_format_urls(views.SearchPage, "search", FEED_NAMES),
+    path("", include("catalogue.web.feeds.urls")),
     path("", include("catalogue.web.urls")),
     prefix_default_language=False,
 )

@@ -31,6 +31,7 @@ declare_publication_type(
             detail_view=views.ItemDetail,
             row_dates=("reported_on",),
             kind_template="newsletters/item_kind.html",
+            feed_template="newsletters/item_feed_content.html",
             home=HomeSection(limit=6, template="newsletters/item_home_section.html", place="main"),
             example={"slug": "internet-plus-announced", "title": "Internet Plus is announced"},
             samples=(
@@ -66,6 +67,7 @@ declare_publication_type(
             pdf_view=views.IssuePdf,
             row_dates=("issued_on", "period_end"),
             kind_template="newsletters/issue_kind.html",
+            feed_template="newsletters/issue_feed_content.html",
             home=HomeSection(limit=1, template="newsletters/issue_home_section.html", place="side", order=1),
             example={"slug": "2015-03", "title": "March 2015", "number": 1},
             samples=({"period_start": "2015-03-01", "period_end": "2015-03-31", "issued_on": "2015-04-02"},),
@@ -93,6 +95,7 @@ declare_publication_type(
             detail_view=views.ReportDetail,
             pdf_view=views.ReportPdf,
             row_dates=("issued_on",),
+            feed_template="newsletters/report_feed_content.html",
             home=HomeSection(limit=2, order=2),
             example={"slug": "internet-plus-review", "title": "Internet Plus: a review"},
             samples=({"issued_on": "2015-05-01", "authors": ["The desk"]},),

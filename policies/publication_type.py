@@ -33,6 +33,7 @@ declare_publication_type(
             detail_view=PolicyDetail,
             row_dates=("published_on", "written_on", "in_force_on"),
             kind_template="policies/kind.html",
+            feed_template="policies/feed_content.html",
             day_fields=policy_day_fields,
             day_relations=STATUS_RELATIONS,
             home=HomeSection(limit=6, template="policies/home_section.html", place="side", order=2),

@@ -26,7 +26,7 @@ PACKAGES = (
 )
 CATALOGUE = (
     ("apps", "management"),
-    ("api", "print", "web"),
+    ("api", "oai", "print", "web"),
     ("templatetags",),
     ("charts", "documents"),
     ("query",),

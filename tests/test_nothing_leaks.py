@@ -39,6 +39,7 @@ pytestmark = pytest.mark.django_db
 CANARY = "canary"
 HIDDEN = UUID(int=7, version=4)
 FEW, MANY = 100, 2000
+RECORDS = (".ris", ".bib", ".csl.json")
 LISTS = (
     "facets/",
     "facets/?q=canary",
@@ -178,16 +179,18 @@ def filled_addresses() -> list[str]:
     addresses += [f"/{folder}/" for folder in (*SLUGS, *vocabulary)]
     addresses += [f"/{folder}/{slug}/" for folder, slug in (SLUGS | vocabulary).items()]
     addresses += [f"/{folder}/{slug}/versions/{number}/" for folder, slug in SLUGS.items() for number in (1, 2)]
-    records = (".ris", ".bib", ".csl.json")
-    addresses += [f"/{folder}/{slug}/versions/1{ending}" for folder, slug in SLUGS.items() for ending in records]
-    addresses += [f"/{CHINESE}/policies/{SLUGS['policies']}{ending}" for ending in records]
+    addresses += [f"/{folder}/{slug}/versions/1{ending}" for folder, slug in SLUGS.items() for ending in RECORDS]
+    addresses += [f"/{CHINESE}/policies/{SLUGS['policies']}{ending}" for ending in RECORDS]
     addresses += ["/newsletters/2015-03.pdf", "/reports/report.pdf"]
-    endings = (*records, "/card.png", "/feed.atom", "/calendar.ics")
+    endings = (*RECORDS, "/card.png", "/feed.atom", "/feed.json", "/calendar.ics")
     addresses += [f"/{folder}/{slug}{ending}" for folder, slug in SLUGS.items() for ending in endings]
     addresses += [
-        f"/{folder}/{face}" for folder in (*SLUGS, "search") for face in ("feed.atom", "calendar.ics", "feed.atom?q=canary")
+        f"/{folder}/{face}"
+        for folder in (*SLUGS, "search", f"{CHINESE}/policies", f"{CHINESE}/search")
+        for face in ("feed.atom", "feed.json", "calendar.ics", "feed.atom?q=canary")
+        if not (folder.startswith(CHINESE) and face == "calendar.ics")
     ]
-    faces = ("feed.atom", "calendar.ics", "feed.atom?type=policy")
+    faces = ("feed.atom", "feed.json", "calendar.ics", "feed.atom?type=policy")
     addresses += [f"/{folder}/{code}/{face}" for folder, code in vocabulary.items() for face in faces]
     addresses += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB_FOLDERS)]
     addresses += [f"/feeds/{name}.{kind}" for name in (*SLUGS, "changes", "corrections") for kind in ("atom", "json")]
@@ -199,7 +202,11 @@ def filled_addresses() -> list[str]:
     ]
     addresses += [
         "/changes/feed.atom",
+        "/changes/feed.json",
         "/changes/feed.atom?sector=I",
+        f"/{CHINESE}/changes/feed.atom",
+        f"/{CHINESE}/feeds/policies.json",
+        f"/{CHINESE}/feeds/corrections.atom",
         "/feeds/changes.json",
         "/api/v1/changes/?sector=I",
         "/api/v1/search/",
@@ -214,7 +221,10 @@ def filled_addresses() -> list[str]:
         "/api/v1/dumps/policies.jsonl.gz",
         "/api/v1/schema/?format=json",
         "/api/v1/docs/",
+        "/oai/?verb=ListSets",
     ]
+    harvests = ("ListRecords&metadataPrefix=oai_dc", "ListIdentifiers&metadataPrefix=oai_dc&set=policies", "Identify")
+    addresses += [f"/oai?verb={query}" for query in harvests]
     addresses += [f"/media/{'0' * 32}-480.webp", "/media/canary.jpg"]
     addresses += [f"/media/{name}" for name in PublicFile.objects.order_by("name").values_list("name", flat=True).distinct()]
     return addresses + [f"/{CHINESE}{address}" for address in addresses if is_page_path(address.split("?")[0])]
@@ -313,7 +323,7 @@ def test_every_public_address_is_among_those_looked_at():
     """A new address must be added above."""
     say_nothing = {"styleguide/", "favicon.ico", ".well-known/security.txt", "api/<path:anything>"}
     paths = [address.split("?")[0] for address in filled_addresses()]
-    routed = [address for address in paths if path_language(address) != CHINESE or not is_page_path(address)]
+    routed = [address for address in paths if path_language(address) != CHINESE or address.endswith(RECORDS)]
     looked_at = {resolve(address).route.replace("^", "") for address in routed}
     of_the_reader = {address for address in public_addresses() if address.startswith("api/v1/me/")}
     assert public_addresses() - looked_at - say_nothing - of_the_reader == set()

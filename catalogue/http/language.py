@@ -12,7 +12,7 @@ LANGUAGE_NAMES = {"en-gb": "English", CHINESE: "中文"}  # each in its own lang
 TEXT_MEDIA_TYPES = ("text/html", "text/plain")
 UNTRANSLATED_PREFIXES = (
     "/api/",
-    "/feeds/",
+    "/oai/",
     "/admin/",
     "/styleguide/",
     "/search/suggest/",
@@ -42,7 +42,7 @@ def path_language(path: str) -> str:
 
 
 def is_page_path(path: str) -> bool:
-    """Whether the path is a page in both languages. Files, feeds, the API and the admin are in English only."""
+    """Whether the path is a page in both languages. Files, the API and the admin are in English only."""
     return path.startswith("/") and path.endswith("/") and not path.startswith(UNTRANSLATED_PREFIXES)
 
 

@@ -13,7 +13,8 @@ READ_SQL = "SELECT revision, vocabulary_revision, generation, at, touched_at FRO
 
 
 class Revision(NamedTuple):
-    """`number` and `vocabulary_number` of CatalogueRevision; `changed_at` is the instant of the last visible change.
+    """`number` and `vocabulary_number` of CatalogueRevision; `changed_at` is the instant of the last visible change, `event_at`
+    that of the last public event.
 
     `generation` changes when a backup is restored, after which the same numbers mean another content: whatever is cached by
     revision has `cache_key` in its key.
@@ -23,6 +24,7 @@ class Revision(NamedTuple):
     vocabulary_number: int
     changed_at: datetime = datetime.min.replace(tzinfo=UTC)
     generation: str = ""
+    event_at: datetime = datetime.min.replace(tzinfo=UTC)
 
     @property
     def cache_key(self) -> str:
@@ -37,7 +39,8 @@ def read_revision() -> Revision:
     if row is None:
         raise CatalogueRevision.DoesNotExist("The database has no row of CatalogueRevision: run `manage.py migrate`.")
     number, vocabulary, generation, *instants = row  # instants in UTC, from SQLite's driver without a zone
-    return Revision(number, vocabulary, max(at if at.tzinfo else at.replace(tzinfo=UTC) for at in instants), generation)
+    event_at, touched_at = (at if at.tzinfo else at.replace(tzinfo=UTC) for at in instants)
+    return Revision(number, vocabulary, max(event_at, touched_at), generation, event_at)
 
 
 def request_revision(request: HttpRequest) -> Revision:

@@ -1,35 +1,35 @@
-"""Alternate formats of lists, of the change log and of single publications, below their addresses. See decision 018."""
+"""Alternate formats of lists and terms, below their addresses, and the calendar of a publication. See decisions 018 and 059."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.encoding import escape_uri_path
 from django.views import View
 from django_filters import FilterSet
 
 from catalogue.http.paths import VOCABULARY_FOLDERS
 from catalogue.index.revision import request_revision
 from catalogue.models import Entry
-from catalogue.publication_types import PublicationType, type_codes
-from catalogue.query.change_filters import ChangeFilterSet
-from catalogue.query.change_log import list_changes
-from catalogue.query.change_query import ChangeQuery
+from catalogue.publication_types import type_codes
 from catalogue.query.description import describe_list, list_noun
 from catalogue.query.entry_query import EntryQuery
-from catalogue.query.filters import is_repeatable
 from catalogue.web.calendars import exact_dates, iter_deadlines, render_calendar
 from catalogue.web.details import entry_or_response
-from catalogue.web.feeds import FEED_LENGTH, atom_response, change_item, entry_item, json_response, recent_tombstones
+from catalogue.web.feeds.atom_feed import atom_response
+from catalogue.web.feeds.feed_document import query_without_page, read_entry_feed
+from catalogue.web.feeds.json_feed import json_response
 from catalogue.web.lists import EntryList
 from catalogue.web.vocabulary_pages import term_or_redirect
 
 
-def feed_response(request: HttpRequest, entry_query: EntryQuery, title: str) -> HttpResponse:
-    """Adds tombstones of the whole type. A reader that never had the entry ignores its tombstone (RFC 6721)."""
-    rows = [entry_item(entry) for entry in entry_query.ordered_by("-changed_at")[0:FEED_LENGTH]]
-    gone = recent_tombstones(entry_query.revision, entry_query.type)
-    return atom_response(request, rows, gone, title=f"Expert Desk: {title}", page=url_of_page(request))
+def atom_of_list(request: HttpRequest, entry_query: EntryQuery, title: str) -> HttpResponse:
+    return atom_response(request, read_entry_feed(request, entry_query, title=title, page=url_of_page(request)))
+
+
+def json_feed_of_list(request: HttpRequest, entry_query: EntryQuery, title: str) -> HttpResponse:
+    return json_response(request, read_entry_feed(request, entry_query, title=title, page=url_of_page(request)))
 
 
 def calendar_response(request: HttpRequest, entry_query: EntryQuery, title: str) -> HttpResponse:
@@ -40,7 +40,12 @@ def calendar_response(request: HttpRequest, entry_query: EntryQuery, title: str)
 
 
 ListFormat = Callable[[HttpRequest, EntryQuery, str], HttpResponse]
-LIST_FORMATS: dict[str, ListFormat] = {"feed.atom": feed_response, "calendar.ics": calendar_response}
+LIST_FORMATS: dict[str, ListFormat] = {
+    "feed.atom": atom_of_list,
+    "feed.json": json_feed_of_list,
+    "calendar.ics": calendar_response,
+}
+FEED_NAMES, CALENDAR_NAMES = ("feed.atom", "feed.json"), ("calendar.ics",)
 
 
 class FilteredListFile(View):
@@ -51,7 +56,7 @@ class FilteredListFile(View):
 
     @property
     def query_parameters(self) -> dict[str, bool]:
-        return self.view.filter_parameters()
+        return self.view.filter_parameters() | ({"page": False} if self.file_name in FEED_NAMES else {})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = self.view.bind_filters(request)
@@ -66,7 +71,10 @@ class TermListFile(View):
 
     facet: str = ""
     file_name: str = ""
-    query_parameters = {"type": False}
+
+    @property
+    def query_parameters(self) -> dict[str, bool]:
+        return {"type": False} | ({"page": False} if self.file_name in FEED_NAMES else {})
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         revision = request_revision(request)
@@ -79,37 +87,6 @@ class TermListFile(View):
             return HttpResponse(error, status=400, content_type="text/plain; charset=utf-8")
         entry_query = EntryQuery(revision, entry_type).with_term(self.facet, name.code)
         return LIST_FORMATS[self.file_name](request, entry_query, f"{list_noun(entry_type)}: {name.label}")
-
-
-class ChangeFeed(View):
-    """The change log under its filters as a feed. Answers 400 and names the parameter for a bad filter value."""
-
-    extension: str = "atom"
-    query_parameters = {name: is_repeatable(one) for name, one in ChangeFilterSet.base_filters.items()}
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        filters = ChangeFilterSet(request.GET, queryset=ChangeQuery(request_revision(request)))
-        if not filters.is_valid():
-            return refused_filters(filters)
-        rows = [change_item(change) for change in filters.qs[0:FEED_LENGTH]]
-        query = request.META.get("QUERY_STRING", "")
-        respond = json_response if self.extension == "json" else atom_response
-        return respond(request, rows, [], title="Expert Desk: changes", page="/changes/" + (f"?{query}" if query else ""))
-
-
-class PublicationFeed(View):
-    """The public events of one publication, newest first, each with the address of the version that it published."""
-
-    entry_type: str = ""
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        entry = entry_or_response(request, self.entry_type, slug, "/feed.atom")
-        if isinstance(entry, HttpResponse):
-            return entry
-        page = entry.get_absolute_url()
-        changes = list_changes(request_revision(request), entry=entry)[0:FEED_LENGTH]
-        rows = [{**change_item(change), "link": settings.SITE_URL + version_path(entry, change.version)} for change in changes]
-        return atom_response(request, rows, [], title=f"Expert Desk: {entry.title}", page=page)
 
 
 class PublicationCalendar(View):
@@ -130,12 +107,6 @@ class PublicationCalendar(View):
         return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def version_path(entry: Entry, number: int) -> str:
-    """The page of a version: of the present one and of a removed publication its own page."""
-    is_earlier = number < entry.version and entry.standing == Entry.Standing.LIVE
-    return entry.get_absolute_url() + (f"versions/{number}/" if is_earlier else "")
-
-
 def refused_filters(filters: FilterSet) -> HttpResponse:
     text = "\n".join(f"{name}: {' '.join(map(str, errors))}" for name, errors in filters.form.errors.items())
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
@@ -143,29 +114,20 @@ def refused_filters(filters: FilterSet) -> HttpResponse:
 
 def url_of_page(request: HttpRequest) -> str:
     """Returns the path and query of the page that shows the same list."""
-    query = request.META.get("QUERY_STRING", "")
-    return request.path.rpartition("/")[0] + "/" + (f"?{query}" if query else "")
+    return escape_uri_path(request.path.rpartition("/")[0]) + "/" + query_without_page(request)
 
 
-def list_format_urls(view: type[EntryList], folder: str) -> list[URLPattern]:
+def list_format_urls(view: type[EntryList], folder: str, names: Sequence[str]) -> list[URLPattern]:
+    """Returns the URL patterns of these formats of a list."""
     return [
-        path(f"{folder}/{name}", FilteredListFile.as_view(view=view, file_name=name), name=f"{folder}-{name}")
-        for name in LIST_FORMATS
+        path(f"{folder}/{name}", FilteredListFile.as_view(view=view, file_name=name), name=f"{folder}-{name}") for name in names
     ]
 
 
-def publication_format_urls(kind: PublicationType) -> list[URLPattern]:
-    """Returns the URL patterns of the feed and the calendar of each publication of the type."""
-    return [
-        path(f"{kind.web_folder}/<slug:slug>/{name}", view.as_view(entry_type=kind.code), name=f"{kind.code}-{name}")
-        for name, view in (("feed.atom", PublicationFeed), ("calendar.ics", PublicationCalendar))
-    ]
-
-
-def term_format_urls() -> list[URLPattern]:
-    """Returns the URL patterns of each list format for the term pages of each facet."""
+def term_format_urls(names: Sequence[str]) -> list[URLPattern]:
+    """Returns the URL patterns of these formats for the term pages of each facet."""
     return [
         path(f"{folder}/<str:code>/{name}", TermListFile.as_view(facet=facet, file_name=name), name=f"{facet}-{name}")
         for facet, folder in VOCABULARY_FOLDERS.items()
-        for name in LIST_FORMATS
+        for name in names
     ]

@@ -19,6 +19,7 @@ from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet, is_repeatable
 from catalogue.web.calendars import has_deadlines
+from catalogue.web.feeds.feed_links import feed_links
 from catalogue.web.query_params import active_filters, clean_query, facet_choices, order_choices
 from infra.text.whole_numbers import parse_whole_number
 
@@ -114,9 +115,9 @@ class EntryList(View):
         }
 
     def alternate_links(self, query: str, entry_query: EntryQuery) -> dict[str, str]:
-        """Returns the addresses of the same list as a feed, as a calendar if it has deadlines, and in the API."""
+        """Returns the addresses of the same list as feeds, as a calendar if it has deadlines, and in the API."""
         folder = WEB_FOLDERS[self.entry_type] if self.entry_type else "search"
-        links = {"feed": f"/{folder}/feed.atom?{query}", "api": f"/api/v1/{api_list_name(self.entry_type)}/?{query}"}
+        links = feed_links(f"/{folder}/", query) | {"api": f"/api/v1/{api_list_name(self.entry_type)}/?{query}"}
         if has_deadlines(entry_query):
             links["calendar"] = f"/{folder}/calendar.ics?{query}"
         return {name: address.rstrip("?") for name, address in links.items()}

@@ -17,7 +17,8 @@ from catalogue.publication_types import publication_types
 from catalogue.query import change_log
 from catalogue.query.change_filters import ChangeFilterSet
 from catalogue.query.change_query import ChangeQuery
-from catalogue.web.list_formats import ChangeFeed
+from catalogue.web.feeds.feed_links import feed_links
+from catalogue.web.feeds.feed_views import ChangeFeed
 from catalogue.web.query_params import active_filters, clean_query, facet_choices
 from infra.text.whole_numbers import parse_whole_number
 
@@ -28,7 +29,7 @@ PERIODS = {7: _("Last 7 days"), 31: _("Last month"), 366: _("Last year")}
 class ChangeList(View):
     """The public change log under its filters, newest first."""
 
-    query_parameters = {**ChangeFeed.query_parameters, "page": False}
+    query_parameters = ChangeFeed.query_parameters
     facets = ("sector", "region", "organization", "technology")
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -52,7 +53,7 @@ class ChangeList(View):
             "periods": self.period_choices(request),
             "query": query,
             "follow": {
-                "feed": f"/changes/feed.atom?{query}".rstrip("?"),
+                **feed_links("/changes/", query),
                 "api": f"/api/v1/changes/?{query}".rstrip("?"),
             },
         }

@@ -24,6 +24,7 @@ from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES, VocabularyTerm, terms_in_tree_order
 from catalogue.web.calendars import has_deadlines
+from catalogue.web.feeds.feed_links import feed_links
 from catalogue.web.lists import paginate_documents
 from catalogue.web.query_params import type_tabs
 
@@ -148,14 +149,14 @@ class TermDetail(View):
         return render(request, "catalogue/term_detail.html", context)
 
     def _alternate_links(self, name: VocabularyTerm, entry_query: EntryQuery) -> dict[str, str]:
-        """Returns the addresses of the same list as a feed, in the API and, if it has deadlines, as a calendar; and of its changes
+        """Returns the addresses of the same list as feeds, in the API and, if it has deadlines, as a calendar; and of its changes
         since a month ago.
         """
         base, query = term_web_path(self.facet, name.code), f"?type={entry_query.type}" if entry_query.type else ""
         filters = {self.facet: name.code, **({"type": entry_query.type} if entry_query.type else {})}
         since = (timezone.localdate() - timedelta(days=31)).isoformat()
         links = {
-            "feed": f"{base}feed.atom{query}",
+            **feed_links(base, query.removeprefix("?")),
             "changes": localized_path("/changes/") + f"?{urlencode({**filters, 'changed_since': since})}",
             "api": f"/api/v1/search/?{urlencode(filters)}",
         }

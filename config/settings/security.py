@@ -66,7 +66,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Pages of other sites may read the API, feeds, calendars, citations, files and pictures, without credentials; nothing else.
-CORS_URLS_REGEX = r"/(?!admin/)(?:(?:api|feeds|media)/|.*/(?:feed\.atom|calendar\.ics)$|.*\.(?:ris|bib|csl\.json|pdf)$)"
+CORS_URLS_REGEX = (
+    r"/(?!admin/)(?:(?:api|(?:zh-hans/)?feeds|media)/|oai/?$"
+    r"|.*/(?:feed\.(?:atom|json)|calendar\.ics)$|.*\.(?:ris|bib|csl\.json|pdf)$)"
+)
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-modified-since", "if-none-match", "if-range", "range"]
@@ -76,7 +79,7 @@ CORS_EXPOSE_HEADERS = [
 ]  # fmt: skip
 
 # What pages of other sites may show as a part of theirs: data, pictures, the icon that feed readers show.
-EMBEDDABLE_PATHS = re.compile(r"/(api|feeds|media)/|/static/icon|.*/card\.png$")
+EMBEDDABLE_PATHS = re.compile(r"/(api|(zh-hans/)?feeds|media)/|/static/icon|.*/card\.png$")
 # For every answer; a view that sets its own header keeps it (files of the library are sandboxed). There is no address for
 # reports: a stranger could fill it (docs/decisions/039).
 CONTENT_SECURITY_POLICY: dict[str, Any] = {

@@ -26,7 +26,8 @@ def statuses(client, address, times=LIMIT + 1, **asked):
 
 
 @pytest.mark.parametrize(
-    "address", ["/policies/", "/policies/internet-plus/", "/feeds/policies.atom", "/policies/internet-plus.ris", "/sitemap.xml"]
+    "address",
+    ["/policies/", "/policies/internet-plus/", "/feeds/policies.atom", "/policies/internet-plus.ris", "/sitemap.xml", "/oai"],
 )
 def test_page_beyond_the_limit_is_429_with_the_time_to_wait_though_it_is_kept(client, address):
     publish(make_policy(), by=None)

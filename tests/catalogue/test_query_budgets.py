@@ -11,6 +11,7 @@ from catalogue.http.language import CHINESE, is_page_path
 from catalogue.http.paths import API_NAMES, VOCABULARY_FOLDERS, WEB_FOLDERS, api_path
 from catalogue.index import process_cache
 from catalogue.models import Change, Entry, PublicCorrection
+from catalogue.oai.records import format_identifier
 from demo.synthetic_data.generator import generate_publications
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,14 @@ FILTERS = (
     "relation=builds_on",
     "page=2",
 )
-FILES_OF_A_PUBLICATION = (".ris", ".bib", ".csl.json", "/card.png", "/feed.atom", "/calendar.ics")
+FILES_OF_A_PUBLICATION = (".ris", ".bib", ".csl.json", "/card.png", "/feed.atom", "/feed.json", "/calendar.ics")
 POLICY_FILTERS = ("kind=notice&level=national", "in_force_on=2016-01-01", "comments_open_on=2016-01-01", "lifecycle=in_force")
+HARVESTS = (
+    "verb=Identify",
+    "verb=ListRecords&metadataPrefix=oai_dc",
+    "verb=ListRecords&metadataPrefix=oai_dc&set=policies&from=2000-01-01&until=2100-01-01",
+    "verb=ListIdentifiers&metadataPrefix=oai_dc&from=2000-01-01",
+)
 API_PARAMETERS = ("include=related", "fields=title,status_summary")
 
 
@@ -53,7 +60,7 @@ def addresses() -> list[str]:
     found += [
         f"/{folder}/{face}"
         for folder in (*WEB_FOLDERS.values(), "search")
-        for face in ("feed.atom", "calendar.ics", "feed.atom?sector=I")
+        for face in ("feed.atom", "feed.json", "calendar.ics", "feed.atom?sector=I", "feed.atom?page=2")
     ]
     found += ["/sitemap-terms.xml", *(f"/sitemap-{kind}-1.xml" for kind in WEB_FOLDERS)]
     found += [
@@ -69,7 +76,7 @@ def addresses() -> list[str]:
         "/api/v1/search/facets/?q=energy",
         *(
             f"{log}?{query}"
-            for log in ("/changes/", "/changes/feed.atom", "/api/v1/changes/")
+            for log in ("/changes/", "/changes/feed.atom", "/changes/feed.json", "/api/v1/changes/")
             for query in (
                 "sector=I&region=CN-HA&changed_since=2015-01-01&changed_until=2030-01-01",
                 "type=policy",
@@ -80,6 +87,8 @@ def addresses() -> list[str]:
         "/api/v1/schema/",
     ]
     found += [f"/api/v1/corrections/{PublicCorrection.objects.first().uid}/"]
+    found += [f"/oai?{query}" for query in HARVESTS]
+    found += [f"/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier={format_identifier(newest['policy'].uid)}"]
     for entry_type, entry in newest.items():
         found += [
             entry.get_absolute_url(),
@@ -96,7 +105,8 @@ def addresses() -> list[str]:
         found += [f"/{folder}/{terms[facet]}/{face}" for face in ("feed.atom", "calendar.ics", "feed.atom?type=policy")]
         found += [f"/{folder}/", f"/api/v1/{folder}/", f"/{folder}/{terms[facet]}/", f"/api/v1/{folder}/{terms[facet]}/"]
     found += [f"/{CHINESE}{address}" for address in found if is_page_path(address.split("?")[0])]
-    return [*found, "/feeds/changes.atom", "/feeds/corrections.atom"]
+    feeds = ("/feeds/changes.atom", "/feeds/corrections.atom", "/feeds/policies.json", "/policies/feed.atom", "/changes/feed.json")
+    return [*found, *feeds[:3], *(f"/{CHINESE}{address}" for address in feeds)]
 
 
 def count_statements(client: Client, address: str) -> tuple[int, int]:
@@ -118,9 +128,9 @@ def each_address(asked: list[str]) -> list[str]:
 
 
 def filters_of_policies(asked: list[str]) -> list[str]:
-    """The same, but each filter on the lists of policies alone: the other lists ask by the same code. No PDF."""
+    """The same, but each filter on the lists of policies alone: the other lists ask by the same code. Harvests, and no PDF."""
     lists = ("/policies/", "/api/v1/policies/")
-    return [one for one in each_address(asked) if one.startswith(lists) or not ("?" in one or one.endswith(".pdf"))]
+    return [one for one in each_address(asked) if one.startswith((*lists, "/oai")) or not ("?" in one or one.endswith(".pdf"))]
 
 
 def chinese_pages(asked: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ def test_feed_in_a_browser_is_readable_under_the_site_policy(reader, address):
     assert title.evaluate("node => getComputedStyle(node).display") == "block"
     assert "This is a feed" in reader.evaluate("getComputedStyle(document.documentElement, '::before').content")
     assert reader.locator("css=id").first.is_hidden()
+    assert reader.locator("css=entry > content").first.is_hidden()
     assert refused == []
 
 

@@ -30,7 +30,14 @@ ARMED = r"""() => [...document.querySelectorAll("*")].filter(element =>
   (element.localName === "script" && !element.src && !element.nonce && !/json/.test(element.type))
 ).map(element => element.outerHTML.slice(0, 160))"""
 BOOKMARKLET = "/admin/capture/bookmarklet/"  # its link is a script that the desk wrote
-FEEDS = ("/feeds/policies.atom", "/policies/feed.atom", "/search/calendar.ics", "/sitemap.xml", "/policies/internet-plus.bib")
+FEEDS = (
+    "/feeds/policies.atom",
+    "/policies/feed.atom",
+    "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+    "/search/calendar.ics",
+    "/sitemap.xml",
+    "/policies/internet-plus.bib",
+)
 DATA = (
     "/api/v1/policies/",
     "/api/v1/policies/?format=csv",

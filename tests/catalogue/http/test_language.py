@@ -96,7 +96,7 @@ def test_links_stay_within_the_language(client, policy, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["/api/v1/policies/", "/feeds/changes.atom", "/robots.txt", "/sitemap.xml", "/admin/", "/livez"]
+    "address", ["/api/v1/policies/", "/policies/calendar.ics", "/oai", "/robots.txt", "/sitemap.xml", "/admin/", "/livez"]
 )
 def test_what_is_no_page_has_no_chinese_address(client, policy, address):
     assert client.get(f"/{CHINESE}{address}").status_code == 404

@@ -42,6 +42,7 @@ LOGS = (
     "/policies/first-address/versions/1/",
     "/sitemap-policy-1.xml",
     "/search/suggest/?q=unheard",
+    "/oai?verb=ListRecords&metadataPrefix=oai_dc",
 )
 
 

@@ -44,6 +44,7 @@ def hearing():
         "/", "/zh-hans/", "/hearings/", "/hearings/on-tariffs/", "/zh-hans/hearings/on-tariffs/",
         "/hearings/on-tariffs/versions/1/",
         "/search/?q=tariffs", "/changes/", "/consultations/", "/feeds/hearings.atom", "/feeds/hearings.json", "/hearings/feed.atom",
+        "/hearings/feed.json", "/zh-hans/hearings/feed.atom", "/oai?verb=ListRecords&metadataPrefix=oai_dc&set=hearings",
         "/hearings/calendar.ics", "/hearings/on-tariffs.ris", "/hearings/on-tariffs.bib", "/hearings/on-tariffs.csl.json",
         "/sitemap-hearing-1.xml", "/search/suggest/?q=tariff", "/api/v1/hearings/", "/api/v1/hearings/on-tariffs/",
         "/api/v1/hearings/?format=csv", "/api/v1/changes/?type=hearing",
