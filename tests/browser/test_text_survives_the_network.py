@@ -60,6 +60,21 @@ def test_save_waits_while_offline_and_goes_on_by_itself(desk):
     assert desk.evaluate(COPIES) == 0
 
 
+def test_save_that_the_end_of_the_network_cuts_off_waits_too(desk):
+    under_way = []
+    fail_saving(desk, under_way.append)
+    desk.fill("#id_title", "Cut off")
+    desk.click(SAVE, no_wait_after=True)
+    desk.wait_for_selector(".is-saving", state="attached")
+    desk.context.set_offline(True)
+    under_way[0].abort()
+    desk.wait_for_selector(".save-notice:has-text('You are offline. Saving waits')")
+    desk.unroute(desk.form)
+    desk.context.set_offline(False)
+    desk.wait_for_selector(".messagelist")
+    assert Policy.objects.get().title == "Cut off"
+
+
 def test_page_stays_where_saving_fails_and_saves_when_asked_again(desk):
     desk.fill("#id_title", "Typed for an hour")
     failures = [

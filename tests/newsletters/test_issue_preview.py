@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
@@ -115,6 +116,10 @@ def test_items_stand_in_the_preview_as_they_would_be_each_with_its_state(author,
     assert "Facts of Planned." in page
     assert "Edited after it was approved." not in page
     assert address(draft) in page
+    assert page.count('class="preview-state"') == 5
+    assert missing(answer)["Gone"] == ["Removed from the site: readers do not see it here."]
+    assert missing(answer)["Changed"] == ["Readers see its earlier text until the changes are published."]
+    assert "Live" not in missing(answer)
 
 
 def test_subjects_of_an_unpublished_item_are_linked_where_readers_see_them(author, issue, source):
@@ -248,6 +253,17 @@ def test_nobody_outside_the_desk_sees_a_preview_or_an_item_in_a_shared_link(auth
     assert "Secret" not in page
     assert "What would be missing" not in page
     assert typeset == []
+
+
+def test_who_may_see_issues_and_no_items_sees_no_item_in_the_preview(client, issue, source):
+    place(issue, make_item("Secret", source))
+    guest = create_account("guest")
+    client.force_login(guest)
+    assert client.get(address(issue)).status_code == 403
+    guest.user_permissions.add(Permission.objects.get(codename="view_issue"))
+    client.force_login(guest)
+    answer = client.get(address(issue))
+    assert (marks(answer), "Secret" in answer.content.decode()) == ({}, False)
 
 
 def test_earlier_text_of_an_issue_is_previewed_without_what_readers_do_not_see(author, issue, source):

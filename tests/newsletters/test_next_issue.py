@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from catalogue.models import Phase
 from editorial.models import AuditEntry
 from newsletters.models import Issue, IssuePlacement, IssueSection, Item
+from newsletters.next_issue import begin_issue
 from newsletters.next_issue.next_period import Period, following_name, following_period
 from tests.support.accounts import create_account
 
@@ -102,6 +104,29 @@ def test_two_presses_make_one_issue(author, march_issue):
     assert "is there already" in answer.content.decode()
 
 
+def test_two_people_who_press_at_once_make_one_issue(author, march_issue, monkeypatch):
+    """Both looked for the issue before one of them had made it."""
+    press(author, march_issue)
+    answers = iter([None, Issue.objects.get(number=18)])
+    monkeypatch.setattr(begin_issue, "_issue_with_number", lambda issue: next(answers))
+    monkeypatch.setattr(begin_issue, "numbered_slug", lambda model, stem: f"{stem}-2")
+    assert "is there already" in press(author, march_issue).content.decode()
+    assert Issue.objects.count() == 2
+
+
+def test_address_that_is_taken_at_this_moment_is_said(author, march_issue, monkeypatch):
+    monkeypatch.setattr(begin_issue, "numbered_slug", lambda model, stem: march_issue.slug)
+    monkeypatch.setattr(Issue, "full_clean", lambda *args, **kwargs: None)  # it looked before the other one was there
+    assert "Not begun. Somebody took its address at this moment: press again." in press(author, march_issue).content.decode()
+    assert Issue.objects.count() == 1
+
+
+def test_value_that_is_not_allowed_any_more_is_refused_and_said(author, march_issue):
+    Issue.objects.update(number=99, title=f"{'x' * 297} 99")
+    assert "Not begun. Ensure this value has at most 300 characters" in press(author, march_issue).content.decode()
+    assert Issue.objects.count() == 1
+
+
 def test_reading_the_address_begins_nothing(author, march_issue):
     assert author.get(reverse("admin:newsletters_issue_next", args=[march_issue.pk])).status_code == 405
     assert Issue.objects.count() == 1
@@ -113,6 +138,17 @@ def test_issue_after_the_end_of_its_phase_is_the_first_of_the_next_phase(author,
     press(author, march_issue)
     issue = Issue.objects.exclude(pk=march_issue.pk).get()
     assert (issue.phase, issue.number) == (later, 1)
+
+
+@pytest.mark.parametrize(
+    "other", [{"starts_on": date(2015, 5, 1)}, {"starts_on": date(2015, 3, 1), "ends_on": date(2015, 3, 20)}, {"merged": True}]
+)
+def test_phase_that_is_merged_over_or_still_to_begin_is_not_the_next_one(author, march_issue, phase, other):
+    Phase.objects.filter(pk=phase.pk).update(ends_on=MARCH.end)
+    merged_into = phase if other.pop("merged", False) else None
+    Phase.objects.create(**{"code": "other", "name_en": "Other", "starts_on": APRIL.start, "merged_into": merged_into, **other})
+    press(author, march_issue)
+    assert Issue.objects.get(phase=phase, number=18).period_start == APRIL.start
 
 
 def test_name_that_tells_no_date_becomes_the_period_and_a_taken_address_gets_a_number(author, march_issue, phase):
@@ -133,3 +169,20 @@ def test_button_is_on_the_list_the_dashboard_and_the_layout_of_the_last_issue_al
     press(author, march_issue)
     for address in (reverse("admin:newsletters_issue_changelist"), reverse("admin:index"), arrange):
         assert button not in author.get(address).content.decode(), address
+
+
+def test_button_is_not_on_a_filtered_list_nor_for_who_may_not_add(author, client, march_issue):
+    button = f'action="{reverse("admin:newsletters_issue_next", args=[march_issue.pk])}"'
+    listed = reverse("admin:newsletters_issue_changelist")
+    Phase.objects.create(code="phase-4", name_en="Phase 4", starts_on=APRIL.start)
+    for query in ({"q": "march"}, {"phase__id__exact": march_issue.phase_id}):
+        answer = author.get(listed, query, follow=True)
+        assert march_issue.title in answer.content.decode()
+        assert button not in answer.content.decode(), query
+    guest = create_account("guest")
+    guest.user_permissions.add(Permission.objects.get(codename="view_issue"))
+    client.force_login(guest)
+    for address in (listed, reverse("admin:index")):
+        assert button not in client.get(address).content.decode(), address
+    assert client.post(reverse("admin:newsletters_issue_next", args=[march_issue.pk])).status_code == 403
+    assert Issue.objects.count() == 1

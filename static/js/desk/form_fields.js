@@ -22,7 +22,7 @@ function count(field) {
 }
 
 // The element that takes the focus for a field: its rich text editor or Select2, else the field.
-function focusTarget(field) {
+export function focusTarget(field) {
   return field.closest(".prose-editor")?.querySelector(".ProseMirror")
     ?? field.parentElement.querySelector(".select2-selection")
     ?? field;

@@ -280,6 +280,7 @@ def test_file_saved_by_a_spreadsheet_with_a_byte_order_mark_is_read(data_copy):
         ("regions.csv", "CN-41", "CN-41,surplus", "regions.csv, line 10, column numeric_code"),
         ("regions.csv", ",CN-41", "", "regions.csv, line 10, column numeric_code: '': the line ends"),
         ("regions.csv", "numeric_code", "old_code", "regions.csv, line 1, column old_code"),
+        ("ics_fields.csv", "35.240.15", "35.24.15", "column code: '35.24.15': Give a field, group or sub-group"),
         ("technologies.csv", "code,", "kode,", "technologies.csv, line 1, column kode"),
         ("sectors.csv", "A,,", "A,A01,", "in a circle"),
         ("phases.csv", "2009-06-30", "2005-06-30", "phases.csv, line 2, column ends_on, starts_on"),

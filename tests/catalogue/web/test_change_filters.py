@@ -102,6 +102,13 @@ def test_what_was_removed_is_found_by_no_term_and_counted_by_none(client, rows, 
     assert {event for event, _title in events(client)} >= {"deleted" if outcome == "gone" else "withdrawn"}
 
 
+def test_deleted_publication_is_told_by_its_type_once(client, rows):
+    withdraw(rows["other"], by=None, notice="It was wrong.", outcome="gone")
+    lines = re.findall(r'<p class="change-title">(.*?)</p>', client.get("/changes/").content.decode())
+    assert '<span class="meta">Policy</span>' in lines
+    assert all(line.count("Policy") == 1 for line in lines if "News" not in line)
+
+
 def test_draft_and_its_terms_are_in_no_filter(client, rows):
     make_policy("draft").sectors.set(Sector.objects.filter(code="I64"))
     rows["other"].sectors.set(Sector.objects.filter(code="I64"))
