@@ -15,6 +15,9 @@ NEAR = 4  # pixels
 CROWDED = 6  # times slower
 EDITOR_DELAY = 1.5  # seconds until the script of the rich text editors arrives
 PARAGRAPHS = "".join(f"<p>Paragraph {number} of a text that fills the form with lines to be read.</p>" for number in range(8))
+STAYS_LONGER = (
+    "const later = setTimeout; window.setTimeout = (act, wait, ...more) => later(act, wait === 8000 ? 120000 : wait, ...more)"
+)
 LAST_TOOLBAR = ".form-row .desk-toolbar >> nth=2"
 
 
@@ -94,6 +97,7 @@ def test_cursor_comes_back_into_the_rich_text(form):
 
 
 def test_message_is_in_sight_with_its_undo_which_keeps_the_place_too(form):
+    form.add_init_script(STAYS_LONGER)
     show(form, "#id_relations-2-locator")
     form.fill("#id_relations-2-locator", "Article 3")
     save(form)

@@ -65,16 +65,16 @@ function scrollToRows({ rows }) {
 // Until the editor scrolls, types or clicks: text editors and the state at the head change their heights after loading.
 function holdPlace(place) {
   const root = document.documentElement;
-  let put;
+  let put; // where, and the height of the page: what moves while that changes was not the editor
   const restore = () => {
     scrollToRows(place);
-    put = scrollY;
+    put = { top: scrollY, height: root.scrollHeight };
     if (place.focused) focusAgain(place.focused);
   };
   const heights = new ResizeObserver(restore);
   const over = new AbortController();
   const stop = (event) => {
-    if (event.repeat || (event.type === "scroll" && Math.abs(scrollY - put) < 2)) return;
+    if (event.repeat || (event.type === "scroll" && (Math.abs(scrollY - put.top) < 2 || root.scrollHeight !== put.height))) return;
     over.abort();
     heights.disconnect();
     root.style.overflowAnchor = "";
