@@ -14,7 +14,11 @@ SUFFIX = "!"
 
 def exclusion_filters(filters: Mapping[str, Any]) -> dict[str, Any]:
     """By name with SUFFIX the negation of each of the filters that has a facet."""
-    return {f"{name}{SUFFIX}": _negated(one) for name, one in filters.items() if hasattr(one, "facet")}
+    return {exclusion_name(name): _negated(one) for name, one in filters.items() if hasattr(one, "facet")}
+
+
+def exclusion_name(name: str) -> str:
+    return name + SUFFIX
 
 
 def filter_name(name: str) -> str:

@@ -16,7 +16,7 @@ ERRORS = {
     "/api/v1/policies/no-such-policy/": 404,
     "/api/v1/me/webhooks/": 403,
     f"/api/v1/policies/?q={'x' * 9000}": 414,
-    "/api/v1/": 404,
+    "/api/v1/no-such-list/": 404,
 }
 
 
@@ -60,7 +60,9 @@ def api_answers(client: Client) -> Iterator[Answer]:
             yield get(operation, f"{operation}?fields=uid,title,date")
         if name in (*LISTS, "changes"):
             yield get(operation, f"{operation}?cursor=*&page_size=7")
-    yield get("/api/v1/me/usage", "/api/v1/me/usage")
+        if name in API_NAMES.values():
+            yield get(operation, f"{operation}?page_size=100&fields=title,relations.publication.title,sectors.code")
+    yield from (get(address, address) for address in ("/api/v1/", "/api/v1/me/usage"))
     for address, status in ERRORS.items():
         answer = get("problem", address)
         assert answer.status == status, answer

@@ -7,6 +7,7 @@ from django import forms
 from catalogue.api.fieldsets import INCLUDES
 from catalogue.api.paging import MAX_PAGE_NUMBER, MAX_PAGE_SIZE, PAGE_SIZE
 from catalogue.query.code_fields import UidListField
+from catalogue.query.exclusions import exclusion_name, is_exclusion
 from catalogue.query.filters import DayField, InstantField, is_repeatable
 
 POSITIVE_INTEGER = {"type": "integer", "minimum": 1}
@@ -37,17 +38,23 @@ PARAMETER_EXAMPLES = {
 
 
 def describe_parameters(view: Any) -> list[dict[str, Any]]:
-    """The query parameters of a StrictViewSet's current action, as OpenAPI parameter objects."""
+    """The query parameters of a StrictViewSet's current action, as OpenAPI parameter objects.
+
+    An exclusion stands in the description of its filter: in a generated client both would have the same name.
+    """
     formats = [renderer.format for renderer in view.get_renderers()]
     known = LIST_PARAMETERS | {"format": ("The format; without it the Accept header decides.", {"type": "string", "enum": formats})}
     filters = view.filters
     return [
-        _filter_parameter(name, filters[name]) if name in filters else _query_parameter(name, *known[name])
+        _filter_parameter(name, filters[name], has_exclusion=exclusion_name(name) in filters)
+        if name in filters
+        else _query_parameter(name, *known[name])
         for name in view.parameters
+        if not is_exclusion(name)
     ]
 
 
-def _filter_parameter(name: str, filter_: Any) -> dict[str, Any]:
+def _filter_parameter(name: str, filter_: Any, *, has_exclusion: bool) -> dict[str, Any]:
     choices = [value for value, _ in filter_.extra.get("choices", [])]
     schema: dict[str, Any] = {"type": "string"}
     if choices:
@@ -60,7 +67,8 @@ def _filter_parameter(name: str, filter_: Any) -> dict[str, Any]:
         schema["format"] = "uuid"
     if is_repeatable(filter_):
         schema = {"type": "array", "items": schema}
-    return _query_parameter(name, str(filter_.label or ""), schema)
+    exclusion = f". `{exclusion_name(name)}=` leaves out what has one of the values." if has_exclusion else ""
+    return _query_parameter(name, f"{filter_.label or ''}{exclusion}", schema)
 
 
 def _query_parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

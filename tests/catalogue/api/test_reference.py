@@ -16,7 +16,7 @@ from tests.support.documents import ROOT
 
 REFERENCE = (ROOT / "docs" / "api-reference.md").read_text()
 FILTERS = REFERENCE.split("## Filters")[1].split("## Order")[0]
-NO_FILTERS = {"page", "page_size", "cursor", "fields", "include", "format", "ordering"}
+NO_FILTERS = {"page", "page_size", "cursor", "fields", "include", "format", "ordering", "table"}
 VOCABULARIES = {"sectors", "technologies", "regions", "organizations", "priority-areas"}
 ENTRY_LISTS = {*API_NAMES.values(), "search"}
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -28,7 +28,7 @@ def code_blocks(language: str) -> list[str]:
 
 def filters_of_the_reference() -> dict[str, set[str]]:
     """By filter the lists that have it."""
-    meaning = {"all": ENTRY_LISTS, "logs": {"changes", "corrections"}}
+    meaning = {"all": ENTRY_LISTS, "logs": {"changes", "corrections"}, "vocabulary": VOCABULARIES}
     found: dict[str, set[str]] = {}
     for names, lists in re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \| ([^|]+) \|", FILTERS, re.MULTILINE):
         for name in re.findall(r"`([a-z_]+)`", names):
