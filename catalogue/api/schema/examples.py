@@ -54,7 +54,7 @@ TERM_EXAMPLES = {
     "region": term_example("regions", "CN-HA", "Henan", "河南", numeric_code="CN-41"),
     "organization": term_example(
         "organizations", "miit", "Ministry of Industry and Information Technology", "工业和信息化部",
-        abbreviation="MIIT", kind="ministry", succeeded_on=None, parent=None, predecessor=None,
+        abbreviation="MIIT", kind="authority", succeeded_on=None, parent=None, predecessor=None,
     ),
 }  # fmt: skip
 CHANGE_EXAMPLE = {
