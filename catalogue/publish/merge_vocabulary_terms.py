@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from catalogue.index.segments import reassign_code
 from catalogue.models import CatalogueRevision, Change, Entry, Phase, Vocabulary
@@ -27,6 +27,7 @@ def merge_terms(source: Vocabulary, target: Vocabulary, *, at: datetime) -> None
     carried = carried_terms((facet, code) for code in listed)
     is_carried = bool(facet) and reassign_code(source.code, listed, facet=facet, revision=counters.revision + 1)
     is_known = is_carried or is_always_public(source)
+    is_told = is_named_by_live(source) if isinstance(source, Phase) else is_known
     others_changed = reassign_references(source, target, at=at)
     version_bump = {"version": F("version") + 1, "changed_at": at}
     manager = type(source)._default_manager
@@ -40,7 +41,7 @@ def merge_terms(source: Vocabulary, target: Vocabulary, *, at: datetime) -> None
     if is_carried:  # terms that nothing live carried become public
         own = manager.filter(code__in=listed - {code for _facet, code in carried}, is_standard=False)
         events += [term_event(term, Change.Event.ADDED) for term in own.order_by("code")]
-    if is_named_by_live(source) if isinstance(source, Phase) else is_known:
+    if is_told:
         events.append(TermEvent(facet or "phase", source.code, source.uid, source.version + 1, Change.Event.MERGED, target.code))
     events += [term_event(term, Change.Event.UPDATED) for term in manager.filter(pk__in=others_changed).order_by("code")]
     add_term_events(events, counters, at=at)
@@ -48,5 +49,11 @@ def merge_terms(source: Vocabulary, target: Vocabulary, *, at: datetime) -> None
 
 
 def is_named_by_live(phase: Phase) -> bool:
-    """Whether a live publication names the phase, which is in no index. Reads all documents: phases are merged once in years."""
-    return Entry.objects.live().filter(document__contains=canonical_json({"phase": phase.code})[1:-1]).exists()
+    """Whether a live publication names the phase, which is in no index, or one that was merged into it.
+
+    Reads all documents: phases are merged once in years.
+    """
+    condition = Q()
+    for code in Phase.objects.filter(Q(pk=phase.pk) | Q(merged_into=phase)).values_list("code", flat=True):
+        condition |= Q(document__contains=canonical_json({"phase": code})[1:-1])
+    return Entry.objects.live().filter(condition).exists()

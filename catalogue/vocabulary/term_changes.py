@@ -72,7 +72,7 @@ def _events_of_edit(edited: EditedTerm, carried: set[IndexTerm]) -> Iterator[Ter
         yield term_event(term, Change.Event.RENAMED)
     if "is_retired" in columns:
         yield term_event(term, Change.Event.RETIRED if term.is_retired else Change.Event.RESTORED)
-    if columns and not columns & {*NAME_COLUMNS, "is_retired"}:
+    if (columns or edited.is_new_standard) and not columns & {*NAME_COLUMNS, "is_retired"}:
         yield term_event(term, Change.Event.UPDATED)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases.models import CaseStudy
 from catalogue.models import Entry, IcsField, Organization, Phase, PriorityArea, Region, Sector, Technology
-from editorial.content.term_visibility import is_term_in_use
+from catalogue.vocabulary.public_terms import carried_terms, facet_of
 from editorial.library.uploads import add_file, replace_file
 from editorial.models import Source
 from editorial.term_merge.merge_records import merge_records
@@ -180,5 +180,6 @@ class ScriptedDay:
     def _terms(self, kind: Any) -> list[Any]:
         """Those that something live carries, three times of four."""
         terms = list(kind.objects.filter(merged_into=None).order_by("is_standard", "code"))
-        carried = [term for term in terms if is_term_in_use(term)]
+        in_use = carried_terms((facet_of(term), term.code) for term in terms)
+        carried = [term for term in terms if (facet_of(term), term.code) in in_use]
         return carried if len(carried) > 1 and self.chance.random() < 0.75 else terms

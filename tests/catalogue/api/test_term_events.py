@@ -181,7 +181,7 @@ def test_of_ics_fields_and_phases_the_log_tells_merges_alone(client, policy):
     merge_records(one, other, by=None)
     (merged,) = client.get("/api/v1/changes/?event=merged").json()["results"]
     assert (merged["facet"], merged["code"], merged["into"], merged["url"]) == ("ics", "35", "37", None)
-    phases = [Phase.objects.create(code=f"p{n}", name_en=f"P{n}", starts_on=date(2016, n, 1)) for n in (1, 2, 3)]
+    phases = [Phase.objects.create(code=f"p{n}", name_en=f"P{n}", starts_on=date(2016, n, 1)) for n in (1, 2, 3, 4)]
     merge_records(phases[0], phases[1], by=None)
     assert client.get("/api/v1/changes/?event=merged").json()["count"] == 1
     whole = {"period_start": date(2016, 1, 1), "period_end": date(2016, 1, 31), "issued_on": date(2016, 2, 1)}
@@ -192,6 +192,8 @@ def test_of_ics_fields_and_phases_the_log_tells_merges_alone(client, policy):
     newest = client.get("/api/v1/changes/?event=merged").json()["results"][0]
     assert (newest["facet"], newest["code"], newest["into"]) == ("phase", "p2", "p3")
     assert client.get("/api/v1/issues/2016-01/").json()["phase"] == "p3"
+    merge_records(Phase.objects.get(code="p3"), phases[3], by=None)  # its document has p2
+    assert client.get("/api/v1/changes/?event=merged").json()["results"][0]["into"] == "p4"
 
 
 def test_webhook_carries_events_of_terms_to_whom_asked_for_them(client, policy):
