@@ -17,7 +17,7 @@ def item_csl(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def item_json_ld(document: dict[str, Any]) -> dict[str, Any]:
-    signed = {"author": {"@type": "Organization", "name": document["analyst"]}} if document["analyst"] else {}
+    signed: dict[str, Any] = {"author": {"@type": "Organization", "name": document["analyst"]}} if document["analyst"] else {}
     printed_in = [one for one in document["relations"] if one["type"] == CONTAINS and one["direction"] == REVERSE]
     return build_json_ld(
         document,
@@ -62,6 +62,6 @@ def report_csl(document: dict[str, Any]) -> dict[str, Any]:
 
 def report_json_ld(document: dict[str, Any]) -> dict[str, Any]:
     authors = [{"@type": "Person", "name": name} for name in document["authors"]]
-    signed = {"author": authors} if authors else {}
+    signed: dict[str, Any] = {"author": authors} if authors else {}
     number = str(document["number"] or "")
     return build_json_ld(document, "Report", reportNumber=number, datePublished=document["issued_on"], **signed)
