@@ -62,6 +62,6 @@ def report_csl(document: dict[str, Any]) -> dict[str, Any]:
 
 def report_json_ld(document: dict[str, Any]) -> dict[str, Any]:
     authors = [{"@type": "Person", "name": name} for name in document["authors"]]
-    signed = {"author": authors} if authors else {}
+    signed: dict[str, Any] = {"author": authors} if authors else {}
     number = str(document["number"] or "")
     return build_json_ld(document, "Report", reportNumber=number, datePublished=document["issued_on"], **signed)

@@ -128,7 +128,7 @@ def test_chinese_pages_speak_chinese(demo_content, client):
     assert all(row["url"].startswith(f"{SITE}/zh-hans/policies/") for row in page["mainEntity"]["itemListElement"])
 
 
-@pytest.mark.parametrize("query", ["?sector=I", "?page=1", "?ordering=title"])
+@pytest.mark.parametrize("query", ["?sector=I", "?page=1", "?ordering=-changed_at"])
 def test_part_of_a_list_is_not_described_as_the_list(demo_content, client, query):
     assert json_ld_of(client.get(f"/policies/{query}").content.decode()) == []
 

@@ -128,7 +128,7 @@ def test_list_names_its_feed_calendar_and_api(consultation, client):
     ("ending", "media_type", "said"),
     [
         ("ris", "application/x-research-info-systems", "TY  - GOVDOC\r\n"),
-        ("bib", "application/x-bibtex", "@misc{a-draft-law,"),
+        ("bib", "application/x-bibtex", "@misc{policy-a-draft-law,"),
         ("csl.json", "application/vnd.citationstyles.csl+json", '"original-title": "意见稿"'),
     ],
 )

@@ -68,6 +68,7 @@ def test_issue_takes_five_statements_cold_after_a_second_version_with_a_neighbou
     assert len(asked) <= 5
     assert 'rel="next" href="/newsletters/2015-05/"' in page
     archive = read(client, "/newsletters/")
+    archive = archive.partition("<main")[2]
     assert archive.index("The newest issue") < archive.index("May and June") < archive.index('id="year-2015"')
     assert "SESEC III, number 3, 1 May 2015 to 30 June 2015" in archive
 
