@@ -90,7 +90,8 @@ def _iter_active_filters(query: QueryDict, filters: FilterSet) -> Iterator[dict[
             continue
         for one in value if isinstance(value, list) else [value]:
             left = query.copy()
-            left.setlist(name, [other for other in left.getlist(name) if isinstance(value, list) and other != one])
+            others = left.getlist(name) if isinstance(value, list) else []
+            left.setlist(name, [other for other in others if other.casefold() != str(one).casefold()])
             yield {
                 "label": filters.form.fields[name].label,
                 "value": filter_value_label(name, one, filters, filters.queryset.revision),

@@ -60,6 +60,17 @@ def test_codes_are_taken_in_any_case_and_told_in_theirs(policies, client):
     assert "sector" in refusal(client, "sector=i99")
 
 
+def test_page_takes_the_same_filters_and_each_can_be_taken_away(policies, client):
+    uid = policies["one"].uid
+    answer = client.get(f"/policies/?sector=i64&kind!=notice&uid={uid}")
+    assert [document["slug"] for document in answer.context["documents"]] == ["one"]
+    assert {str(chip["label"]): chip["query_without"] for chip in answer.context["chips"]} == {
+        "Uid": "kind%21=notice&sector=i64",
+        "Sector": f"kind%21=notice&uid={uid}",
+        "not: Kind": f"sector=i64&uid={uid}",
+    }
+
+
 def test_exclusion_leaves_out_every_entry_with_any_of_the_values(policies, client):
     assert titles(client, "sector!=I64") == {"Two", "Three"}
     assert titles(client, "sector!=i") == {"Three"}  # a section with its divisions

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from catalogue.api.files import exports
+from catalogue.models import CatalogueRevision, Organization
 from editorial.workflow.publishing import publish
 from tests.support.factories import make_policy
 
@@ -55,6 +57,15 @@ def test_tag_is_of_the_query_the_format_the_day_and_the_content(live_policy, cli
     assert (after.status_code, after["ETag"] != before) == (200, True)
     settings.RELEASE = "another"
     assert client.get(address("csv"))["ETag"] != after["ETag"]
+
+
+def test_name_that_only_the_desk_knows_changes_no_tag(live_policy, client):
+    before = client.head(address("csv"))["ETag"]
+    Organization.objects.create(code="draft-office", name_en="Draft office", kind="authority")
+    CatalogueRevision.raise_vocabulary(is_public=False, at=timezone.now())
+    assert client.head(address("csv"))["ETag"] == before
+    CatalogueRevision.raise_vocabulary(is_public=True, at=timezone.now())
+    assert client.head(address("csv"))["ETag"] != before
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
