@@ -21,20 +21,20 @@ class ProblemKind(NamedTuple):
 
 
 PROBLEM_KINDS = {
-    400: ProblemKind("Bad request", "A parameter is unknown or has a bad value; `errors` names it and says what is allowed."),
+    400: ProblemKind("Bad request", "A parameter is unknown or has a bad value; “errors” names it and says what is allowed."),
     401: ProblemKind("Unauthorized", "The token is unknown, expired or revoked. Without a token everything public can be read."),
     403: ProblemKind("Forbidden", "The token may not do this, or there is none."),
     404: ProblemKind("Not found", "There is nothing at this address."),
-    405: ProblemKind("Method not allowed", "The address does not take this method; `Allow` names those that it takes."),
+    405: ProblemKind("Method not allowed", "The address does not take this method; “Allow” names those that it takes."),
     406: ProblemKind("Not acceptable", "No format that the Accept header names is available."),
     409: ProblemKind("Conflict", "There are as many as a token may have."),
     410: ProblemKind("Gone", "It was removed for good."),
     413: ProblemKind("Content too large", "The body is larger than the address takes."),
     414: ProblemKind("Too long", "The query is longer than 8,000 bytes."),
     415: ProblemKind("Unsupported media type", "The body is no application/json."),
-    429: ProblemKind("Too many requests", "Too many requests; `Retry-After` says how many seconds to wait."),
-    500: ProblemKind("Internal server error", "The fault is ours. Quote `request_id` when you report it."),
-    503: ProblemKind("Service unavailable", "Not at the moment; `Retry-After` says how many seconds to wait."),
+    429: ProblemKind("Too many requests", "Too many requests; “Retry-After” says how many seconds to wait."),
+    500: ProblemKind("Internal server error", "The fault is ours. Quote “request_id” when you report it."),
+    503: ProblemKind("Service unavailable", "Not at the moment; “Retry-After” says how many seconds to wait."),
 }
 
 

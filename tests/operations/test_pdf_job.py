@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from catalogue.api import exports
+from catalogue.api.files import exports
 from catalogue.models import Entry
 from catalogue.print import pdf
 from catalogue.web import social_cards
