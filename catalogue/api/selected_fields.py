@@ -1,4 +1,4 @@
-"""Selected fields: `fields=title,relations.title` as names of a serializer's fields and of the fields of nested objects.
+"""Selected fields: `fields=title,relations.verb` as names of a serializer's fields and of the fields of nested objects.
 
 Pure functions over a serializer, the names, and a document.
 """

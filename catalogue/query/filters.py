@@ -1,15 +1,11 @@
 """The filters of every list, for pages and API alike. A FilterSet turns query parameters into an EntryQuery."""
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,73 +16,13 @@ from catalogue.query.change_log import first_change_number_since
 from catalogue.query.code_fields import CodeField, CodeListField, UidListField
 from catalogue.query.entry_query import ORDERINGS, EntryQuery, keys_of_uids
 from catalogue.query.exclusions import contradictions, exclusion_filters
+from catalogue.query.filter_fields import MAX_QUERY_CHARACTERS, DayField, InstantField, KeywordsField, PastDayField
 from catalogue.search import searcher
 from catalogue.search.analyzer import document_number_token
 from catalogue.search.inverted_index import keys_with_token
 from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.date_text import start_of_day
 from catalogue.vocabulary.link_types import LINK_VERBS
-
-MAX_QUERY_CHARACTERS = 200
-DAY_PATTERN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # date.fromisoformat reads more, such as 2015-W10-1
-
-
-class InstantField(forms.Field):
-    """An instant: an ISO 8601 date and time, UTC if it has no zone; or a day, which begins in the desk's zone."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        if value in self.empty_values:
-            return None
-        try:
-            day = parse_date(value)
-            parsed = start_of_day(day) if day else parse_datetime(value)
-            if parsed is None:
-                raise ValueError
-            return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise ValidationError(_("Give a date or time such as 2015-03-01 or 2015-03-01T08:00:00Z.")) from None
-
-
-class DayField(forms.Field):
-    """A day as YYYY-MM-DD."""
-
-    widget = forms.DateInput(attrs={"type": "date"})
-
-    def to_python(self, value: Any) -> date | None:
-        if value in self.empty_values:
-            return None
-        try:
-            day = date.fromisoformat(value) if DAY_PATTERN.fullmatch(value) else None
-        except ValueError:
-            day = None
-        if day is None:
-            raise ValidationError(_("Give a day such as 2015-03-01."))
-        return day
-
-
-class PastDayField(DayField):
-    """A day that is not after today in the desk's zone."""
-
-    def to_python(self, value: Any) -> date | None:
-        day = super().to_python(value)
-        if day and day > timezone.localdate():
-            raise ValidationError(_("Give a day that has come."))
-        return day
-
-
-class KeywordsField(forms.CharField):
-    """Search words: at most MAX_QUERY_CHARACTERS and MAX_WORDS."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=MAX_QUERY_CHARACTERS, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if "\ufffd" in text:
-            raise ValidationError(_("The text is not valid UTF-8."))
-        if len(searcher.parse_words(text)) > searcher.MAX_WORDS:
-            raise ValidationError(_("At most %(most)s words."), params={"most": searcher.MAX_WORDS})
-        return text
 
 
 def is_repeatable(filter_: Any) -> bool:

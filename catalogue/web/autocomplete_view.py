@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from catalogue.http.problems import PROBLEM_MEDIA_TYPE, problem_details
 from catalogue.http.public_request import reads_parameters
 from catalogue.index.revision import request_revision
-from catalogue.query.filters import KeywordsField
+from catalogue.query.filter_fields import KeywordsField
 from catalogue.search.autocomplete import suggestions
 
 QUERY_FIELD = KeywordsField(required=False)

@@ -8,7 +8,8 @@ from catalogue.api.fieldsets import INCLUDES
 from catalogue.api.paging import MAX_PAGE_NUMBER, MAX_PAGE_SIZE, PAGE_SIZE
 from catalogue.query.code_fields import UidListField
 from catalogue.query.exclusions import exclusion_name, is_exclusion
-from catalogue.query.filters import DayField, InstantField, is_repeatable
+from catalogue.query.filter_fields import DayField, InstantField
+from catalogue.query.filters import is_repeatable
 
 POSITIVE_INTEGER = {"type": "integer", "minimum": 1}
 LIST_PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
