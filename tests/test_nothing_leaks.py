@@ -171,6 +171,7 @@ def filled_addresses() -> list[str]:
         "/search/suggest/?q=canary",
         "/search/suggest/?q=inter",
         "/about/",
+        "/about/api-errors/",
         "/changes/",
         "/corrections/",
         "/consultations/",

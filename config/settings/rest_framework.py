@@ -21,7 +21,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "LICENSE": {"name": CONTENT_LICENCE or "All rights reserved", "url": CONTENT_LICENCE_URL or f"{SITE_URL}/about/"},
     "CONTACT": {"name": "The desk"} | {name: value for name, value in (("email", CONTACT_EMAIL), ("url", CONTACT_URL)) if value},
-    "SERVERS": [{"url": SITE_URL, "description": "This site."}],
     "TAGS": [
         {"name": "directory", "description": "Where to find what."},
         {"name": "search", "description": "Publications of all types together."},

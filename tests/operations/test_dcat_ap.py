@@ -44,7 +44,11 @@ def test_every_list_is_a_data_set_that_the_api_serves(described):
     assert {str(one).removeprefix(API).strip("/") for one in served} == {
         *VOCABULARIES, "policies", "cases", "items", "issues", "reports", "corrections", "changes",
     }  # fmt: skip
-    assert all(len(list(described.objects(one, DCAT.distribution))) == 2 for one in served)
+    files = {one: {str(file).partition("#")[2] for file in described.objects(one, DCAT.distribution)} for one in served}
+    assert all(
+        {f"{str(one).removeprefix(API).strip('/')}.{ending}.gz" for ending in ("jsonl", "csv")} <= files[one] for one in served
+    )
+    assert "policies.relations.csv.gz" in files[URIRef(f"{API}policies/")]
 
 
 def test_licence_and_period_are_those_of_the_content(described):

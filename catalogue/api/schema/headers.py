@@ -9,7 +9,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     "RateLimit": {"description": "How many requests are left, and for how many seconds.", "schema": {"type": "string"}},
     "RateLimit-Policy": {"description": "How many requests are allowed in a window.", "schema": {"type": "string"}},
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
-    "Location": {"description": "Where it is now.", "schema": {"type": "string", "format": "uri"}},
+    "Location": {"description": "Where it is now.", "schema": {"type": "string", "format": "uri-reference"}},
 }
 OF_EVERY_ANSWER = ("RateLimit", "RateLimit-Policy")
 BY_STATUS = {

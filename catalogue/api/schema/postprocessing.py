@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+
 from catalogue.api.schema.error_responses import PROBLEM_COMPONENT, PROBLEM_SCHEMA
 from catalogue.api.schema.headers import HEADERS
 from catalogue.publication_types import publication_types
@@ -46,6 +48,7 @@ def complete_schema(result: Schema, generator: Any, request: Any, public: bool) 
             _allow_partial(media_type["schema"], schemas)
     schemas[PROBLEM_COMPONENT] = PROBLEM_SCHEMA
     components["headers"] = HEADERS
+    result["servers"] = [{"url": settings.SITE_URL, "description": "This site."}]
     result["tags"] = [*({"name": one.code, "description": str(one.plural)} for one in publication_types()), *result["tags"]]
     components["schemas"] = dict(sorted(schemas.items()))
     return result

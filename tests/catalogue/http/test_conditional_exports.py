@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from catalogue.api.files import exports
-from catalogue.models import CatalogueRevision, Organization
+from catalogue.models import Organization
+from catalogue.vocabulary.term_changes import EditedTerm, record_edited_terms
 from editorial.workflow.publishing import publish
 from tests.support.factories import make_policy
 
@@ -61,10 +62,10 @@ def test_tag_is_of_the_query_the_format_the_day_and_the_content(live_policy, cli
 
 def test_name_that_only_the_desk_knows_changes_no_tag(live_policy, client):
     before = client.head(address("csv"))["ETag"]
-    Organization.objects.create(code="draft-office", name_en="Draft office", kind="authority")
-    CatalogueRevision.raise_vocabulary(is_public=False, at=timezone.now())
+    office = Organization.objects.create(code="draft-office", name_en="Draft office", kind="authority")
+    record_edited_terms([EditedTerm(office, ["name_en"])], at=timezone.now())
     assert client.head(address("csv"))["ETag"] == before
-    CatalogueRevision.raise_vocabulary(is_public=True, at=timezone.now())
+    record_edited_terms([EditedTerm(office, ["name_en"])], at=timezone.now(), is_visible=True)
     assert client.head(address("csv"))["ETag"] != before
 
 

@@ -100,7 +100,8 @@ def test_old_address_redirects_after_slug_changed(client):
     policy = publish(make_policy(), by=None)
     Policy.objects.filter(pk=policy.pk).update(slug="internet-plus-action-plan")
     publish(policy, by=None, note="New address.")
-    assert client.get("/api/v1/policies/internet-plus/").json()["slug"] == "internet-plus-action-plan"
+    moved = client.get("/api/v1/policies/internet-plus/")
+    assert (moved.status_code, moved["Location"]) == (301, "/api/v1/policies/internet-plus-action-plan/")
     Policy.objects.filter(pk=policy.pk).update(slug="internet-plus")
     publish(policy, by=None, note="Back.")
     assert client.get("/api/v1/policies/internet-plus/").json()["slug"] == "internet-plus"
