@@ -27,12 +27,16 @@ def _object_reader(serializer_class: type[serializers.Serializer]) -> Reader:
     columns = [(name, str(field.source), _reader(field)) for name, field in fields.items()]
 
     def read(document: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value(document if source == WHOLE else document.get(source)) for name, source, value in columns}
+        return {
+            name: value(document if source == WHOLE else document.get(source)) if value else document.get(source)
+            for name, source, value in columns
+        }
 
     return read
 
 
-def _reader(field: Any) -> Reader:
+def _reader(field: Any) -> Reader | None:
+    """None for a value that stands in the document as it stands in the API."""
     if isinstance(field, serializers.ListSerializer):
         read = _object_reader(type(field.child))  # type: ignore[arg-type]
         return lambda values: [read(value) for value in values or ()]
@@ -41,4 +45,5 @@ def _reader(field: Any) -> Reader:
         return lambda value: read_one(value) if value else None
     if isinstance(field, serializers.ListField):
         return lambda values: values or []
-    return lambda value: None if value == "" else value
+    is_optional_text = isinstance(field, serializers.CharField | serializers.ChoiceField) and field.allow_null
+    return (lambda value: value or None) if is_optional_text else None

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.query.code_fields import CodeListField
 from catalogue.query.entry_query import EntryQuery
 
 SUFFIX = "!"
@@ -16,7 +14,7 @@ SUFFIX = "!"
 
 def exclusion_filters(filters: Mapping[str, Any]) -> dict[str, Any]:
     """By name with SUFFIX the negation of each of the filters that has a facet."""
-    return {exclusion_name(name): _negated(one, exclusion_name(name)) for name, one in filters.items() if hasattr(one, "facet")}
+    return {exclusion_name(name): _negated(one) for name, one in filters.items() if hasattr(one, "facet")}
 
 
 def exclusion_name(name: str) -> str:
@@ -42,8 +40,8 @@ def contradictions(cleaned: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _negated(one: django_filters.Filter, parameter: str) -> django_filters.Filter:
-    kind: Any = type(f"Excluding{type(one).__name__}", (_Excluding, type(one)), {"parameter": parameter})
+def _negated(one: django_filters.Filter) -> django_filters.Filter:
+    kind: Any = type(f"Excluding{type(one).__name__}", (_Excluding, type(one)), {})
     choices = {} if "choices" not in one.extra else {"choices": one.extra["choices"]}
     return kind(one.facet, label=format_lazy(_("not: {label}"), label=one.label), **choices)  # type: ignore[attr-defined]
 
@@ -51,17 +49,7 @@ def _negated(one: django_filters.Filter, parameter: str) -> django_filters.Filte
 class _Excluding:
     """Mixin before a filter of a facet."""
 
-    parameter: str
     facet: str
-    parent: Any
-    label: Any
-
-    @property
-    def field(self) -> forms.Field:
-        """Without the parameter, a field without its many choices: hardly a request has it."""
-        if self.parameter in (self.parent.data or ()):
-            return super().field  # type: ignore[misc]
-        return CodeListField(label=self.label, required=False)
 
     def narrow(self, entry_query: EntryQuery, codes: list[str]) -> EntryQuery:
         return entry_query.without_term(self.facet, *codes)

@@ -15,7 +15,7 @@ from catalogue.models import Entry, Link
 from catalogue.query.change_log import first_change_number_since
 from catalogue.query.code_fields import CodeField, CodeListField, UidListField
 from catalogue.query.entry_query import ORDERINGS, EntryQuery, keys_of_uids
-from catalogue.query.exclusions import contradictions, exclusion_filters
+from catalogue.query.exclusions import contradictions, exclusion_filters, is_exclusion
 from catalogue.query.filter_fields import MAX_QUERY_CHARACTERS, DayField, InstantField, KeywordsField, PastDayField
 from catalogue.search import searcher
 from catalogue.search.analyzer import document_number_token
@@ -178,6 +178,12 @@ class EntryFilterSet(django_filters.FilterSet):
 
     class Meta:
         form = EntryFilterForm
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Without the exclusions that the request has not: hardly one has any, and each would be copied with its choices."""
+        every = type(self).base_filters
+        self.__dict__["base_filters"] = {name: every[name] for name in every if not is_exclusion(name) or name in (data or ())}
+        super().__init__(data, *args, **kwargs)
 
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
