@@ -24,9 +24,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(200)]
 PACKAGE = "generated_api_client"
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("client")
+
+
 @pytest.fixture
-def models(client, tmp_path, monkeypatch) -> ModuleType:
-    """The models of the generated client."""
+def models(client, folder, monkeypatch) -> ModuleType:
+    """The models of the generated client; it is generated once."""
+    if not (folder / PACKAGE).exists():
+        generate_client(client, folder)
+    monkeypatch.syspath_prepend(folder)
+    return importlib.import_module(f"{PACKAGE}.models")
+
+
+def generate_client(client, tmp_path: Path) -> None:
     (tmp_path / "schema.json").write_bytes(client.get("/api/v1/schema/?format=json").content)
     (tmp_path / "config.yml").write_text("content_type_overrides: {application/gzip: application/octet-stream}\npost_hooks: []\n")
     command = [
@@ -42,8 +54,6 @@ def models(client, tmp_path, monkeypatch) -> ModuleType:
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=150,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    monkeypatch.syspath_prepend(tmp_path)
-    return importlib.import_module(f"{PACKAGE}.models")
 
 
 def nested_models(value: Any) -> Iterator[Any]:

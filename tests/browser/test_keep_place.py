@@ -72,7 +72,13 @@ def settle(tab):
 
 @pytest.mark.parametrize("slower", [1, pytest.param(CROWDED, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize(("field", "typed"), [("#id_texts-1-url", "https://example.org/typed"), ("#id_relations-2-locator", "3")])
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("#id_texts-1-url", "https://example.org/typed"),
+        pytest.param("#id_relations-2-locator", "3", marks=pytest.mark.thorough),
+    ],
+)
 def test_form_comes_back_where_it_was_though_its_editors_come_late(form, field, typed, width, slower):
     form.set_viewport_size({"width": width, "height": 700})
     delay_editors(form)

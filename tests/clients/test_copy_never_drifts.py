@@ -37,7 +37,6 @@ def test_copy_equals_the_site_after_thirty_acts(desk, tmp_path):
 
 
 @pytest.mark.thorough
-@pytest.mark.each_database
 @pytest.mark.parametrize("seed", [1, 2])
 def test_copy_equals_the_site_after_a_day_of_three_hundred_acts(desk, tmp_path, seed):
     """One copy follows often, one twice, and one begins at noon."""

@@ -21,6 +21,7 @@ def test_form_with_a_key_is_carried_out_once_and_answered_with_its_address(sign_
     address = reverse("admin:editorial_source_change", args=[Source.objects.get().pk])
     assert [(answer.status_code, answer.json()) for answer in answers] == [(200, {"address": address})] * 2
     assert "was added successfully" in browser.get(address).content.decode()
+    assert "<form" in browser.get(ADD_SOURCE, headers=KEY).content.decode()  # a page is no save
     assert browser.post(ADD_SOURCE, SOURCE, headers={"Idempotency-Key": "another"}).status_code == 200
     assert Source.objects.count() == 2
 
