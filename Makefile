@@ -40,8 +40,10 @@ test: $(INSTALLED) ## Run the tests on SQLite, each rule once (ARGS="tests/edito
 test-all: $(INSTALLED) ## Run all tests on SQLite, the thorough ones too (ARGS="-m thorough" for those alone)
 	@$(PYTEST) $(ARGS)
 
-# What a browser shows, what is read of Word files and what brings its own database is the same here: it runs once, on SQLite.
-SAME_ON_BOTH := tests/browser tests/deploy tests/editorial/document_import tests/demo/test_benchmarks.py tests/test_docs.py \
+# What a browser shows, what is read of Word files, how charts, citations and the schema are written and what brings its own
+# database is the same here: it runs once, on SQLite.
+SAME_ON_BOTH := tests/api_clients tests/browser tests/deploy tests/editorial/document_import tests/demo/test_benchmarks.py tests/test_docs.py \
+	$(addprefix tests/catalogue/,charts documents) tests/clients/test_javascript_client.py \
 	$(addprefix tests/operations/,web_server test_cold_pdfs.py test_full_disk.py test_serve.py test_streaming_replica.py)
 NO_DATABASE := tests/infra tests/scripts tests/test_additive_migrations.py tests/test_document_names.py tests/test_layers.py tests/test_translations.py
 test-postgres: $(INSTALLED) ## Run the tests on a throwaway PostgreSQL
