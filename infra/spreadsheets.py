@@ -5,16 +5,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.writer.excel import ExcelWriter
 
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 MAX_CELL_LENGTH = 32_767  # Excel's limit, in UTF-16 units
 TRUNCATION_NOTE = " … [cut here: a cell holds no more; the whole text is at the address in `url`]"
-FIRST_ZIP_INSTANT = (1980, 1, 1, 0, 0, 0)  # of the ZIP format
 CONTROL_CHARACTERS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
@@ -52,30 +49,14 @@ def csv_line(cells: Iterable[Any]) -> str:
     return writer.writerow([escape_formula(value) for value in cells])
 
 
-class TimelessZip(ZipFile):
-    """A ZIP file to write whose members have no time of their own: equal content gives equal bytes."""
-
-    def open(self, name: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(name, ZipInfo):
-            name.date_time = FIRST_ZIP_INSTANT
-        return super().open(name, *args, **kwargs)
-
-
 def build_workbook(
-    header: list[str],
-    rows: Iterable[list[Any]],
-    further: Iterable[tuple[str, list[str], Iterable[list[Any]]]] = (),
-    *,
-    at: datetime | None = None,
+    header: list[str], rows: Iterable[list[Any]], further: Iterable[tuple[str, list[str], Iterable[list[Any]]]] = ()
 ) -> IO[bytes]:
     """An XLSX file, open at its beginning. Texts are written as texts: no cell is a formula.
 
-    `further` are the title, header and rows of more sheets. `at` is the instant of the content, now unless given: the same rows
-    at the same instant give the same bytes.
+    `further` are the title, header and rows of more sheets.
     """
     book = Workbook(write_only=True)
-    instant = (at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
-    book.properties.created = book.properties.modified = instant
     for title, head, body in (("Expert Desk", header, rows), *further):
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
@@ -83,7 +64,7 @@ def build_workbook(
         for row in body:
             sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
     file = tempfile.TemporaryFile()  # noqa: SIM115 — whoever reads it closes it
-    ExcelWriter(book, TimelessZip(file, "w", ZIP_DEFLATED)).save()
+    book.save(file)
     file.seek(0)
     return file
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import IO, Any
-from zipfile import ZIP_DEFLATED
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -15,13 +15,23 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from infra.spreadsheets import TimelessZip, text_cell
+from infra.spreadsheets import text_cell
 
 BOLD, LINK = Font(bold=True), Font(color="0563C1", underline="single")
 DAY_FORMAT, INSTANT_FORMAT = "yyyy-mm-dd", 'yyyy-mm-dd"T"hh:mm:ss"Z"'
 FIRST_DAY = date(1900, 3, 1)  # before it Excel's calendar is wrong, or there is none: such a day is written as text
 MAX_LINKS = 10_000  # of a workbook, which holds them in memory; Excel takes 65,530 a sheet
 TITLE_LENGTH = 31  # Excel's
+FIRST_ZIP_INSTANT = (1980, 1, 1, 0, 0, 0)  # of the ZIP format
+
+
+class _TimelessZip(ZipFile):
+    """A ZIP file to write whose members have no time of their own: equal content gives equal bytes."""
+
+    def open(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(name, ZipInfo):
+            name.date_time = FIRST_ZIP_INSTANT
+        return super().open(name, *args, **kwargs)
 
 
 class TableWorkbook:
@@ -57,7 +67,7 @@ class TableWorkbook:
             if width:
                 sheet.auto_filter.ref = f"A1:{get_column_letter(width)}{rows[0]}"
         file = tempfile.TemporaryFile()  # noqa: SIM115 — whoever reads it closes it
-        ExcelWriter(self._book, TimelessZip(file, "w", ZIP_DEFLATED)).save()
+        ExcelWriter(self._book, _TimelessZip(file, "w", ZIP_DEFLATED)).save()
         file.seek(0)
         return file
 
