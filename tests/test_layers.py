@@ -16,11 +16,13 @@ MOST_MODULES = 16
 PACKAGES = (
     ("config",),
     ("demo", "operations", "accounts"),
+    ("subscriptions",),
     ("newsletters",),
     ("cases",),
     ("policies",),
     ("editorial",),
     ("access",),
+    ("mailing",),
     ("catalogue",),
     ("infra",),
 )
@@ -152,7 +154,8 @@ def is_public(path: Path) -> bool:
 
 def is_desk_module(name: str) -> bool:
     package, *rest = name.split(".")
-    return package in ("editorial", "access") or (package in ("policies", "cases", "newsletters") and rest[:1] != ["public"])
+    is_desk = package in ("editorial", "access", "mailing", "subscriptions")
+    return is_desk or (package in ("policies", "cases", "newsletters") and rest[:1] != ["public"])
 
 
 def test_public_code_imports_no_desk_module():

@@ -49,11 +49,13 @@ SECRET_KEY = SECRET_KEY or "local-only-" + "0" * 50
 
 INSTALLED_APPS = [
     "catalogue",
+    "mailing",
     "access",
     "editorial",
     "policies",
     "cases",
     "newsletters",
+    "subscriptions",
     "operations",
     "accounts",
     "demo",

@@ -1,0 +1,55 @@
+"""Deliveries: one row for each recipient of a mailing, whatever becomes of the mail."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from mailing.models.mailing import Mailing
+from mailing.models.parts import Selection
+
+
+class Delivery(models.Model):
+    """One mail to one address. The pair of mailing and address hash is unique: nobody is mailed twice by itself.
+
+    A mail goes out only for a row that is committed as SENDING under the name of the worker that sends it. `token` is the reader's
+    one-click token, as it stands in the mail. `attempts` counts tries that the recipient's server answered.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", "Waiting"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Refused"
+        UNKNOWN = "unknown", "Unknown"
+        EXCLUDED = "excluded", "Left out"
+        CANCELLED = "cancelled", "Cancelled"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="deliveries")
+    selection = models.ForeignKey(Selection, models.PROTECT, null=True, related_name="deliveries")
+    address = models.CharField(max_length=320, blank=True, help_text="Empty once the reader's data were erased.")
+    address_hash = models.CharField(max_length=64)
+    token = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it was left out, refused or is unknown.")
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=100, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    reply = models.CharField(max_length=300, blank=True, help_text="What the mail server said last.")
+    provider_id = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["mailing", "address_hash"], name="one_delivery_an_address")]
+        indexes = [
+            models.Index(fields=["mailing", "next_at", "id"], name="delivery_pending", condition=Q(state="pending")),
+            models.Index(fields=["claimed_at"], name="delivery_sending", condition=Q(state="sending")),
+            models.Index(fields=["address_hash"], name="delivery_address"),
+            models.Index(fields=["mailing", "state"], name="delivery_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailing_id}: {self.address or self.address_hash[:8]}"
