@@ -35,6 +35,4 @@ def answer_to_script(request: HttpRequest, key: str, response: HttpResponse) -> 
     else:
         return response
     request.session[SESSION_KEY] = dict([*request.session.get(SESSION_KEY, {}).items(), (key, answer)][-MAX_REMEMBERED:])
-    told = JsonResponse(answer)
-    told.cookies = response.cookies
-    return told
+    return JsonResponse(answer)

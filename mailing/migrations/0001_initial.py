@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='AddressKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=mailing.models.suppression._new_key, editable=False, max_length=60)),
+                ('key', models.CharField(default=mailing.models.suppressions._new_key, editable=False, max_length=60)),
             ],
         ),
         migrations.CreateModel(
