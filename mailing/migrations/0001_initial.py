@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import mailing.models.suppression
+import mailing.models.suppressions
 import uuid
 from django.conf import settings
 from django.db import migrations, models
