@@ -10,15 +10,16 @@ import socket
 import struct
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 START_SECONDS = 60.0  # until a web process serves
 STOP_SECONDS = 25.0  # until a process that was told to stop is killed
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0  # before a process that ended is started again; doubled while it ends at once
+POLL_SECONDS = 0.2
 STEADY_SECONDS = 10.0  # after which the pause begins anew
 WORKER = "worker"
 PROJECT = Path(__file__).resolve().parents[2]
@@ -103,37 +104,45 @@ class ProcessGroup:
         if worker_command:
             self._commands[WORKER] = worker_command
         self._processes: dict[str, KeptProcess] = {}
-        self._is_stopped, self._must_restart = threading.Event(), threading.Event()
+        self._is_stopped = self._must_restart = False
 
     def run(self, when_serving: Callable[[], None] = lambda: None) -> None:
         """SIGHUP replaces the processes one by one. Raises ProcessFailed if one of them ends by itself
         before it serves.
         """
         for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: self._is_stopped.set())
-        signal.signal(signal.SIGHUP, lambda *_: self._must_restart.set())
+            signal.signal(name, self._note_stop)
+        signal.signal(signal.SIGHUP, self._note_restart)
         try:
             self._processes = {name: self._start(name) for name in self._commands}
             for process in self._processes.values():
-                if not self._wait_until_serving(process) and not self._is_stopped.is_set() and not process.was_killed:
+                if not self._wait_until_serving(process) and not self._is_stopped and not process.was_killed:
                     raise ProcessFailed(f"The process “{process.name}” does not start.")
             when_serving()
-            while not self._is_stopped.wait(0.2):
-                if self._must_restart.is_set():
-                    self._must_restart.clear()
+            while not self._is_stopped:
+                if self._must_restart:
+                    self._must_restart = False
                     self._replace_all()
                 for process in self._processes.values():
                     process.keep_running(time.monotonic())
+                time.sleep(POLL_SECONDS)
         finally:
             self._stop_all()
+
+    def _note_stop(self, *_: Any) -> None:
+        """Set a plain attribute: the lock of a threading.Event may be held by the very code that the signal interrupts."""
+        self._is_stopped = True
+
+    def _note_restart(self, *_: Any) -> None:
+        self._must_restart = True
 
     def _start(self, name: str) -> KeptProcess:
         return KeptProcess(name, self._commands[name], () if name == WORKER else (self.listening,))
 
     def _wait_until_serving(self, process: KeptProcess) -> bool:
         ends = time.monotonic() + START_SECONDS
-        while time.monotonic() < ends and process.process.poll() is None and not self._is_stopped.is_set():
-            if process.is_serving(seconds=0.2):
+        while time.monotonic() < ends and process.process.poll() is None and not self._is_stopped:
+            if process.is_serving(seconds=POLL_SECONDS):
                 return True
         return False
 
@@ -143,7 +152,7 @@ class ProcessGroup:
             successor = self._start(name)
             if self._wait_until_serving(successor):
                 successor, self._processes[name] = self._processes[name], successor
-            elif not self._is_stopped.is_set():
+            elif not self._is_stopped:
                 logger.error("The new process “%s” does not start; the old one stays.", name)
             successor.stop()
             successor.wait(STOP_SECONDS)
