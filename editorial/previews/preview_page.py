@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue.documents.presenter import expand_links, preview_links
-from catalogue.index.revision import read_revision
+from catalogue.index.revision import Revision, read_revision
 from catalogue.models import Entry
 from catalogue.print.pdf import pdf_response, render_private_pdf
 from catalogue.web.details import EntryDetail
@@ -93,18 +93,26 @@ def _render(
     files: str,
 ) -> HttpResponse:
     """`files` is the URL of the folder of its pictures, which are not in the public one; "" for a PDF, which holds them."""
-    revision = read_revision()
-    composed = compose_snapshot(type(text.row), text.content, text.shape)
-    composed = replace(composed, document=with_file_folder(composed.document, files))
     view = view_class()
-    links = preview_links(composed.uid, composed.links, with_contents=view.with_contents, unpublished=contents)
-    entry = unsaved_entry(composed, Entry.objects.filter(uid=composed.uid).first())
+    document, revision = presented_text(text, view_class, contents, files=files)
     context = {
-        **view.document_context(expand_links(entry, links, revision), revision),
+        **view.document_context(document, revision),
         "updates": [],
         "preview": preview,
     }
     return _not_to_be_found(render(request, view.template_name, context))
+
+
+def presented_text(
+    text: PreviewedText, view_class: type[EntryDetail], contents: Sequence[UnpublishedContent], *, files: str
+) -> tuple[dict[str, Any], Revision]:
+    """The document that readers would see, presented as for the view, and the revision at which it was made."""
+    revision = read_revision()
+    composed = compose_snapshot(type(text.row), text.content, text.shape)
+    composed = replace(composed, document=with_file_folder(composed.document, files))
+    links = preview_links(composed.uid, composed.links, with_contents=view_class.with_contents, unpublished=contents)
+    entry = unsaved_entry(composed, Entry.objects.filter(uid=composed.uid).first())
+    return expand_links(entry, links, revision), revision
 
 
 def _not_to_be_found(response: HttpResponse) -> HttpResponse:
