@@ -21,18 +21,6 @@ vars().update(_staff)
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", "sender of the desk's mails", default="desk@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAIL_RETURN_PATH = read(
-    "str",
-    "MAIL_RETURN_PATH",
-    "mailbox for mail that comes back, such as `bounces@example.org`; it must take `bounces+anything@example.org` too",
-    default="",
-    shown="the sender, and bounces are known by the mail that they quote",
-)
-DKIM_KEY = read(
-    "str", "DKIM_KEY", "file with a private RSA key (PEM), if the mail server does not sign", default="", shown="no signature of ours"
-)
-DKIM_SELECTOR = read("str", "DKIM_SELECTOR", "name under which the public key stands in the DNS", default="desk")
-
 SMTP, FILES = "django.core.mail.backends.smtp.EmailBackend", "django.core.mail.backends.filebased.EmailBackend"
 _variable = "MAILING_URL", "mail server of mailings to readers, as in `EMAIL_URL`; `filemail:///folder` writes `.eml` files"
 _shown = "`EMAIL_URL` if that is a mail server, else `.eml` files in `var/outbox`"
@@ -61,3 +49,7 @@ MAIL_HOST = read(
     default=socket.gethostname(),
     shown="the machine's name",
 )
+DKIM_KEY = read(
+    "str", "DKIM_KEY", "file with a private RSA key (PEM), if the mail server does not sign", default="", shown="no signature of ours"
+)
+DKIM_SELECTOR = read("str", "DKIM_SELECTOR", "name under which the public key stands in the DNS", default="desk")
