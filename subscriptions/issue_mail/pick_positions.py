@@ -41,23 +41,18 @@ class PartSubjects(NamedTuple):
 
 
 class ReaderChoice(NamedTuple):
-    """Codes of what a reader chose; empty in all three means everything."""
+    """Codes of what a reader chose; none of a kind means all of it. `language` is a code of LANGUAGES."""
 
     language: str
     sectors: frozenset[str] = NOTHING
     regions: frozenset[str] = NOTHING
     areas: frozenset[str] = NOTHING
 
-    @property
-    def is_everything(self) -> bool:
-        return not (self.sectors or self.regions or self.areas)
-
 
 def select_positions(choice: ReaderChoice, parts: Sequence[PartSubjects]) -> tuple[int, ...]:
     """The positions of the reader's parts, in order: head, foot, the wanted items and the headings of their sections.
 
-    `choice` is widened already. An item is wanted if it is on any of the chosen subjects, so whoever chooses more never gets
-    less; an item on no subject at all is wanted by everybody.
+    `choice` is widened already (widened()).
     """
     own = [part for part in parts if part.language == choice.language]
     items = [part for part in own if part.kind == PartKind.ITEM]
@@ -74,8 +69,12 @@ def select_positions(choice: ReaderChoice, parts: Sequence[PartSubjects]) -> tup
 
 
 def is_wanted(choice: ReaderChoice, part: PartSubjects) -> bool:
+    """As the site's lists filter: any of the chosen sectors, and any of the chosen regions, and any of the chosen areas.
+
+    An item that names no region (sector, area) is about all of them: it passes, so that nobody misses what concerns everybody.
+    """
     facets = [(getattr(choice, facet), getattr(part, facet)) for facet in FACETS]
-    return choice.is_everything or not any(own for _, own in facets) or any(chosen & own for chosen, own in facets)
+    return all(not chosen or not own or chosen & own for chosen, own in facets)
 
 
 def widened(choice: ReaderChoice, vocabulary: VocabularyLookup) -> ReaderChoice:

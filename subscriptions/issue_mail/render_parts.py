@@ -128,7 +128,7 @@ def _subjects(block: _Block, language: str) -> PartSubjects:
     codes = {
         facet: frozenset(term["code"] for term in block.item.get(key, [])) if block.item else NOTHING for facet, key in facets.items()
     }
-    return PartSubjects(0, block.kind, LANGUAGE_TAGS[language], block.section, **codes)
+    return PartSubjects(0, block.kind, language, block.section, **codes)
 
 
 def mail_html(rich: str, base: str) -> str:

@@ -1,0 +1,102 @@
+"""Who gets an issue, and which parts of it: the audience of mailings of kind "issue".
+
+A selection is worked out once for each language and preference, never for each reader.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from catalogue.index.process_cache import vocabulary_at
+from catalogue.index.revision import read_revision
+from mailing.audiences import Candidate
+from mailing.models import Mailing
+from subscriptions.issue_mail.pick_positions import PartSubjects, ReaderChoice, select_positions, widened
+from subscriptions.link_tokens import unsubscribe_token
+from subscriptions.models import Preference, Subscriber
+
+ISSUE = "issue"
+State = Subscriber.State
+EXCLUDED = {
+    State.PENDING: "Has not confirmed the subscription.",
+    State.STOPPED: "Has unsubscribed.",
+    State.SUSPENDED: "Suspended: mail came back.",
+}
+NO_ISSUES = "Has chosen not to get each issue."
+
+
+class Selector:
+    """Selections of one mailing. Reads the vocabulary when it is made, and each preference once."""
+
+    def __init__(self, parts: Sequence[PartSubjects]) -> None:
+        self.parts = parts
+        self.vocabulary = vocabulary_at(read_revision())
+        self._preferences: dict[int, Preference] = {}
+        self.positions = cache(self._positions)
+
+    def learn(self, keys: set[int]) -> None:
+        """Read the preferences that are not known yet. One statement."""
+        self._preferences |= Preference.objects.in_bulk(keys - self._preferences.keys())
+
+    def has_issue(self, preference: int) -> bool:
+        return self._preferences[preference].has_issue
+
+    def _positions(self, language: str, preference: int) -> tuple[int, ...]:
+        wishes = self._preferences[preference]
+        codes = (frozenset(wishes.sectors), frozenset(wishes.regions), frozenset(wishes.areas))
+        return select_positions(widened(ReaderChoice(language, *codes), self.vocabulary), self.parts)
+
+
+class IssueAudience:
+    """The provider that mailing/audiences.py describes. The cursor is the reader's key, so nobody is passed over or met twice."""
+
+    def candidates(self, mailing: Mailing, after: int, limit: int) -> list[Candidate]:
+        readers = Subscriber.objects.filter(pk__gt=after).order_by("pk")
+        rows = readers.values_list("pk", "address", "uid", "secret", "state", "language", "preference_id")[:limit]
+        selector = _selector(mailing.pk, read_revision().cache_key)
+        selector.learn({row[-1] for row in rows})
+        return [
+            Candidate(
+                pk, address, unsubscribe_token(uid, secret), selector.positions(language, preference),
+                EXCLUDED.get(state) or ("" if selector.has_issue(preference) else NO_ISSUES),
+            )
+            for pk, address, uid, secret, state, language, preference in rows
+        ]  # fmt: skip
+
+
+@cache
+def _selector(mailing: int, revision: str) -> Selector:
+    """Kept between the batches of a freeze."""
+    stored = Mailing.objects.values_list("audience", flat=True).get(pk=mailing)
+    return Selector([PartSubjects.from_json(part) for part in stored["parts"]])
+
+
+class AudienceSummary(NamedTuple):
+    """Counts of readers: by language, by (language, positions), and of those who get nothing by reason."""
+
+    by_language: Counter[str]
+    by_selection: Counter[tuple[str, tuple[int, ...]]]
+    excluded: Counter[str]
+
+    @property
+    def total(self) -> int:
+        return self.by_language.total()
+
+
+def audience_summary(parts: Sequence[PartSubjects]) -> AudienceSummary:
+    """How many would get the issue now, and which selections of it. Two statements, however many readers there are."""
+    rows = Subscriber.objects.order_by().values_list("state", "language", "preference_id").annotate(Count("pk"))
+    selector = Selector(parts)
+    selector.learn({preference for _, _, preference, _ in rows})
+    summary = AudienceSummary(Counter(), Counter(), Counter())
+    for state, language, preference, count in rows:
+        reason = EXCLUDED.get(state) or ("" if selector.has_issue(preference) else NO_ISSUES)
+        if reason:
+            summary.excluded[reason] += count
+        else:
+            summary.by_language[language] += count
+            summary.by_selection[language, selector.positions(language, preference)] += count
+    return summary
