@@ -19,6 +19,8 @@ from editorial.models import pending_import
 from editorial.review_reminders.reminder_mails import send_reminders
 from editorial.table_import import staged_file
 from editorial.workflow.scheduling import publish_due
+from mailing.freeze import freeze_due
+from mailing.send import send_due
 from operations.after_restore import held_work
 from operations.backups.backup_runs import back_up_if_due
 from operations.dumps.dump_writer import write_dump_if_due
@@ -54,6 +56,8 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("webhooks called", delivery.deliver_due_calls, seconds, held_work.WEBHOOKS),
         Job("PDFs made", partial(make_missing_pdfs, is_stopped), seconds),
         Job("dump made", partial(write_dump_if_due, is_stopped), max(seconds, MINUTE)),
+        Job("recipients collected", partial(freeze_due, is_stopped), seconds, held_work.MAILINGS),
+        Job("mails sent", partial(send_due, is_stopped), seconds, held_work.MAILINGS),
         Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
         Job("errors mailed", send_error_mails, max(seconds, MINUTE)),
         Job("backup made", partial(back_up_if_due, is_stopped), max(seconds, MINUTE)),
