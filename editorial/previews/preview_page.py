@@ -55,10 +55,19 @@ def preview_formats(entry_type: str) -> list[PreviewFormat]:
     return [one for one in FORMATS.values() if one.view_of(desk_type)]
 
 
-def render_for_desk(request: HttpRequest, text: PreviewedText, code: str, *, urls: dict[str, str], files: str) -> HttpResponse:
+def render_for_desk(
+    request: HttpRequest,
+    text: PreviewedText,
+    code: str,
+    *,
+    urls: dict[str, str],
+    files: str,
+    more_tabs: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
     """The preview for a person of the desk: with contents that readers do not see, marked, and what would be missing.
 
-    `code` is that of a format of the type. `urls` has the URLs of the form (`back`) and of each format by its code.
+    `code` is that of a format of the type. `urls` has the URLs of the form (`back`) and of each format by its code;
+    `more_tabs` are label and URL of other ways to read it.
     """
     view: Any = FORMATS[code].view_of(publication_registry.desk_type(text.row.ENTRY_TYPE))
     parts = parts_of(text.row, by=request.user) if text.is_working_version else []
@@ -67,6 +76,7 @@ def render_for_desk(request: HttpRequest, text: PreviewedText, code: str, *, url
     preview: dict[str, Any] = {"back": urls["back"], "is_for_desk": True}
     if is_page:
         preview["tabs"] = [(one.label, urls[one.code], one.code == code) for one in preview_formats(text.row.ENTRY_TYPE)]
+        preview["tabs"] += [(label, url, False) for label, url in more_tabs]
         preview["missing"] = missing_from(text.row, parts)
         preview["unseen"] = len(contents)
     response = _render(request, text, view, contents, preview, files=files if is_page else "")

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import read_revision
 from mailing.audiences import Candidate
-from mailing.models import Mailing
+from mailing.channels import NEWSLETTER
+from mailing.models import Mailing, Suppression
 from subscriptions.issue_mail.pick_positions import PartSubjects, ReaderChoice, select_positions, widened
 from subscriptions.link_tokens import unsubscribe_token
 from subscriptions.models import Preference, Subscriber
@@ -25,6 +26,7 @@ EXCLUDED = {
     State.STOPPED: "Has unsubscribed.",
     State.SUSPENDED: "Suspended: mail came back.",
 }
+SUPPRESSED = "The address gets no mail: unsubscribed, complained, or mail came back."
 NO_ISSUES = "Has chosen not to get each issue."
 
 
@@ -56,7 +58,7 @@ class IssueAudience:
     def candidates(self, mailing: Mailing, after: int, limit: int) -> list[Candidate]:
         readers = Subscriber.objects.filter(pk__gt=after).order_by("pk")
         rows = readers.values_list("pk", "address", "uid", "secret", "state", "language", "preference_id")[:limit]
-        selector = _selector(mailing.pk, read_revision().cache_key)
+        selector = Selector([PartSubjects.from_json(part) for part in mailing.audience["parts"]])
         selector.learn({row[-1] for row in rows})
         return [
             Candidate(
@@ -65,13 +67,6 @@ class IssueAudience:
             )
             for pk, address, uid, secret, state, language, preference in rows
         ]  # fmt: skip
-
-
-@cache
-def _selector(mailing: int, revision: str) -> Selector:
-    """Kept between the batches of a freeze."""
-    stored = Mailing.objects.values_list("audience", flat=True).get(pk=mailing)
-    return Selector([PartSubjects.from_json(part) for part in stored["parts"]])
 
 
 class AudienceSummary(NamedTuple):
@@ -88,12 +83,15 @@ class AudienceSummary(NamedTuple):
 
 def audience_summary(parts: Sequence[PartSubjects]) -> AudienceSummary:
     """How many would get the issue now, and which selections of it. Two statements, however many readers there are."""
-    rows = Subscriber.objects.order_by().values_list("state", "language", "preference_id").annotate(Count("pk"))
+    refused = Suppression.objects.filter(address_hash=OuterRef("address_hash"), scope__in=("", NEWSLETTER))
+    readers = Subscriber.objects.order_by().annotate(is_suppressed=Exists(refused))
+    rows = readers.values_list("state", "language", "preference_id", "is_suppressed").annotate(Count("pk"))
     selector = Selector(parts)
-    selector.learn({preference for _, _, preference, _ in rows})
+    selector.learn({row[2] for row in rows})
     summary = AudienceSummary(Counter(), Counter(), Counter())
-    for state, language, preference, count in rows:
-        reason = EXCLUDED.get(state) or ("" if selector.has_issue(preference) else NO_ISSUES)
+    for state, language, preference, is_suppressed, count in rows:
+        reason = EXCLUDED.get(state) or (SUPPRESSED if is_suppressed else "")
+        reason = reason or ("" if selector.has_issue(preference) else NO_ISSUES)
         if reason:
             summary.excluded[reason] += count
         else:

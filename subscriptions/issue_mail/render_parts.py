@@ -75,7 +75,6 @@ def largest_size(parts: list[MailPart]) -> int:
 
 
 def _language_parts(issue: MailedIssue, language: str) -> list[MailPart]:
-    blocks = list(_blocks(issue))
     variants = [_levels(block) for block in _blocks(issue)]
     htmls = iter(inlined([_render(block, "html") for levels in variants for block in levels]))
     encoded = [[_encoded(block, next(htmls), language) for block in levels] for levels in variants]
@@ -90,7 +89,7 @@ def _blocks(issue: MailedIssue) -> Iterator[_Block]:
     """What the mail consists of, in order, with the context of its templates."""
     shared = {
         "document": issue.document, "phase": issue.phase, "site_url": settings.SITE_URL, "unsubscribe_url": UNSUBSCRIBE_URL,
-        "manage_path": localized_path(MANAGE_PATH), "text_width": TEXT_WIDTH,
+        "manage_path": localized_path(MANAGE_PATH), "text_width": TEXT_WIDTH, "quoted_width": TEXT_WIDTH - 2,
     }  # fmt: skip
     for kind in (PartKind.HEAD, PartKind.SELECTION_NOTE, PartKind.NO_ITEM_NOTE):
         yield _Block(kind, 0, shared | {"takeaways": mail_html(issue.document["takeaways"], issue.document["web_url"])})
