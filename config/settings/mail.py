@@ -50,6 +50,10 @@ MAIL_HOST = read(
     shown="the machine's name",
 )
 DKIM_KEY = read(
-    "str", "DKIM_KEY", "file with a private RSA key (PEM), if the mail server does not sign", default="", shown="no signature of ours"
+    "str",
+    "DKIM_KEY",
+    "file with a private RSA key (PEM), if the mail server does not sign",
+    default="",
+    shown="no signature of ours",
 )
 DKIM_SELECTOR = read("str", "DKIM_SELECTOR", "name under which the public key stands in the DNS", default="desk")

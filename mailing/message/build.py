@@ -84,4 +84,3 @@ def _list_headers(list_id: str, delivery: Delivery, url: str, mailto: str) -> li
 
 def _domain(address: str) -> str:
     return address.rpartition("@")[2]
-

@@ -72,7 +72,9 @@ def preview_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     row = admin.row_for(request, pk, changing=request.method == "POST")
     look = LookForm.of(request.GET)
     trial = TrialForm(request.POST if request.method == "POST" else None)
-    context = admin.page(request, row, f"As mail: {row}", look=look, trial=trial, may_send=admin.has_change_permission(request, row))
+    context = admin.page(
+        request, row, f"As mail: {row}", look=look, trial=trial, may_send=admin.has_change_permission(request, row)
+    )
     if look.is_valid():
         try:
             parts = issue_parts(drafted_issue(row, by=request.user))
@@ -93,8 +95,10 @@ def preview_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def content_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML of the mail alone, for the frame of the preview: dark or light whatever the browser prefers."""
     row = admin.row_for(request, pk)
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     look = LookForm.of(request.GET)
-    if request.method not in ("GET", "HEAD") or not look.is_valid():
+    if not look.is_valid():
         return HttpResponse("Look at the mail by its preview.", status=400, content_type="text/plain")
     try:
         shown = _previewed(issue_parts(drafted_issue(row, by=request.user)), look.cleaned_data).shown

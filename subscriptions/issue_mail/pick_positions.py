@@ -78,7 +78,7 @@ def is_wanted(choice: ReaderChoice, part: PartSubjects) -> bool:
 
 
 def widened(choice: ReaderChoice, vocabulary: VocabularyLookup) -> ReaderChoice:
-    """The choice with present codes for merged ones, and with all terms below the chosen ones: who reads a sector reads its groups."""
+    """The choice with present codes for merged ones, and all terms below the chosen ones: who reads a sector reads its groups."""
     facets = {name: _with_narrower(getattr(choice, name), facet, vocabulary) for name, facet in FACETS.items()}
     return choice._replace(**facets)
 
@@ -95,6 +95,8 @@ def _with_narrower(codes: Iterable[str], facet: str, vocabulary: VocabularyLooku
 def smallest_choice(language: str, parts: Sequence[PartSubjects], sizes: Sequence[int]) -> ReaderChoice:
     """The one term whose reader gets the smallest mail that holds an item; everything, if no item is on a subject."""
     items = [part for part in parts if part.kind == PartKind.ITEM and part.language == language]
-    single = {ReaderChoice(language, **{facet: frozenset({code})}) for part in items for facet in FACETS for code in getattr(part, facet)}
+    single = {
+        ReaderChoice(language, **{facet: frozenset({code})}) for part in items for facet in FACETS for code in getattr(part, facet)
+    }
     choices = sorted(single, key=lambda one: [sorted(getattr(one, facet)) for facet in FACETS])
     return min(choices, key=lambda one: sum(sizes[p] for p in select_positions(one, parts)), default=ReaderChoice(language))

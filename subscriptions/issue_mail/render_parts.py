@@ -125,7 +125,8 @@ def _entry(block: _Block) -> tuple[str | None, int | None]:
 def _subjects(block: _Block, language: str) -> PartSubjects:
     facets = {"sectors": "sectors", "regions": "regions", "areas": "priority_areas"}
     codes = {
-        facet: frozenset(term["code"] for term in block.item.get(key, [])) if block.item else NOTHING for facet, key in facets.items()
+        facet: frozenset(term["code"] for term in block.item.get(key, [])) if block.item else NOTHING
+        for facet, key in facets.items()
     }
     return PartSubjects(0, block.kind, language, block.section, **codes)
 

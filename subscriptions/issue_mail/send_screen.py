@@ -52,10 +52,11 @@ class SendForm(forms.Form):
             raise ValidationError("This hour is over. Leave it empty to send now.")
         return at
 
-    def clean_count(self) -> int:
-        if self.cleaned_data["count"] != self.total:
+    def clean(self) -> None:
+        """Another number than on the button is asked again: the form then holds the present one."""
+        if self.cleaned_data.get("count") != self.total:
+            self.data = self.data | {"count": self.total}
             raise ValidationError(f"Readers came or went: {self.total} would get it now. Look once more, then press again.")
-        return self.total
 
 
 class Group(NamedTuple):
@@ -133,5 +134,3 @@ def _sizes(parts: list[MailPart], summary: AudienceSummary) -> dict[str, Any]:
         "excluded": summary.excluded.most_common(),
         "languages": [(names[language], readers) for language, readers in summary.by_language.most_common()],
     }
-
-

@@ -47,6 +47,11 @@ WITH_ITEMS = {
     "next": (NOBODY, STAFF),
     **dict.fromkeys(("schedule_together", "publish_together"), (PUBLISHERS, PUBLISHERS)),
 }
+MAILED = {
+    "preview_mail": (STAFF, STAFF),  # who may change an issue sends test mails of it
+    "preview_mail_content": (STAFF, NOBODY),
+    "mail": (PUBLISHERS, PUBLISHERS),
+}
 PRINTED = {"preview_pdf": (STAFF, STAFF)}
 TABLE = {
     **dict.fromkeys(("import", "import_report"), (STAFF, STAFF)),
@@ -140,7 +145,7 @@ MODELS = {
     **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "priorityarea")},
     "catalogue_phase": VOCABULARY | {"add": (EDITORS, EDITORS)},
     "newsletters_item": PUBLICATION | TABLE | PRINTED,
-    "newsletters_issue": PUBLICATION | PRINTED | WITH_ITEMS,
+    "newsletters_issue": PUBLICATION | PRINTED | WITH_ITEMS | MAILED,
     "newsletters_specialreport": PUBLICATION | PRINTED,
     "catalogue_organization": ORGANIZATION,
     "editorial_source": SOURCE,

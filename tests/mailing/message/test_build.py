@@ -10,7 +10,7 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mailing.message.build import build_message
@@ -86,7 +86,7 @@ def test_mail_of_no_list_is_marked_as_sent_by_a_program():
     assert [name for name in mail.keys() if name.startswith("List-")] == []  # noqa: SIM118 # keys() repeats a repeated field
 
 
-SUBJECTS = st.text(st.sampled_from("ab =?_\"<,é大数据😀👩‍🔬\u0301") | st.characters(codec="utf-8"), max_size=160)
+SUBJECTS = st.text(st.sampled_from('ab =?_"<,é大数据😀👩‍🔬\u0301') | st.characters(codec="utf-8"), max_size=160)
 
 
 @settings(max_examples=200, deadline=None)
@@ -122,13 +122,17 @@ def test_no_line_is_longer_than_998_bytes():
     assert all(b"\n" not in line and b"\r" not in line for line in lines)
 
 
-@pytest.mark.parametrize("address", ["a@b.example\r\nBcc: c@d.example", "ü@b.example", "a b@c.example", "a@b.example, c@d.example", ""])
+@pytest.mark.parametrize(
+    "address", ["a@b.example\r\nBcc: c@d.example", "ü@b.example", "a b@c.example", "a@b.example, c@d.example", ""]
+)
 def test_address_that_would_break_a_header_is_refused(address):
     with pytest.raises(ValueError, match="one ASCII address"):
         raw(address=address)
 
 
-@pytest.mark.parametrize("url", ["https://a.example/\r\nBcc: x@y.example", "https://ü.example/", "https://a.example/>,<b", "https://a/" + "x" * 990])
+@pytest.mark.parametrize(
+    "url", ["https://a.example/\r\nBcc: x@y.example", "https://ü.example/", "https://a.example/>,<b", "https://a/" + "x" * 990]
+)
 def test_link_that_would_break_a_header_is_refused(url):
     with pytest.raises(ValueError, match="List-Unsubscribe"):
         raw(stop=url)

@@ -28,7 +28,10 @@ State = Subscriber.State
 
 @pytest.fixture
 def outbox(settings, tmp_path):
-    settings.MAILING = {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(tmp_path / "box")}
+    settings.MAILING = {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(tmp_path / "box"),
+    }
     settings.MAIL_JOURNAL = str(tmp_path / "journal")
     return tmp_path / "box"
 

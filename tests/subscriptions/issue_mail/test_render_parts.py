@@ -93,7 +93,9 @@ def test_styles_stand_in_the_elements_and_the_head_keeps_at_rules_alone(mail_par
     assert "max-width:480px" in head.replace(" ", "")
     assert ".sheet{padding:28px" not in head.replace(" ", "")
     assert re.search(r'class="sheet" style="[^"]*padding', html)
-    assert not re.search(r"[},]\s*(?:td|p|table|a)\s*[{,]", head), "rules of bare elements would reach into a mail program's own page"
+    assert not re.search(r"[},]\s*(?:td|p|table|a)\s*[{,]", head), (
+        "rules of bare elements would reach into a mail program's own page"
+    )
 
 
 def test_part_that_holds_the_mark_is_refused():
@@ -102,7 +104,9 @@ def test_part_that_holds_the_mark_is_refused():
 
 
 def test_loose_parts_keep_what_a_parser_of_one_part_alone_would_drop():
-    opened, row, closed = inlined(["<style>.a{color:red}</style><table>", '<tr><td class="a">x</td></tr>', "<tr><td>y</td></tr></table>"])
+    opened, row, closed = inlined(
+        ["<style>.a{color:red}</style><table>", '<tr><td class="a">x</td></tr>', "<tr><td>y</td></tr></table>"]
+    )
     assert row == '<tbody><tr><td class="a" style="color:red">x</td></tr>'
     assert opened.endswith("<table>"), "so parts are cut between tables, not between their rows"
     assert closed.startswith("<tr><td>y</td></tr></tbody></table>")

@@ -102,6 +102,9 @@ FORMS = (
     DeskPage("arrange-moved", f"{ISSUE}/2/arrange/", action=acts.change_issue_layout),
     DeskPage("arrange-refused", f"{ISSUE}/1/arrange/", action=acts.save_layout_without_title),
     DeskPage("together", f"{ISSUE}/2/publish-together/"),
+    DeskPage("issue-mail", f"{ISSUE}/1/preview/mail/"),
+    DeskPage("issue-mail-text", f"{ISSUE}/1/preview/mail/?view=text"),
+    DeskPage("issue-send", f"{ISSUE}/1/mail/"),
     DeskPage("report", f"{REPORT}/1/change/", action=acts.open_all_details),
     DeskPage("source", f"{SOURCE}/1/change/"),
     DeskPage("source-new", f"{SOURCE}/add/"),
@@ -166,6 +169,7 @@ LIBRARY_PAGES = (
 )
 PAGES = (*DASHBOARD, *ACCOUNT, *CAPTURE, *LISTS, *FORMS, *TRANSITIONS, *USAGE, *IMPORT_EXPORT, *LIBRARY_PAGES)
 VARIANTS = {
+    "issue-mail-text",
     "policies-empty", "search-nothing", "library-empty", "links", "sectors", "policy-long", "policy-scheduled", "case", "item",
     "source-new", "popup", "priority-area", "submit", "approve", "withdraw", "verify", "assign", "source-history", "link-moved",
     "link-changed", "uses-nothing", "merge-sources", "index-administrator", "source-merged", "table", "replace",
