@@ -19,6 +19,8 @@ REASONS = {
     ("unescaped", "editorial/media_files/figures.py"): RICH_TEXT,
     ("unescaped", "templates/components/feed_part.html"): RICH_TEXT,
     ("unescaped", "templates/components/language_versions.html"): RICH_TEXT,
+    ("unescaped", "templates/subscriptions/issue_mail/head.html"): RICH_TEXT,
+    ("unescaped", "templates/subscriptions/issue_mail/item.html"): RICH_TEXT,
     ("unescaped", "templates/cases/detail.html"): RICH_TEXT,
     ("unescaped", "templates/newsletters/report_detail.html"): RICH_TEXT,
     ("unescaped", "templates/policies/detail.html"): RICH_TEXT,

@@ -13,9 +13,10 @@ MARK = "<!--cut-->"
 _inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False, minify_css=True)
 
 
-def inlined(fragments: Sequence[str]) -> list[str]:
+def inlined(fragments: Sequence[str], css: str) -> list[str]:
     """The fragments, which together are a document, each with its styles. Raises ValueError if one holds MARK itself."""
-    found = _inliner.inline(MARK.join(fragments)).split(MARK)
+    document = MARK.join(fragments).replace("</head>", f"<style>{css}</style></head>", 1)
+    found = _inliner.inline(document).split(MARK)
     if len(found) != len(fragments):
         raise ValueError("A part of the mail holds the comment at which parts are cut.")
     return found

@@ -21,7 +21,7 @@ from subscriptions.models import Preference, Subscriber
 
 ISSUE = "issue"
 State = Subscriber.State
-EXCLUDED = {
+EXCLUDED: dict[str, str] = {
     State.PENDING: "Has not confirmed the subscription.",
     State.STOPPED: "Has unsubscribed.",
     State.SUSPENDED: "Suspended: mail came back.",

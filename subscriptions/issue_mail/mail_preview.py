@@ -3,10 +3,10 @@
 import quopri
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from csp.constants import SELF
-from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -36,16 +36,23 @@ class LookForm(forms.Form):
     view = forms.ChoiceField(choices=[("desktop", "On a desktop"), ("phone", "On a phone"), ("text", "The text part")])
     colours = forms.ChoiceField(choices=[("light", "Light"), ("dark", "Dark")])
     selection = forms.ChoiceField(choices=[(LARGEST, "Everything"), (SMALLEST, "The smallest with an item")])
-    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    language = forms.ChoiceField()
 
-    @classmethod
-    def of(cls, data: Any) -> "LookForm":
-        """The form of the parameters, each missing one with its first choice."""
-        first = {name: field.choices[0][0] for name, field in cls.base_fields.items()}  # type: ignore[attr-defined]
-        return cls(first | {name: data[name] for name in first if name in data})
+    def __init__(self, data: dict[str, str]) -> None:
+        super().__init__(data)
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
 
 
-class Previewed(NamedTuple):
+FIRST_LOOK = {"view": "desktop", "colours": "light", "selection": LARGEST, "language": settings.LANGUAGE_CODE}
+
+
+def look_form(data: Any) -> LookForm:
+    """The form of the parameters, each missing one as in FIRST_LOOK."""
+    return LookForm(FIRST_LOOK | {name: data[name] for name in FIRST_LOOK if name in data})
+
+
+@dataclass(frozen=True)
+class Previewed:
     """The parts of an issue, by their positions, and those that the chosen reader gets."""
 
     parts: list[MailPart]
@@ -64,13 +71,12 @@ class Previewed(NamedTuple):
         return sum(part.subjects.kind == PartKind.ITEM for part in self.shown)
 
 
-@csp_update({"frame-src": [SELF]})
 def preview_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the mail; POST sends what is shown to the typed addresses, by whoever may change the issue."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     row = admin.row_for(request, pk, changing=request.method == "POST")
-    look = LookForm.of(request.GET)
+    look = look_form(request.GET)
     trial = TrialForm(request.POST if request.method == "POST" else None)
     context = admin.page(
         request, row, f"As mail: {row}", look=look, trial=trial, may_send=admin.has_change_permission(request, row)
@@ -88,6 +94,7 @@ def preview_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
                 return HttpResponseRedirect(request.get_full_path())
             context |= {"largest": chosen[LARGEST], "smallest": chosen[SMALLEST], "text": mail_text(shown.shown)}
     response = render(request, "admin/issue_mail/preview.html", context)
+    response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined] # as django-csp's decorator, which takes plain views
     add_never_cache_headers(response)
     return response
 
@@ -97,7 +104,7 @@ def content_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     row = admin.row_for(request, pk)
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    look = LookForm.of(request.GET)
+    look = look_form(request.GET)
     if not look.is_valid():
         return HttpResponse("Look at the mail by its preview.", status=400, content_type="text/plain")
     try:

@@ -79,8 +79,8 @@ def is_wanted(choice: ReaderChoice, part: PartSubjects) -> bool:
 
 def widened(choice: ReaderChoice, vocabulary: VocabularyLookup) -> ReaderChoice:
     """The choice with present codes for merged ones, and all terms below the chosen ones: who reads a sector reads its groups."""
-    facets = {name: _with_narrower(getattr(choice, name), facet, vocabulary) for name, facet in FACETS.items()}
-    return choice._replace(**facets)
+    facets = [_with_narrower(getattr(choice, name), facet, vocabulary) for name, facet in FACETS.items()]
+    return ReaderChoice(choice.language, *facets)
 
 
 def _with_narrower(codes: Iterable[str], facet: str, vocabulary: VocabularyLookup) -> frozenset[str]:

@@ -76,7 +76,8 @@ def largest_size(parts: list[MailPart]) -> int:
 
 def _language_parts(issue: MailedIssue, language: str) -> list[MailPart]:
     variants = [_levels(block) for block in _blocks(issue)]
-    htmls = iter(inlined([_render(block, "html") for levels in variants for block in levels]))
+    css = render_to_string(f"{FOLDER}/mail.css")
+    htmls = iter(inlined([_render(block, "html") for levels in variants for block in levels], css))
     encoded = [[_encoded(block, next(htmls), language) for block in levels] for levels in variants]
     chosen = fitted_levels([[part.size for part in levels] for levels in encoded])
     parts = [levels[level] for levels, level in zip(encoded, chosen, strict=True)]

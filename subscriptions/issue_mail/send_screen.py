@@ -42,8 +42,8 @@ class SendForm(forms.Form):
     )  # fmt: skip
     count = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, total: int, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"count": total}, **kwargs)
+    def __init__(self, data: Any = None, *, total: int) -> None:
+        super().__init__(data, initial={"count": total})
         self.total = total
 
     def clean_at(self) -> datetime | None:
@@ -55,7 +55,7 @@ class SendForm(forms.Form):
     def clean(self) -> None:
         """Another number than on the button is asked again: the form then holds the present one."""
         if self.cleaned_data.get("count") != self.total:
-            self.data = self.data | {"count": self.total}
+            self.data = {**self.data.dict(), "count": self.total}  # type: ignore[attr-defined]
             raise ValidationError(f"Readers came or went: {self.total} would get it now. Look once more, then press again.")
 
 

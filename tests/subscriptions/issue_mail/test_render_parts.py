@@ -100,13 +100,12 @@ def test_styles_stand_in_the_elements_and_the_head_keeps_at_rules_alone(mail_par
 
 def test_part_that_holds_the_mark_is_refused():
     with pytest.raises(ValueError, match="comment at which parts are cut"):
-        inlined(["<p>a", f"{MARK}</p>"])
+        inlined(["<p>a", f"{MARK}</p>"], "")
 
 
 def test_loose_parts_keep_what_a_parser_of_one_part_alone_would_drop():
-    opened, row, closed = inlined(
-        ["<style>.a{color:red}</style><table>", '<tr><td class="a">x</td></tr>', "<tr><td>y</td></tr></table>"]
-    )
+    fragments = ["<head></head><table>", '<tr><td class="a">x</td></tr>', "<tr><td>y</td></tr></table>"]
+    opened, row, closed = inlined(fragments, ".a{color:red}")
     assert row == '<tbody><tr><td class="a" style="color:red">x</td></tr>'
     assert opened.endswith("<table>"), "so parts are cut between tables, not between their rows"
     assert closed.startswith("<tr><td>y</td></tr></tbody></table>")
