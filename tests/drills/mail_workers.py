@@ -35,12 +35,15 @@ class Death(NamedTuple):
 def start_worker(death: Death | None, batch_size: int) -> int:
     """The process id of a worker that has no connection of its parent's."""
     connections.close_all()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # until the child has a handler of its own
     if process := os.fork():
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         return process
     try:
         stopped: list[int] = []
         signal.signal(signal.SIGTERM, lambda *_: stopped.append(1))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         settle.LEASE, send.CLAIM_IS_FRESH, freeze.BATCH_SIZE = LEASE, LEASE / 4, batch_size
         if death:
             _plant(death)
