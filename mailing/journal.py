@@ -110,3 +110,7 @@ def open_journal(mailing: Mailing) -> Journal:
     """The same object while it is in use, so that a worker reads each line once."""
     name = f"notices-{mailing.created_at:%Y-%m}" if mailing.is_notice else mailing.uid.hex
     return _journal(Path(settings.MAIL_JOURNAL) / f"{name}.log", mailing.uid.hex)
+
+
+def forget_open_journals() -> None:
+    _journal.cache_clear()

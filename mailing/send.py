@@ -68,9 +68,13 @@ def mailings_at_work() -> list[Mailing]:
 
 
 class Content:
-    """The parts of a mailing, read once, and the order in which a selection has them."""
+    """The parts of a mailing, read once, and those of each selection in their order.
+
+    `seen_change` is the last change of the catalogue with which they were compared.
+    """
 
     def __init__(self, mailing: Mailing) -> None:
+        self.seen_change = 0
         self._parts = {part.pk: part for part in Part.objects.filter(mailing=mailing).order_by("position")}
         self._chosen: dict[int | None, list[Part]] = {None: list(self._parts.values())}
 
@@ -94,14 +98,9 @@ class Round:
         """Send mails of the mailing until SLICE is over; returns how many seconds to wait before it is looked at again."""
         if self._must_wait(mailing):
             return NEVER
-        content, seen_change, finished = Content(mailing), 0, None
+        content, finished, is_over = Content(mailing), None, False
         ends = time.monotonic() + SLICE
-        while True:
-            if (change := last_change()) != seen_change and self._has_changed(mailing):
-                break
-            seen_change = change
-            if self.is_stopped() or time.monotonic() > ends:
-                break
+        while not is_over and not self.is_stopped() and not self._has_changed(mailing, content):
             step = self._step(finished, mailing)
             finished = None
             if isinstance(step, Claimed):
@@ -110,6 +109,7 @@ class Round:
                 time.sleep(step.seconds)
             else:
                 return self._wait(mailing, step)
+            is_over = time.monotonic() > ends
         if finished:
             self._record(finished)
         return 0.0
@@ -131,8 +131,12 @@ class Round:
             return self._hold(mailing, "Mails of it were sent, and their journal is missing. Run manage.py reconcile_mailing.")
         return False
 
-    def _has_changed(self, mailing: Mailing) -> bool:
-        """Ask what to do about entries that were corrected or withdrawn after the text was frozen."""
+    def _has_changed(self, mailing: Mailing, content: Content) -> bool:
+        """Hold it with the question where entries were corrected or withdrawn after the text was frozen."""
+        change = last_change()
+        if change == content.seen_change:
+            return False
+        content.seen_change = change
         changed = changes_since_frozen(mailing)
         return bool(changed) and self._hold(mailing, f"Send it all the same? {' '.join(changed)}")
 

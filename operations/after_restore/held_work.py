@@ -147,7 +147,7 @@ KINDS = {
         ),
         OutwardKind(
             MAILINGS, "mailing", "mailings",
-            "They go on. Of one that was sent since the backup, run `manage.py reconcile_mailing` first: the journal knows how far it was.",
+            "They go on. One that was sent since the backup stops until `manage.py reconcile_mailing` reads its journal.",
             "They are cancelled. What was sent before the backup stays in the ledger.",
             _mailing_count, _mailing_lines, _cancel_mailings,
         ),
