@@ -59,7 +59,9 @@ def _leave(request: HttpRequest, purpose: str, *, is_trapped: bool, **values: ob
         if not is_trapped:
             leave_request(request, purpose=purpose, **values)  # type: ignore[arg-type]
     except RequestRefused:
-        return render(request, "subscriptions/too_many.html", status=429, headers={"Retry-After": str(HOUR)})
+        refusal = render(request, "subscriptions/too_many.html", status=429)
+        refusal["Retry-After"] = str(HOUR)
+        return refusal
     response = HttpResponseRedirect(reverse("subscriptions-sent"))
     response.status_code = 303  # RFC 9110, 15.4.4: the answer to the form is another page
     return response
