@@ -192,6 +192,24 @@ def test_list_carries_its_sectors_and_regions_over(client):
     assert 'value="nonsense"' not in page
 
 
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("/policies/?sector=I&region=CN-HA&q=plan", "/subscriptions/?sector=I&amp;region=CN-HA"),
+        ("/zh-hans/search/?q=internet", "/zh-hans/subscriptions/"),
+        ("/regions/CN-HA/", "/subscriptions/?region=CN-HA"),
+        ("/organizations/miit/", "/subscriptions/"),
+        ("/changes/?sector=I", "/subscriptions/?sector=I"),
+        ("/newsletters/", "/subscriptions/"),
+        ("/zh-hans/", "/zh-hans/subscriptions/"),
+    ],
+)
+def test_page_leads_to_the_form_with_what_it_is_about(client, page, form):
+    make_vocabulary()
+    main = client.get(page).content.decode().partition("<main")[2].partition("</main>")[0]
+    assert f'href="{form}"' in main
+
+
 def test_program_that_fills_in_the_trap_gets_the_same_answer_and_nothing_happens(client):
     answer, honest = sign_up(client, website="https://spam.example"), sign_up(client)
     assert (answer.status_code, answer.headers["Location"]) == (honest.status_code, honest.headers["Location"])
