@@ -8,10 +8,10 @@ from catalogue.http.language import active_language
 from catalogue.http.public_request import reads_parameters
 from catalogue.index.revision import request_revision
 from subscriptions.consent_words import consent_words
-from subscriptions.forms import LinkForm, SignUpForm, wishes_in_query
 from subscriptions.leave_request import HOUR, RequestRefused, leave_request
 from subscriptions.models import LinkRequest
-from subscriptions.reader_page import is_from_another_site, reader_page
+from subscriptions.pages.forms import LinkForm, SignUpForm, wishes_in_query
+from subscriptions.pages.reader_page import is_from_another_site, reader_page
 
 
 @reader_page
