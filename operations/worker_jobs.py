@@ -27,6 +27,8 @@ from operations.dumps.dump_writer import write_dump_if_due
 from operations.errors.error_mails import send_error_mails
 from operations.models import ErrorReport, Heartbeat
 from operations.pdf_job import delete_unused_pdfs, make_missing_pdfs
+from operations.reader_erasures import carry_out_erasures, record_stops
+from subscriptions.sign_up_job import delete_expired_requests, handle_link_requests
 
 MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0  # seconds
 
@@ -59,6 +61,9 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("recipients collected", partial(freeze_due, is_stopped), seconds, held_work.MAILINGS),
         Job("mails sent", partial(send_due, is_stopped), seconds, held_work.MAILINGS),
         Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
+        Job("links asked for", handle_link_requests, seconds),
+        Job("readers erased", carry_out_erasures, max(seconds, MINUTE)),
+        Job("stops written down", record_stops, max(seconds, MINUTE)),
         Job("errors mailed", send_error_mails, max(seconds, MINUTE)),
         Job("backup made", partial(back_up_if_due, is_stopped), max(seconds, MINUTE)),
         Job("tidied", delete_expired_data, HOUR),
@@ -72,13 +77,14 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
 
 
 def delete_expired_data() -> None:
-    """Delete what is past its time: autosaved texts, counters, calls, staged tables, imports, PDFs, errors, sessions."""
+    """Delete what is past its time: autosaved texts, counters, calls, staged tables, imports, PDFs, requests, errors, sessions."""
     autosave_store.delete_expired()
     shared_counters.delete_expired_counters()
     delivery.delete_old_calls()
     staged_file.delete_expired_files()
     pending_import.delete_expired_imports()
     delete_unused_pdfs()
+    delete_expired_requests()
     ErrorReport.objects.delete_old()
     Heartbeat.objects.delete_old()
     SessionStore.clear_expired()

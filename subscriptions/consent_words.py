@@ -10,7 +10,7 @@ def consent_words(language: str) -> str:
     """The words in that language, as the form shows them."""
     with translation.override(language):
         return _(
-            "Send me what I chose above by e-mail. You keep my address, my choices and the proof of this consent for that alone, give "
-            "them to nobody, and count neither whether I open a mail nor which links I follow. I can stop with one click in every "
-            "mail, and have my data copied or erased."
+            "Send me what I chose above by e-mail. You keep my address, my choices and the proof of this consent for that alone, "
+            "give them to nobody, and count neither whether I open a mail nor which links I follow. I can stop with one click in "
+            "every mail, and have my data copied or erased."
         )

@@ -25,12 +25,16 @@ def erase_subscriber(key: str) -> int:
     if Subscriber.objects.filter(address_hash=address_hash).exclude(uid=uid).exists():
         return 0
     changed = Subscriber.objects.filter(uid=uid).delete()[0]
-    changed += sum(
-        Suppression.objects.get_or_create(address_hash=address_hash, scope=SCOPE, defaults={"reason": Suppression.Reason.ERASED})[
-            1:
-        ]
-    )
+    changed += _suppress(address_hash)
     return changed + _erase_mails(address_hash) + _erase_requests(address_hash)
+
+
+def _suppress(address_hash: str) -> int:
+    """Bounces and complaints stay what they are: they are about the mailbox, and outlast a new consent."""
+    erased = Suppression.Reason.ERASED
+    is_new = Suppression.objects.get_or_create(address_hash=address_hash, scope=SCOPE, defaults={"reason": erased})[1]
+    unsubscribed = Suppression.objects.filter(address_hash=address_hash, scope=SCOPE, reason=Suppression.Reason.UNSUBSCRIBED)
+    return is_new + unsubscribed.update(reason=erased)
 
 
 def _erase_mails(address_hash: str) -> int:

@@ -30,7 +30,10 @@ NOBODY_ASKED = _("If you did not ask for this, do nothing: nothing happens.")
 LINK_MAILS = {
     Purpose.CONFIRM: LinkMail(
         _("Confirm your subscription to Expert Desk"),
-        _("Somebody, probably you, asked that mail from Expert Desk is sent to this address. Nothing is sent before you confirm it. The link is valid for seven days."),
+        _(
+            "Somebody, probably you, asked that mail from Expert Desk is sent to this address. Nothing is sent before you confirm "
+            "it. The link is valid for seven days."
+        ),
         _("Confirm the subscription"),
         _("If you did not ask for this, do nothing: you get no mail, and your address is deleted after eight days."),
     ),
@@ -54,8 +57,8 @@ LINK_MAILS = {
     ),
 }  # fmt: skip
 ALREADY_SUBSCRIBED = _(
-    "Somebody, probably you, asked again that mail from Expert Desk is sent to this address. It is subscribed already, and nothing was "
-    "changed. Here you can change what you get, or stop it. The link is valid for a day; do not pass it on."
+    "Somebody, probably you, asked again that mail from Expert Desk is sent to this address. It is subscribed already, and nothing "
+    "was changed. Here you can change what you get, or stop it. The link is valid for a day; do not pass it on."
 )
 
 

@@ -27,6 +27,10 @@ REASONS = {
     ("unpinned requests", "accounts/oidc_sign_in.py"): "an exception alone; django-allauth calls the configured issuer",
     ("without a CSRF token", "catalogue/api/directory.py"): "answers 308 or 404 to every method, and changes nothing",
     ("without a CSRF token", "catalogue/oai/views.py"): "a form that asks, as an address does, and changes nothing",
+    (
+        "without a CSRF token",
+        "subscriptions/pages/reader_page.py",
+    ): "forms without authority, and those of one token",
     ("assigned HTML", "static/js/desk/autosave.js"): "a part of a page that our own view has rendered",
     ("assigned HTML", "static/js/desk/capture.js"): "a part of a page that our own view has rendered",
     ("assigned HTML", "static/js/desk/side_panel.js"): "a part of a page that our own view has rendered",

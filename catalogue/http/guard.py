@@ -34,8 +34,7 @@ def open_tables(path: str, tables: Iterable[str]) -> None:
 
     Their answers are for one reader: they are never kept, and read the primary database.
     """
-    for prefix in ("", f"/{CHINESE}"):
-        _opened_by_path[prefix + path] = frozenset(tables)
+    _opened_by_path.update(dict.fromkeys((path, f"/{CHINESE}{path}"), frozenset(tables)))
 
 
 def opened_tables(path: str) -> frozenset[str] | None:

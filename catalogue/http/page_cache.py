@@ -70,7 +70,8 @@ class PageCacheMiddleware:
             return response
         if opened_tables(request.path_info) is not None:
             response = self.get_response(request)
-            response.headers.update(HEADERS_FOR_ONE_READER)
+            for name, value in HEADERS_FOR_ONE_READER.items():
+                response[name] = value
             return response
         if request.path_info.startswith(UNCACHED_PATHS) or request.method not in ("GET", "HEAD"):
             return self.get_response(request)

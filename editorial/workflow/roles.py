@@ -23,8 +23,8 @@ def load_roles() -> list[Group]:
 
     Authors write publications and sources, propose terms, tend their links and fill the library; editors also review, tend
     the vocabulary and delete drafts; publishers also publish, withdraw and correct what is public, and give partners tokens
-    and webhooks;
-    administrators also manage accounts, see errors, and decide what goes out after a restore.
+    and webhooks, and see and import subscribers;
+    administrators also see whole addresses of subscribers, manage accounts, see errors, and decide what goes out after a restore.
     """
     apps = {model._meta.app_label for model in publication_registry.publication_models()}
     content = Q(content_type__app_label__in=apps)
@@ -50,12 +50,14 @@ def load_roles() -> list[Group]:
     editor = (
         author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
     )
-    publisher = editor | (content & publishing) | bundles | record | tokens
+    subscribers = Q(content_type__app_label="subscriptions", codename__in=("view_subscriber", "import_subscriber"))
+    addresses = Q(content_type__app_label="subscriptions", codename="view_address")
+    publisher = editor | (content & publishing) | bundles | record | tokens | subscribers
     rights = {
         "author": author,
         "editor": editor,
         "publisher": publisher,
-        "administrator": publisher | accounts | vocabulary | errors | restores,
+        "administrator": publisher | accounts | vocabulary | errors | restores | addresses,
     }
     groups = []
     for role in ROLES:

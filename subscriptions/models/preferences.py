@@ -34,7 +34,8 @@ class Wishes(NamedTuple):
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Wishes":
         """The wishes that `as_json` wrote."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
+        return cls(**values)
 
     @property
     def digest(self) -> str:

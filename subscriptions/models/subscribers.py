@@ -24,8 +24,8 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 class Subscriber(models.Model):
     """One reader. The address is unique by its hash (mailing/address_hash.py).
 
-    `secret` signs the reader's links (link_tokens.py), independently of SECRET_KEY. `links_sent` has the ISO 8601 instant of the last mail
-    with a link by its purpose: a link is valid from that instant, and the one before it no more.
+    `secret` signs the reader's links (link_tokens.py), independently of SECRET_KEY. `links_sent` has the ISO 8601 instant of the
+    last mail with a link by its purpose: a link is valid from that instant, and the one before it no more.
     """
 
     class State(models.TextChoices):

@@ -19,6 +19,7 @@ from editorial.models import AuditEntry, Bundle, LinkCheck, LinkHost
 from editorial.workflow.roles import ROLES
 from newsletters.models import Issue, Item, SpecialReport
 from operations.models import ErrorReport
+from tests.subscriptions.readers import make_subscriber
 from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
 from tests.support.samples.media_files import picture
@@ -101,6 +102,13 @@ CALL = {
     "change": (PUBLISHERS, PUBLISHERS),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+SUBSCRIBER = {
+    **dict.fromkeys(("changelist", "history"), (PUBLISHERS, PUBLISHERS)),
+    "import": (PUBLISHERS, PUBLISHERS),
+    "figures": (PUBLISHERS, PUBLISHERS),
+    "change": (PUBLISHERS, NOBODY),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
 ERROR = {
     **dict.fromkeys(("changelist", "change", "history", "delete"), (ADMINISTRATORS, ADMINISTRATORS)),
     "add": (NOBODY, NOBODY),
@@ -157,6 +165,7 @@ MODELS = {
     "access_webhookendpoint": TOKEN,
     "access_webhookcall": CALL,
     "operations_errorreport": ERROR,
+    "subscriptions_subscriber": SUBSCRIBER,
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
@@ -245,6 +254,7 @@ def make_a_row_of_every_kind() -> None:
     add_file(picture(40, 40), "photo.jpg")
     ApiToken.objects.create(name="Partner", contact="partner@example.org")
     WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
+    make_subscriber()
     ErrorReport.objects.create(fingerprint="x", error="KeyError", first_seen=timezone.now(), last_seen=timezone.now())
     audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)
 

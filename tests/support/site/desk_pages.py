@@ -154,6 +154,12 @@ IMPORT_EXPORT = (
     DeskPage("table-report", f"{POLICY}/import/", action=acts.check_valid_table),
     DeskPage("table-done", f"{POLICY}/import/", action=acts.import_table),
 )
+SUBSCRIBERS = (
+    DeskPage("subscribers", "/admin/subscriptions/subscriber/"),
+    DeskPage("subscriber", "/admin/subscriptions/subscriber/1/change/"),
+    DeskPage("subscribers-figures", "/admin/subscriptions/subscriber/figures/"),
+    DeskPage("subscribers-import", "/admin/subscriptions/subscriber/import/"),
+)
 LIBRARY_PAGES = (
     DeskPage("library", f"{LIBRARY}/"),
     DeskPage("library-list", f"{LIBRARY}/?view=list"),
@@ -167,7 +173,7 @@ LIBRARY_PAGES = (
     DeskPage("replace-done", f"{LIBRARY}/2/replace/", action=acts.replace_a_picture),
     DeskPage("picture-delete-refused", f"{LIBRARY}/1/delete/"),
 )
-PAGES = (*DASHBOARD, *ACCOUNT, *CAPTURE, *LISTS, *FORMS, *TRANSITIONS, *USAGE, *IMPORT_EXPORT, *LIBRARY_PAGES)
+PAGES = (*DASHBOARD, *ACCOUNT, *CAPTURE, *LISTS, *FORMS, *TRANSITIONS, *USAGE, *IMPORT_EXPORT, *SUBSCRIBERS, *LIBRARY_PAGES)
 VARIANTS = {
     "issue-mail-text",
     "policies-empty", "search-nothing", "library-empty", "links", "sectors", "policy-long", "policy-scheduled", "case", "item",

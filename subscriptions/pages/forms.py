@@ -16,6 +16,7 @@ from subscriptions.models import LinkRequest, Wishes
 from subscriptions.models.preferences import MAX_CODES, Rhythm
 
 FACETS = {"sector": "sectors", "region": "regions", "priority_area": "areas"}  # names as in lists, and those of Wishes
+KINDS_OF_MAIL = ("has_issue", "alerts", "has_corrections")
 UNKNOWN_CODE = _("“%(value)s” is not known here. Choose from the list.")
 
 
@@ -46,10 +47,10 @@ class WishesForm(forms.Form):
         for facet, name in FACETS.items():
             choices = [(term.code, term.label) for term in self.terms[facet]]
             self.fields[facet] = forms.MultipleChoiceField(
-                label=LABELS["facets"][facet], choices=choices, required=False, error_messages={"invalid_choice": UNKNOWN_CODE}
+                label=str(LABELS["facets"][facet]), choices=choices, required=False, error_messages={"invalid_choice": UNKNOWN_CODE}
             )
             self.initial[facet] = getattr(wishes, name)
-        for name in ("has_issue", "alerts", "has_corrections"):
+        for name in KINDS_OF_MAIL:
             self.initial.setdefault(name, getattr(wishes, name))
 
     def groups(self) -> list[dict[str, Any]]:
@@ -76,8 +77,8 @@ class WishesForm(forms.Form):
     def wishes(self) -> Wishes:
         """Of a valid form."""
         cleaned = self.cleaned_data
-        codes = {name: tuple(sorted(set(cleaned[facet]))) for facet, name in FACETS.items()}
-        return Wishes(**codes, **{name: cleaned[name] for name in ("has_issue", "alerts", "has_corrections")})
+        codes: dict[str, Any] = {name: tuple(sorted(set(cleaned[facet]))) for facet, name in FACETS.items()}
+        return Wishes(**codes, **{name: cleaned[name] for name in KINDS_OF_MAIL})
 
 
 class SignUpForm(WishesForm):
@@ -110,4 +111,5 @@ class LinkForm(forms.Form):
 
 def wishes_in_query(query: QueryDict) -> Wishes:
     """The choices in an address, as lists name them: `?sector=I&region=CN-HA`."""
-    return Wishes(**{name: tuple(query.getlist(facet)[:MAX_CODES]) for facet, name in FACETS.items()})
+    codes: dict[str, Any] = {name: tuple(query.getlist(facet)[:MAX_CODES]) for facet, name in FACETS.items()}
+    return Wishes(**codes)

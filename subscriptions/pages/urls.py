@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from subscriptions import token_views, views
+from subscriptions.pages import token_views, views
 
 urlpatterns = [
     path("subscribe/", views.subscribe, name="subscribe"),

@@ -15,8 +15,8 @@ View = Callable[..., HttpResponse]
 def reader_page(view: View) -> View:
     """Decorator of a view. Its headers come from catalogue/http/page_cache.py.
 
-    It needs no CSRF token: a form without a token in its address has no authority that another site could borrow, and an address with
-    one is known to its reader alone. 413 for a form beyond MAX_FORM_BYTES, before it is read.
+    It needs no CSRF token: a form without a token in its address has no authority that another site could borrow, and an address
+    with one is known to its reader alone. 413 for a form beyond MAX_FORM_BYTES, before it is read.
     """
 
     @csrf_exempt

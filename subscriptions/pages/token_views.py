@@ -13,11 +13,11 @@ from django.shortcuts import render
 from catalogue.http.language import active_language
 from catalogue.index.revision import request_revision
 from subscriptions.consent_words import consent_words
-from subscriptions.forms import WishesForm
 from subscriptions.link_tokens import UNSUBSCRIBE, link_token, subscriber_of, unsubscribe_token
 from subscriptions.models import LinkRequest, ReaderExport, Subscriber
+from subscriptions.pages.forms import WishesForm
+from subscriptions.pages.reader_page import reader_page
 from subscriptions.reader_actions import ask_for_erasure, change_wishes, confirm, stop
-from subscriptions.reader_page import reader_page
 
 Purpose = LinkRequest.Purpose
 ReaderView = Callable[[HttpRequest, Subscriber], HttpResponse]
