@@ -145,4 +145,5 @@ def mail_html(rich: str, base: str) -> str:
 def _figure_words(figure: re.Match[str]) -> str:
     caption, alternative = CAPTION.search(figure[0]), ALTERNATIVE.search(figure[0])
     words = strip_tags(caption[1]) if caption else alternative[1] if alternative else ""
-    return f"<p>[{_('Picture on the web: %(caption)s') % {'caption': words}}]</p>" if words else ""
+    said = _("Picture on the web: %(caption)s") % {"caption": words}
+    return f"<p>[{said}]</p>" if words else ""
