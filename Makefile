@@ -77,7 +77,7 @@ drill-mail: $(INSTALLED) ## Kill workers 100 times while they mail 10,000 people
 	@DEMO=1 $(PY) -m tests.drills freeze
 	@DEMO=1 scripts/with_postgres $(PY) -m tests.drills freeze
 	@DEMO=1 $(PY) -m tests.drills speed
-	@DEMO=1 scripts/with_postgres $(PY) -m tests.drills speed
+	@DEMO=1 PG_DURABLE=1 scripts/with_postgres $(PY) -m tests.drills speed
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
 	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest --timeout 3600 -m thorough tests/test_fuzz.py $(ARGS)
