@@ -1,12 +1,16 @@
 """What became, since its text was frozen, of the entries that a mailing shows. It is asked before each mail."""
 
-from catalogue.models import CatalogueRevision, Entry, Version
+from django.db import connection
+
+from catalogue.models import Entry, Version
 from mailing.models import Mailing, Part
 
 
 def last_change() -> int:
     """The number of the catalogue's last public event. One short statement."""
-    return CatalogueRevision.objects.values_list("last_change_number", flat=True).get(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_change_number FROM catalogue_cataloguerevision WHERE id = 1")
+        return cursor.fetchone()[0]
 
 
 def changes_since_frozen(mailing: Mailing) -> list[str]:

@@ -79,7 +79,8 @@ class SmtpTransport:
 
     def _connect(self) -> smtplib.SMTP:
         """Raises _Ended: AWAY where the server does not answer or is busy, MISCONFIGURED for TLS and password."""
-        server, context = self.server, ssl.create_default_context()
+        server = self.server
+        context = ssl.create_default_context() if server.tls else None
         smtp: smtplib.SMTP | None = None
         try:
             if server.tls == "ssl":

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -49,6 +50,8 @@ def start_worker(death: Death | None, batch_size: int) -> int:
             _plant(death)
         _work(lambda: bool(stopped))
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(1)
 
