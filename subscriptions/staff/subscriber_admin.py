@@ -29,7 +29,6 @@ class SubscriberAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("address_hash",)
-    search_help_text = "A whole address: parts of it find nothing."
     change_list_template = "admin/subscriptions/change_list.html"
     fields = readonly_fields = (
         "reader", "state", "language", "choices", "confirmed_at", "created_at", "consents", "suppressions",

@@ -18,16 +18,27 @@ from tests.support.factories import make_vocabulary
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("times", [2, pytest.param(1000, marks=[pytest.mark.thorough, pytest.mark.timeout(1200)])])
-def test_get_and_head_of_every_address_change_no_row(client, times):
-    make_vocabulary()
-    pages = all_pages(make_subscriber()) + all_pages(make_subscriber("pending@example.org", state="pending", confirmed_at=None))
+def assert_reading_changes_nothing(client, pages, *, times: int) -> None:
     before, readers = row_counts(), list(Subscriber.objects.order_by("pk").values())
     for path in pages:
         for _ in range(times):
             assert client.get(path).status_code == client.head(path).status_code == 200
     assert row_counts() == before
     assert list(Subscriber.objects.order_by("pk").values()) == readers
+
+
+def test_get_and_head_of_every_address_change_no_row(client):
+    """Scanners follow each link of a mail (RFC 8058, 1)."""
+    make_vocabulary()
+    pending = make_subscriber("pending@example.org", state="pending", confirmed_at=None)
+    assert_reading_changes_nothing(client, all_pages(make_subscriber()) + all_pages(pending), times=2)
+
+
+@pytest.mark.thorough
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("state", ["active", "pending"])
+def test_thousand_visits_to_every_link_change_no_row(client, state):
+    assert_reading_changes_nothing(client, pages_of(make_subscriber(state=state)).values(), times=1000)
 
 
 def test_each_link_is_good_for_its_purpose_alone():

@@ -1,13 +1,12 @@
 """The issue of the demonstration, its mail, and readers of it."""
 
 import pytest
-from django.utils import timezone
 
 from catalogue.models import Entry
-from mailing.address_hash import address_hasher
 from subscriptions.issue_mail.issue_content import published_issue
 from subscriptions.issue_mail.render_parts import issue_parts
-from subscriptions.models import Preference, Subscriber, Wishes
+from subscriptions.models import Subscriber, Wishes
+from tests.subscriptions.readers import make_subscriber
 
 
 @pytest.fixture
@@ -24,14 +23,8 @@ def mail_parts(issue_entry):
 @pytest.fixture
 def subscribe(db):
     """Makes a reader with wishes; an active one unless said otherwise."""
-    hash_of = address_hasher()
 
     def make(address, *, language="en-gb", state=Subscriber.State.ACTIVE, **wishes):
-        chosen = Wishes(**wishes)
-        preference, _ = Preference.objects.get_or_create(digest=chosen.digest, defaults=chosen.as_json())
-        return Subscriber.objects.create(
-            address=address, address_hash=hash_of(address), language=language, state=state, preference=preference,
-            confirmed_at=timezone.now(),
-        )  # fmt: skip
+        return make_subscriber(address, Wishes(**wishes), language=language, state=state)
 
     return make
