@@ -21,6 +21,7 @@ from subscriptions.models import Preference, Subscriber
 
 ISSUE = "issue"
 State = Subscriber.State
+CANDIDATES = (State.ACTIVE, State.SUSPENDED)
 EXCLUDED: dict[str, str] = {
     State.PENDING: "Has not confirmed the subscription.",
     State.STOPPED: "Has unsubscribed.",
@@ -53,10 +54,13 @@ class Selector:
 
 
 class IssueAudience:
-    """The provider that mailing/audiences.py describes. The cursor is the reader's key, so nobody is passed over or met twice."""
+    """The provider that mailing/audiences.py describes. The cursor is the reader's key, so nobody is passed over or met twice.
+
+    Who has not confirmed or has unsubscribed is no candidate: no further row holds such an address.
+    """
 
     def candidates(self, mailing: Mailing, after: int, limit: int) -> list[Candidate]:
-        readers = Subscriber.objects.filter(pk__gt=after).order_by("pk")
+        readers = Subscriber.objects.filter(pk__gt=after, state__in=CANDIDATES).order_by("pk")
         rows = readers.values_list("pk", "address", "uid", "secret", "state", "language", "preference_id")[:limit]
         selector = Selector([PartSubjects.from_json(part) for part in mailing.audience["parts"]])
         selector.learn({row[-1] for row in rows})

@@ -62,7 +62,7 @@ def test_screen_says_who_gets_how_much_and_who_gets_nothing(publisher, issue, su
     subscribe("gone@reader.example", state=Subscriber.State.STOPPED)
     answer = publisher.get(screen(issue))
     page = answer.content.decode()
-    assert "4: 3 English, 1 中文" in page
+    assert "4 (3 English, 1 中文)" in page
     assert "1: Has unsubscribed." in page
     assert 'value="Send to 4 readers"' in page
     groups = [(group.readers, group.language) for group in answer.context["groups"]]
