@@ -21,6 +21,7 @@ from newsletters.models import Issue, Item, SpecialReport
 from operations.models import ErrorReport
 from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.mailings import make_started_mailing
 from tests.support.samples.media_files import picture
 from tests.support.shared_rows import changes_taken_back, rows_until_the_end
 
@@ -96,6 +97,7 @@ CALL = {
     "change": (PUBLISHERS, PUBLISHERS),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+MAILING = CALL | {"move": (NOBODY, PUBLISHERS), "proof": (PUBLISHERS, NOBODY)}
 ERROR = {
     **dict.fromkeys(("changelist", "change", "history", "delete"), (ADMINISTRATORS, ADMINISTRATORS)),
     "add": (NOBODY, NOBODY),
@@ -151,6 +153,7 @@ MODELS = {
     "access_apitoken": TOKEN,
     "access_webhookendpoint": TOKEN,
     "access_webhookcall": CALL,
+    **{"mailing_mailing": MAILING, "mailing_delivery": CALL, "mailing_channel": CALL},
     "operations_errorreport": ERROR,
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
@@ -241,6 +244,7 @@ def make_a_row_of_every_kind() -> None:
     ApiToken.objects.create(name="Partner", contact="partner@example.org")
     WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
     ErrorReport.objects.create(fingerprint="x", error="KeyError", first_seen=timezone.now(), last_seen=timezone.now())
+    make_started_mailing(1)
     audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)
 
 
