@@ -10,6 +10,12 @@ from mailing.models.mailing import Mailing
 from mailing.models.parts import Selection
 
 
+def mask_address(address: str) -> str:
+    """What staff see of an address: the first letter and the domain, `j…@example.eu`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}" if address else "erased"
+
+
 class Delivery(models.Model):
     """One mail to one address. The pair of mailing and address hash is unique: nobody is mailed twice by itself.
 
@@ -60,4 +66,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mailing_id}: {self.address or self.address_hash[:8]}"
+        return f"{mask_address(self.address)} in {self.mailing_id}"

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from catalogue.models import CatalogueRevision
 from editorial.content.consistency_check import check_catalogue
-from mailing.reader_journal import apply_reader_journal
 from operations.after_restore import held_work
 from operations.backups.erasures import Eraser, apply_erasures
 from operations.backups.models import Backup
@@ -29,13 +28,12 @@ def prepare_restored_database(*, made_at: datetime) -> list[str]:
         now = timezone.now()
         CatalogueRevision.renew_generation(at=now)
         erased = apply_erasures(ERASERS)
-        unsubscribed, forgotten = apply_reader_journal()
         held_work.hold_all(backup_made_at=made_at, now=now)
         sessions = Session.objects.all().delete()[0]
         Backup.objects.filter(finished_at=None).delete()
     held = held_work.describe_counts(held_work.held_counts(now))
     return [
-        f"{sessions} sessions ended; {erased + forgotten} rows erased again; {unsubscribed} unsubscriptions made again.",
+        f"{sessions} sessions ended; {erased} rows erased again.",
         f"Held until an administrator decides on the dashboard: {held or 'nothing at the moment'}.",
         *check_catalogue(),
     ]

@@ -7,15 +7,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from mailing import journal
-from mailing.address_hash import address_hasher
-from mailing.models import Delivery, Mailing, Suppression
+from mailing.models import Delivery, Mailing
 from mailing.notices import queue_notice
-from mailing.reader_journal import (
-    apply_reader_journal,
-    note_erasure,
-    note_subscription,
-    note_unsubscription,
-)
 from mailing.send import send_due
 from mailing.transports.outcome import Outcome, Result
 from operations.after_restore import held_work
@@ -139,21 +132,6 @@ def test_worker_sends_nothing_before_a_person_has_decided(transport, settings):
     assert held_work.decide(held_work.MAILINGS, drop=True, by=None)
     work()
     assert (states(mailing), transport.sent) == ({"cancelled": 1}, [])
-
-
-def test_unsubscription_and_erasure_since_the_backup_hold_again(transport):
-    mailing = make_started_mailing(3)
-    left, back, erased = (address_hasher()(address_of(number)) for number in (1, 2, 3))
-    note_unsubscription(left, "newsletter")
-    note_unsubscription(back, "newsletter")
-    note_subscription(back, "newsletter")
-    note_erasure(erased)
-    assert apply_reader_journal() == (1, 1)
-    assert apply_reader_journal() == (0, 0)
-    assert Suppression.objects.get().address_hash == left
-    work()
-    assert transport.sent == [address_of(2)]
-    assert not mailing.deliveries.filter(address=address_of(3)).exists()
 
 
 def test_damaged_line_of_the_journal_is_left_out(transport, journal_folder):

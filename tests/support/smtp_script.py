@@ -12,9 +12,17 @@ from typing import Any
 CUT = "cut"  # the connection ends without an answer
 SILENCE = "silence"  # no answer, and the connection stays
 GOOD = {
-    "CONNECT": "220 ready", "EHLO": "250-here\r\n250-AUTH PLAIN\r\n250 STARTTLS", "STARTTLS": "220 go", "AUTH": "235 ok",
-    "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", "CONTENT": "250 2.0.0 Ok: queued as 4AbC", "RSET": "250 ok", "QUIT": "221 bye",
-}  # fmt: skip
+    "CONNECT": "220 ready",
+    "EHLO": "250-here\r\n250-AUTH PLAIN\r\n250 STARTTLS",
+    "STARTTLS": "220 go",
+    "AUTH": "235 ok",
+    "MAIL": "250 ok",
+    "RCPT": "250 ok",
+    "DATA": "354 go on",
+    "CONTENT": "250 2.0.0 Ok: queued as 4AbC",
+    "RSET": "250 ok",
+    "QUIT": "221 bye",
+}
 
 
 class ScriptedServer(socketserver.ThreadingTCPServer):

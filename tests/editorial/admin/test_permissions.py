@@ -22,6 +22,7 @@ from operations.models import ErrorReport
 from tests.subscriptions.readers import make_subscriber
 from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.mailings import make_started_mailing
 from tests.support.samples.media_files import picture
 from tests.support.shared_rows import changes_taken_back, rows_until_the_end
 
@@ -109,6 +110,7 @@ SUBSCRIBER = {
     "change": (PUBLISHERS, NOBODY),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+MAILING = CALL | {"move": (NOBODY, PUBLISHERS), "proof": (PUBLISHERS, NOBODY)}
 ERROR = {
     **dict.fromkeys(("changelist", "change", "history", "delete"), (ADMINISTRATORS, ADMINISTRATORS)),
     "add": (NOBODY, NOBODY),
@@ -164,6 +166,7 @@ MODELS = {
     "access_apitoken": TOKEN,
     "access_webhookendpoint": TOKEN,
     "access_webhookcall": CALL,
+    **{"mailing_mailing": MAILING, "mailing_delivery": CALL, "mailing_channel": CALL},
     "operations_errorreport": ERROR,
     "subscriptions_subscriber": SUBSCRIBER,
     "auth_user": ACCOUNT,
@@ -256,6 +259,7 @@ def make_a_row_of_every_kind() -> None:
     WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
     make_subscriber()
     ErrorReport.objects.create(fingerprint="x", error="KeyError", first_seen=timezone.now(), last_seen=timezone.now())
+    make_started_mailing(1)
     audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)
 
 
