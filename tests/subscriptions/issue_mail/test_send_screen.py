@@ -79,6 +79,7 @@ def test_one_press_makes_the_mailing_and_lets_it_go(publisher, issue, subscribe)
     assert timedelta(hours=5, minutes=58) < mailing.not_after - timezone.now() <= timedelta(hours=6)
     assert "It goes out now." in page
     assert "This issue has its mailing" in page
+    assert f'href="{reverse("admin:mailing_mailing_change", args=[mailing.pk])}"' in page
     freeze_due(lambda: False)
     mailing.refresh_from_db()
     assert (mailing.state, mailing.candidates) == (Mailing.State.SENDING, 1)
