@@ -75,6 +75,12 @@ def test_text_and_html_read_as_written_with_the_links_of_the_reader():
     assert html.get_content() == f"<p>Größe 大数据 &amp; <a href='{web}'>web</a>\r\n<a href=\"{STOP}\">stop</a>"
 
 
+def test_link_is_escaped_in_html_alone():
+    text, html = parsed(stop="https://desk.example/?a=1&b=2").iter_parts()
+    assert text.get_content().endswith("https://desk.example/?a=1&b=2")
+    assert '<a href="https://desk.example/?a=1&amp;b=2">' in html.get_content()
+
+
 def test_mail_without_html_is_text_alone():
     mail = parsed(parts=[Part(position=0, html=b"", text=encode_text("Bitte bestätigen."))])
     assert (mail.get_content_type(), mail.get_content()) == ("text/plain", "Bitte bestätigen.\r\n")
@@ -108,7 +114,7 @@ def test_parsed_subject_is_the_text_in_short_lines(subject):
     assert b"\r\n \r\n" not in head
 
 
-@pytest.mark.parametrize("name", ["Expert Desk", "Desk, the “expert”", '大数据 "desk"', "A.B", "=?x?=", "Desk " * 40])
+@pytest.mark.parametrize("name", ["Expert Desk", "Desk, the “expert”", '大数据 "desk"', "A.B", "=?utf-8?q?x?=", "Desk " * 40])
 def test_name_of_the_sender_reads_as_written(name):
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     mail = parsed(channel=Channel(code="newsletter", sender=f'"{quoted}" <news@desk.example>', list_id="n.desk.example"))
