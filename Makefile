@@ -74,6 +74,7 @@ drill-cluster: $(INSTALLED) ## Several machines on loopback, killed one after an
 drill-mail: $(INSTALLED) ## Kill workers 100 times while they mail 10,000 people, 20 while they collect 100,000; speed (ARGS="--kills 20")
 	@DEMO=1 $(PY) -m tests.drills mail $(ARGS)
 	@DEMO=1 scripts/with_postgres $(PY) -m tests.drills mail $(ARGS)
+	@DEMO=1 $(PY) -m tests.drills restore
 	@DEMO=1 $(PY) -m tests.drills freeze
 	@DEMO=1 scripts/with_postgres $(PY) -m tests.drills freeze
 	@DEMO=1 $(PY) -m tests.drills speed

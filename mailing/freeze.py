@@ -18,8 +18,9 @@ from mailing.audiences import Candidate, audience_of
 from mailing.models import Delivery, Mailing, Part, Selection, SelectionPart, Suppression
 from mailing.transitions import hold, start_due
 
-BATCH_SIZE = 2000  # rows a transaction: other writers of SQLite wait less than a second
-PAUSE = 0.02  # seconds between two batches, in which others write
+BATCH_SIZE = 1000  # rows a transaction: other writers of SQLite wait less than a second
+PAUSE = 0.05  # seconds between two batches, in which others write
+STAND_BY = 0.5  # seconds that a worker waits who lost a batch to another: two in turn would keep other writers of SQLite out
 HASHES_A_QUERY = 500
 State = Delivery.State
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def _freeze(mailing: Mailing, is_stopped: Callable[[], bool]) -> int:
     try:
         while not is_stopped() and (number := freeze_batch(mailing)) is not None:
             found += number
-            time.sleep(PAUSE)
+            time.sleep(PAUSE if number else STAND_BY)
     except Exception as error:
         if outage_of(error):
             raise

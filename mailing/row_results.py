@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 # In SQL: composing a statement takes Django longer than all databases take to carry it out, and these run for each mail. The states
 # are literals, because SQLite uses a partial index for nothing else.
-CHANNEL = "SELECT * FROM mailing_channel WHERE id = %s"
+CHANNEL = "SELECT interval, held_reason FROM mailing_channel WHERE id = %s"
 NEXT_ROW = """
 SELECT d.* FROM mailing_delivery d
 WHERE d.mailing_id = %s AND d.state = 'pending' AND d.next_at <= %s
@@ -58,7 +58,7 @@ def record_and_claim(finished: Finished | None, mailing: Mailing, worker: str) -
     if finished:
         record(finished)
     now = timezone.now()
-    turn = _turn(mailing.channel_id, now)
+    turn = _turn(mailing.channel, now)
     if isinstance(turn, Wait):
         return turn
     instant = _stored(now)
@@ -72,11 +72,14 @@ def record_and_claim(finished: Finished | None, mailing: Mailing, worker: str) -
     return Claimed(delivery, turn)
 
 
-def _turn(channel_id: int, now: datetime) -> Channel | Wait:
-    """The channel if a mail may go now (GCRA with a tolerance of one interval). Its row is locked where it has a rate."""
-    channel = Channel.objects.raw(CHANNEL, [channel_id])[0]
-    if channel.interval:
-        channel = Channel.objects.select_for_update().get(pk=channel_id)
+def _turn(channel: Channel, now: datetime) -> Channel | Wait:
+    """The channel if a mail may go now (GCRA with a tolerance of one interval). It is read anew and locked where it has a rate."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHANNEL, [channel.pk])
+        interval, held_reason = cursor.fetchone()
+    if not interval and not held_reason:
+        return channel
+    channel = Channel.objects.select_for_update().get(pk=channel.pk)
     if channel.held_reason and (channel.retry_at is None or channel.retry_at > now):
         return Wait((channel.retry_at - now).total_seconds() if channel.retry_at else float("inf"))
     if channel.interval and channel.next_at > now:

@@ -12,6 +12,7 @@ from mailing.row_results import suppressions_of
 
 LEASE = timedelta(minutes=15)  # longer than a mail can take: 20 s a step, 10 min after the final dot
 BATCH_SIZE = 2000
+NOTICE_RETENTION = timedelta(days=90)
 CANCELLED_LATELY = timedelta(days=7)
 State = Delivery.State
 FROM_JOURNAL = "Found in the journal."
@@ -63,3 +64,9 @@ def finish_if_over(mailing: Mailing) -> bool:
     left = Delivery.objects.filter(mailing=OuterRef("pk"), state__in=(State.PENDING, State.SENDING))
     over = Mailing.objects.filter(~Exists(left), pk=mailing.pk, state=Mailing.State.SENDING)
     return bool(over.update(state=Mailing.State.SENT, finished_at=timezone.now()))
+
+
+def delete_old_notices() -> None:
+    """Mails to one person that were sent long ago, with their addresses; mailings to an audience stay as proof."""
+    over = (Mailing.State.SENT, Mailing.State.CANCELLED)
+    Mailing.objects.filter(is_notice=True, state__in=over, finished_at__lt=timezone.now() - NOTICE_RETENTION).delete()

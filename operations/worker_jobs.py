@@ -21,6 +21,7 @@ from editorial.table_import import staged_file
 from editorial.workflow.scheduling import publish_due
 from mailing.freeze import freeze_due
 from mailing.send import send_due
+from mailing.settle import delete_old_notices
 from operations.after_restore import held_work
 from operations.backups.backup_runs import back_up_if_due
 from operations.dumps.dump_writer import write_dump_if_due
@@ -85,6 +86,7 @@ def delete_expired_data() -> None:
     pending_import.delete_expired_imports()
     delete_unused_pdfs()
     delete_expired_requests()
+    delete_old_notices()
     ErrorReport.objects.delete_old()
     Heartbeat.objects.delete_old()
     SessionStore.clear_expired()

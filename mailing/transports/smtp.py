@@ -38,12 +38,12 @@ class SmtpTransport:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._smtp: smtplib.SMTP | None = None
+        self._has_unfinished_mail = False
 
     def deliver(self, sender: str, recipient: str, message: bytes, *, key: str = "") -> Outcome:
         try:
             recipient = _on_the_wire(recipient)
-            smtp = self._connection()
-            self._mail(smtp, sender, recipient)
+            smtp = self._begin(sender, recipient)
             self._rcpt(smtp, recipient)
             self._data(smtp)
             return self._content(smtp, message)
@@ -58,15 +58,26 @@ class SmtpTransport:
                 self._smtp.close()
         self._smtp = None
 
+    def _begin(self, sender: str, recipient: str) -> smtplib.SMTP:
+        """A connection on which MAIL was accepted. A kept one that the server has ended meanwhile is opened again, once."""
+        was_kept = self._smtp is not None
+        try:
+            return self._mail(self._connection(), sender, recipient)
+        except _Ended:
+            if not was_kept or self._smtp:
+                raise
+            return self._mail(self._connection(), sender, recipient)
+
     def _connection(self) -> smtplib.SMTP:
-        """The kept connection if the server still answers on it, else a new one."""
-        if self._smtp and not self._is_alive(self._smtp):
+        """The kept connection, reset after a mail that was not accepted (an accepted one leaves nothing behind), or a new one."""
+        if self._smtp and self._has_unfinished_mail and not self._is_reset(self._smtp):
             self._drop()
         if self._smtp is None:
             self._smtp = self._connect()
+        self._has_unfinished_mail = True
         return self._smtp
 
-    def _is_alive(self, smtp: smtplib.SMTP) -> bool:
+    def _is_reset(self, smtp: smtplib.SMTP) -> bool:
         try:
             return smtp.rset()[0] == 250
         except (OSError, smtplib.SMTPException):
@@ -98,7 +109,7 @@ class SmtpTransport:
                 smtp.close()
             raise _Ended(_trouble(error), _words(error)) from error
 
-    def _mail(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> None:
+    def _mail(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> smtplib.SMTP:
         """An answer at MAIL is about us and not about the recipient."""
         options = () if recipient.isascii() else ("SMTPUTF8",)
         if options and not smtp.has_extn("smtputf8"):
@@ -106,6 +117,7 @@ class SmtpTransport:
         if options:
             smtp.command_encoding = "utf-8"
         self._say(smtp, f"MAIL FROM:<{sender}>{' SMTPUTF8' if options else ''}", OK, Result.AWAY, Result.AWAY, Result.MISCONFIGURED)
+        return smtp
 
     def _rcpt(self, smtp: smtplib.SMTP, recipient: str) -> None:
         self._say(smtp, f"RCPT TO:<{recipient}>", OK, Result.TRANSIENT, Result.TRANSIENT, Result.PERMANENT)
@@ -129,6 +141,7 @@ class SmtpTransport:
             self._drop()
             return Outcome(Result.UNKNOWN, _words(error))
         if 200 <= code < 300:
+            self._has_unfinished_mail = False
             return Outcome(Result.ACCEPTED, _said(code, text), _queue_id(text))
         if not 400 <= code < 600:
             self._drop()

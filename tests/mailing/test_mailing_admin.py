@@ -113,3 +113,14 @@ def test_list_of_mailings_needs_few_statements(publisher, django_assert_max_num_
         make_started_mailing(1)
     with django_assert_max_num_queries(20):
         publisher.get(reverse("admin:mailing_mailing_changelist"))
+
+
+@pytest.mark.parametrize(("role", "sees"), [("publisher", True), ("editor", False)])
+def test_dashboard_names_held_mailings_to_those_who_may_see_them(client, role, sees):
+    client.force_login(create_account(role))
+    held, stopped = make_started_mailing(1, title="Held one"), make_started_mailing(1, title="Stopped one")
+    transitions.hold(held, "Send it all the same?")
+    transitions.hold_channel(stopped.channel, "535 no")
+    page = client.get(reverse("admin:index")).content.decode()
+    for words in ("Held one", "Send it all the same?", "Stopped one", "535 no"):
+        assert (words in page) is sees

@@ -1,9 +1,11 @@
 """One mail to one address, and the outbox that has the mails of a site without a mail server."""
 
 import email
+from datetime import timedelta
 from email import policy
 
 import pytest
+from django.utils import timezone
 from environ import Env
 
 from mailing.address_hash import address_hasher
@@ -11,6 +13,7 @@ from mailing.channels import get_channel
 from mailing.models import Delivery, Mailing, Suppression
 from mailing.notices import queue_notice
 from mailing.send import send_due
+from mailing.settle import NOTICE_RETENTION, delete_old_notices
 from tests.support.mailings import make_started_mailing
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +74,12 @@ def test_bounces_come_back_under_the_number_of_the_delivery(outbox, settings):
     send_due(lambda: False)
     (path,) = outbox.iterdir()
     assert path.read_text().startswith(f"Return-Path: <bounces+{notice.deliveries.get().uid.hex}@desk.example>\n")
+
+
+def test_old_notices_are_deleted_with_their_addresses_and_mailings_stay(outbox):
+    notice, waiting, mailing = queue("a@example.org"), queue("b@example.org"), make_started_mailing(1)
+    long_ago = timezone.now() - NOTICE_RETENTION - timedelta(minutes=1)
+    Mailing.objects.filter(pk__in=(notice.pk, mailing.pk)).update(state="sent", finished_at=long_ago)
+    delete_old_notices()
+    assert set(Mailing.objects.values_list("pk", flat=True)) == {waiting.pk, mailing.pk}
+    assert not Delivery.objects.filter(address="a@example.org").exists()

@@ -74,10 +74,20 @@ def test_lines_that_begin_with_a_dot_arrive_whole(server):
     assert server.accepted == [message + b"\r\n"]
 
 
-def test_connection_that_was_closed_meanwhile_is_opened_again(server):
+@pytest.mark.parametrize("answer", ["421 4.4.2 idle for too long", CUT])
+def test_connection_that_the_server_ended_meanwhile_is_opened_again(server, answer):
     transport = SmtpTransport(Server("127.0.0.1", server.port, timeout=TIMEOUT))
     transport.deliver("a@desk.example", "b@example.org", b"one\r\n")
-    server.answers["RSET"] = CUT
+    server.once["MAIL"] = answer
+    assert transport.deliver("a@desk.example", "c@example.org", b"two\r\n").result is Result.ACCEPTED
+    assert server.connections == 2
+    transport.close()
+
+
+def test_connection_that_cannot_be_reset_is_opened_again(server):
+    transport = SmtpTransport(Server("127.0.0.1", server.port, timeout=TIMEOUT))
+    server.once["RCPT"], server.once["RSET"] = "550 5.1.1 nobody", CUT
+    assert transport.deliver("a@desk.example", "b@example.org", b"one\r\n").result is Result.PERMANENT
     assert transport.deliver("a@desk.example", "c@example.org", b"two\r\n").result is Result.ACCEPTED
     assert server.connections == 2
     transport.close()

@@ -26,13 +26,17 @@ GOOD = {
 
 
 class ScriptedServer(socketserver.ThreadingTCPServer):
-    """`answers` by step take the place of the good ones. `accepted` are the mails that got a good answer, `commands` all lines."""
+    """`answers` by step take the place of the good ones, those of `once` a single time.
+
+    `accepted` are the mails that got a good answer, `commands` all lines.
+    """
 
     allow_reuse_address = daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.answers: dict[str, str] = {}
+        self.once: dict[str, str] = {}
         self.accepted: list[bytes] = []
         self.commands: list[str] = []
         self.connections = 0
@@ -82,7 +86,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def _answer(self, step: str) -> bool:
         """Whether the conversation goes on."""
-        answer = self.server.answers.get(step, GOOD.get(step, "500 unknown"))
+        answer = self.server.once.pop(step, "") or self.server.answers.get(step, GOOD.get(step, "500 unknown"))
         if answer == SILENCE:
             time.sleep(5)
         if answer in (CUT, SILENCE):
