@@ -56,7 +56,7 @@ def mail_links() -> list[str]:
     before = set(Delivery.objects.values_list("pk", flat=True))
     handle_link_requests()
     new = Delivery.objects.exclude(pk__in=before).order_by("pk")
-    texts = [bytes(one.selection.parts.get().text).decode().replace("=\r\n", "") for one in new if one.selection]
+    texts = [bytes(one.mailing.parts.get().text).decode().replace("=\r\n", "") for one in new]
     return [LINK.search(text)[0].partition("//")[2].partition("/")[2] for text in texts]  # type: ignore[index]
 
 

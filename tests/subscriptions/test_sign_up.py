@@ -288,7 +288,7 @@ def test_mail_links_to_site_url_whatever_the_host(client, settings):
     settings.SITE_URL = "https://desk.example.org"
     client.post("/subscriptions/", {**FORM, "address": "li@example.org"}, headers={"Host": "127.0.0.1"})
     handle_link_requests()
-    part = Delivery.objects.get().selection.parts.get()
+    part = Delivery.objects.get().mailing.parts.get()
     assert b"https://desk.example.org/subscriptions/confirm/" in bytes(part.text).replace(b"=\r\n", b"")
     assert b"127.0.0.1" not in bytes(part.text) + bytes(part.html)
 
