@@ -240,7 +240,10 @@ def table(session: GuideSession) -> None:
     session.remember_screen()
 
 
-TASKS: tuple[Callable[[GuideSession], None], ...] = (capture, item, word, picture, publish, correct, issue, mail, find, links, table)
+TASKS: tuple[Callable[[GuideSession], None], ...] = (
+    *(capture, item, word, picture, publish, correct),
+    *(issue, mail, find, links, table),
+)
 
 
 def run_all_tasks(browser: Browser, site: str, pictures: Path) -> dict[str, GuideSession]:
