@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -47,7 +48,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields or ()
+        return flatten(self.fields or ())
 
 
 @admin.register(Mailing)
@@ -58,8 +59,8 @@ class MailingAdmin(ReadOnlyAdmin):
     search_fields = ("title", "subject")
     change_form_template = "admin/mailing/mailing_form.html"
     fields = (
-        "title", "subject", "kind", "channel", "state", "held_reason", "channel_state", "candidates", "scheduled_at", "not_after",
-        "created_at", "created_by", "frozen_at", "started_at", "started_by", "finished_at", "web_url",
+        ("subject", "state"), ("kind", "channel", "channel_state"), ("candidates", "frozen_at"), ("scheduled_at", "not_after"),
+        ("created_at", "created_by"), ("started_at", "started_by", "finished_at"), "web_url",
     )  # fmt: skip
 
     def get_urls(self) -> list[URLPattern]:
@@ -130,7 +131,7 @@ def _counts(mailing: Mailing) -> Iterator[tuple[str, str, int, str]]:
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
-    list_display = ("reader", "mailing", "state", "reason", "attempts", "next_at", "sent_at", "reply")
+    list_display = ("reader", "mailing", "state", "reason", "reply", "attempts", "sent_at")
     list_filter = ("state", "mailing__kind")
     list_select_related = ("mailing",)
     search_fields = ("address_hash",)

@@ -18,22 +18,26 @@ MINUTE = timedelta(minutes=1)
 
 # In SQL: composing a statement takes Django longer than all databases take to carry it out, and these run for each mail. The states
 # are literals, because SQLite uses a partial index for nothing else.
-CHANNEL = "SELECT interval, held_reason FROM mailing_channel WHERE id = %s"
-NEXT_ROW = """
-SELECT d.* FROM mailing_delivery d
+CHANNEL = """
+SELECT interval, held_reason, (SELECT last_change_number FROM catalogue_cataloguerevision WHERE id = 1)
+FROM mailing_channel WHERE id = %s"""
+CLAIM = """
+UPDATE mailing_delivery SET state = 'sending', worker = %s, claimed_at = %s WHERE id = (
+SELECT d.id FROM mailing_delivery d
 WHERE d.mailing_id = %s AND d.state = 'pending' AND d.next_at <= %s
 AND EXISTS (SELECT 1 FROM mailing_mailing m WHERE m.id = d.mailing_id AND m.state = 'sending')
 AND NOT EXISTS (SELECT 1 FROM mailing_suppression s WHERE s.address_hash = d.address_hash AND s.scope IN ('', %s))
-ORDER BY d.next_at, d.id LIMIT 1"""
-CLAIM = "UPDATE mailing_delivery SET state = 'sending', worker = %s, claimed_at = %s WHERE id = %s AND state = 'pending'"
+ORDER BY d.next_at, d.id LIMIT 1 {lock}) RETURNING *"""
+LOCK = "FOR UPDATE OF d SKIP LOCKED"
 WHERE_MINE = "WHERE id = %s AND worker = %s AND claimed_at = %s AND state IN ('sending', 'unknown')"
 
 
 class Claimed(NamedTuple):
-    """A row that this worker alone sends now. `channel` is as the claim read it."""
+    """A row that this worker alone sends now. `change` is the catalogue's last public event at the claim."""
 
     delivery: Delivery
     channel: Channel
+    change: int
 
 
 class Wait(NamedTuple):
@@ -58,45 +62,30 @@ def record_and_claim(finished: Finished | None, mailing: Mailing, worker: str) -
     if finished:
         record(finished)
     now = timezone.now()
-    turn = _turn(mailing.channel, now)
+    with connection.cursor() as cursor:
+        cursor.execute(CHANNEL, [mailing.channel_id])
+        interval, held_reason, change = cursor.fetchone()
+    turn = _turn(mailing.channel, now) if interval or held_reason else mailing.channel
     if isinstance(turn, Wait):
         return turn
     instant = _stored(now)
-    delivery = next(iter(Delivery.objects.raw(_locking(NEXT_ROW), [mailing.pk, instant, turn.suppression_scope])), None)
-    if delivery is None or not _execute(CLAIM, [worker, instant, delivery.pk]):
-        return None
-    if turn.interval:
+    # SQLite has one writer at a time and needs no locks.
+    sql = CLAIM.format(lock=LOCK if connection.features.has_select_for_update_skip_locked else "")
+    claimed = list(Delivery.objects.raw(sql, [worker, instant, mailing.pk, instant, turn.suppression_scope]))
+    if claimed and turn.interval:
         pause = timedelta(microseconds=turn.interval)
         Channel.objects.filter(pk=turn.pk).update(next_at=max(turn.next_at, now - pause) + pause)
-    delivery.state, delivery.worker, delivery.claimed_at = State.SENDING, worker, now
-    return Claimed(delivery, turn)
+    return Claimed(claimed[0], turn, change) if claimed else None
 
 
 def _turn(channel: Channel, now: datetime) -> Channel | Wait:
-    """The channel if a mail may go now (GCRA with a tolerance of one interval). It is read anew and locked where it has a rate."""
-    with connection.cursor() as cursor:
-        cursor.execute(CHANNEL, [channel.pk])
-        interval, held_reason = cursor.fetchone()
-    if not interval and not held_reason:
-        return channel
+    """The channel, locked, if a mail may go now (GCRA with a tolerance of one interval)."""
     channel = Channel.objects.select_for_update().get(pk=channel.pk)
     if channel.held_reason and (channel.retry_at is None or channel.retry_at > now):
         return Wait((channel.retry_at - now).total_seconds() if channel.retry_at else float("inf"))
     if channel.interval and channel.next_at > now:
         return Wait((channel.next_at - now).total_seconds())
     return channel
-
-
-def _locking(sql: str) -> str:
-    """SQLite has one writer at a time and needs no locks."""
-    return f"{sql} FOR UPDATE OF d SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else sql
-
-
-def _execute(sql: str, parameters: list[Any]) -> int:
-    """Returns the number of rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.rowcount
 
 
 def _stored(instant: datetime) -> Any:
@@ -121,7 +110,9 @@ def record(finished: Finished) -> bool:
     places = ", ".join(f"{column} = %s" for column in values)
     stored = [_stored(value) if isinstance(value, datetime) else value for value in values.values()]
     sql = f"UPDATE mailing_delivery SET {places} {WHERE_MINE}"  # noqa: S608
-    return bool(_execute(sql, [*stored, delivery.pk, delivery.worker, _stored(delivery.claimed_at)]))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*stored, delivery.pk, delivery.worker, _stored(delivery.claimed_at)])
+        return bool(cursor.rowcount)
 
 
 def _values(delivery: Delivery, outcome: Outcome | None, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mailing import journal
-from mailing.entry_changes import changes_since_frozen, last_change
+from mailing.entry_changes import changes_since_frozen
 from mailing.message.build import build_message
 from mailing.models import Channel, Delivery, Mailing, Part, SelectionPart
 from mailing.row_results import Claimed, Finished, Wait, clear_channel, record, record_and_claim, retry_pause
@@ -100,7 +100,7 @@ class Round:
             return NEVER
         content, finished, is_over = Content(mailing), None, False
         ends = time.monotonic() + SLICE
-        while not is_over and not self.is_stopped() and not self._has_changed(mailing, content):
+        while not is_over and not self.is_stopped():
             step = self._step(finished, mailing)
             finished = None
             if isinstance(step, Claimed):
@@ -131,9 +131,8 @@ class Round:
             return self._hold(mailing, "Mails of it were sent, and their journal is missing. Run manage.py reconcile_mailing.")
         return False
 
-    def _has_changed(self, mailing: Mailing, content: Content) -> bool:
+    def _has_changed(self, mailing: Mailing, content: Content, change: int) -> bool:
         """Hold it with the question where entries were corrected or withdrawn after the text was frozen."""
-        change = last_change()
         if change == content.seen_change:
             return False
         content.seen_change = change
@@ -178,6 +177,8 @@ class Round:
         """Hand over the mail of the claimed row. A mail that cannot be composed or noted in the journal is not begun."""
         delivery = claimed.delivery
         book = journal.open_journal(mailing)
+        if self._has_changed(mailing, content, claimed.change):
+            return Finished(delivery, None)
         try:
             if book.has_started(delivery.address_hash):
                 self._hold(mailing, STARTED_BEFORE)
