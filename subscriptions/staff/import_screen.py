@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from editorial.admin_mixins.desk_forms import DeskForm
 from editorial.table_import.file_formats.file_rows import MAX_BYTES, MAX_ROWS, FileRefused
+from editorial.table_import.import_report import REFUSED
 from editorial.table_import.staged_file import StagedFile, StagedFileMissing
 from infra.file_stores.store_errors import StoreUnavailable
 from subscriptions.staff.reader_import import COLUMNS, REQUIRED, check_file, import_readers
@@ -18,6 +19,7 @@ from subscriptions.staff.reader_import import COLUMNS, REQUIRED, check_file, imp
 EXPIRED = "That table is no longer kept here: it was written already, or is older than a day. Choose the file again."
 STORE_FAILED = "The table could not be kept, because the file store does not answer. Choose it again in a minute."
 MODEL = "subscriptions.subscriber"
+MAX_SHOWN = 500  # rows of a report
 
 
 class ReaderFileForm(DeskForm):
@@ -39,7 +41,7 @@ def import_screen(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
 
 
 def _check(request: HttpRequest, form: ReaderFileForm) -> dict[str, Any]:
-    """The report, and the key of the file where it can be written."""
+    """The report, its first rows (refused ones before the others), and the key of the file where it can be written."""
     file, key = form.cleaned_data["file"], uuid4()
     try:
         data = file.read(MAX_BYTES + 1)
@@ -51,7 +53,8 @@ def _check(request: HttpRequest, form: ReaderFileForm) -> dict[str, Any]:
     except StoreUnavailable:
         form.add_error("file", STORE_FAILED)
     else:
-        return {"report": check.report, "key": key if check.readers else None}
+        rows = sorted(check.report.rows, key=lambda row: (row.outcome != REFUSED, row.number))[:MAX_SHOWN]
+        return {"report": check.report, "rows": rows, "key": key if check.readers else None}
     return {}
 
 

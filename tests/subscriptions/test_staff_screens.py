@@ -156,6 +156,14 @@ def test_row_with_a_mistake_is_named_and_nothing_can_be_written(sign_in, row, co
     assert "nothing can be written" in page.content.decode()
 
 
+def test_long_report_shows_refused_rows_first(sign_in, monkeypatch):
+    monkeypatch.setattr("subscriptions.staff.import_screen.MAX_SHOWN", 2)
+    rows = "".join(f"a{number}@example.org,,2015-03-31,A list\n" for number in range(3))
+    page = sign_in("publisher").post(IMPORT, {"file": csv(f"{rows}nobody,,2015-03-31,A list\n")})
+    assert [row.number for row in page.context["rows"]] == [5, 2]
+    assert "These are 2 of 4 rows" in page.content.decode()
+
+
 def test_column_that_is_missing_or_unknown_is_named():
     report = check_file(b"address,consent\nli@example.org,yes\n", "x.csv").report
     assert [(problem.column, problem.message) for problem in report.headings] == [
