@@ -18,7 +18,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --python-version 3.11 --generate-h
 NOT_FOR_READERS := .venv var staticfiles tests templates/admin templates/pages/styleguide.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-all test-postgres screens guide compare drill-kill drill-stop drill-faults drill-cluster fuzz lint types audit sbom messages \
+.PHONY: help demo serve test test-all test-postgres screens guide compare drill-kill drill-stop drill-faults drill-cluster drill-mail fuzz lint types audit sbom messages \
 	bench lock
 
 help: ## List the targets
@@ -70,6 +70,15 @@ drill-faults: $(INSTALLED) ## Each fault for a minute under readers and editors:
 
 drill-cluster: $(INSTALLED) ## Several machines on loopback, killed one after another under readers (ARGS="--seconds 60")
 	@DEMO=1 $(PY) -m tests.drills cluster $(ARGS)
+
+drill-mail: $(INSTALLED) ## Kill workers 100 times while they mail 10,000 people, 20 while they collect 100,000; speed (ARGS="--kills 20")
+	@DEMO=1 $(PY) -m tests.drills mail $(ARGS)
+	@DEMO=1 scripts/with_postgres $(PY) -m tests.drills mail $(ARGS)
+	@DEMO=1 $(PY) -m tests.drills restore
+	@DEMO=1 $(PY) -m tests.drills freeze
+	@DEMO=1 scripts/with_postgres $(PY) -m tests.drills freeze
+	@DEMO=1 $(PY) -m tests.drills speed
+	@DEMO=1 PG_DURABLE=1 scripts/with_postgres $(PY) -m tests.drills speed
 
 fuzz: $(INSTALLED) ## Send the API 20,000 made-up requests and hold its answers against its schema
 	@DEMO=1 FUZZ_CASES=20000 $(PY) -m pytest --timeout 3600 -m thorough tests/test_fuzz.py $(ARGS)

@@ -58,6 +58,7 @@ pages = i18n_patterns(
     path("search/", views.SearchPage.as_view(), name="search"),
     path("about/", views.about, name="about"),
     *list_format_urls(views.SearchPage, "search", FEED_NAMES),
+    path("", include("subscriptions.pages.urls")),
     path("", include("catalogue.web.feeds.urls")),
     path("", include("catalogue.web.urls")),
     prefix_default_language=False,

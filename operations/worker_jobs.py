@@ -19,12 +19,17 @@ from editorial.models import pending_import
 from editorial.review_reminders.reminder_mails import send_reminders
 from editorial.table_import import staged_file
 from editorial.workflow.scheduling import publish_due
+from mailing.freeze import freeze_due
+from mailing.send import send_due
+from mailing.settle import delete_old_notices
 from operations.after_restore import held_work
 from operations.backups.backup_runs import back_up_if_due
 from operations.dumps.dump_writer import write_dump_if_due
 from operations.errors.error_mails import send_error_mails
 from operations.models import ErrorReport, Heartbeat
 from operations.pdf_job import delete_unused_pdfs, make_missing_pdfs
+from operations.reader_erasures import carry_out_erasures, record_stops
+from subscriptions.sign_up_job import delete_expired_requests, handle_link_requests
 
 MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0  # seconds
 
@@ -54,7 +59,12 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("webhooks called", delivery.deliver_due_calls, seconds, held_work.WEBHOOKS),
         Job("PDFs made", partial(make_missing_pdfs, is_stopped), seconds),
         Job("dump made", partial(write_dump_if_due, is_stopped), max(seconds, MINUTE)),
+        Job("recipients collected", partial(freeze_due, is_stopped), seconds, held_work.MAILINGS),
+        Job("mails sent", partial(send_due, is_stopped), seconds, held_work.MAILINGS),
         Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
+        Job("links asked for", handle_link_requests, seconds),
+        Job("readers erased", carry_out_erasures, max(seconds, MINUTE)),
+        Job("stops written down", record_stops, max(seconds, MINUTE)),
         Job("errors mailed", send_error_mails, max(seconds, MINUTE)),
         Job("backup made", partial(back_up_if_due, is_stopped), max(seconds, MINUTE)),
         Job("tidied", delete_expired_data, HOUR),
@@ -68,13 +78,15 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
 
 
 def delete_expired_data() -> None:
-    """Delete what is past its time: autosaved texts, counters, calls, staged tables, imports, PDFs, errors, sessions."""
+    """Delete what is past its time: autosaved texts, counters, calls, staged tables, imports, PDFs, requests, errors, sessions."""
     autosave_store.delete_expired()
     shared_counters.delete_expired_counters()
     delivery.delete_old_calls()
     staged_file.delete_expired_files()
     pending_import.delete_expired_imports()
     delete_unused_pdfs()
+    delete_expired_requests()
+    delete_old_notices()
     ErrorReport.objects.delete_old()
     Heartbeat.objects.delete_old()
     SessionStore.clear_expired()

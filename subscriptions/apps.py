@@ -1,6 +1,18 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.utils.module_loading import import_string
+
+from catalogue.http.guard import open_tables
+
+PATH = "/subscriptions/"
+SHARED_TABLES = ("mailing.Suppression",)  # an unsubscription is written at once, whatever the worker does
 
 
 class SubscriptionsConfig(AppConfig):
     name = "subscriptions"
     verbose_name = "Subscriptions"
+
+    def ready(self) -> None:
+        """Opens the tables of this app to its pages: the third wall (docs/decisions/066). Adds the screens of an issue's mail."""
+        models = [*self.get_models(include_auto_created=True), *map(apps.get_model, SHARED_TABLES)]
+        open_tables(PATH, (model._meta.db_table for model in models))
+        import_string("subscriptions.issue_mail.screens.register")()

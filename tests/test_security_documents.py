@@ -15,8 +15,8 @@ ROW = re.compile(rf"^\| (V[\d.]+) \| ([12]) \| (.+?) \| ({'|'.join(map(re.escape
 TEST = re.compile(r"`(test_\w+)`")
 # Names of fields that hold the name of a person, whoever that is; of organisations and files they are not.
 NAMES_OF_PEOPLE = {
-    "analyst", "authors", "by_id", "by_name", "contact", "credit", "date_joined", "first_name", "ip", "last_login", "last_name",
-    "password", "session_data", "translator", "user_agent", "username",
+    "address", "address_hash", "analyst", "authors", "by_id", "by_name", "contact", "credit", "date_joined", "first_name", "ip",
+    "last_login", "last_name", "password", "session_data", "translator", "user_agent", "username",
 }  # fmt: skip
 
 

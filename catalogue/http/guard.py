@@ -1,7 +1,10 @@
-"""Access guard: a public request may read catalogue tables only. Refuses other SQL statements before the database sees them."""
+"""Access guard: a public request may read catalogue tables only. Refuses other SQL statements before the database sees them.
+
+Below some paths an app opens tables of its own as well (`open_tables`): there, strangers leave and change what is theirs.
+"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -11,14 +14,32 @@ from django.apps import apps
 from django.db import connections
 from django.http import FileResponse, HttpRequest, HttpResponse
 
+from catalogue.http.language import CHINESE
+
 DESK_PATHS = ("/admin/", "/styleguide/")
 PRIVATE_PATHS = (*DESK_PATHS, "/api/v1/me/")  # answers for one person or program, which are never cached
 IDENTIFIER = re.compile(r"\w+")
-_guard_is_on: ContextVar[bool] = ContextVar("public_tables_only", default=False)
+NO_TABLES: frozenset[str] = frozenset()
+_opened_by_path: dict[str, frozenset[str]] = {}
+# The tables beside those of the catalogue; None where nothing is refused.
+_opened: ContextVar[frozenset[str] | None] = ContextVar("public_tables_only", default=None)
 
 
 class TableRefused(Exception):
-    """A statement names a table outside the catalogue."""
+    """A statement names a table that is not public."""
+
+
+def open_tables(path: str, tables: Iterable[str]) -> None:
+    """Let pages below the path, in each language, use these tables beside the catalogue; an app calls it in `ready`.
+
+    Their answers are for one reader: they are never kept, and read the primary database.
+    """
+    _opened_by_path.update(dict.fromkeys((path, f"/{CHINESE}{path}"), frozenset(tables)))
+
+
+def opened_tables(path: str) -> frozenset[str] | None:
+    """The tables that are open at the path beside those of the catalogue; None for a page like any other."""
+    return next((tables for prefix, tables in _opened_by_path.items() if path.startswith(prefix)), None)
 
 
 @lru_cache(maxsize=1)
@@ -34,29 +55,30 @@ def _other_tables() -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def refused_table(sql: str) -> str | None:
-    """Returns the first non-public table name in the statement, or None. Values are parameters and not part of the statement."""
-    return next((word for word in IDENTIFIER.findall(sql) if word in _other_tables()), None)
+def refused_table(sql: str, opened: frozenset[str] = NO_TABLES) -> str | None:
+    """Returns the first table name in the statement that is neither public nor opened, or None. Values are parameters."""
+    return next((word for word in IDENTIFIER.findall(sql) if word in _other_tables() and word not in opened), None)
 
 
 def _check_statement(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
     """Raises TableRefused inside the guard. Other threads may share the connection (in-memory SQLite) and are not guarded."""
-    if _guard_is_on.get() and (table := refused_table(sql)):
+    opened = _opened.get()
+    if opened is not None and (table := refused_table(sql, opened)):
         raise TableRefused(f"{table} is not among the public tables")
     return execute(sql, params, many, context)
 
 
 @contextmanager
-def public_tables_only() -> Iterator[None]:
-    """Context manager: a statement that names a table outside the catalogue raises TableRefused."""
-    token = _guard_is_on.set(True)
+def public_tables_only(opened: frozenset[str] = NO_TABLES) -> Iterator[None]:
+    """Context manager: a statement that names a table neither of the catalogue nor of `opened` raises TableRefused."""
+    token = _opened.set(opened)
     try:
         with ExitStack() as stack:
             for alias in connections:
                 stack.enter_context(connections[alias].execute_wrapper(_check_statement))
             yield
     finally:
-        _guard_is_on.reset(token)
+        _opened.reset(token)
 
 
 class PublicOnlyMiddleware:
@@ -68,7 +90,7 @@ class PublicOnlyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(PRIVATE_PATHS):
             return self.get_response(request)
-        with public_tables_only():
+        with public_tables_only(opened_tables(request.path_info) or NO_TABLES):
             response = self.get_response(request)
         if response.streaming and not isinstance(response, FileResponse):  # a file reads no table
             response.streaming_content = _guard_stream(iter(response.streaming_content))  # type: ignore[attr-defined]
@@ -76,7 +98,7 @@ class PublicOnlyMiddleware:
 
 
 def _guard_stream(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yields the chunks of a streamed response. Guards the making of each chunk, not what the thread does between two chunks."""
+    """Yields the chunks of a streamed response, of the catalogue alone. Guards the making of each chunk, not what comes between."""
     while True:
         with public_tables_only():
             chunk = next(chunks, None)

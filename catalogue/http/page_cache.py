@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_sequence
 
 from catalogue.http.conditions import REVALIDATED, conditional_response, last_modified
-from catalogue.http.guard import PRIVATE_PATHS
+from catalogue.http.guard import PRIVATE_PATHS, opened_tables
 from catalogue.index.revision import Revision, request_revision
 
 UNCACHED_PATHS = ("/api/v1/dumps/", settings.STATIC_URL, settings.MEDIA_URL)
@@ -31,6 +31,12 @@ CACHED_HEADERS = (
     "Deprecation",
     "Sunset",
 )
+# Of a page where a reader leaves or changes what is theirs: its address may be a secret.
+HEADERS_FOR_ONE_READER = {
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
 MIN_COMPRESSED_BYTES = 500
 # A harvester reads each large page once; three hundred such pages in the memory of each process were 360 MB.
 MAX_CACHED_BYTES = 512 * 1024
@@ -61,6 +67,11 @@ class PageCacheMiddleware:
         if request.path_info.startswith(PRIVATE_PATHS):
             response = self.get_response(request)
             response["Cache-Control"] = "private, no-store"
+            return response
+        if opened_tables(request.path_info) is not None:
+            response = self.get_response(request)
+            for name, value in HEADERS_FOR_ONE_READER.items():
+                response[name] = value
             return response
         if request.path_info.startswith(UNCACHED_PATHS) or request.method not in ("GET", "HEAD"):
             return self.get_response(request)

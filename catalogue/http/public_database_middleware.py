@@ -12,7 +12,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import InterfaceError, OperationalError, connections
 from django.http import FileResponse, HttpRequest, HttpResponse
 
-from catalogue.http.guard import PRIVATE_PATHS
+from catalogue.http.guard import PRIVATE_PATHS, opened_tables
 from catalogue.http.public_database import PRIMARY, PUBLIC, iterate_from, reading_from
 from catalogue.http.replica_watch import ReplicaWatch
 from catalogue.index.revision import Revision, read_revision
@@ -32,8 +32,12 @@ class PublicDatabaseMiddleware:
         self.get_response, self._newest = get_response, Revision(-1, -1)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """A database that fails makes way for the other one: a public request that is read twice changes nothing."""
-        if request.path_info.startswith(PATHS_OF_THE_PRIMARY) or request.method not in ("GET", "HEAD", "OPTIONS"):
+        """A database that fails makes way for the other one: a public request that is read twice changes nothing.
+
+        Where tables are open, a reader sees what he changed a moment ago, and the public role may not read what is his.
+        """
+        path, is_reading = request.path_info, request.method in ("GET", "HEAD", "OPTIONS")
+        if path.startswith(PATHS_OF_THE_PRIMARY) or not is_reading or opened_tables(path) is not None:
             return self.get_response(request)
         first, second = (PUBLIC, PRIMARY) if watch.is_usable() else (PRIMARY, PUBLIC)
         response = self._answer(request, first)

@@ -19,7 +19,7 @@ from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet, is_repeatable
 from catalogue.web.calendars import has_deadlines
-from catalogue.web.feeds.feed_links import feed_links
+from catalogue.web.feeds.feed_links import feed_links, mail_link
 from catalogue.web.query_params import active_filters, clean_query, facet_choices, order_choices
 from infra.text.whole_numbers import parse_whole_number
 
@@ -110,7 +110,10 @@ class EntryList(View):
             "description": describe_list(filters, entry_query),
             "query": clean_query(request, "page").urlencode(),
             "histogram": histogram(entry_query.facets(MONTH)[MONTH]),
-            "follow": self.alternate_links(clean_query(request, "page", "ordering").urlencode(), entry_query),
+            "follow": {
+                **self.alternate_links(clean_query(request, "page", "ordering").urlencode(), entry_query),
+                "mail": mail_link(request.GET),
+            },
             "query_without_days": clean_query(request, "page", "issued_after", "issued_before").urlencode(),
         }
 

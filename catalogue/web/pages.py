@@ -17,7 +17,7 @@ from catalogue.publication_types import publication_types
 from catalogue.query import change_log
 from catalogue.query.change_filters import ChangeFilterSet
 from catalogue.query.change_query import ChangeQuery
-from catalogue.web.feeds.feed_links import feed_links
+from catalogue.web.feeds.feed_links import feed_links, mail_link
 from catalogue.web.feeds.feed_views import ChangeFeed
 from catalogue.web.query_params import active_filters, clean_query, facet_choices
 from infra.text.whole_numbers import parse_whole_number
@@ -55,6 +55,7 @@ class ChangeList(View):
             "follow": {
                 **feed_links("/changes/", query),
                 "api": f"/api/v1/changes/?{query}".rstrip("?"),
+                "mail": mail_link(request.GET),
             },
         }
 

@@ -24,7 +24,7 @@ from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES, VocabularyTerm, terms_in_tree_order
 from catalogue.web.calendars import has_deadlines
-from catalogue.web.feeds.feed_links import feed_links
+from catalogue.web.feeds.feed_links import feed_links, mail_link
 from catalogue.web.lists import paginate_documents
 from catalogue.web.query_params import type_tabs
 
@@ -159,6 +159,7 @@ class TermDetail(View):
             **feed_links(base, query.removeprefix("?")),
             "changes": localized_path("/changes/") + f"?{urlencode({**filters, 'changed_since': since})}",
             "api": f"/api/v1/search/?{urlencode(filters)}",
+            "mail": mail_link(QueryDict(urlencode(filters))),
         }
         return links | {"calendar": f"{base}calendar.ics{query}"} if has_deadlines(entry_query) else links
 

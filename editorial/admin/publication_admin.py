@@ -25,6 +25,7 @@ from editorial.admin.side_panel import SidePanelAdminMixin
 from editorial.admin.state_panel import StatePanelAdminMixin
 from editorial.admin.transition_screens import TransitionAdminMixin
 from editorial.admin.undo import UndoAdminMixin
+from editorial.admin_mixins.added_screens import AddedScreensAdminMixin
 from editorial.admin_mixins.desk_forms import FormFieldsAdminMixin
 from editorial.admin_mixins.list_filters import DayFilter, PriorityAreaFilter
 from editorial.admin_mixins.quick_lists import QuickListAdminMixin
@@ -59,7 +60,7 @@ DESK_FIELDSET: tuple[str, Any] = ("At the desk", {"fields": ("slug", "owner", "r
 class PublicationAdmin(
     TransitionAdminMixin, StatePanelAdminMixin, SidePanelAdminMixin, PreviewAdminMixin, HistoryAdminMixin, AutosaveAdminMixin,
     UndoAdminMixin, LinkChooserAdminMixin, UsageAdminMixin, ListSearchAdminMixin, QuickListAdminMixin,
-    FormFieldsAdminMixin, admin.ModelAdmin,
+    AddedScreensAdminMixin, FormFieldsAdminMixin, admin.ModelAdmin,
 ):  # fmt: skip
     """Subclasses declare fieldsets and inlines. Table, import layout and public view come from the publication type."""
 
@@ -229,6 +230,7 @@ class PublicationAdmin(
             entry = self._entry(request, obj)
             context |= self.state_context(request, obj, entry) | self.refusal_context(request, obj)
             context["review_transitions"] = self._available_transitions(request, obj, REVIEW_TRANSITIONS, entry)
+            context["review_transitions"] += self.added_buttons(obj, request.user)
             context["other_transitions"] = self._available_transitions(request, obj, OTHER_TRANSITIONS, entry)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -249,6 +251,7 @@ class PublicationAdmin(
             self.state_urls,
             self.panel_urls,
             self.preview_urls,
+            self.added_urls,
             self.history_urls,
             self.autosave_urls,
             self.undo_urls,

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from editorial.admin_mixins.object_screens import ObjectScreensMixin, get_snapshot_or_404
+from editorial.admin_mixins.added_screens import AddedScreensAdminMixin
+from editorial.admin_mixins.object_screens import get_snapshot_or_404
 from editorial.audit.audit_log import record
 from editorial.content import publication_registry
 from editorial.content.snapshot_shapes import UnreadableSnapshot, content_relations
@@ -26,7 +27,7 @@ PREVIEW_LINK_SALT = "preview link"
 PREVIEW_LINK_LIFETIME = timedelta(days=7)
 
 
-class PreviewAdminMixin(ObjectScreensMixin):
+class PreviewAdminMixin(AddedScreensAdminMixin):
     def preview_urls(self) -> list[URLPattern]:
         return [
             *(
@@ -47,7 +48,9 @@ class PreviewAdminMixin(ObjectScreensMixin):
             snapshot = get_snapshot_or_404(row, key)
             text, query = _snapshot_text(snapshot), f"?text={snapshot.pk}"
         urls = {one.code: self.url_of(one.screen, row) + query for one in preview_formats(row.ENTRY_TYPE)}
-        return render_for_desk(request, text, code, urls=urls | {"back": self.url_of("change", row)}, files=private_url(""))
+        more_tabs = self.added_tabs(row) if text.is_working_version else []
+        urls["back"] = self.url_of("change", row)
+        return render_for_desk(request, text, code, urls=urls, more_tabs=more_tabs, files=private_url(""))
 
     def share_screen(self, request: HttpRequest, pk: int) -> HttpResponse:
         """POST takes a snapshot of the working version and creates a link to its preview."""

@@ -1,5 +1,23 @@
 """Dashboard of the desk. Each module registers its widgets and queries when it is imported."""
 
-from editorial.dashboard import broken_links, due_dates, failed_jobs, recent_changes, schedule_calendar, term_proposals, work_queues
+from editorial.dashboard import (
+    broken_links,
+    due_dates,
+    failed_jobs,
+    held_mailings,
+    recent_changes,
+    schedule_calendar,
+    term_proposals,
+    work_queues,
+)
 
-__all__ = ["broken_links", "due_dates", "failed_jobs", "recent_changes", "schedule_calendar", "term_proposals", "work_queues"]
+__all__ = [
+    "broken_links",
+    "due_dates",
+    "failed_jobs",
+    "held_mailings",
+    "recent_changes",
+    "schedule_calendar",
+    "term_proposals",
+    "work_queues",
+]

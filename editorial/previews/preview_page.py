@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue.documents.presenter import expand_links, preview_links
-from catalogue.index.revision import read_revision
+from catalogue.index.revision import Revision, read_revision
 from catalogue.models import Entry
 from catalogue.print.pdf import pdf_response, render_private_pdf
 from catalogue.web.details import EntryDetail
@@ -55,10 +55,19 @@ def preview_formats(entry_type: str) -> list[PreviewFormat]:
     return [one for one in FORMATS.values() if one.view_of(desk_type)]
 
 
-def render_for_desk(request: HttpRequest, text: PreviewedText, code: str, *, urls: dict[str, str], files: str) -> HttpResponse:
+def render_for_desk(
+    request: HttpRequest,
+    text: PreviewedText,
+    code: str,
+    *,
+    urls: dict[str, str],
+    files: str,
+    more_tabs: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
     """The preview for a person of the desk: with contents that readers do not see, marked, and what would be missing.
 
-    `code` is that of a format of the type. `urls` has the URLs of the form (`back`) and of each format by its code.
+    `code` is that of a format of the type. `urls` has the URLs of the form (`back`) and of each format by its code;
+    `more_tabs` are label and URL of other ways to read it.
     """
     view: Any = FORMATS[code].view_of(publication_registry.desk_type(text.row.ENTRY_TYPE))
     parts = parts_of(text.row, by=request.user) if text.is_working_version else []
@@ -67,6 +76,7 @@ def render_for_desk(request: HttpRequest, text: PreviewedText, code: str, *, url
     preview: dict[str, Any] = {"back": urls["back"], "is_for_desk": True}
     if is_page:
         preview["tabs"] = [(one.label, urls[one.code], one.code == code) for one in preview_formats(text.row.ENTRY_TYPE)]
+        preview["tabs"] += [(label, url, False) for label, url in more_tabs]
         preview["missing"] = missing_from(text.row, parts)
         preview["unseen"] = len(contents)
     response = _render(request, text, view, contents, preview, files=files if is_page else "")
@@ -93,18 +103,26 @@ def _render(
     files: str,
 ) -> HttpResponse:
     """`files` is the URL of the folder of its pictures, which are not in the public one; "" for a PDF, which holds them."""
-    revision = read_revision()
-    composed = compose_snapshot(type(text.row), text.content, text.shape)
-    composed = replace(composed, document=with_file_folder(composed.document, files))
     view = view_class()
-    links = preview_links(composed.uid, composed.links, with_contents=view.with_contents, unpublished=contents)
-    entry = unsaved_entry(composed, Entry.objects.filter(uid=composed.uid).first())
+    document, revision = presented_text(text, view_class, contents, files=files)
     context = {
-        **view.document_context(expand_links(entry, links, revision), revision),
+        **view.document_context(document, revision),
         "updates": [],
         "preview": preview,
     }
     return _not_to_be_found(render(request, view.template_name, context))
+
+
+def presented_text(
+    text: PreviewedText, view_class: type[EntryDetail], contents: Sequence[UnpublishedContent], *, files: str
+) -> tuple[dict[str, Any], Revision]:
+    """The document that readers would see, presented as for the view, and the revision at which it was made."""
+    revision = read_revision()
+    composed = compose_snapshot(type(text.row), text.content, text.shape)
+    composed = replace(composed, document=with_file_folder(composed.document, files))
+    links = preview_links(composed.uid, composed.links, with_contents=view_class.with_contents, unpublished=contents)
+    entry = unsaved_entry(composed, Entry.objects.filter(uid=composed.uid).first())
+    return expand_links(entry, links, revision), revision
 
 
 def _not_to_be_found(response: HttpResponse) -> HttpResponse:

@@ -23,8 +23,8 @@ def load_roles() -> list[Group]:
 
     Authors write publications and sources, propose terms, tend their links and fill the library; editors also review, tend
     the vocabulary and delete drafts; publishers also publish, withdraw and correct what is public, and give partners tokens
-    and webhooks;
-    administrators also manage accounts, see errors, and decide what goes out after a restore.
+    and webhooks, look after mailings, and see and import subscribers;
+    administrators also see whole addresses of subscribers, manage accounts, see errors, and decide what goes out after a restore.
     """
     apps = {model._meta.app_label for model in publication_registry.publication_models()}
     content = Q(content_type__app_label__in=apps)
@@ -43,6 +43,8 @@ def load_roles() -> list[Group]:
     looking = Q(codename__startswith="view_")
     proposing = vocabulary & Q(codename__startswith="add_") & ~Q(content_type__model__in=("phase", "priorityselection"))
     tokens = Q(content_type__app_label="access") & writing
+    mail = Q(content_type__app_label="mailing", content_type__model__in=("mailing", "delivery", "channel"))
+    mailings = mail & Q(codename__regex=r"^(change|view)_")
     accounts = Q(content_type__app_label="auth")
     errors = Q(content_type__app_label="operations", content_type__model="errorreport") & ~Q(codename__startswith="add_")
     restores = Q(content_type__app_label="operations", content_type__model__in=("heldwork", "backup"))
@@ -50,12 +52,14 @@ def load_roles() -> list[Group]:
     editor = (
         author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
     )
-    publisher = editor | (content & publishing) | bundles | record | tokens
+    subscribers = Q(content_type__app_label="subscriptions", codename__in=("view_subscriber", "import_subscriber"))
+    addresses = Q(content_type__app_label="subscriptions", codename="view_address")
+    publisher = editor | (content & publishing) | bundles | record | tokens | mailings | subscribers
     rights = {
         "author": author,
         "editor": editor,
         "publisher": publisher,
-        "administrator": publisher | accounts | vocabulary | errors | restores,
+        "administrator": publisher | accounts | vocabulary | errors | restores | addresses,
     }
     groups = []
     for role in ROLES:

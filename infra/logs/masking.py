@@ -10,8 +10,9 @@ from django.db import OperationalError, ProgrammingError
 ROOT = Path(__file__).resolve().parents[2]
 MASK = "…"
 MAX_PATH, MAX_MESSAGE, MAX_FRAMES = 500, 500, 25
-# The segment after such a name is a secret: preview links, keys of password resets, links in mails.
-NAMES_BEFORE_TOKENS = frozenset({"shared", "key", "confirm", "unsubscribe", "subscription", "subscriptions"})
+# The segment after such a name is a secret: preview links, keys of password resets. After the second: what follows one more name.
+NAMES_BEFORE_TOKENS = frozenset({"shared", "key"})
+NAME_BEFORE_LINKS = "subscriptions"
 # Any other segment that looks random. Slugs are in lower case.
 RANDOM_SEGMENT = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[\w:.-]{24,}")
 PATH_IN_TEXT = re.compile(r"(?<![\w.:])(/[^\s?]*)(\?\S*)?")
@@ -28,8 +29,10 @@ def mask_path(path: str) -> str:
     """The path without secrets, on one line and at most MAX_PATH characters long."""
     segments = path[:MAX_PATH].split("/")
     masked = [
-        MASK if segment and (before in NAMES_BEFORE_TOKENS or RANDOM_SEGMENT.fullmatch(segment)) else segment
-        for before, segment in zip(["", *segments], segments, strict=False)
+        MASK
+        if segment and (before in NAMES_BEFORE_TOKENS or earlier == NAME_BEFORE_LINKS or RANDOM_SEGMENT.fullmatch(segment))
+        else segment
+        for earlier, before, segment in zip(["", "", *segments], ["", *segments], segments, strict=False)
     ]
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in "/".join(masked))
 

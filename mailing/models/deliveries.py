@@ -4,16 +4,24 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from mailing.models.mailing import Mailing
 from mailing.models.parts import Selection
+
+
+def mask_address(address: str) -> str:
+    """What staff see of an address: the first letter and the domain, `j…@example.eu`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}" if address else "erased"
 
 
 class Delivery(models.Model):
     """One mail to one address. The pair of mailing and address hash is unique: nobody is mailed twice by itself.
 
     A mail goes out only for a row that is committed as SENDING under the name of the worker that sends it. `token` is the reader's
-    one-click token, as it stands in the mail. `attempts` counts tries that the recipient's server answered.
+    one-click token, as it stands in the mail. `attempts` counts tries that the recipient's server answered. A delivery without a
+    selection has all parts of its mailing.
     """
 
     class State(models.TextChoices):
@@ -34,7 +42,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was left out, refused or is unknown.")
     attempts = models.PositiveIntegerField(default=0)
-    next_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(default=timezone.now)
     worker = models.CharField(max_length=100, blank=True)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -43,7 +51,13 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        constraints = [models.UniqueConstraint(fields=["mailing", "address_hash"], name="one_delivery_an_address")]
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "address_hash"], name="one_delivery_an_address"),
+            models.CheckConstraint(
+                name="delivery_sent_under_a_name",
+                condition=~Q(state="sending") | (~Q(worker="") & Q(claimed_at__isnull=False)),
+            ),
+        ]
         indexes = [
             models.Index(fields=["mailing", "next_at", "id"], name="delivery_pending", condition=Q(state="pending")),
             models.Index(fields=["claimed_at"], name="delivery_sending", condition=Q(state="sending")),
@@ -52,4 +66,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mailing_id}: {self.address or self.address_hash[:8]}"
+        return f"{mask_address(self.address)} in {self.mailing_id}"

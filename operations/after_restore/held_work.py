@@ -16,6 +16,8 @@ from editorial.content import publication_registry
 from editorial.models import ReminderMail, Schedule
 from editorial.review_reminders.reminder_mails import write_mails
 from editorial.workflow.scheduling import unschedule
+from mailing.models import Mailing
+from mailing.transitions import cancel
 from operations.after_restore.models import HeldWork
 
 MAX_EXAMPLES = 8
@@ -100,7 +102,28 @@ def _give_up_mails(now: datetime, by: Actor) -> None:
     ReminderMail.objects.filter(state=ReminderMail.State.WAITING).update(state=ReminderMail.State.GIVEN_UP, failure=DROPPED)
 
 
-SCHEDULES, WEBHOOKS, REMINDERS = "schedules", "webhooks", "reminders"
+def _unfinished_mailings() -> QuerySet[Mailing]:
+    """Those of which mails would go out; one that a person paused or prepared goes nowhere by itself."""
+    return Mailing.objects.filter(state__in=(Mailing.State.SCHEDULED, Mailing.State.FREEZING, Mailing.State.SENDING))
+
+
+def _mailing_count(now: datetime) -> int:
+    return _unfinished_mailings().count()
+
+
+def _mailing_lines(now: datetime) -> list[str]:
+    """A notice is a mail to one reader: staff see what it is about and not whose it is."""
+    return [
+        f"{mailing.kind}: {mailing} ({mailing.get_state_display().lower()})" for mailing in _unfinished_mailings()[:MAX_EXAMPLES]
+    ]
+
+
+def _cancel_mailings(now: datetime, by: Actor) -> None:
+    for mailing in _unfinished_mailings():
+        cancel(mailing)
+
+
+SCHEDULES, WEBHOOKS, REMINDERS, MAILINGS = "schedules", "webhooks", "reminders", "mailings"
 KINDS = {
     kind.code: kind
     for kind in (
@@ -121,6 +144,12 @@ KINDS = {
             "They are sent. Some people may have had theirs before.",
             "They are given up. What is still due is in the reminders of next week.",
             _waiting_mails, _mail_lines, _give_up_mails, write_mails,
+        ),
+        OutwardKind(
+            MAILINGS, "mailing", "mailings",
+            "They go on. One that was sent since the backup stops until `manage.py reconcile_mailing` reads its journal.",
+            "They are cancelled. What was sent before the backup stays in the ledger.",
+            _mailing_count, _mailing_lines, _cancel_mailings,
         ),
     )
 }  # fmt: skip

@@ -13,8 +13,9 @@ from operations.after_restore import held_work
 from operations.backups.erasures import Eraser, apply_erasures
 from operations.backups.models import Backup
 from operations.personal_data import ACCOUNT, erase_account_by_key
+from operations.reader_erasures import ERASERS_OF_READERS
 
-ERASERS: dict[str, Eraser] = {ACCOUNT: erase_account_by_key}  # a line for each kind of the ledger
+ERASERS: dict[str, Eraser] = {ACCOUNT: erase_account_by_key, **ERASERS_OF_READERS}  # each kind of the ledger
 
 
 def prepare_restored_database(*, made_at: datetime) -> list[str]:

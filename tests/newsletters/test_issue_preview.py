@@ -198,7 +198,7 @@ def test_preview_takes_the_same_statements_however_many_items_there_are(author, 
 
 def test_preview_has_a_tab_for_each_form_in_which_readers_get_it(author, issue, source):
     tabs = [(label, url) for label, url, _ in author.get(address(issue)).context["preview"]["tabs"]]
-    assert tabs == [("Web page", address(issue)), ("PDF", address(issue, "_pdf"))]
+    assert tabs == [("Web page", address(issue)), ("PDF", address(issue, "_pdf")), ("As mail", address(issue, "_mail"))]
     policy = make_policy()
     assert [label for label, *_ in author.get(address(policy)).context["preview"]["tabs"]] == ["Web page"]
     with pytest.raises(NoReverseMatch):

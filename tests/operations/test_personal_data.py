@@ -152,7 +152,7 @@ def test_other_person_with_the_same_number_is_not_erased(person):
 
 
 def test_erasure_of_an_unknown_kind_stops_a_restore():
-    record_erasure("subscriber", "0a1b")
+    record_erasure("nobody-knows", "0a1b")
     with pytest.raises(BackupError, match="cannot be applied"):
         apply_erasures(ERASERS)
 

@@ -24,7 +24,7 @@ def pictures_folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def sessions(chromium, pictures_folder, tmp_path_factory) -> Iterator[dict[str, GuideSession]]:
-    """All ten, one after the other, at a desk of their own."""
+    """All of them, one after the other, at a desk of their own."""
     with served_site(tmp_path_factory.mktemp("guide"), load="tests.support.guide.guide_content.load") as site:
         yield run_all_tasks(chromium, site, pictures_folder)
 
@@ -37,9 +37,9 @@ def guide_sections() -> dict[str, str]:
     return {names[0]: part for names, part in zip(pictures, parts, strict=True)}
 
 
-def test_guide_has_ten_tasks_in_the_order_of_the_walks_and_their_pictures_alone():
+def test_guide_has_eleven_tasks_in_the_order_of_the_walks_and_their_pictures_alone():
     assert list(guide_sections()) == NAMES
-    assert len(NAMES) == 10
+    assert len(NAMES) == 11
     assert sorted(path.name for path in GUIDE_PICTURES.iterdir()) == sorted(f"{name}.png" for name in NAMES)
 
 

@@ -19,8 +19,10 @@ from editorial.models import AuditEntry, Bundle, LinkCheck, LinkHost
 from editorial.workflow.roles import ROLES
 from newsletters.models import Issue, Item, SpecialReport
 from operations.models import ErrorReport
+from tests.subscriptions.readers import make_subscriber
 from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.mailings import make_started_mailing
 from tests.support.samples.media_files import picture
 from tests.support.shared_rows import changes_taken_back, rows_until_the_end
 
@@ -46,6 +48,11 @@ WITH_ITEMS = {
     "arrange": (STAFF, STAFF),
     "next": (NOBODY, STAFF),
     **dict.fromkeys(("schedule_together", "publish_together"), (PUBLISHERS, PUBLISHERS)),
+}
+MAILED = {
+    "preview_mail": (STAFF, STAFF),  # who may change an issue sends test mails of it
+    "preview_mail_content": (STAFF, NOBODY),
+    "mail": (PUBLISHERS, PUBLISHERS),
 }
 PRINTED = {"preview_pdf": (STAFF, STAFF)}
 TABLE = {
@@ -96,6 +103,14 @@ CALL = {
     "change": (PUBLISHERS, PUBLISHERS),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+SUBSCRIBER = {
+    **dict.fromkeys(("changelist", "history"), (PUBLISHERS, PUBLISHERS)),
+    "import": (PUBLISHERS, PUBLISHERS),
+    "figures": (PUBLISHERS, PUBLISHERS),
+    "change": (PUBLISHERS, NOBODY),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
+MAILING = CALL | {"move": (NOBODY, PUBLISHERS), "proof": (PUBLISHERS, NOBODY)}
 ERROR = {
     **dict.fromkeys(("changelist", "change", "history", "delete"), (ADMINISTRATORS, ADMINISTRATORS)),
     "add": (NOBODY, NOBODY),
@@ -140,7 +155,7 @@ MODELS = {
     **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "priorityarea")},
     "catalogue_phase": VOCABULARY | {"add": (EDITORS, EDITORS)},
     "newsletters_item": PUBLICATION | TABLE | PRINTED,
-    "newsletters_issue": PUBLICATION | PRINTED | WITH_ITEMS,
+    "newsletters_issue": PUBLICATION | PRINTED | WITH_ITEMS | MAILED,
     "newsletters_specialreport": PUBLICATION | PRINTED,
     "catalogue_organization": ORGANIZATION,
     "editorial_source": SOURCE,
@@ -151,7 +166,9 @@ MODELS = {
     "access_apitoken": TOKEN,
     "access_webhookendpoint": TOKEN,
     "access_webhookcall": CALL,
+    **{"mailing_mailing": MAILING, "mailing_delivery": CALL, "mailing_channel": CALL},
     "operations_errorreport": ERROR,
+    "subscriptions_subscriber": SUBSCRIBER,
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
@@ -240,7 +257,9 @@ def make_a_row_of_every_kind() -> None:
     add_file(picture(40, 40), "photo.jpg")
     ApiToken.objects.create(name="Partner", contact="partner@example.org")
     WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
+    make_subscriber()
     ErrorReport.objects.create(fingerprint="x", error="KeyError", first_seen=timezone.now(), last_seen=timezone.now())
+    make_started_mailing(1)
     audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)
 
 

@@ -13,8 +13,9 @@ from infra.logs.masking import exception_frames, exception_message, is_own_frame
         ("/admin/shared/MTI:1vXabc:sig_nature-x/", "/admin/shared/…/"),
         ("/admin/shared/MTI:1vXabc:sig/files/photo.webp", "/admin/shared/…/files/photo.webp"),
         ("/admin/account/password/reset/key/1a-set-password-2f/", "/admin/account/password/reset/key/…/"),
-        ("/subscriptions/confirm/ab12/", "/subscriptions/…/…/"),
-        ("/unsubscribe/secret", "/unsubscribe/…"),
+        ("/subscriptions/confirm/ab12/", "/subscriptions/confirm/…/"),
+        ("/zh-hans/subscriptions/stop/all-lower-case-and-no-number/", "/zh-hans/subscriptions/stop/…/"),
+        ("/subscriptions/sent/", "/subscriptions/sent/"),
         ("/elsewhere/eyJhbGciOiJIUzI1NiIsInR5cCI6/", "/elsewhere/…/"),
         (
             "/policies/opinions-on-internet-plus-2015/",

@@ -1,4 +1,4 @@
-"""The ten tasks of docs/editors.md, step by step in a browser: the pictures come from here, and a renamed button stops here.
+"""The eleven tasks of docs/editors.md, step by step in a browser: the pictures come from here, and a renamed button stops here.
 
 They are one story: what the first captures the second writes and the fifth publishes. Each is named after its picture.
 """
@@ -163,6 +163,28 @@ def issue(session: GuideSession) -> None:
     session.remember_screen()
 
 
+def mail(session: GuideSession) -> None:
+    tab = session.sign_in("publisher")
+    session.press("Issues", within=LISTS)
+    tab.click("#result_list >> text=Newsletter of March 2015")
+    session.press("Preview")
+    session.press("As mail")
+    session.select_option("View", "On a phone")
+    session.press("Show")
+    session.select_option("View", "The text part")
+    session.press("Show")
+    session.fill("Send a test mail to", "colleague@partner.example")
+    session.press("Send the test mail")
+    session.expect_text("handed over for")
+    session.press("Back to the form")
+    session.press("Mail this issue…")
+    session.remember_screen()
+    session.picture("mail")
+    tab.click("text=/^Send to/")
+    session.expect_text("This issue has its mailing")
+    session.remember_screen()
+
+
 def find(session: GuideSession) -> None:
     tab = session.sign_in("editor")
     tab.fill("#desk-search", "state council")
@@ -218,7 +240,10 @@ def table(session: GuideSession) -> None:
     session.remember_screen()
 
 
-TASKS: tuple[Callable[[GuideSession], None], ...] = (capture, item, word, picture, publish, correct, issue, find, links, table)
+TASKS: tuple[Callable[[GuideSession], None], ...] = (
+    *(capture, item, word, picture, publish, correct),
+    *(issue, mail, find, links, table),
+)
 
 
 def run_all_tasks(browser: Browser, site: str, pictures: Path) -> dict[str, GuideSession]:

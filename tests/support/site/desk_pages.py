@@ -102,6 +102,9 @@ FORMS = (
     DeskPage("arrange-moved", f"{ISSUE}/2/arrange/", action=acts.change_issue_layout),
     DeskPage("arrange-refused", f"{ISSUE}/1/arrange/", action=acts.save_layout_without_title),
     DeskPage("together", f"{ISSUE}/2/publish-together/"),
+    DeskPage("issue-mail", f"{ISSUE}/1/preview/mail/"),
+    DeskPage("issue-mail-text", f"{ISSUE}/1/preview/mail/?view=text"),
+    DeskPage("issue-send", f"{ISSUE}/1/mail/"),
     DeskPage("report", f"{REPORT}/1/change/", action=acts.open_all_details),
     DeskPage("source", f"{SOURCE}/1/change/"),
     DeskPage("source-new", f"{SOURCE}/add/"),
@@ -151,6 +154,12 @@ IMPORT_EXPORT = (
     DeskPage("table-report", f"{POLICY}/import/", action=acts.check_valid_table),
     DeskPage("table-done", f"{POLICY}/import/", action=acts.import_table),
 )
+SUBSCRIBERS = (
+    DeskPage("subscribers", "/admin/subscriptions/subscriber/"),
+    DeskPage("subscriber", "/admin/subscriptions/subscriber/1/change/"),
+    DeskPage("subscribers-figures", "/admin/subscriptions/subscriber/figures/"),
+    DeskPage("subscribers-import", "/admin/subscriptions/subscriber/import/"),
+)
 LIBRARY_PAGES = (
     DeskPage("library", f"{LIBRARY}/"),
     DeskPage("library-list", f"{LIBRARY}/?view=list"),
@@ -164,8 +173,9 @@ LIBRARY_PAGES = (
     DeskPage("replace-done", f"{LIBRARY}/2/replace/", action=acts.replace_a_picture),
     DeskPage("picture-delete-refused", f"{LIBRARY}/1/delete/"),
 )
-PAGES = (*DASHBOARD, *ACCOUNT, *CAPTURE, *LISTS, *FORMS, *TRANSITIONS, *USAGE, *IMPORT_EXPORT, *LIBRARY_PAGES)
+PAGES = (*DASHBOARD, *ACCOUNT, *CAPTURE, *LISTS, *FORMS, *TRANSITIONS, *USAGE, *IMPORT_EXPORT, *SUBSCRIBERS, *LIBRARY_PAGES)
 VARIANTS = {
+    "issue-mail-text",
     "policies-empty", "search-nothing", "library-empty", "links", "sectors", "policy-long", "policy-scheduled", "case", "item",
     "source-new", "popup", "priority-area", "submit", "approve", "withdraw", "verify", "assign", "source-history", "link-moved",
     "link-changed", "uses-nothing", "merge-sources", "index-administrator", "source-merged", "table", "replace",

@@ -11,6 +11,7 @@ from editorial.workflow.publishing import publish_together, withdraw
 from editorial.workflow.roles import load_roles
 from tests.support.factories import make_policy, make_source
 from tests.support.site.desk_content import load_desk
+from tests.support.site.site_readers import load_readers
 from tests.support.site.site_server import PASSWORD
 
 LONG = "Opinions on accelerating the standardization of intelligent manufacturing and interoperable industrial platforms "
@@ -30,6 +31,7 @@ def load() -> None:
     withdraw(gone, by=None, notice="It was entered in error.", outcome="gone")
     _load_consultation_and_succession()
     load_desk()
+    load_readers()
 
 
 def _load_consultation_and_succession() -> None:

@@ -56,6 +56,15 @@ PAGES = (
     SitePage("search-near-miss", "/search/?q=internat", is_variant=True),
     SitePage("changes", "/changes/"),
     SitePage("corrections", "/corrections/"),
+    SitePage("sign-up", "/subscriptions/?sector=I&region=CN-HA"),
+    SitePage("sign-up-sent", "/subscriptions/sent/"),
+    SitePage("subscription-link", "/subscriptions/link/"),
+    SitePage("subscription-not-valid", "/subscriptions/manage/unknown/"),
+    SitePage("subscription-confirm", "/subscriptions/confirm/AAAAAAAAQACAAAAAAAAA0anZ0f8DwFkM99cvETq3A2Q/"),
+    SitePage("subscription-manage", "/subscriptions/manage/AAAAAAAAQACAAAAAAAAA0tXJ3SgMxYm3m2eIDFjYrpQ/"),
+    SitePage("subscription-stop", "/subscriptions/stop/unknown/"),
+    SitePage("subscription-export", "/subscriptions/export/AAAAAAAAQACAAAAAAAAA0sCsuuVL9xH8Fb9WLRJiRcs/"),
+    SitePage("subscription-erase", "/subscriptions/erase/AAAAAAAAQACAAAAAAAAA0lmZ5M4K_rElq36zIYc3fzs/"),
 )
 TEMPLATES = tuple(page for page in PAGES if not page.is_variant)
 BY_NAME = {page.name: page for page in PAGES}

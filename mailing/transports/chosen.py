@@ -1,0 +1,30 @@
+"""The transport that the settings name."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from mailing.transports.outbox import Outbox
+from mailing.transports.outcome import Transport
+from mailing.transports.smtp import Server, SmtpTransport
+
+PORTS = {"": 25, "starttls": 587, "ssl": 465}
+
+
+def open_transport() -> Transport:
+    """A new one for each worker; nothing is connected yet."""
+    given = settings.MAILING
+    if given["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
+        return Outbox(Path(given["EMAIL_FILE_PATH"]))
+    tls = "ssl" if given.get("EMAIL_USE_SSL") else "starttls" if given.get("EMAIL_USE_TLS") else ""
+    return SmtpTransport(
+        Server(
+            host=given["EMAIL_HOST"],
+            port=given["EMAIL_PORT"] or PORTS[tls],
+            user=given["EMAIL_HOST_USER"] or "",
+            password=given["EMAIL_HOST_PASSWORD"] or "",
+            tls=tls,
+            timeout=settings.MAILING_TIMEOUT,
+            final_timeout=settings.MAILING_FINAL_TIMEOUT,
+        )
+    )

@@ -1,0 +1,46 @@
+"""Erasures and unsubscriptions of readers: written into the ledger beside the backups, so that they hold after a restore."""
+
+from datetime import datetime
+
+from mailing.models import Suppression
+from operations.backups.erasures import record_erasure
+from subscriptions.erase_subscriber import SUBSCRIBER, erase_subscriber, erasure_key
+from subscriptions.models import ErasureRequest, StopRequest, Subscriber
+from subscriptions.reader_actions import SCOPE
+
+UNSUBSCRIBED = "unsubscribed"  # the kind in the ledger
+MAX_AT_ONCE = 500
+
+
+def carry_out_erasures() -> int:
+    """Erase the readers who asked for it; returns how many rows changed. The ledger comes first: raises OSError or BackupError."""
+    changed = 0
+    for request in ErasureRequest.objects.order_by("pk")[:MAX_AT_ONCE]:
+        key = erasure_key(request.subscriber_uid, request.address_hash)
+        record_erasure(SUBSCRIBER, key)
+        changed += erase_subscriber(key)
+        request.delete()
+    return changed
+
+
+def record_stops() -> int:
+    """Write down who unsubscribed; returns how many. Raises OSError or BackupError."""
+    stops = list(StopRequest.objects.order_by("pk")[:MAX_AT_ONCE])
+    for stop in stops:
+        record_erasure(UNSUBSCRIBED, f"{stop.address_hash}:{stop.stopped_at.isoformat()}")
+        stop.delete()
+    return len(stops)
+
+
+def stop_again(key: str) -> int:
+    """After a restore: the reader is unsubscribed, unless the restored database has a later consent. Returns changed rows."""
+    address_hash, _colon, stopped_at = key.partition(":")
+    readers = Subscriber.objects.filter(address_hash=address_hash)
+    if readers.filter(confirmed_at__gt=datetime.fromisoformat(stopped_at)).exists():
+        return 0
+    defaults = {"reason": Suppression.Reason.UNSUBSCRIBED}
+    is_new = Suppression.objects.get_or_create(address_hash=address_hash, scope=SCOPE, defaults=defaults)[1]
+    return is_new + readers.exclude(state=Subscriber.State.STOPPED).update(state=Subscriber.State.STOPPED, links_sent={})
+
+
+ERASERS_OF_READERS = {SUBSCRIBER: erase_subscriber, UNSUBSCRIBED: stop_again}

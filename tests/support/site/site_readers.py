@@ -1,0 +1,34 @@
+"""Two readers by mail of the checked site, whose links are always the same: one who has not confirmed, and one who gets mail."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from mailing.address_hash import address_hasher
+from subscriptions.models import LinkRequest, Preference, Subscriber, Wishes
+from subscriptions.reader_export import write_export
+
+MAILED_AT = "2099-01-01T00:00:00+00:00"  # the links expire a day later
+PENDING, ACTIVE = UUID("00000000-0000-4000-8000-0000000000d1"), UUID("00000000-0000-4000-8000-0000000000d2")
+
+
+def load_readers() -> None:
+    _load(ACTIVE, "active@example.org", Wishes(), state="active", confirmed_at=timezone.now()).consents.create(
+        way="imported", words="As the evidence says.", version="imported", evidence="A signed list of 2015, folder 7."
+    )
+    _load(PENDING, "pending@example.org", Wishes(sectors=("I",), regions=("CN-HA",), alerts="weekly"), state="pending")
+
+
+def _load(uid: UUID, address: str, wishes: Wishes, **values: Any) -> Subscriber:
+    subscriber = Subscriber.objects.create(
+        uid=uid,
+        secret=f"of reader {uid}",
+        address=address,
+        address_hash=address_hasher()(address),
+        links_sent=dict.fromkeys(LinkRequest.Purpose.values, MAILED_AT),
+        preference=Preference.objects.create(digest=wishes.digest, **wishes.as_json()),
+        **values,
+    )
+    write_export(subscriber)
+    return subscriber
