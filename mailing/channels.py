@@ -18,11 +18,11 @@ def get_channel(code: str) -> Channel:
 
 
 def _defaults(code: str) -> dict[str, Any]:
-    """Newsletter and alerts are lists that readers leave one by one; the others answer what somebody asked for."""
+    """Who stops the newsletter stops the alerts too; the other channels answer what somebody asked for."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return {
         NEWSLETTER: {"name": "Newsletter", "list_id": f"newsletter.{host}", "suppression_scope": NEWSLETTER},
-        ALERTS: {"name": "Alerts", "list_id": f"alerts.{host}", "suppression_scope": ALERTS},
+        ALERTS: {"name": "Alerts", "list_id": f"alerts.{host}", "suppression_scope": NEWSLETTER},
         CONFIRMATIONS: {"name": "Confirmations"},
         NOTICES: {"name": "Notices"},
     }[code] | {"interval": DEFAULT_INTERVAL}

@@ -24,7 +24,7 @@ FROM mailing_channel WHERE id = %s"""
 CLAIM = """
 UPDATE mailing_delivery SET state = 'sending', worker = %s, claimed_at = %s WHERE id = (
 SELECT d.id FROM mailing_delivery d
-WHERE d.mailing_id = %s AND d.state = 'pending' AND d.next_at <= %s
+WHERE d.mailing_id = %s AND d.state = 'pending' AND d.next_at <= %s AND d.address <> ''
 AND EXISTS (SELECT 1 FROM mailing_mailing m WHERE m.id = d.mailing_id AND m.state = 'sending')
 AND NOT EXISTS (SELECT 1 FROM mailing_suppression s WHERE s.address_hash = d.address_hash AND s.scope IN ('', %s))
 ORDER BY d.next_at, d.id LIMIT 1 {lock}) RETURNING *"""

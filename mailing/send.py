@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -17,6 +16,7 @@ from django.utils import timezone
 from mailing import journal
 from mailing.entry_changes import changes_since_frozen
 from mailing.message.build import build_message
+from mailing.message.return_paths import return_path
 from mailing.models import Channel, Delivery, Mailing, Part, SelectionPart
 from mailing.row_results import Claimed, Finished, Wait, clear_channel, record, record_and_claim, retry_pause
 from mailing.settle import finish_if_over, settle_rows
@@ -176,6 +176,7 @@ class Round:
     def _send(self, claimed: Claimed, mailing: Mailing, content: Content) -> Finished:
         """Hand over the mail of the claimed row. A mail that cannot be composed or noted in the journal is not begun."""
         delivery = claimed.delivery
+        delivery.mailing = mailing
         book = journal.open_journal(mailing)
         if self._has_changed(mailing, content, claimed.change):
             return Finished(delivery, None)
@@ -195,7 +196,7 @@ class Round:
             logger.exception("The mail of delivery %s could not be composed.", delivery.pk)
             self._hold(mailing, f"A mail could not be composed: {error}")
             return Finished(delivery, None)
-        outcome = self.transport.deliver(_return_path(mailing, delivery), delivery.address, message, key=str(delivery.uid))
+        outcome = self.transport.deliver(return_path(delivery), delivery.address, message, key=str(delivery.uid))
         try:
             book.write(WORDS.get(outcome.result, journal.NOT_SENT), delivery.address_hash, outcome.reply)
         except OSError:
@@ -231,11 +232,3 @@ def _message(mailing: Mailing, delivery: Delivery, content: Content) -> bytes:
         unsubscribe_url=f"{settings.SITE_URL}/subscriptions/stop/{delivery.token}/" if is_list else "",
         web_url=mailing.web_url,
     )
-
-
-def _return_path(mailing: Mailing, delivery: Delivery) -> str:
-    """Where bounces go; with a mailbox of their own, under the number of the delivery (VERP)."""
-    if not settings.MAIL_RETURN_PATH:
-        return parseaddr(mailing.channel.sender or settings.DEFAULT_FROM_EMAIL)[1]
-    local, _, domain = settings.MAIL_RETURN_PATH.rpartition("@")
-    return f"{local}+{delivery.uid.hex}@{domain}"

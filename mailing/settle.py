@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from mailing import journal
@@ -56,10 +56,10 @@ def _cancel_rows() -> int:
 
 
 def finish_if_over(mailing: Mailing) -> bool:
-    """Nothing waits or is being sent: the mailing is sent. Who unsubscribed meanwhile is left out first, or it never ends."""
+    """Nothing waits or is being sent: the mailing is sent. Who unsubscribed or was erased is left out first, or it never ends."""
     waiting = Delivery.objects.filter(mailing=mailing, state=State.PENDING)
-    waiting.filter(Exists(suppressions_of(mailing.channel))).update(
-        state=State.EXCLUDED, reason="Unsubscribed or unreachable since the recipients were collected."
+    waiting.filter(Exists(suppressions_of(mailing.channel)) | Q(address="")).update(
+        state=State.EXCLUDED, reason="Unsubscribed, erased or unreachable since the recipients were collected."
     )
     left = Delivery.objects.filter(mailing=OuterRef("pk"), state__in=(State.PENDING, State.SENDING))
     over = Mailing.objects.filter(~Exists(left), pk=mailing.pk, state=Mailing.State.SENDING)

@@ -150,7 +150,7 @@ class EntryFilterForm(forms.Form):
 
 
 class FieldsOfOneForm(dict[str, forms.Field]):
-    """The fields of a form class that makes one form, which takes them as they are: copying their choices took a fifth of a list."""
+    """Fields that a form takes as they are, because its class makes no other: copying their choices took a fifth of a list."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "FieldsOfOneForm":
         return self

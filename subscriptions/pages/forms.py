@@ -13,10 +13,9 @@ from catalogue.vocabulary.choice_labels import LABELS
 from catalogue.vocabulary.lookup import VocabularyTerm
 from subscriptions.mail_addresses import MAX_LENGTH, clean_address
 from subscriptions.models import LinkRequest, Wishes
-from subscriptions.models.preferences import MAX_CODES, Rhythm
+from subscriptions.models.preferences import MAX_CODES
 
 FACETS = {"sector": "sectors", "region": "regions", "priority_area": "areas"}  # names as in lists, and those of Wishes
-KINDS_OF_MAIL = ("has_issue", "alerts", "has_corrections")
 UNKNOWN_CODE = _("“%(value)s” is not known here. Choose from the list.")
 
 
@@ -33,16 +32,14 @@ class AddressField(forms.CharField):
 
 
 class WishesForm(forms.Form):
-    """The choices of a reader: sectors, regions and priority areas of the vocabulary, and which mail."""
+    """The choices of a reader: sectors, regions and priority areas of the vocabulary, and a language."""
 
-    has_issue = forms.BooleanField(label=_("Each newsletter"), required=False)
-    alerts = forms.ChoiceField(label=_("What is new in my choice"), choices=Rhythm.choices)
-    has_corrections = forms.BooleanField(label=_("Corrections of what I was sent"), required=False)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, revision: Revision, wishes: Wishes, **kwargs: Any) -> None:
         """`wishes` are chosen before the reader changes them; codes that are unknown by now are left out."""
         super().__init__(*args, **kwargs)
+        self._before = wishes
         self.terms = {facet: public_terms(facet, revision) for facet in FACETS}
         for facet, name in FACETS.items():
             choices = [(term.code, term.label) for term in self.terms[facet]]
@@ -50,8 +47,6 @@ class WishesForm(forms.Form):
                 label=str(LABELS["facets"][facet]), choices=choices, required=False, error_messages={"invalid_choice": UNKNOWN_CODE}
             )
             self.initial[facet] = getattr(wishes, name)
-        for name in KINDS_OF_MAIL:
-            self.initial.setdefault(name, getattr(wishes, name))
 
     def groups(self) -> list[dict[str, Any]]:
         """The choices by facet for the page: `name`, `label`, `values` and how many are `chosen`. Narrower terms only if chosen."""
@@ -64,21 +59,18 @@ class WishesForm(forms.Form):
         return {"name": facet, "field": self[facet], "values": values, "chosen": sum(value["is_chosen"] for value in values)}
 
     def clean(self) -> dict[str, Any]:
-        """Without any mail there is nothing to subscribe to; the choices are bounded."""
+        """The choices are bounded."""
         cleaned = super().clean() or {}
         for facet in FACETS:
             if len(cleaned.get(facet, ())) > MAX_CODES:
                 self.add_error(facet, _("These are too many. Choose at most %(number)s, or none for all.") % {"number": MAX_CODES})
-        if not (cleaned.get("has_issue") or cleaned.get("has_corrections") or cleaned.get("alerts", Rhythm.NEVER) != Rhythm.NEVER):
-            self.add_error("has_issue", _("Choose at least one kind of mail."))
         return cleaned
 
     @property
     def wishes(self) -> Wishes:
-        """Of a valid form."""
-        cleaned = self.cleaned_data
-        codes: dict[str, Any] = {name: tuple(sorted(set(cleaned[facet]))) for facet, name in FACETS.items()}
-        return Wishes(**codes, **{name: cleaned[name] for name in KINDS_OF_MAIL})
+        """Of a valid form. What the form does not ask stays."""
+        codes: dict[str, Any] = {name: tuple(sorted(set(self.cleaned_data[facet]))) for facet, name in FACETS.items()}
+        return self._before._replace(**codes)
 
 
 class SignUpForm(WishesForm):

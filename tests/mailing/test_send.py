@@ -180,6 +180,15 @@ def test_unsubscription_during_sending_is_honoured_and_the_mailing_still_ends(tr
     assert fresh(mailing).state == State.SENT
 
 
+def test_reader_who_was_erased_while_the_mail_was_put_off_is_left_out(transport):
+    mailing = make_started_mailing(2)
+    mailing.deliveries.filter(address=address_of(1)).update(address="")
+    send_due(lambda: False)
+    assert sorted(mailing.deliveries.values_list("state", "address")) == [("excluded", ""), ("sent", address_of(2))]
+    mailing.refresh_from_db()
+    assert mailing.state == Mailing.State.SENT
+
+
 def test_row_past_its_lease_becomes_unknown_and_never_waits_again(transport):
     mailing = make_started_mailing(1)
     record_and_claim(None, mailing, "a worker that dies")

@@ -16,7 +16,7 @@ from subscriptions.reader_export import write_export
 from subscriptions.sign_up_job import handle_link_requests
 
 Purpose = LinkRequest.Purpose
-FORM = {"has_issue": "on", "alerts": "never", "language": "en-gb"}
+FORM = {"language": "en-gb"}
 LINK = re.compile(r"http\S+/subscriptions/\w+/[\w-]{43}/")
 
 

@@ -101,10 +101,10 @@ def _without_token(content: bytes) -> list[bytes]:
     return [line for line in content.splitlines() if b"/subscriptions/manage/" not in line]
 
 
-def test_reader_changes_what_he_gets(client):
+def test_reader_changes_what_he_gets_and_what_the_form_does_not_ask_stays(client):
     make_vocabulary()
-    reader = make_subscriber()
-    form = {**FORM, "sector": ["I", "I64"], "region": "CN-HA", "alerts": "weekly", "language": "zh-hans"}
+    reader = make_subscriber(wishes=Wishes(areas=("ict",), alerts="weekly", has_corrections=False))
+    form = {**FORM, "sector": ["I", "I64"], "region": "CN-HA", "language": "zh-hans"}
     answer = client.post(pages_of(reader)["manage"], form)
     assert b"Saved" in answer.content
     reader.refresh_from_db()

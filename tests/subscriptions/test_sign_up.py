@@ -178,11 +178,6 @@ def test_unknown_code_is_refused_and_named(client):
     assert 'value="I" checked' in answer.content.decode()
 
 
-def test_choice_of_no_mail_at_all_is_refused(client):
-    answer = client.post("/subscriptions/", {"address": "li@example.org", "alerts": "never", "language": "en-gb"})
-    assert "Choose at least one kind of mail" in answer.content.decode()
-
-
 def test_list_carries_its_sectors_and_regions_over(client):
     make_vocabulary()
     page = client.get("/subscriptions/?sector=I64&region=CN-HA&region=nonsense").content.decode()
