@@ -1,6 +1,6 @@
 """How fast one worker sends, as a share of a bare loop of smtplib with the same bytes to the same server.
 
-python -m tests.drills speed --mails 1000
+python -m tests.drills speed --mails 300
 
 Exits with a message where the share is under LEAST.
 """
@@ -23,12 +23,12 @@ from mailing.models import Mailing, Part
 from tests.drills.smtp_sink import running_sink
 from tests.support.mailings import address_of, make_started_mailing
 
-LEAST, SIZE, ROUNDS = 0.5, 50_000, 3
+LEAST, SIZE, ROUNDS = 0.5, 50_000, 7
 
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="speed")
-    parser.add_argument("--mails", type=int, default=1000)
+    parser.add_argument("--mails", type=int, default=300)
     parser.add_argument("--no-sync", action="store_true", help="The mail server keeps nothing: a harder comparison.")
     options = parser.parse_args(arguments)
     shares, ours, bare = [], [], []
