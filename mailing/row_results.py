@@ -109,7 +109,7 @@ def record(finished: Finished) -> bool:
     values = _values(delivery, outcome, timezone.now())
     places = ", ".join(f"{column} = %s" for column in values)
     stored = [_stored(value) if isinstance(value, datetime) else value for value in values.values()]
-    sql = f"UPDATE mailing_delivery SET {places} {WHERE_MINE}"  # noqa: S608
+    sql = f"UPDATE mailing_delivery SET {places} {WHERE_MINE}"  # noqa: S608 # nosec B608 # columns of the model
     with connection.cursor() as cursor:
         cursor.execute(sql, [*stored, delivery.pk, delivery.worker, _stored(delivery.claimed_at)])
         return bool(cursor.rowcount)
