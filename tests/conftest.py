@@ -23,6 +23,16 @@ from tests.support.pdf_store import forget_pdfs
 from tests.support.site.chromium import CHROMIUM_PATH
 
 TEMPLATES = pytest.StashKey[str]()
+# Where locks, concurrent writers and composed SQL are tested: a change runs all of it on PostgreSQL.
+DATABASE_DECIDES = (
+    *(f"tests/catalogue/{part}/" for part in ("index", "models", "publish", "query")),
+    *(f"tests/editorial/{part}/" for part in ("term_merge", "workflow")),
+    "tests/access/",
+    "tests/mailing/",
+    "tests/operations/",
+    "tests/subscriptions/",
+    "tests/test_nothing_leaks.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,16 +49,30 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--part", metavar="K/N", default="1/1", help="of the thorough tests take one of N parts alone, such as 2/3")
+    parser.addoption(
+        "--share", metavar="K/N", default="1/1", help="of those outside DATABASE_DECIDES take one of N parts"
+    )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The checks of the served site come first: the process that begins them has them all, and one site and one browser do."""
-    part, parts = map(int, config.getoption("--part").split("/"))
-    others = [item for item in items if item.get_closest_marker("thorough") and crc32(item.nodeid.encode()) % parts != part - 1]
+    others = [item for item in items if not _is_taken(item, config)]
     config.hook.pytest_deselected(items=others)
     left_out = set(others)
     items[:] = sorted((item for item in items if item not in left_out), key=lambda item: "tests/browser/site/" not in item.nodeid)
+
+
+def _is_taken(item: pytest.Item, config: pytest.Config) -> bool:
+    """By the options --part and --share; the same test falls into the same part in each run."""
+    if item.get_closest_marker("thorough"):
+        option = "--part"
+    elif not item.nodeid.startswith(DATABASE_DECIDES):
+        option = "--share"
+    else:
+        return True
+    part, parts = map(int, config.getoption(option).split("/"))
+    return crc32(item.nodeid.encode()) % parts == part - 1
 
 
 def pytest_collection_finish() -> None:
