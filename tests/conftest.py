@@ -49,9 +49,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--part", metavar="K/N", default="1/1", help="of the thorough tests take one of N parts alone, such as 2/3")
-    parser.addoption(
-        "--share", metavar="K/N", default="1/1", help="of those outside DATABASE_DECIDES take one of N parts"
-    )
+    parser.addoption("--share", metavar="K/N", default="1/1", help="of those outside DATABASE_DECIDES take one of N parts")
 
 
 @pytest.hookimpl(trylast=True)
