@@ -58,7 +58,7 @@ def read_report(raw: bytes, now: datetime) -> Report | None:
 
 def _read(message: Message, now: datetime) -> Report | None:
     happened_at = _date(message, now)
-    if message.get_content_type() == "multipart/report" and message.is_multipart():
+    if message.get_content_type() == "multipart/report":
         return _read_parts(message, happened_at)
     uid, is_stop = _named_by(_fields(message, RECIPIENT_FIELDS))
     if not is_stop and (found := STOP_SUBJECT.search(_field(message, "Subject"))):
@@ -68,10 +68,10 @@ def _read(message: Message, now: datetime) -> Report | None:
 
 def _read_parts(message: Message, happened_at: datetime) -> Report | None:
     """Only parts of the report itself count: the mail that it returns may be a report too."""
-    parts = {part.get_content_type(): part for part in reversed(message.get_payload()) if isinstance(part, Message)}
+    parts = {part.get_content_type(): part for part in reversed(_parts(message))}  # the first of each type
     returned = next((_headers_of(parts[name]) for name in RETURNED_TYPES if name in parts), Message())
     if status := parts.get("message/delivery-status"):
-        report = _read_status([part for part in status.get_payload() if isinstance(part, Message)], happened_at)
+        report = _read_status(_parts(status), happened_at)
     elif feedback := parts.get("message/feedback-report"):
         fields = _headers_of(feedback)
         kind = Kind.COMPLAINT if _field(fields, "Feedback-Type").lower() in COMPLAINTS else None
@@ -113,11 +113,15 @@ def kind_of(status: str) -> MailEvent.Kind:
     return Kind.HARD if status.startswith("5.1.") else Kind.SOFT
 
 
+def _parts(message: Message) -> list[Message]:
+    payload = message.get_payload()
+    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
+
+
 def _headers_of(part: Message) -> Message:
     """Of a returned mail, of a report's fields, or of header lines that stand as text."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return payload[0] if payload and isinstance(payload[0], Message) else Message()
+    if part.is_multipart():
+        return next(iter(_parts(part)), Message())
     decoded = part.get_payload(decode=True)
     return message_from_bytes(decoded, policy=compat32) if isinstance(decoded, bytes) else Message()
 
