@@ -134,7 +134,7 @@ def test_dead_address_fails_the_mail_and_gets_no_other(delivery, heard):
 
 
 def test_full_mailbox_twice_is_forgiven_and_reports_of_one_mail_count_once(delivery):
-    take(*(event(Kind.SOFT, delivery, number) for number in range(5)))
+    take(*(event(Kind.SOFT, delivery, number, DAY + timedelta(days=number)) for number in range(5)))
     states, suppressions, *_ = outcome(delivery)
     assert (states[0][:2], suppressions) == (("failed", "Came back: the mailbox did not take it (5.2.2)."), [])
 
