@@ -72,13 +72,13 @@ def test_report_that_comes_again_is_deleted_and_changes_nothing(maildir, rows):
     assert (MailEvent.objects.count(), len(maildir)) == (1, 0)
 
 
-def test_flags_of_a_kept_message_stay_and_read_ones_are_passed_over(maildir):
-    for flags in ("F", "RS"):
-        message = mailbox.MaildirMessage(LETTER)
+def test_flags_of_a_kept_message_stay_and_read_ones_are_passed_over(maildir, rows):
+    for flags, raw in (("F", LETTER), ("RS", returned_mail(rows[0]))):
+        message = mailbox.MaildirMessage(raw)
         message.set_subdir("cur")
         message.set_flags(flags)
         maildir.add(message)
-    read_bounces()
+    assert read_bounces() == 0
     assert sorted(message.get_flags() for message in maildir) == ["FS", "RS"]
 
 
