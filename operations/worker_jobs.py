@@ -19,6 +19,7 @@ from editorial.models import pending_import
 from editorial.review_reminders.reminder_mails import send_reminders
 from editorial.table_import import staged_file
 from editorial.workflow.scheduling import publish_due
+from mailing.bounces.bounce_mailbox import read_bounces
 from mailing.freeze import freeze_due
 from mailing.send import send_due
 from mailing.settle import delete_old_notices
@@ -37,7 +38,7 @@ MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0  # seconds
 class Job(NamedTuple):
     """`run` looks for work and returns how much it did; the worker calls it again after `seconds`. `name` says what was done.
 
-    `outward_kind` is set where something leaves the site that no restore takes back: a kind of `held_work.KINDS`.
+    `outward_kind` is set where something leaves the site, or a mailbox, that no restore takes back: a kind of `held_work.KINDS`.
     """
 
     name: str
@@ -61,6 +62,7 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("dump made", partial(write_dump_if_due, is_stopped), max(seconds, MINUTE)),
         Job("recipients collected", partial(freeze_due, is_stopped), seconds, held_work.MAILINGS),
         Job("mails sent", partial(send_due, is_stopped), seconds, held_work.MAILINGS),
+        Job("bounces taken in", read_bounces, max(seconds, MINUTE), held_work.MAILINGS),
         Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
         Job("links asked for", handle_link_requests, seconds),
         Job("readers erased", carry_out_erasures, max(seconds, MINUTE)),

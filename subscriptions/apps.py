@@ -12,7 +12,11 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = "Subscriptions"
 
     def ready(self) -> None:
-        """Opens the tables of this app to its pages: the third wall (docs/decisions/066). Adds the screens of an issue's mail."""
+        """Opens the tables of this app to its pages: the third wall (docs/decisions/066).
+
+        Adds the screens of an issue's mail, and hears of bounces.
+        """
         models = [*self.get_models(include_auto_created=True), *map(apps.get_model, SHARED_TABLES)]
         open_tables(PATH, (model._meta.db_table for model in models))
         import_string("subscriptions.issue_mail.screens.register")()
+        import_string("subscriptions.returned_mail.register")()

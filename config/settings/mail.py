@@ -2,6 +2,7 @@
 
 import socket
 from functools import partial
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,14 @@ MAILING_FINAL_TIMEOUT = 600  # seconds after the final dot (RFC 5321, 4.5.3.2.6)
 MAIL_RETURN_PATH = read(
     "str", "MAIL_RETURN_PATH", "mailbox of bounces, such as `bounces@desk.example`; each mail adds `+` and its number before the @"
 )
+MAIL_BOUNCES = read(
+    "str",
+    "MAIL_BOUNCES",
+    "where the mailbox of bounces is read: `maildir:///folder` or `imaps://user:password@mail.example/INBOX`",
+    shown="bounces are not read",
+)
+if urlsplit(MAIL_BOUNCES).scheme not in ("", "maildir", "imaps"):
+    raise ImproperlyConfigured("MAIL_BOUNCES must be a maildir or a mailbox with TLS: maildir:///… or imaps://…")
 MAIL_JOURNAL = read(
     "str",
     "MAIL_JOURNAL",

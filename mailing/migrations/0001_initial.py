@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(max_length=30)),
                 ('event_id', models.CharField(max_length=128)),
-                ('kind', models.CharField(max_length=20)),
+                ('kind', models.CharField(choices=[('complaint', 'Marked as unwanted'), ('hard', 'The address does not exist'), ('refused', 'The sender or the text was refused'), ('soft', 'The mailbox did not take it'), ('stop', 'Unsubscribed by mail')], max_length=20)),
                 ('address_hash', models.CharField(blank=True, max_length=64)),
                 ('status', models.CharField(blank=True, help_text='Enhanced status code (RFC 3463), such as 5.1.1.', max_length=20)),
                 ('detail', models.CharField(blank=True, max_length=300)),

@@ -48,12 +48,19 @@ class Suppression(models.Model):
 class MailEvent(models.Model):
     """A bounce, complaint or other report about a mail, taken in once.
 
-    `event_id` is the source's own, or a digest of the raw message.
+    `event_id` is the source's own, or a digest of the raw message. The kinds stand in the order in which one outweighs another.
     """
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "complaint", "Marked as unwanted"
+        HARD = "hard", "The address does not exist"
+        REFUSED = "refused", "The sender or the text was refused"
+        SOFT = "soft", "The mailbox did not take it"
+        STOP = "stop", "Unsubscribed by mail"
 
     source = models.CharField(max_length=30)
     event_id = models.CharField(max_length=128)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=Kind)
     delivery = models.ForeignKey("mailing.Delivery", models.SET_NULL, null=True, related_name="events")
     address_hash = models.CharField(max_length=64, blank=True)
     status = models.CharField(max_length=20, blank=True, help_text="Enhanced status code (RFC 3463), such as 5.1.1.")

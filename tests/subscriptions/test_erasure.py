@@ -41,7 +41,7 @@ def reader(client) -> Subscriber:
     for state in (Delivery.State.SENT, Delivery.State.PENDING):
         mailing = queue_notice(kind="x", channel=get_channel("confirmations"), address=ADDRESS, subject="S", html="h", text="t")
         mailing.deliveries.update(state=state, reply=f"250 queued for {ADDRESS}", token="x" * 43)
-    MailEvent.objects.create(source="x", event_id="1", kind="bounce", address_hash=reader.address_hash, detail=f"no {ADDRESS}")
+    MailEvent.objects.create(source="x", event_id="1", kind="hard", address_hash=reader.address_hash, detail=f"no {ADDRESS}")
     client.post("/subscriptions/", {**FORM, "address": ADDRESS.upper()})
     client.post("/subscriptions/", {**FORM, "address": "other@example.org"})
     return reader

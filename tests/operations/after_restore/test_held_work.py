@@ -56,7 +56,12 @@ def run_outward_jobs() -> None:
 
 def test_every_job_that_leaves_the_site_has_its_kind():
     kinds = {job.name: job.outward_kind for job in worker_jobs(lambda: False, seconds=5) if job.outward_kind}
-    mails = {"recipients collected": "mailings", "mails sent": "mailings", "reminders sent": "reminders"}
+    mails = {
+        "recipients collected": "mailings",
+        "mails sent": "mailings",
+        "bounces taken in": "mailings",
+        "reminders sent": "reminders",
+    }
     assert kinds == {"published": "schedules", "webhooks called": "webhooks", **mails}
     assert set(kinds.values()) == set(held_work.KINDS)
 
