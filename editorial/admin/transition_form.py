@@ -32,9 +32,7 @@ class TransitionForm(DeskForm):
         """Adds a ticked box for each."""
         self.offers = offers
         for offer in offers:
-            self.fields[offer.name] = forms.BooleanField(
-                required=False, initial=True, label=offer.label, help_text=offer.help_text
-            )
+            self.fields[offer.name] = forms.BooleanField(required=False, initial=True, label=offer.label, help_text=offer.help_text)
 
     def clean(self) -> dict[str, Any]:
         """Keeps the ticked offers apart: the transition does not know them."""

@@ -1,4 +1,4 @@
-"""What apps above the desk offer in the step of a transition, such as a mail about a correction: a box that is ticked beforehand."""
+"""What apps above the desk offer in the step of a transition, such as the mail about a correction: a box, ticked beforehand."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -21,7 +21,7 @@ NO_CORRECTIONS = "Has chosen not to get corrections."
 POSITIONS = {language: (position,) for position, language in enumerate(LANGUAGE_TAGS)}  # of the one part of each language
 
 
-def readers_sent(entry_uid: UUID, before_version: int | None = None) -> QuerySet[Subscriber]:
+def readers_sent(entry_uid: UUID | None, before_version: int | None = None) -> QuerySet[Subscriber]:
     """Readers who were sent the entry, in a version before that one if it is given, and can still be mailed.
 
     A delivery without a selection has all parts. Rows that wait hold the old text, but their mailing is held with the question.
@@ -39,7 +39,6 @@ class CorrectionAudience:
     """The provider that mailing/audiences.py describes; the cursor is the reader's key. `audience` has `before_version`."""
 
     def candidates(self, mailing: Mailing, after: int, limit: int) -> Sequence[Candidate]:
-        assert mailing.entry_uid is not None  # create_notice.py sets it
         readers = readers_sent(mailing.entry_uid, mailing.audience["before_version"]).filter(pk__gt=after).order_by("pk")
         rows = readers.values_list("pk", "address", "uid", "secret", "state", "language", "preference__has_corrections")
         return [

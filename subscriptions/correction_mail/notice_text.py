@@ -1,6 +1,7 @@
 """What the notice says, from the catalogue alone: it tells readers nothing that the site does not."""
 
 import json
+import re
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -57,5 +58,5 @@ def _rendered(kind: str, context: dict[str, Any], language: str) -> tuple[bytes,
         }  # fmt: skip
         html = render_to_string("subscriptions/correction_mail/notice.html", context)
         text = render_to_string("subscriptions/correction_mail/notice.txt", context)
-        [html] = inlined([html], render_to_string("subscriptions/issue_mail/mail.css"))
-    return encode_html(html), encode_text(text)
+        css = render_to_string("subscriptions/issue_mail/mail.css")
+    return encode_html(inlined([html], css)[0]), encode_text(re.sub(r"\n{3,}", "\n\n", text))

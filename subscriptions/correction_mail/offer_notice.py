@@ -15,7 +15,7 @@ from subscriptions.correction_mail.create_notice import is_told, send_notice
 NOT_COUNTED = "Who has unsubscribed, or wants no corrections, is not counted."
 NAMES = {"publish": "correction", "withdraw": "notice"}
 HELP = {
-    "publish": f"Only a correction is mailed: what was wrong, what is right, and what you write under “What changed”. {NOT_COUNTED}",
+    "publish": f"Only a correction is mailed: what was wrong, what is right, and your words under “What changed”. {NOT_COUNTED}",
     "withdraw": f"The mail says why; if it is removed for good, only that it was, and its address. {NOT_COUNTED}",
 }
 
@@ -44,5 +44,6 @@ def _accept(row: Publication, by: Actor) -> str:
     if mailing is None:
         return ""
     if mailing.state == Mailing.State.SCHEDULED:
-        return f"Its readers are mailed at {timezone.localtime(mailing.scheduled_at):%H:%M}, when all that is on its way has arrived."
+        at = timezone.localtime(mailing.scheduled_at)
+        return f"Those who were sent it by mail are told at {at:%H:%M}, when what is on its way has arrived."
     return "Those who were sent it by mail are told now."

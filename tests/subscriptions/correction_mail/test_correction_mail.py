@@ -17,8 +17,8 @@ from subscriptions.correction_mail import offer_notice as offers
 from subscriptions.correction_mail.correction_audience import NO_CORRECTIONS, readers_sent, sent_before
 from subscriptions.correction_mail.create_notice import send_notice
 from subscriptions.erase_subscriber import erase_subscriber, erasure_key
-from subscriptions.models import Preference, Subscriber, Wishes
-from subscriptions.reader_actions import stop
+from subscriptions.models import Wishes
+from subscriptions.reader_actions import change_wishes, stop
 from tests.subscriptions.correction_mail.conftest import body, received, screen, work
 from tests.support.accounts import create_account
 
@@ -30,6 +30,10 @@ WITHDRAW = {"outcome": "withdrawn", "notice": "It rested on a forged letter."}
 
 def published(item, **values):
     publish(item, by=None, **{"kind": "correction", "note": PUBLISH["note"], **values})
+
+
+def path_of(item):
+    return Entry.objects.get(uid=item.uid).get_absolute_url()
 
 
 def names(queryset):
@@ -49,10 +53,10 @@ def test_publisher_corrects_an_item_and_those_who_were_sent_it_are_told_in_the_s
     assert set(mails) == {"one", "two", "chinese"}
     for kind in ("plain", "html"):
         text = body(mails["one"], kind)
-        for words in ("65 million.", "649 million.", PUBLISH["note"], "What was wrong", f"/newsletters/items/{item.slug}/"):
+        for words in ("65 million.", "649 million.", PUBLISH["note"], "What was wrong", path_of(item)):
             assert words in text, (kind, words)
     assert "错误内容" in body(mails["chinese"])
-    assert f"/zh-hans/newsletters/items/{item.slug}/" in body(mails["chinese"], "html")
+    assert f"/zh-hans{path_of(item)}" in body(mails["chinese"], "html")
     assert mails["one"]["Subject"] == f"Correction 更正: {item.title}"
     assert mails["one"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
@@ -75,7 +79,7 @@ def test_what_is_removed_for_good_is_named_by_its_address_alone(publisher, item,
     for text in (mail["Subject"], body(mail), body(mail, "html")):
         assert item.title not in text
         assert WITHDRAW["notice"] not in text
-    assert f"/newsletters/items/{item.slug}/" in body(mail)
+    assert path_of(item) in body(mail)
 
 
 @pytest.mark.parametrize("form", [PUBLISH, {**PUBLISH, "kind": "major", BOX: "on"}, {**PUBLISH, "kind": "minor", BOX: "on"}])
@@ -111,15 +115,15 @@ def test_only_publishers_are_offered_the_notice(item):
 def test_reader_who_left_was_erased_refuses_corrections_or_bounced_is_neither_counted_nor_told(readers, item, outbox):
     assert sent_before(item.uid).readers == 3
     stop(readers["one"])
-    wishes = Wishes(has_corrections=False)
-    Subscriber.objects.filter(pk=readers["chinese"].pk).update(preference=Preference.objects.create(digest=wishes.digest, **wishes.as_json()))
+    change_wishes(readers["chinese"], Wishes(has_corrections=False), language="zh-hans")
     erase_subscriber(erasure_key(readers["two"].uid, readers["two"].address_hash))
     assert sent_before(item.uid) is None
     published(item)
     mailing = send_notice(item.uid, None)
     work()
     assert received(outbox) == {}
-    assert list(mailing.deliveries.values_list("address", "state", "reason")) == [("chinese@reader.example", "excluded", NO_CORRECTIONS)]
+    rows = mailing.deliveries.values_list("address", "state", "reason")
+    assert list(rows) == [("chinese@reader.example", "excluded", NO_CORRECTIONS)]
 
 
 def test_suppressed_address_is_a_row_with_its_reason(readers, item, outbox):
