@@ -30,8 +30,9 @@ def readers_sent(entry_uid: UUID | None, before_version: int | None = None) -> Q
     if before_version is not None:
         parts = parts.filter(Q(entry_version__lt=before_version) | Q(entry_version=None))
     selections = SelectionPart.objects.filter(part__in=parts).values("selection")
-    holds_it = Q(selection__in=selections) | Q(selection=None, mailing__in=parts.values("mailing"))
-    sent = Delivery.objects.filter(holds_it, address_hash=OuterRef("address_hash"), state__in=WERE_SENT)
+    holds_it = Q(selection__in=selections) | Q(selection=None)
+    in_mailings = Delivery.objects.filter(holds_it, mailing__in=parts.values("mailing"), state__in=WERE_SENT)
+    sent = in_mailings.filter(address_hash=OuterRef("address_hash"))
     return Subscriber.objects.filter(Exists(sent), state__in=CANDIDATES)
 
 
