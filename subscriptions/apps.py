@@ -12,11 +12,8 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = "Subscriptions"
 
     def ready(self) -> None:
-        """Opens the tables of this app to its pages: the third wall (docs/decisions/066).
-
-        Adds the screens of an issue's mail, and hears of bounces.
-        """
+        """Opens the tables of this app to its pages: the third wall (docs/decisions/066). Adds what it has for the desk."""
         models = [*self.get_models(include_auto_created=True), *map(apps.get_model, SHARED_TABLES)]
         open_tables(PATH, (model._meta.db_table for model in models))
-        import_string("subscriptions.issue_mail.screens.register")()
-        import_string("subscriptions.returned_mail.register")()
+        for module in ("issue_mail.screens", "correction_mail.offer_notice", "returned_mail"):
+            import_string(f"subscriptions.{module}.register")()

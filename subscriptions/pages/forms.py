@@ -32,8 +32,9 @@ class AddressField(forms.CharField):
 
 
 class WishesForm(forms.Form):
-    """The choices of a reader: sectors, regions and priority areas of the vocabulary, and a language."""
+    """The choices of a reader: sectors, regions and priority areas of the vocabulary, corrections or not, and a language."""
 
+    has_corrections = forms.BooleanField(label=_("Corrections of what I was sent"), required=False)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, revision: Revision, wishes: Wishes, **kwargs: Any) -> None:
@@ -47,6 +48,7 @@ class WishesForm(forms.Form):
                 label=str(LABELS["facets"][facet]), choices=choices, required=False, error_messages={"invalid_choice": UNKNOWN_CODE}
             )
             self.initial[facet] = getattr(wishes, name)
+        self.initial.setdefault("has_corrections", wishes.has_corrections)
 
     def groups(self) -> list[dict[str, Any]]:
         """The choices by facet for the page: `name`, `label`, `values` and how many are `chosen`. Narrower terms only if chosen."""
@@ -70,7 +72,7 @@ class WishesForm(forms.Form):
     def wishes(self) -> Wishes:
         """Of a valid form. What the form does not ask stays."""
         codes: dict[str, Any] = {name: tuple(sorted(set(self.cleaned_data[facet]))) for facet, name in FACETS.items()}
-        return self._before._replace(**codes)
+        return self._before._replace(**codes, has_corrections=self.cleaned_data["has_corrections"])
 
 
 class SignUpForm(WishesForm):

@@ -108,8 +108,19 @@ def test_reader_changes_what_he_gets_and_what_the_form_does_not_ask_stays(client
     answer = client.post(pages_of(reader)["manage"], form)
     assert b"Saved" in answer.content
     reader.refresh_from_db()
-    assert reader.preference.wishes == Wishes(("I", "I64"), ("CN-HA",), (), True, "weekly", False)
+    assert reader.preference.wishes == Wishes(("I", "I64"), ("CN-HA",), (), True, "weekly", True)
     assert reader.language == "zh-hans"
+
+
+def test_reader_takes_corrections_off_and_finds_the_box_so(client):
+    reader = make_subscriber()
+    manage = pages_of(reader)["manage"]
+    assert 'name="has_corrections" checked' in client.get(manage).content.decode()
+    client.post(manage, {"language": "en-gb"})
+    reader.refresh_from_db()
+    assert reader.preference.wishes == Wishes(has_corrections=False)
+    page = client.get(f"/zh-hans{manage}").content.decode()
+    assert 'name="has_corrections"> <span>对已发给我的内容的更正' in page
 
 
 def test_bad_choice_keeps_what_was_chosen_before(client):

@@ -178,6 +178,12 @@ def test_unknown_code_is_refused_and_named(client):
     assert 'value="I" checked' in answer.content.decode()
 
 
+def test_corrections_are_chosen_beforehand_and_can_be_left_out(client):
+    assert 'name="has_corrections" checked' in client.get("/subscriptions/").content.decode()
+    client.post("/subscriptions/", {"address": "li@example.org", "language": "en-gb"})
+    assert LinkRequest.objects.get().wishes["has_corrections"] is False
+
+
 def test_list_carries_its_sectors_and_regions_over(client):
     make_vocabulary()
     page = client.get("/subscriptions/?sector=I64&region=CN-HA&region=nonsense").content.decode()

@@ -1,0 +1,62 @@
+"""Makes the mailing of a notice and starts it; whoever presses twice makes one."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.models import Entry
+from editorial.audit.audit_log import Actor
+from mailing.channels import NEWSLETTER, get_channel
+from mailing.entry_changes import last_change
+from mailing.models import Channel, Delivery, Mailing, Part
+from mailing.transitions import schedule, start
+from subscriptions.correction_mail.correction_audience import CORRECTION
+from subscriptions.correction_mail.notice_text import Notice, notice_of
+
+SETTLES_IN = timedelta(minutes=16)  # a mail that is on its way is sent, refused or unknown after its lease of 15 minutes
+
+
+def send_notice(entry_uid: UUID, by: Actor) -> Mailing | None:
+    """Tell those who were sent the entry what became of it. None where there is nothing to tell.
+
+    Raises ValidationError if this was told already. The last change is read before the entry: what comes later holds the mailing.
+    """
+    accepted = last_change()
+    entry = Entry.objects.select_related("chinese_title").filter(uid=entry_uid).first()
+    notice = notice_of(entry) if entry else None
+    if entry is None or notice is None:
+        return None
+    with transaction.atomic():
+        channel = Channel.objects.select_for_update().get(pk=get_channel(NEWSLETTER).pk)  # of two who press at once, one waits here
+        if is_told(entry, notice.kind):
+            raise ValidationError("Its readers have been told already, and get no second mail.")
+        mailing = _create(entry, notice, channel, by, accepted)
+    is_on_its_way = Delivery.objects.filter(state=Delivery.State.SENDING, mailing__parts__entry_uid=entry_uid).exists()
+    if is_on_its_way:
+        schedule(mailing, timezone.now() + SETTLES_IN, by=by)
+    else:
+        start(mailing, by)
+    return mailing
+
+
+def is_told(entry: Entry, kind: str) -> bool:
+    told = Mailing.objects.filter(kind=kind, entry_uid=entry.uid, entry_version=entry.version)
+    return told.exclude(state=Mailing.State.CANCELLED).exists()
+
+
+def _create(entry: Entry, notice: Notice, channel: Channel, by: Actor, accepted: int) -> Mailing:
+    """Its parts name the entry, so that another change holds it, and who got the notice is told of the next one."""
+    mailing = Mailing.objects.create(
+        kind=notice.kind, channel=channel, title=notice.subject, subject=notice.subject, entry_uid=entry.uid,
+        entry_version=entry.version, web_url=settings.SITE_URL + entry.get_absolute_url(), accepted_change=accepted, created_by=by,  # type: ignore[misc]
+        audience={"before_version": entry.version if notice.kind == CORRECTION else None},
+    )  # fmt: skip
+    Part.objects.bulk_create(
+        Part(mailing=mailing, position=position, html=html, text=text, entry_uid=entry.uid, entry_version=entry.version)
+        for position, (html, text) in enumerate(notice.texts)
+    )
+    return mailing
