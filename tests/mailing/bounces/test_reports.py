@@ -3,7 +3,7 @@
 import random
 import time
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +12,7 @@ from mailing.bounces.dsn import LONGEST_AGO, MAX_PARTS, MAX_SIZE, read_report
 from mailing.models import Delivery
 from tests.mailing.bounces.returned_mails import COMPLAINT, EXIM, POSTFIX, SERVERS, returned_mail
 
-MAIL = Delivery(uid=uuid4())
+MAIL = Delivery(uid=UUID("0b1f7c9e-4c3d-4f53-9a51-6d0c2f6e8a17"))
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
 BARE = "bounces@desk.example"
 
