@@ -65,7 +65,8 @@ class MailDrill:
         if not self.plan:
             return None
         place = self.plan.pop()
-        most = 3 if place == FREEZE else max(1, self.options.recipients // max(1, self.options.kills))
+        # Half of the mails are left over, so that no worker finds the mailing sent before its hour comes.
+        most = 3 if place == FREEZE else max(1, self.options.recipients // max(1, 2 * self.options.kills))
         return Death(place, self.dice.randint(1, most))
 
     def _start(self, death: Death | None) -> None:
