@@ -19,7 +19,7 @@ def run(*arguments: str) -> str:
 
 
 def test_nobody_is_mailed_twice_or_forgotten_by_workers_that_are_killed():
-    said = run("mail", "--recipients", "300", "--kills", "6", "--terms", "1", "--pauses", "0", "--workers", "2")
+    said = run("mail", "--recipients", "300", "--kills", "6", "--terms", "1", "--pauses", "0")
     assert "6 kills (1 after the claim, 1 after the server accepted, 1 before the result is committed, 1 in DATA" in said
     assert "nobody mailed twice" in said
 
