@@ -32,7 +32,7 @@ serve: $(INSTALLED) ## Run web server and worker with the settings of the enviro
 
 # Each process of the tests reads the project's byte code instead of compiling it, whatever the caller's shell says.
 unexport PYTHONDONTWRITEBYTECODE
-PYTEST := DEMO=1 $(PY) -m pytest -n 2 --dist worksteal -rs
+PYTEST := DEMO=1 $(PY) -m pytest -n 3 --dist worksteal -rs
 test: $(INSTALLED) ## Run the tests on SQLite, each rule once (ARGS="tests/editorial/workflow -k draft" for some of them)
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
 	@$(PYTEST) -m "not thorough" $(ARGS)

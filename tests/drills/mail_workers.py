@@ -1,5 +1,6 @@
 """Workers of the mail drill: forked processes that send, and that kill themselves at a chosen place of the real code."""
 
+import ctypes
 import os
 import signal
 import time
@@ -16,6 +17,7 @@ from mailing.row_results import Claimed
 from mailing.transports.smtp import SmtpTransport
 
 LEASE = timedelta(seconds=4)
+PR_SET_PDEATHSIG = 1  # prctl(2)
 FREEZE, CLAIM, BEFORE_DATA, IN_DATA, ACCEPTED, BEFORE_COMMIT = PLACES = (
     "in the transaction of a frozen batch",
     "after the claim",
@@ -41,6 +43,7 @@ def start_worker(death: Death | None, batch_size: int) -> int:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         return process
     try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a drill that is ended leaves no worker
         stopped: list[int] = []
         signal.signal(signal.SIGTERM, lambda *_: stopped.append(1))
         signal.signal(signal.SIGINT, signal.SIG_IGN)

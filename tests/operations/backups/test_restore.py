@@ -78,7 +78,7 @@ def test_restored_site_has_the_old_content_and_nothing_from_before_is_valid(site
     said = site.manage("restore", "--yes")
     after = state(site)
     assert (after["slugs"], after["file"], after["revision"]) == (["kept"], True, before["revision"] - 1)
-    assert (after["sessions"], after["held"]) == (0, ["reminders", "schedules", "webhooks"])
+    assert (after["sessions"], after["held"]) == (0, ["mailings", "reminders", "schedules", "webhooks"])
     assert after["generation"] != before["generation"]
     ((username, email),) = after["accounts"]
     assert (username.startswith("erased-"), email) == (True, "")
@@ -146,7 +146,7 @@ def test_killed_restore_leaves_the_old_or_the_new_state_whole(site, tmp_path_fac
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         found = state(one)
         if (place, when) == ("replace", "after"):
-            assert (found["slugs"], found["held"]) == (["kept"], ["reminders", "schedules", "webhooks"])
+            assert (found["slugs"], found["held"]) == (["kept"], ["mailings", "reminders", "schedules", "webhooks"])
         else:
             assert {**found, "file": False} == before
     one.manage("restore", "--yes")
