@@ -32,6 +32,7 @@ serve: $(INSTALLED) ## Run web server and worker with the settings of the enviro
 
 # Each process of the tests reads the project's byte code instead of compiling it, whatever the caller's shell says.
 unexport PYTHONDONTWRITEBYTECODE
+# Three processes for two processors: a test waits for servers and browsers a third of its time.
 PYTEST := DEMO=1 $(PY) -m pytest -n 3 --dist worksteal -rs
 test: $(INSTALLED) ## Run the tests on SQLite, each rule once (ARGS="tests/editorial/workflow -k draft" for some of them)
 	@test -e "$(CHROMIUM)" || echo "No Chromium at $(CHROMIUM): the browser tests are skipped and named below."
