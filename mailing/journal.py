@@ -44,6 +44,11 @@ class Journal:
     def exists(self) -> bool:
         return self.path.exists()
 
+    def begin(self) -> None:
+        """Make the file if it is not there. Raises OSError."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path.touch(mode=0o600)
+
     def write(self, word: str, address_hash: str, detail: str = "") -> None:
         """Raises OSError, after which nothing may be sent."""
         said = " ".join(detail.split())[:MAX_DETAIL]

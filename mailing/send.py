@@ -6,6 +6,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -126,10 +127,18 @@ class Round:
             return True
         if mailing.not_after and now > mailing.not_after:
             return self._hold(mailing, f"It is later than {timezone.localtime(mailing.not_after):%-d %B %Y, %H:%M}.")
-        begun = Delivery.objects.filter(mailing=mailing, claimed_at__isnull=False)
-        if not mailing.is_notice and not journal.open_journal(mailing).exists and begun.exists():
+        if not mailing.is_notice and self._has_lost_its_journal(mailing):
             return self._hold(mailing, "Mails of it were sent, and their journal is missing. Run manage.py reconcile_mailing.")
         return False
+
+    def _has_lost_its_journal(self, mailing: Mailing) -> bool:
+        """Each worker begins the journal before its first claim, and looks for claims before it looks for the journal."""
+        has_begun = Delivery.objects.filter(mailing=mailing, claimed_at__isnull=False).exists()
+        book = journal.open_journal(mailing)
+        if not has_begun:
+            with suppress(OSError):  # whoever writes the first line says what is wrong
+                book.begin()
+        return has_begun and not book.exists
 
     def _has_changed(self, mailing: Mailing, content: Content, change: int) -> bool:
         """Hold it with the question where entries were corrected or withdrawn after the text was frozen."""

@@ -9,7 +9,8 @@ from django.utils import timezone
 from mailing import journal
 from mailing.models import Delivery, Mailing
 from mailing.notices import queue_notice
-from mailing.send import send_due
+from mailing.row_results import record_and_claim
+from mailing.send import Round, send_due
 from mailing.transports.outcome import Outcome, Result
 from operations.after_restore import held_work
 from operations.worker_jobs import worker_jobs
@@ -141,3 +142,12 @@ def test_damaged_line_of_the_journal_is_left_out(transport, journal_folder):
     book.write(journal.START, mailing.deliveries.get().address_hash)
     assert book.has_started(mailing.deliveries.get().address_hash)
     assert not book.has_started("00" * 32)
+
+
+def test_worker_that_meets_the_first_claim_of_another_goes_on(transport):
+    """The other has claimed and not yet written: its journal is there all the same."""
+    mailing = make_started_mailing(2)
+    first = Round(transport, lambda: False)
+    assert not first._must_wait(mailing)
+    record_and_claim(None, mailing, "a worker that has not written yet")
+    assert not Round(transport, lambda: False)._must_wait(mailing)
