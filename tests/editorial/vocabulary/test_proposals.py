@@ -11,6 +11,7 @@ from catalogue.models import Organization, Sector, Technology
 from catalogue.vocabulary.load import load_vocabulary
 from editorial.content.proposed_terms import validate_terms
 from editorial.models import AuditEntry
+from editorial.previews.missing_parts import refusals
 from editorial.workflow.publishing import publish
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
@@ -68,6 +69,7 @@ def test_draft_with_a_proposed_term_is_not_published_until_it_is_confirmed(sign_
     policy.technologies.add(term)
     with pytest.raises(ValidationError, match="“Digital twins” is only proposed"):
         publish(policy, by=None)
+    assert "“Digital twins” is only proposed" in " ".join(refusals(policy))
     editor = sign_in("editor")
     assert editor.post(screen(term), {"confirm": "1"}).status_code == 302
     publish(Policy.objects.get(), by=None)
