@@ -72,7 +72,7 @@ class Journal:
                 change(bytes.fromhex(line.address_hash))
 
 
-def append(path: Path, line: str, *, sync: bool = False) -> None:
+def append(path: Path, line: str) -> None:
     """One line in one write, which no other process can split. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -81,8 +81,6 @@ def append(path: Path, line: str, *, sync: bool = False) -> None:
         if os.write(file, data) != len(data):
             os.write(file, b"\n")  # the rest of a line on a full disk must not spoil the next
             raise OSError(f"{path}: the line was not written whole")
-        if sync:
-            os.fsync(file)
     finally:
         os.close(file)
 

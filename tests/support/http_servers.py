@@ -4,8 +4,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseServer
+from typing import TypeVar
 
 Page = Callable[[BaseHTTPRequestHandler], None]
+AnyServer = TypeVar("AnyServer", bound=BaseServer)
 
 
 class LocalServer(ThreadingHTTPServer):
@@ -35,14 +38,22 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve_pages(pages: dict[str, Page], host: str = "127.0.0.1") -> Iterator[LocalServer]:
-    site = LocalServer(pages, host)
-    threading.Thread(target=site.serve_forever, daemon=True, kwargs={"poll_interval": 0.01}).start()
+def running(server: AnyServer) -> Iterator[AnyServer]:
+    """The server, which answers in a thread until the end."""
+    thread = threading.Thread(target=server.serve_forever, daemon=True, kwargs={"poll_interval": 0.01})
+    thread.start()
     try:
-        yield site
+        yield server
     finally:
-        site.shutdown()
-        site.server_close()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def serve_pages(pages: dict[str, Page], host: str = "127.0.0.1") -> Iterator[LocalServer]:
+    with running(LocalServer(pages, host)) as site:
+        yield site
 
 
 def respond_with(text: str | bytes = "", *, status: int = 200, **headers: str) -> Page:

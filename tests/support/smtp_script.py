@@ -3,11 +3,12 @@
 import socket
 import socketserver
 import ssl
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from tests.support.http_servers import running
 
 CUT = "cut"  # the connection ends without an answer
 SILENCE = "silence"  # no answer, and the connection stays
@@ -101,11 +102,5 @@ def scripted_server(**attributes: Any) -> Iterator[ScriptedServer]:
     server = ScriptedServer()
     for name, value in attributes.items():
         setattr(server, name, value)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -3,9 +3,10 @@
 import re
 import socketserver
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from tests.support.http_servers import running
 
 
 class ImapServer(socketserver.ThreadingTCPServer):
@@ -82,12 +83,5 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 @contextmanager
 def imap_server(certificate: str) -> Iterator[ImapServer]:
-    server = ImapServer(certificate)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with running(ImapServer(certificate)) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
