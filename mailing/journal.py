@@ -20,6 +20,7 @@ START, SENT, FAILED, UNKNOWN, NOT_SENT, AGAIN = "start", "sent", "failed", "unkn
 WAITS = (NOT_SENT, AGAIN)  # after these a row may wait; after the others it may not
 OPEN_JOURNALS = 16
 MAX_DETAIL = 300
+APPENDED = os.O_WRONLY | os.O_APPEND | os.O_CREAT
 
 
 class Line(NamedTuple):
@@ -74,8 +75,11 @@ class Journal:
 
 def append(path: Path, line: str) -> None:
     """One line in one write, which no other process can split. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        file = os.open(path, APPENDED, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = os.open(path, APPENDED, 0o600)
     try:
         data = line.encode() + b"\n"
         if os.write(file, data) != len(data):

@@ -7,6 +7,7 @@ services then do not read, and can join two encoded words as `?==?`, which some 
 import base64
 import re
 from email.utils import parseaddr
+from functools import lru_cache
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")  # printable ASCII without double or outer spaces
@@ -30,6 +31,7 @@ def text_field(name: str, text: str) -> bytes:
     return f"{name}:".encode() + _folded(CONTROL.sub(" ", text).strip(), used=len(name) + 1) + b"\r\n"
 
 
+@lru_cache(maxsize=16)
 def sender_field(sender: str) -> bytes:
     """From, of `Name <address>` or an address. Raises ValueError for an address that is not ASCII or not one."""
     name, address = parseaddr(sender)

@@ -2,6 +2,7 @@
 
 import re
 from email.utils import parseaddr
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -32,7 +33,12 @@ def delivery_of_return_path(address: str) -> tuple[UUID | None, bool]:
 
 def sender_address(channel: Channel) -> str:
     """Raises ValueError for a sender that is no address."""
-    return checked_address(parseaddr(channel.sender or settings.DEFAULT_FROM_EMAIL)[1])
+    return _address_of(channel.sender or settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=16)
+def _address_of(sender: str) -> str:
+    return checked_address(parseaddr(sender)[1])
 
 
 def _extended(detail: str) -> str:

@@ -1,8 +1,13 @@
-"""Mail by SMTP (RFC 5321): one connection for a worker's round, and a mail's answers told apart by the step that they belong to."""
+"""Mail by SMTP (RFC 5321): one connection for a worker's round, and a mail's answers told apart by the step that they belong to.
+
+Where the server offers PIPELINING (RFC 2920), the three commands before the text go out together: a mail waits for two answers
+and not for four.
+"""
 
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.core.mail.utils import DNS_NAME
@@ -26,6 +31,16 @@ class Server(NamedTuple):
     final_timeout: float = 600
 
 
+class Step(NamedTuple):
+    """A command before the text, its good answers, and what it means if no answer comes (`cut`), or one of 4xx or 5xx."""
+
+    command: str
+    good: tuple[int, ...]
+    cut: Result
+    later: Result
+    never: Result
+
+
 class _Ended(Exception):
     """The mail's way ends here with this outcome."""
 
@@ -42,11 +57,7 @@ class SmtpTransport:
 
     def deliver(self, sender: str, recipient: str, message: bytes, *, key: str = "") -> Outcome:
         try:
-            recipient = _on_the_wire(recipient)
-            smtp = self._begin(sender, recipient)
-            self._rcpt(smtp, recipient)
-            self._data(smtp)
-            return self._content(smtp, message)
+            return self._content(self._begin(sender, _on_the_wire(recipient)), message)
         except _Ended as ended:
             return ended.outcome
 
@@ -59,14 +70,14 @@ class SmtpTransport:
         self._smtp = None
 
     def _begin(self, sender: str, recipient: str) -> smtplib.SMTP:
-        """A connection on which MAIL was accepted. A kept one that the server has ended meanwhile is opened again, once."""
+        """A connection that waits for the text. A kept one that the server has ended meanwhile is opened again, once."""
         was_kept = self._smtp is not None
         try:
-            return self._mail(self._connection(), sender, recipient)
-        except _Ended:
-            if not was_kept or self._smtp:
+            return self._envelope(self._connection(), sender, recipient)
+        except _Ended as ended:
+            if not was_kept or self._smtp or ended.outcome.result is not Result.AWAY:
                 raise
-            return self._mail(self._connection(), sender, recipient)
+            return self._envelope(self._connection(), sender, recipient)
 
     def _connection(self) -> smtplib.SMTP:
         """The kept connection, reset after a mail that was not accepted (an accepted one leaves nothing behind), or a new one."""
@@ -109,21 +120,21 @@ class SmtpTransport:
                 smtp.close()
             raise _Ended(_trouble(error), _words(error)) from error
 
-    def _mail(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> smtplib.SMTP:
-        """An answer at MAIL is about us and not about the recipient."""
+    def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> smtplib.SMTP:
+        """MAIL, RCPT and DATA. An answer at MAIL is about us and not about the recipient."""
         options = () if recipient.isascii() else ("SMTPUTF8",)
         if options and not smtp.has_extn("smtputf8"):
             raise _Ended(Result.PERMANENT, "The mail server takes no address with other letters than ASCII (SMTPUTF8).")
         if options:
             smtp.command_encoding = "utf-8"
-        self._say(smtp, f"MAIL FROM:<{sender}>{' SMTPUTF8' if options else ''}", OK, Result.AWAY, Result.AWAY, Result.MISCONFIGURED)
+        steps = (
+            Step(f"MAIL FROM:<{sender}>{' SMTPUTF8' if options else ''}", OK, Result.AWAY, Result.AWAY, Result.MISCONFIGURED),
+            Step(f"RCPT TO:<{recipient}>", OK, Result.TRANSIENT, Result.TRANSIENT, Result.PERMANENT),
+            Step("DATA", START_MAIL_INPUT, Result.TRANSIENT, Result.TRANSIENT, Result.PERMANENT),
+        )
+        for together in [steps] if smtp.has_extn("pipelining") else [(step,) for step in steps]:
+            self._say(smtp, together)
         return smtp
-
-    def _rcpt(self, smtp: smtplib.SMTP, recipient: str) -> None:
-        self._say(smtp, f"RCPT TO:<{recipient}>", OK, Result.TRANSIENT, Result.TRANSIENT, Result.PERMANENT)
-
-    def _data(self, smtp: smtplib.SMTP) -> None:
-        self._say(smtp, "DATA", START_MAIL_INPUT, Result.TRANSIENT, Result.TRANSIENT, Result.PERMANENT)
 
     def _content(self, smtp: smtplib.SMTP, message: bytes) -> Outcome:
         """From here on the mail may have arrived whatever happens, except where the server says no."""
@@ -148,15 +159,25 @@ class SmtpTransport:
             return Outcome(Result.UNKNOWN, _said(code, text))
         return self._refusal(code, text, Result.TRANSIENT, Result.PERMANENT)
 
-    def _say(self, smtp: smtplib.SMTP, command: str, good: tuple[int, ...], cut: Result, later: Result, never: Result) -> None:
-        """Raises _Ended: `cut` without an answer, `later` for 4xx, `never` for 5xx."""
-        try:
-            code, text = smtp.docmd(command)
-        except (OSError, smtplib.SMTPException) as error:
-            self._drop()
-            raise _Ended(cut, _words(error)) from error
-        if code not in good:
-            raise _Ended(*self._refusal(code, text, later, never)[:2])
+    def _say(self, smtp: smtplib.SMTP, steps: Sequence[Step]) -> None:
+        """Raises _Ended for the first bad answer; those after it are read too, so that the connection can be kept."""
+        bad: _Ended | None = None
+        for number, step in enumerate(steps):
+            try:
+                if number == 0:
+                    smtp.send("".join(f"{step.command}\r\n" for step in steps))
+                code, text = smtp.getreply()
+            except (OSError, smtplib.SMTPException) as error:
+                self._drop()
+                raise bad or _Ended(step.cut, _words(error)) from error
+            if code not in step.good:
+                bad = bad or _Ended(*self._refusal(code, text, step.later, step.never)[:2])
+            elif bad:
+                self._drop()  # the server waits for the text of a mail that it refused
+            if bad and self._smtp is None:
+                break
+        if bad:
+            raise bad
 
     def _refusal(self, code: int, text: bytes, later: Result, never: Result) -> Outcome:
         """After a refusal the connection is kept, unless the server ends it."""

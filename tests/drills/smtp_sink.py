@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ANSWERS = {b"MAIL": b"250 ok", b"RCPT": b"250 ok", b"RSET": b"250 ok", b"QUIT": b"221 bye", b"EHLO": b"250 sink"}
+ANSWERS = {b"MAIL": b"250 ok", b"RCPT": b"250 ok", b"RSET": b"250 ok", b"QUIT": b"221 bye", b"EHLO": b"250-sink\r\n250 PIPELINING"}
 
 
 class Sink(socketserver.ThreadingTCPServer):

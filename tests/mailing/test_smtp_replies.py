@@ -1,5 +1,7 @@
 """Every answer of a mail server at every step: what becomes of the row, and of the channel."""
 
+import smtplib
+
 import pytest
 from environ import Env
 
@@ -22,7 +24,10 @@ TABLE = {
     "DATA": (LATER, LATER, LATER, GONE, GONE, GONE, BROKEN, LATER, LATER),
     "CONTENT": (LATER, LATER, LATER, GONE, GONE, GONE, BROKEN, NEVER_SAID, NEVER_SAID),
 }
-CASES = [(step, answer, row) for step, rows in TABLE.items() for answer, row in zip(ANSWERS, rows, strict=True)]
+PIPELINING = "250-here\r\n250 PIPELINING"  # the commands of the envelope arrive together (RFC 2920)
+ONE_BY_ONE = [(step, answer, row, "") for step, rows in TABLE.items() for answer, row in zip(ANSWERS, rows, strict=True)]
+TOGETHER = [(*case[:3], PIPELINING) for case in ONE_BY_ONE if case[0] in ("MAIL", "RCPT", "DATA")]
+CASES = [*ONE_BY_ONE, *TOGETHER]
 
 
 @pytest.fixture
@@ -39,8 +44,13 @@ def mail_server(server, settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("step", "answer", "expected"), CASES, ids=[f"{step}-{answer}" for step, answer, _ in CASES])
-def test_answer_of_the_server_decides_state_and_attempts(mail_server, step, answer, expected, caplog):
+@pytest.mark.parametrize(
+    ("step", "answer", "expected", "ehlo"),
+    CASES,
+    ids=[f"{step}-{answer}{'-together' * bool(ehlo)}" for step, answer, _, ehlo in CASES],
+)
+def test_answer_of_the_server_decides_state_and_attempts(mail_server, step, answer, expected, ehlo, caplog):
+    mail_server.answers.update({"EHLO": ehlo} if ehlo else {})
     mail_server.answers[step] = answer if answer in (CUT, SILENCE) else f"{answer} 4.0.0 words"
     mailing = make_started_mailing(1)
     send_due(lambda: False)
@@ -91,6 +101,26 @@ def test_connection_that_cannot_be_reset_is_opened_again(server):
     assert transport.deliver("a@desk.example", "c@example.org", b"two\r\n").result is Result.ACCEPTED
     assert server.connections == 2
     transport.close()
+
+
+@pytest.mark.parametrize(("data", "connections"), [({"DATA": "554 5.5.1 no valid recipients"}, 1), ({}, 2)], ids=["554", "354"])
+def test_refused_recipient_among_commands_that_go_out_together(server, data, connections):
+    """Whether the server wants the text all the same or not, the next mail arrives whole."""
+    server.answers = {"EHLO": PIPELINING, "RCPT": "550 5.1.1 nobody"} | data
+    transport = SmtpTransport(Server("127.0.0.1", server.port, timeout=TIMEOUT))
+    assert transport.deliver("a@desk.example", "b@example.org", b"one\r\n") == (Result.PERMANENT, "550 5.1.1 nobody", "")
+    server.answers = {"EHLO": PIPELINING}
+    assert transport.deliver("a@desk.example", "c@example.org", b"two\r\n").result is Result.ACCEPTED
+    assert (server.accepted, server.connections) == ([b"two\r\n"], connections)
+    transport.close()
+
+
+def test_envelope_goes_out_in_one_message_where_the_server_offers_it(server, monkeypatch):
+    server.answers["EHLO"], sent = PIPELINING, []
+    real = smtplib.SMTP.send
+    monkeypatch.setattr(smtplib.SMTP, "send", lambda smtp, data: sent.append(data) or real(smtp, data))
+    assert deliver(server)[0] is Result.ACCEPTED
+    assert sent[1] == "MAIL FROM:<bounces+1@desk.example>\r\nRCPT TO:<reader@example.org>\r\nDATA\r\n"
 
 
 def test_mail_after_a_refused_one_goes_over_the_same_connection(server):

@@ -75,6 +75,8 @@ class _Conversation(socketserver.StreamRequestHandler):
         content = b""
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             content += line.removeprefix(b".")
+        if not line:  # cut within the text: no mail
+            return False
         if "CONTENT" not in self.server.answers:
             self.server.accepted.append(content)
         return self._answer("CONTENT")
