@@ -31,6 +31,7 @@ def hashed(monkeypatch) -> list[str]:
     return found
 
 
+@pytest.mark.thorough
 def test_a_thousand_passwords_from_many_networks_are_few_hashes_and_the_right_person_gets_in(editor, hashed, settings):
     settings.PROXIES = 1
     hers = Client()

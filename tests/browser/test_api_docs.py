@@ -8,6 +8,7 @@ from tests.support.factories import make_policy, make_vocabulary
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.thorough
 def test_list_of_policies_is_tried_out(chromium, live_server, settings):
     settings.SITE_URL = live_server.url
     make_vocabulary()

@@ -71,7 +71,7 @@ def settle(tab):
 
 
 @pytest.mark.parametrize("slower", [1, pytest.param(CROWDED, marks=pytest.mark.thorough)])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1280, pytest.param(360, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
@@ -121,6 +121,7 @@ def test_message_is_in_sight_with_its_undo_which_keeps_the_place_too(form):
     assert abs(top_of(form, "#id_relations-2-locator") - before) <= NEAR
 
 
+@pytest.mark.thorough
 def test_message_goes_after_a_while_but_not_under_the_pointer(form):
     show(form, "#id_relations-2-locator")
     form.fill("#id_relations-2-locator", "Article 3")
@@ -136,6 +137,7 @@ def test_message_goes_after_a_while_but_not_under_the_pointer(form):
     assert form.locator(".messagelist").count() == 1
 
 
+@pytest.mark.thorough
 def test_form_that_was_at_its_head_stays_there_with_one_message(form):
     form.fill("#id_title", "Typed at the head")
     form.evaluate("scrollTo(0, 0)")
@@ -154,6 +156,7 @@ def test_page_with_errors_goes_to_them(form):
     assert form.locator(".is-in-view").count() == 0
 
 
+@pytest.mark.thorough
 def test_who_scrolls_is_not_held(form):
     show(form, "#id_relations-2-locator")
     form.fill("#id_relations-2-locator", "Article 3")
@@ -166,6 +169,7 @@ def test_who_scrolls_is_not_held(form):
     assert abs(top_of(form, "#id_relations-2-locator") - before - 400) <= NEAR
 
 
+@pytest.mark.thorough
 def test_group_that_was_opened_is_open_again(form):
     form.click("details:has(#id_slug) summary")
     show(form, "#id_slug")

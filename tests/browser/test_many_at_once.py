@@ -31,6 +31,7 @@ def people(chromium, live_server):
         page.context.close()
 
 
+@pytest.mark.thorough
 def test_several_are_submitted_taken_back_and_approved_and_each_is_answered_in_its_place(people):
     pages, problems = people
     author, editor = pages["author"], pages["editor"]

@@ -174,6 +174,7 @@ def test_table_and_footnote_are_made_by_keyboard(form):
     assert body.endswith("<h3>Notes</h3><ol><li><p>The first note.</p></li><li><p>The second note.</p></li></ol>")
 
 
+@pytest.mark.thorough
 def test_own_publication_is_linked_by_search(form):
     make_policy("made-in-china", title="Made in China 2025")
     form.click(BODY)
@@ -230,6 +231,7 @@ def test_pasted_marks_are_as_an_import_makes_them(form):
     assert save(form) == pasted[name]
 
 
+@pytest.mark.thorough
 def test_figure_is_chosen_from_the_library_or_said_to_be_missing(form):
     uid = "9f2c1f3e-0000-4000-8000-000000000001"
     one = {"uid": uid, "title": "Port", "alt": "A port", "is_decorative": False, "thumbnail": "", "width": 800, "height": 600}

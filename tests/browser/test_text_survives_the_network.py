@@ -135,6 +135,7 @@ def test_errors_come_as_with_any_form_and_the_editor_works_there(desk):
     assert desk.evaluate(COPIES) == 0
 
 
+@pytest.mark.thorough
 def test_browser_offers_the_newest_text_first_and_the_older_below(desk):
     """Without the autosave of the site, which a second window has."""
     desk.fill("#id_title", "The older text")
@@ -205,6 +206,7 @@ def test_signing_out_asks_and_removes_what_the_browser_kept(desk, live_server):
     assert desk.evaluate(COPIES) == 0
 
 
+@pytest.mark.thorough
 def test_text_of_one_person_is_not_offered_to_another(desk, sign_in, live_server):
     form = f"{live_server.url}/admin/editorial/source/add/"
     desk.goto(form)

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from tests.support.proxied_desk import proxied_desk, second_node
 from tests.support.proxy import Proxy, running_proxy
 from tests.support.waiting import wait_until
@@ -42,6 +44,7 @@ def readers_of(proxy: Proxy, path: str) -> Iterator[Counter[str]]:
             thread.join()
 
 
+@pytest.mark.thorough
 def test_reload_of_the_application_fails_no_request(nginx_path, tmp_path):
     with proxied_desk(tmp_path) as site, readers_of(site.proxy, "/about/") as counts:
         old = set(site.desk.children("web_process"))
@@ -54,6 +57,7 @@ def test_reload_of_the_application_fails_no_request(nginx_path, tmp_path):
     assert "HIT" not in site.proxy.cache_statuses("/about/")  # each request reached the application
 
 
+@pytest.mark.thorough
 def test_end_of_one_of_two_machines_cuts_off_only_answers_that_had_begun(nginx_path, tmp_path):
     with (
         proxied_desk(tmp_path) as site,

@@ -129,6 +129,7 @@ def test_no_public_page_runs_what_was_typed(reader, amount):
     assert RUN in reader.tab.content()
 
 
+@pytest.mark.thorough
 def test_no_page_of_the_desk_runs_what_was_typed(desk, amount):
     paths = [page.path for page in (DESK_PAGES if amount == "all" else SCREENS) if page.action is do_nothing]
     more = ("access/apitoken", "access/webhookendpoint", "access/webhookcall", "editorial/bundle", "editorial/source", "auth/user")
@@ -153,6 +154,7 @@ def test_no_address_is_reflected_as_a_script(reader, payloads):
     assert every_problem(reader, addresses) == []
 
 
+@pytest.mark.thorough
 def test_no_address_of_the_desk_is_reflected_as_a_script(desk, payloads):
     addresses = [
         REFLECTING_AT_DESK[number % len(REFLECTING_AT_DESK)].replace("{}", quote(payload, safe=""))
@@ -199,6 +201,7 @@ def test_data_is_never_a_page(hostile_site):
         )
 
 
+@pytest.mark.thorough
 def test_pdf_shows_payloads_as_text_and_holds_no_action(hostile_site, amount):
     paths = ("/newsletters/2015-03.pdf", "/reports/china-internet-plus-strategy-review.pdf")
     for path in paths if amount == "all" else paths[:1]:

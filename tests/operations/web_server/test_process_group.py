@@ -46,6 +46,7 @@ def test_killed_web_process_and_worker_are_started_again_while_the_other_answers
     assert b"is started again" in (tmp_path / "server.log").read_bytes()
 
 
+@pytest.mark.thorough
 def test_process_that_is_killed_while_it_starts_is_started_again(tmp_path):
     with served_desk(tmp_path) as desk:
         for _ in range(2):
@@ -56,6 +57,7 @@ def test_process_that_is_killed_while_it_starts_is_started_again(tmp_path):
         assert desk.process.poll() is None
 
 
+@pytest.mark.thorough
 def test_reload_replaces_all_processes_without_a_refused_request(tmp_path):
     with served_desk(tmp_path) as desk, page_readers(desk.port) as readers:
         old = {*desk.children("web_process"), *desk.children("manage.py")}
@@ -90,6 +92,7 @@ def test_nobody_connects_any_more_while_those_who_did_are_accepted():
                 listening.accept()
 
 
+@pytest.mark.thorough
 def test_processes_end_with_their_parent(tmp_path):
     with served_desk(tmp_path) as desk:
         children = [*desk.children("web_process"), *desk.children("manage.py")]

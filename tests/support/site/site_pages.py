@@ -57,14 +57,14 @@ PAGES = (
     SitePage("changes", "/changes/"),
     SitePage("corrections", "/corrections/"),
     SitePage("sign-up", "/subscriptions/?sector=I&region=CN-HA"),
-    SitePage("sign-up-sent", "/subscriptions/sent/"),
-    SitePage("subscription-link", "/subscriptions/link/"),
+    SitePage("sign-up-sent", "/subscriptions/sent/", is_variant=True),
+    SitePage("subscription-link", "/subscriptions/link/", is_variant=True),
     SitePage("subscription-not-valid", "/subscriptions/manage/unknown/"),
-    SitePage("subscription-confirm", "/subscriptions/confirm/AAAAAAAAQACAAAAAAAAA0anZ0f8DwFkM99cvETq3A2Q/"),
+    SitePage("subscription-confirm", "/subscriptions/confirm/AAAAAAAAQACAAAAAAAAA0anZ0f8DwFkM99cvETq3A2Q/", is_variant=True),
     SitePage("subscription-manage", "/subscriptions/manage/AAAAAAAAQACAAAAAAAAA0tXJ3SgMxYm3m2eIDFjYrpQ/"),
-    SitePage("subscription-stop", "/subscriptions/stop/unknown/"),
-    SitePage("subscription-export", "/subscriptions/export/AAAAAAAAQACAAAAAAAAA0sCsuuVL9xH8Fb9WLRJiRcs/"),
-    SitePage("subscription-erase", "/subscriptions/erase/AAAAAAAAQACAAAAAAAAA0lmZ5M4K_rElq36zIYc3fzs/"),
+    SitePage("subscription-stop", "/subscriptions/stop/unknown/", is_variant=True),
+    SitePage("subscription-export", "/subscriptions/export/AAAAAAAAQACAAAAAAAAA0sCsuuVL9xH8Fb9WLRJiRcs/", is_variant=True),
+    SitePage("subscription-erase", "/subscriptions/erase/AAAAAAAAQACAAAAAAAAA0lmZ5M4K_rElq36zIYc3fzs/", is_variant=True),
 )
 TEMPLATES = tuple(page for page in PAGES if not page.is_variant)
 BY_NAME = {page.name: page for page in PAGES}
