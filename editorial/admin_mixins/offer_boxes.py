@@ -30,6 +30,9 @@ class OfferBox(forms.CheckboxInput):
         context["widget"]["value"] = self.count
         return context
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name)
+
 
 class OfferField(forms.BooleanField):
     """Cleans to the number that was seen, None for an empty box."""
