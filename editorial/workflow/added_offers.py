@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import OperationalError

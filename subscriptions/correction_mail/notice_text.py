@@ -18,7 +18,6 @@ from subscriptions.issue_mail.inline_styles import inlined
 from subscriptions.issue_mail.render_parts import MANAGE_PATH, TEXT_WIDTH
 
 
-
 class Notice(NamedTuple):
     """`texts` has subject, HTML and text, these in their transfer encodings, for each language in the order of LANGUAGE_TAGS."""
 
