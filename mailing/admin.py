@@ -64,8 +64,8 @@ class MailingAdmin(ProgressAdminMixin, ReadOnlyAdmin):
     change_list_template = "admin/mailing/change_list.html"
     change_form_template = "admin/mailing/mailing_form.html"
     fields = (
-        ("subject", "present_state"), ("kind", "channel", "channel_state"), ("candidates", "frozen_at"), ("scheduled_at", "not_after"),
-        ("created_at", "created_by"), ("started_at", "started_by", "finished_at"), "web_url",
+        ("subject", "present_state"), ("kind", "channel", "channel_state"), ("candidates", "frozen_at"),
+        ("scheduled_at", "not_after"), ("created_at", "created_by"), ("started_at", "started_by", "finished_at"), "web_url",
     )  # fmt: skip
 
     def get_urls(self) -> list[URLPattern]:

@@ -68,8 +68,12 @@ class TransitionAdminMixin(ObjectScreensMixin):
 
     def _carry_out(self, request: HttpRequest, form: TransitionForm, name: str) -> bool:
         missing: list[str] = []
-        planned = {"by": request.user, "is_scheduled": name == "schedule"}
-        if was_refused(form, lambda: form.with_offers(lambda: missing.extend(form.carry_out()), [form.row], **planned)):
+        is_scheduled = name == "schedule"
+
+        def act() -> None:
+            form.with_offers(lambda: missing.extend(form.carry_out()), [form.row], by=request.user, is_scheduled=is_scheduled)
+
+        if was_refused(form, act):
             return False
         messages.success(request, f"{form.row}: {form.success_message}")
         if missing:

@@ -38,12 +38,12 @@ class OfferField(forms.BooleanField):
     """Cleans to the number that was seen, None for an empty box."""
 
     def __init__(self, offer: Offer) -> None:
-        box = OfferBox(offer.count)
+        box = OfferBox(offer.number)
         super().__init__(required=False, initial=offer.is_ticked, label=offer.label, help_text=offer.help_text, widget=box)
         self.offer = offer
 
     def to_python(self, value: Any) -> Any:
-        return (parse_whole_number(str(value), MAX_COUNT) or self.offer.count) if super().to_python(value) else None
+        return (parse_whole_number(str(value), MAX_COUNT) or self.offer.number) if super().to_python(value) else None
 
 
 class OfferBoxesForm(DeskForm):
@@ -66,7 +66,7 @@ class OfferBoxesForm(DeskForm):
         return cleaned
 
     def with_offers(self, action: Callable[[], Any], rows: Collection[Publication], *, by: Actor, is_scheduled: bool) -> None:
-        """Make the transition of the rows and store what is ticked about them, in one transaction. Raises what the action raises."""
+        """Make the transition of the rows and store what is ticked about them, in one transaction. Raises what it raises."""
         uids = {row.uid for row in rows}
         ticked = [offer for offer in self.offers if offer.field_name in self.seen_counts and offer.row.uid in uids]
         with transaction.atomic():

@@ -27,7 +27,7 @@ def held_mailings(context: DashboardContext) -> JobFailures:
     if not context.has_perm("mailing.view_mailing"):
         return [], 0, []
     stopped = Q(state=State.SENDING, channel__retry_at=None) & ~Q(channel__held_reason="")
-    held = Mailing.objects.filter(Q(state=State.HELD) | stopped).order_by()
+    held: Any = Mailing.objects.filter(Q(state=State.HELD) | stopped).order_by()
     reason: Any = Coalesce(NullIf("held_reason", Value("")), "channel__held_reason")
     columns = {"type": Value(MAILING, CharField()), "said": Cast("title", TextField()), "why": Cast(reason, TextField())}
     failed = AcceptedOffer.objects.exclude(failure="").order_by().values_list("pk", "uid", "type", "label", "failure")

@@ -10,8 +10,8 @@ from catalogue.publication_types import type_choices
 class AcceptedOffer(models.Model):
     """A ticked box about a publication. `name` is its kind (editorial/workflow/added_offers.py), `label` and `count` what it said.
 
-    `due_at` is empty while the publication is scheduled; then it is the hour for which it was planned. `claimed_at` is when somebody
-    began to carry it out. A row that is done is deleted; `failure` says why it could not be done.
+    `due_at` is empty while the publication is scheduled; then it is the hour for which it was planned. `claimed_at` is when
+    somebody began to carry it out. A row that is done is deleted; `failure` says why it could not be done.
     """
 
     uid = models.UUIDField()

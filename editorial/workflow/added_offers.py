@@ -23,13 +23,13 @@ logger = logging.getLogger(__name__)
 
 
 class Offer(NamedTuple):
-    """A box of the kind `name` about a publication. `count` is the number in its label, which the person confirms by the tick."""
+    """A box of the kind `name` about a publication. `number` is the one in its label, which the person confirms by the tick."""
 
     name: str
     row: Publication
     label: str
     help_text: str
-    count: int
+    number: int
     is_ticked: bool = True
 
     @property

@@ -74,7 +74,7 @@ def with_rate(progress: Progress) -> Progress:
     if progress.mailing.state != State.SENDING:
         return progress
     last = Delivery.objects.filter(mailing=progress.mailing, state=Delivery.State.SENT, sent_at__isnull=False)
-    times = list(last.order_by("-pk").values_list("sent_at", flat=True)[:SAMPLE])
+    times: list[Any] = list(last.order_by("-pk").values_list("sent_at", flat=True)[:SAMPLE])
     span = (max(times) - min(times)).total_seconds() if len(times) >= FEWEST else 0
     if span and timezone.now() - max(times) < RECENT:
         return progress._replace(mails_a_second=(len(times) - 1) / span)

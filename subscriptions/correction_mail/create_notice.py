@@ -63,7 +63,8 @@ def _create(entry: Entry, notice: Notice, by: Actor, accepted: int) -> Mailing:
     subject = notice.texts[0][0]
     mailing = Mailing.objects.create(
         uid=lasting_uid(notice.kind, entry.uid, entry.version, _about(entry, notice.kind).count()), kind=notice.kind,
-        channel=get_channel(NEWSLETTER), title=subject, subject=subject, entry_uid=entry.uid, entry_version=entry.version, web_url=settings.SITE_URL + entry.get_absolute_url(), accepted_change=accepted, created_by=by,  # type: ignore[misc]
+        channel=get_channel(NEWSLETTER), title=subject, subject=subject, entry_uid=entry.uid, entry_version=entry.version,
+        web_url=settings.SITE_URL + entry.get_absolute_url(), accepted_change=accepted, created_by=by,  # type: ignore[misc]
         audience={"before_version": entry.version if notice.kind == CORRECTION else None},
     )  # fmt: skip
     Part.objects.bulk_create(

@@ -58,7 +58,7 @@ def tell_readers(accepted: AcceptedOffer) -> str:
         mailing = send_notice(accepted.uid, accepted.by)  # type: ignore[arg-type]
     except ValidationError as refused:
         if refused.code == TOLD:
-            return refused.message
+            return str(refused.message)
         raise
     if mailing is None:
         return ""

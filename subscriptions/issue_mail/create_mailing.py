@@ -34,8 +34,9 @@ def create_issue_mailing(issue_entry: Entry, by: Actor, parts: list[MailPart] | 
         if mailing_of(issue_entry):
             raise ValidationError("This issue has a mailing already. To mail it anew, cancel that one first.")
         mailing = Mailing.objects.create(
-            uid=lasting_uid(ISSUE, issue_entry.uid, sent.count()), kind=ISSUE, channel=channel, title=issue_entry.title, subject=issue_entry.title, entry_uid=issue_entry.uid,
-            entry_version=issue_entry.version, web_url=settings.SITE_URL + issue_entry.get_absolute_url(), created_by=by,  # type: ignore[misc]
+            uid=lasting_uid(ISSUE, issue_entry.uid, sent.count()), kind=ISSUE, channel=channel, title=issue_entry.title,
+            subject=issue_entry.title, entry_uid=issue_entry.uid, entry_version=issue_entry.version,
+            web_url=settings.SITE_URL + issue_entry.get_absolute_url(), created_by=by,  # type: ignore[misc]
             audience={"parts": [part.subjects.as_json() for part in parts]},
         )  # fmt: skip
         Part.objects.bulk_create(stored_parts(parts, mailing))

@@ -16,8 +16,8 @@ from subscriptions.issue_mail.issue_audience import ISSUE, count_issue_readers
 
 NAME = "mail_issue"
 HELP = (
-    "Only after it was published, with the text as it is then. Who subscribes until then gets it too. If the server stands still for "
-    f"more than {LATENESS.seconds // 3600} hours, nothing goes out until somebody decides. To choose another hour, publish first."
+    "Only after it was published, with the text as it is then. Who subscribes until then gets it too. If the server stands still "
+    f"for more than {LATENESS.seconds // 3600} hours, nothing goes out until somebody decides. For another hour, publish first."
 )
 
 
