@@ -146,7 +146,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_filter = ("state", "mailing__kind")
     list_select_related = ("mailing",)
     search_fields = ("address_hash",)
-    search_help_text = "A whole address"
+    change_list_template = "admin/mailing/delivery_list.html"
     show_full_result_count = False
     ordering = ("-pk",)
     actions = ("send_again",)
