@@ -15,12 +15,19 @@ from editorial.workflow import added_offers
 from editorial.workflow.added_offers import carry_out_due_offers
 from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import publish_due, unschedule
+from mailing import journal
+from mailing.freeze import freeze_due
 from mailing.models import Mailing, Suppression
+from mailing.send import send_due
+from mailing.transitions import cancel
 from newsletters.models import Issue
+from operations.after_restore import held_work
 from subscriptions.issue_mail import offer_mailing
+from subscriptions.issue_mail.create_mailing import mail_issue
 from subscriptions.issue_mail.issue_audience import audience_summary, count_issue_readers
 from subscriptions.models import Subscriber
 from tests.support.accounts import create_account
+from tests.support.mailings import fast_channel
 
 pytestmark = pytest.mark.django_db
 PUBLISH = {"kind": "minor", "reason": "Urgent."}
@@ -188,15 +195,31 @@ def test_what_cannot_be_mailed_stands_on_the_dashboard_and_is_not_tried_again(pu
     assert not AcceptedOffer.objects.exists()
 
 
-def test_mailing_made_again_after_a_restore_has_the_uid_under_which_its_journal_is_found(publisher, issue, readers):
+def test_issue_published_again_after_a_restore_mails_nobody_twice(issue_entry, readers, settings, tmp_path):
+    """The restored database knows no mailing; the journal does, and the mailing has the same uid."""
+    folder = tmp_path / "box"
+    settings.MAILING = {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder)}
+    settings.MAIL_JOURNAL = str(tmp_path / "journal")
+    fast_channel()
+    for state in ("sent", "held"):
+        Mailing.objects.all().delete()
+        mail_issue(issue_entry, None, at=timezone.now())
+        freeze_due(lambda: False)
+        send_due(lambda: False)
+        assert Mailing.objects.get().state == state
+        assert len(list(folder.iterdir())) == 2
+    first = Mailing.objects.get()
+    cancel(first)
+    assert mail_issue(issue_entry, None, at=timezone.now()).uid != first.uid
+    journal.forget_open_journals()
+
+
+def test_dropping_held_mailings_after_a_restore_drops_what_would_become_one(publisher, issue, readers, monkeypatch):
+    monkeypatch.setattr("editorial.admin.transition_screens.carry_out_offers", lambda *_: None)
     publisher.post(screen(issue), {**PUBLISH, box_of(issue): "2"})
-    uid = Mailing.objects.get().uid
-    Mailing.objects.all().delete()
-    publisher.post(screen(issue), {**PUBLISH, box_of(issue): "2"})
-    assert Mailing.objects.get().uid == uid
-    Mailing.objects.update(state="cancelled")
-    publisher.post(screen(issue), {**PUBLISH, box_of(issue): "2"})
-    assert Mailing.objects.exclude(uid=uid).exists()
+    held_work.hold_all(backup_made_at=timezone.now(), now=timezone.now())
+    assert held_work.decide(held_work.MAILINGS, drop=True, by=None)
+    assert not AcceptedOffer.objects.exists()
 
 
 def test_issue_is_mailed_with_its_items_and_nothing_else_is_offered(publisher, approved, readers):
