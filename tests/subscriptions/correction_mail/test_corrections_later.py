@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from editorial.bundles.admin import BundleActionForm
 from editorial.bundles.members import add_to_bundle
 from editorial.models import AcceptedOffer
-from editorial.workflow.added_offers import carry_out_due_offers
+from editorial.workflow.added_offers import added_offers, carry_out_due_offers
 from editorial.workflow.publishing import publish
 from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import publish_due
@@ -76,6 +77,15 @@ def test_bundle_offers_a_box_for_each_mailed_entry_and_mails_those_that_are_tick
     assert page.count("Those who were sent it by mail are told now.") == 2
     made = Mailing.objects.filter(kind="correction")
     assert set(made.values_list("entry_uid", flat=True)) == {item.uid, others[0].uid}
+
+
+def test_box_of_what_stays_behind_is_ignored(item, others):
+    """An issue is published with those of its parts that are ticked; the boxes of the others are there too."""
+    form = BundleActionForm({"kind": "major", box_of(item): "3", box_of(others[0]): "4"}, is_scheduling=False)
+    form.add_offers(added_offers("publish", [item, others[0]], None))
+    assert form.is_valid()
+    form.with_offers(lambda: None, [item], by=None, is_scheduled=True)
+    assert AcceptedOffer.objects.get().uid == item.uid
 
 
 def test_refused_bundle_mails_nobody(publisher, item, correct, others):

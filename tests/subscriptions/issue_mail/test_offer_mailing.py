@@ -17,7 +17,7 @@ from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import publish_due, unschedule
 from mailing import journal
 from mailing.freeze import freeze_due
-from mailing.models import Mailing, Suppression
+from mailing.models import Delivery, Mailing, Suppression
 from mailing.send import send_due
 from mailing.transitions import cancel
 from newsletters.models import Issue
@@ -202,6 +202,7 @@ def test_issue_published_again_after_a_restore_mails_nobody_twice(issue_entry, r
     settings.MAIL_JOURNAL = str(tmp_path / "journal")
     fast_channel()
     for state in ("sent", "held"):
+        Delivery.objects.all().delete()
         Mailing.objects.all().delete()
         mail_issue(issue_entry, None, at=timezone.now())
         freeze_due(lambda: False)
