@@ -99,7 +99,7 @@ def carry_out_due_offers() -> int:
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - TRIED_AGAIN_AFTER)
     done = 0
     for accepted in AcceptedOffer.objects.filter(free, due_at__lte=now, failure="").select_related("by"):
-        if not AcceptedOffer.objects.filter(pk=accepted.pk, claimed_at=accepted.claimed_at, failure="").update(claimed_at=now):
+        if not AcceptedOffer.objects.filter(pk=accepted.pk, claimed_at=accepted.claimed_at).update(claimed_at=now):
             continue
         try:
             carry_out(accepted)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -95,7 +96,7 @@ def test_time_left_is_worked_out_from_the_last_mails_else_from_the_rate_of_the_c
         Delivery.objects.filter(pk=row.pk).update(state="sent", sent_at=now - timedelta(seconds=10 * place))
     progress = with_rate(progress_of([mailing])[0])
     assert (progress.settled, progress.mails_a_second, progress.time_left) == (20, 0.1, "about 5 minutes")
-    Delivery.objects.update(sent_at=now - timedelta(minutes=9))
+    Delivery.objects.exclude(sent_at=None).update(sent_at=F("sent_at") - timedelta(minutes=9))
     assert with_rate(progress_of([mailing])[0]).mails_a_second == 1
     mailing.channel.held_reason = "535 no"
     assert with_rate(progress_of([mailing])[0]).time_left == ""
