@@ -18,6 +18,10 @@ from mailing.address_hash import address_hasher
 from mailing.entry_changes import last_change
 from mailing.models import Channel, Delivery, Mailing
 from mailing.models.deliveries import mask_address
+from mailing.staff.live_progress import ProgressAdminMixin
+from mailing.staff.outbox_screens import outbox_urls
+from mailing.staff.progress import progress_of, with_rate
+from mailing.transports.chosen import outbox_folder
 
 State = Mailing.State
 # By move: the words of its button, the states in which it is offered, and what it does.
@@ -52,31 +56,29 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Mailing)
-class MailingAdmin(ReadOnlyAdmin):
-    list_display = ("title", "kind", "channel", "state", "progress", "held_reason", "started_at", "finished_at")
+class MailingAdmin(ProgressAdminMixin, ReadOnlyAdmin):
+    list_display = ("title", "kind", "channel", "present_state", "progress", "held_reason", "started_at", "finished_at")
     list_filter = ("state", "is_notice", "kind", "channel")
     list_select_related = ("channel",)
     search_fields = ("title", "subject")
+    change_list_template = "admin/mailing/change_list.html"
     change_form_template = "admin/mailing/mailing_form.html"
     fields = (
-        ("subject", "state"), ("kind", "channel", "channel_state"), ("candidates", "frozen_at"), ("scheduled_at", "not_after"),
-        ("created_at", "created_by"), ("started_at", "started_by", "finished_at"), "web_url",
+        ("subject", "present_state"), ("kind", "channel", "channel_state"), ("candidates", "frozen_at"),
+        ("scheduled_at", "not_after"), ("created_at", "created_by"), ("started_at", "started_by", "finished_at"), "web_url",
     )  # fmt: skip
 
     def get_urls(self) -> list[URLPattern]:
         moves = path("<int:pk>/move/<str:move>/", self.admin_site.admin_view(self.move_view), name="mailing_mailing_move")
         proof = path("<int:pk>/proof.csv", self.admin_site.admin_view(self.proof_view), name="mailing_mailing_proof")
-        return [moves, proof, *super().get_urls()]
+        return [moves, proof, *self.progress_urls(), *outbox_urls(self), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mailing]:
         return super().get_queryset(request).select_related("channel", "created_by", "started_by")
 
-    @admin.display(description="sent")
-    def progress(self, mailing: Mailing) -> str:
-        if not mailing.frozen_at:
-            return f"{mailing.candidates} found" if mailing.candidates else ""
-        settled = mailing.deliveries.exclude(state__in=(Delivery.State.PENDING, Delivery.State.SENDING)).count()
-        return f"{settled} of {mailing.candidates}"
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        has_outbox = outbox_folder() is not None and request.user.has_perm("mailing.view_delivery")
+        return super().changelist_view(request, {"has_outbox": has_outbox} | (extra_context or {}))
 
     @admin.display(description="why the channel waits")
     def channel_state(self, mailing: Mailing) -> str:
@@ -85,9 +87,18 @@ class MailingAdmin(ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         mailing = self.get_object(request, object_id)
         if mailing and self.has_view_permission(request, mailing):
-            moves = [(move, words) for move, (words, states, _) in MOVES.items() if mailing.state in states]
-            extra_context = {"moves": moves, "counts": list(_counts(mailing)), "seen_change": last_change()}
+            extra_context = self.progress_context(request, mailing)
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def progress_context(self, request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
+        return {
+            "original": mailing,
+            "moves": [(move, words) for move, (words, states, _) in MOVES.items() if mailing.state in states],
+            "counts": list(_counts(mailing)),
+            "seen_change": last_change(),
+            "progress": with_rate(progress_of([mailing])[0]),
+            "has_change_permission": self.has_change_permission(request, mailing),
+        }
 
     def move_view(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
         return require_POST(self._move)(request, pk, move)
@@ -135,7 +146,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_filter = ("state", "mailing__kind")
     list_select_related = ("mailing",)
     search_fields = ("address_hash",)
-    search_help_text = "A whole address"
+    change_list_template = "admin/mailing/delivery_list.html"
     show_full_result_count = False
     ordering = ("-pk",)
     actions = ("send_again",)

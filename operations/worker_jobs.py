@@ -18,6 +18,7 @@ from editorial.link_checks.extract import update_links
 from editorial.models import pending_import
 from editorial.review_reminders.reminder_mails import send_reminders
 from editorial.table_import import staged_file
+from editorial.workflow.added_offers import carry_out_due_offers, delete_old_failures
 from editorial.workflow.scheduling import publish_due
 from mailing.bounces.bounce_mailbox import read_bounces
 from mailing.freeze import freeze_due
@@ -57,6 +58,7 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
     """`seconds` is the pause of jobs that should run soon. Long jobs ask `is_stopped` now and then."""
     jobs = [
         Job("published", publish_due, seconds, held_work.SCHEDULES),
+        Job("offers carried out", carry_out_due_offers, seconds, held_work.MAILINGS),
         Job("webhooks called", delivery.deliver_due_calls, seconds, held_work.WEBHOOKS),
         Job("PDFs made", partial(make_missing_pdfs, is_stopped), seconds),
         Job("dump made", partial(write_dump_if_due, is_stopped), max(seconds, MINUTE)),
@@ -89,6 +91,7 @@ def delete_expired_data() -> None:
     delete_unused_pdfs()
     delete_expired_requests()
     delete_old_notices()
+    delete_old_failures()
     ErrorReport.objects.delete_old()
     Heartbeat.objects.delete_old()
     SessionStore.clear_expired()

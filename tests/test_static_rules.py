@@ -34,6 +34,7 @@ REASONS = {
     ): "forms without authority, and those of one token",
     ("assigned HTML", "static/js/desk/autosave.js"): "a part of a page that our own view has rendered",
     ("assigned HTML", "static/js/desk/capture.js"): "a part of a page that our own view has rendered",
+    ("assigned HTML", "static/js/desk/mail_progress.js"): "a part of a page that our own view has rendered",
     ("assigned HTML", "static/js/desk/side_panel.js"): "a part of a page that our own view has rendered",
 }
 CALLS = {

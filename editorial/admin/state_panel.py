@@ -16,7 +16,7 @@ from editorial.admin_mixins.object_screens import ObjectScreensMixin
 from editorial.audit.audit_log import Actor
 from editorial.content.merged_references import is_same_content
 from editorial.content.snapshots import serialize
-from editorial.models import AuditEntry, OpenForm, Publication, Schedule, SetAsideDraft, Snapshot
+from editorial.models import AcceptedOffer, AuditEntry, OpenForm, Publication, Schedule, SetAsideDraft, Snapshot
 from editorial.workflow.review import is_author, validate_completeness
 from editorial.workflow.transition_table import has_permission, may_transition
 
@@ -58,7 +58,7 @@ class StatePanelAdminMixin(ObjectScreensMixin):
         return render(request, "admin/publication/state.html", self.state_context(request, row, entry))
 
     def state_context(self, request: HttpRequest, row: Publication, entry: Entry | None) -> dict[str, Any]:
-        """One statement; for what is scheduled two or three more."""
+        """One statement; for what is scheduled three or four more."""
         facts = read_facts(row, request.user)
         schedule = (
             Schedule.objects.filter(uid=row.uid).select_related("by", "bundle", "snapshot").first() if row.publish_at else None
@@ -72,6 +72,7 @@ class StatePanelAdminMixin(ObjectScreensMixin):
             "step": next((fact for fact in facts if fact.kind == _expected_step(row)), None),
             "waiting_for": waiting_for(row, request.user),
             "schedule": schedule,
+            "accepted": AcceptedOffer.objects.filter(uid=row.uid, due_at=None) if schedule else [],
             "differs_from_scheduled": schedule is not None and _differs_from(schedule, row),
             "set_aside": next((fact for fact in facts if fact.kind == SET_ASIDE), None),
             "may_bring_back": may_transition(request.user, "bring_back", row),

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern
 
 from catalogue.models import Entry
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, was_refused
+from editorial.admin_mixins.offer_boxes import carry_out_offers
 from editorial.admin_mixins.schedule_fields import scheduled_message
 from editorial.audit.audit_log import Actor
 from editorial.bundles.admin import BUNDLE_ACTIONS, BundleActionForm
@@ -20,6 +20,7 @@ from editorial.bundles.members import add_to_bundle
 from editorial.models import Bundle, Publication
 from editorial.previews.missing_parts import missing_from
 from editorial.previews.unpublished_contents import is_unseen, parts_of, state_label
+from editorial.workflow.added_offers import added_offers
 from editorial.workflow.transition_table import PERMISSION_MESSAGES, TRANSITIONS, State, has_permission, may_transition
 
 
@@ -65,9 +66,11 @@ class TogetherAdminMixin(ObjectScreensMixin):
         parts = [part for part in all_parts if is_going_along(part)]
         data = request.POST if request.method == "POST" else None
         form = PublicationWithPartsForm(data, row=row, parts=parts, is_scheduling=name == "schedule")
+        form.add_offers(added_offers(name, [row, *parts], request.user))
         is_posted = request.method == "POST" and form.is_valid()
         if is_posted and not was_refused(form, lambda: _carry_out(name, row, form, by=request.user)):
             messages.success(request, _success_message(row, form))
+            carry_out_offers(request, form.kept_offers)
             return HttpResponseRedirect(self.url_of("change", row))
         context = self.page(
             request, row, f"{transition.label} with what is in it: {row}", form=form, verb=transition.label, parts=parts,
@@ -85,7 +88,6 @@ def is_going_along(part: Publication) -> bool:
     return is_unseen(part) and part.state not in (State.SCHEDULED, State.WITHDRAWN)
 
 
-@transaction.atomic
 def _carry_out(name: str, row: Publication, form: PublicationWithPartsForm, *, by: Actor) -> None:
     """Raises ValidationError, TransitionRefused or PermissionDenied; then nothing is done, and no bundle made."""
     values = {key: value for key, value in form.cleaned_data.items() if key != "parts"}
@@ -93,9 +95,13 @@ def _carry_out(name: str, row: Publication, form: PublicationWithPartsForm, *, b
     waiting = [f"“{one}” ({state_label(one)}): let it be approved, or take it out." for one in rows if one.state != State.APPROVED]
     if name == "schedule" and waiting:
         raise ValidationError({"parts": [f"Only approved texts can be scheduled. {' '.join(waiting)}"]})
-    known = Bundle.objects.filter(members__uid=row.uid).first()
-    bundle = add_to_bundle(rows, bundle=known, title=row.title[:200], with_parts=False, by=by)
-    BUNDLE_ACTIONS[name](rows, by=by, **values, **({"bundle": bundle} if name == "schedule" else {}))
+
+    def act() -> None:
+        known = Bundle.objects.filter(members__uid=row.uid).first()
+        bundle = add_to_bundle(rows, bundle=known, title=row.title[:200], with_parts=False, by=by)
+        BUNDLE_ACTIONS[name](rows, by=by, **values, **({"bundle": bundle} if name == "schedule" else {}))
+
+    form.with_offers(act, rows, by=by, is_scheduled=name == "schedule")
 
 
 def _success_message(row: Publication, form: PublicationWithPartsForm) -> str:

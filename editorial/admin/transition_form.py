@@ -6,15 +6,14 @@ from typing import Any, ClassVar
 from django import forms
 
 from catalogue.models import Entry, Version
-from editorial.admin_mixins.added_offers import Offer
-from editorial.admin_mixins.desk_forms import DeskForm
+from editorial.admin_mixins.offer_boxes import OfferBoxesForm
 from editorial.audit.audit_log import Actor
 from editorial.content.diff import FieldDifference, diff_from_live
 from editorial.content.snapshots import live_snapshot, serialize
 from editorial.models import Publication
 
 
-class TransitionForm(DeskForm):
+class TransitionForm(OfferBoxesForm):
     """`explanation` says what the transition does, and `success_message` follows it."""
 
     button_label: ClassVar[str]
@@ -25,20 +24,6 @@ class TransitionForm(DeskForm):
     def __init__(self, *args: Any, row: Publication, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.by = row, by
-        self.offers: list[Offer] = []
-        self.accepted_offers: list[Offer] = []
-
-    def add_offers(self, offers: list[Offer]) -> None:
-        """Adds a ticked box for each."""
-        self.offers = offers
-        for offer in offers:
-            self.fields[offer.name] = forms.BooleanField(required=False, initial=True, label=offer.label, help_text=offer.help_text)
-
-    def clean(self) -> dict[str, Any]:
-        """Keeps the ticked offers apart: the transition does not know them."""
-        cleaned = super().clean() or {}
-        self.accepted_offers = [offer for offer in self.offers if cleaned.pop(offer.name, False)]
-        return cleaned
 
     def carry_out(self) -> list[str]:
         """Makes the transition. Returns the names of the related objects that a restored text names and that no longer exist."""

@@ -1,7 +1,7 @@
 """One screen a transition: an explanation, the form, and the differences from the live version."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern
@@ -11,9 +11,10 @@ from editorial.admin.publishing_forms import PublishForm, ScheduleForm, Unschedu
 from editorial.admin.review_forms import ApproveForm, AssignForm, ReturnForm, SubmitForm, TakeBackForm, VerifyForm
 from editorial.admin.state_panel import REFUSED_NAMES, missing_fields
 from editorial.admin.transition_form import TransitionForm
-from editorial.admin_mixins.added_offers import added_offers
 from editorial.admin_mixins.object_screens import ObjectScreensMixin, was_refused
+from editorial.admin_mixins.offer_boxes import carry_out_offers
 from editorial.models import SetAsideDraft
+from editorial.workflow.added_offers import added_offers
 from editorial.workflow.transition_table import (
     NOT_SUBMITTER_MESSAGE,
     PERMISSION_MESSAGES,
@@ -58,24 +59,24 @@ class TransitionAdminMixin(ObjectScreensMixin):
         if request.method != "POST" and name in REFUSED_NAMES and missing_fields(row):
             return HttpResponseRedirect(f"{self.url_of('change', row)}?refused={name}")
         form = TRANSITION_FORMS[name](request.POST if request.method == "POST" else None, row=row, by=request.user)
-        form.add_offers(added_offers(name, row, request.user))
-        if request.method == "POST" and form.is_valid() and self._carry_out(request, form):
+        form.add_offers(added_offers(name, [row], request.user))
+        if request.method == "POST" and form.is_valid() and self._carry_out(request, form, name):
             return HttpResponseRedirect(self.url_of("change", row))
         differences = form.differences() if form.comparison_heading else []
         context = self.page(request, row, f"{form.button_label}: {row}", form=form, differences=differences)
         return render(request, "admin/publication/transition.html", context)
 
-    def _carry_out(self, request: HttpRequest, form: TransitionForm) -> bool:
+    def _carry_out(self, request: HttpRequest, form: TransitionForm, name: str) -> bool:
         missing: list[str] = []
-        if was_refused(form, lambda: missing.extend(form.carry_out())):
+        is_scheduled = name == "schedule"
+
+        def act() -> None:
+            form.with_offers(lambda: missing.extend(form.carry_out()), [form.row], by=request.user, is_scheduled=is_scheduled)
+
+        if was_refused(form, act):
             return False
         messages.success(request, f"{form.row}: {form.success_message}")
         if missing:
             messages.warning(request, f"No longer there, and left out: {', '.join(missing)}.")
-        for offer in form.accepted_offers:
-            try:
-                if said := offer.accept():
-                    messages.success(request, said)
-            except ValidationError as refused:
-                messages.error(request, " ".join(refused.messages))
+        carry_out_offers(request, form.kept_offers)
         return True

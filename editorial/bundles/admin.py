@@ -1,5 +1,6 @@
 """Admin of bundles: made from the lists of publications, published or scheduled as one."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,10 +13,12 @@ from django.urls import URLPattern, path, reverse
 from catalogue.models import Version
 from editorial.admin_mixins.desk_forms import DeskForm, DeskModelForm
 from editorial.admin_mixins.object_screens import was_refused
+from editorial.admin_mixins.offer_boxes import OfferBoxesForm, carry_out_offers
 from editorial.admin_mixins.schedule_fields import publish_at_field, scheduled_message
 from editorial.bundles.members import add_to_bundle, bundle_publications, remove_from_bundle
 from editorial.content import publication_registry
 from editorial.models import Bundle, Publication
+from editorial.workflow.added_offers import added_offers
 from editorial.workflow.publishing import publish_together
 from editorial.workflow.scheduling import schedule_together
 from infra.text.whole_numbers import MAX_KEY, parse_whole_number
@@ -39,7 +42,7 @@ class AddToBundleForm(DeskForm):
         return cleaned
 
 
-class BundleActionForm(DeskForm):
+class BundleActionForm(OfferBoxesForm):
     """Publishes or schedules a bundle: only a schedule has `publish_at`, only publishing has `reason`."""
 
     publish_at = publish_at_field()
@@ -103,12 +106,16 @@ class BundleAdmin(admin.ModelAdmin):
         if name not in BUNDLE_ACTIONS:
             raise Http404
         rows = bundle_publications(bundle)
-        form = BundleActionForm(request.POST if request.method == "POST" else None, is_scheduling=name == "schedule")
+        is_scheduling, by = name == "schedule", request.user
+        form = BundleActionForm(request.POST if request.method == "POST" else None, is_scheduling=is_scheduling)
+        form.add_offers(added_offers(name, rows, by))
         if request.method == "POST" and form.is_valid():
-            more = {"bundle": bundle} if name == "schedule" else {}
-            if not was_refused(form, lambda: BUNDLE_ACTIONS[name](rows, by=request.user, **more, **form.cleaned_data)):
+            values = form.cleaned_data | ({"bundle": bundle} if is_scheduling else {})
+            act = partial(BUNDLE_ACTIONS[name], rows, by=by, **values)
+            if not was_refused(form, lambda: form.with_offers(act, rows, by=by, is_scheduled=is_scheduling)):
                 at = form.cleaned_data.get("publish_at")
                 messages.success(request, f"{bundle}, all {len(rows)} together: {scheduled_message(at) if at else 'Published.'}")
+                carry_out_offers(request, form.kept_offers)
                 return HttpResponseRedirect(reverse("admin:editorial_bundle_change", args=[pk]))
         verb = f"{name.capitalize()} all"
         return self._page(request, f"{verb}: {bundle}", form, rows, verb=verb)

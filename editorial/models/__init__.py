@@ -1,5 +1,6 @@
 """The models that all publications share at the desk."""
 
+from editorial.models.accepted_offer import AcceptedOffer
 from editorial.models.audit_entry import AuditEntry
 from editorial.models.autosaved_text import AutosavedText
 from editorial.models.link_check import LinkCheck, LinkHost, LinkOccurrence
@@ -16,6 +17,7 @@ from editorial.models.verification import Verification
 from editorial.models.workflow_state import Approval, Bundle, BundleMember, Schedule, SetAsideDraft
 
 __all__ = [
+    "AcceptedOffer",
     "Approval",
     "AuditEntry",
     "AutosavedText",

@@ -13,7 +13,7 @@ from editorial.audit.audit_log import Actor, record
 from editorial.content import publication_registry
 from editorial.content.merged_references import is_same_content
 from editorial.content.snapshots import serialize
-from editorial.models import AuditEntry, Bundle, Publication, Schedule
+from editorial.models import AcceptedOffer, AuditEntry, Bundle, Publication, Schedule
 from editorial.workflow.locking import TransitionRefused, lock_for_transition, resting_state, save_state
 from editorial.workflow.publishing import ContentToPublish, publish_dry_run, publish_locked
 from editorial.workflow.review import approval_of
@@ -91,6 +91,7 @@ def unschedule(row: Publication, *, by: Actor) -> Publication:
 
 def _cancel_schedule(row: Publication, *, by: Actor) -> None:
     Schedule.objects.filter(uid=row.uid).delete()
+    AcceptedOffer.objects.filter(uid=row.uid, due_at=None).delete()
     row.publish_at = None
     save_state(row, state=State.APPROVED if approval_of(row, serialize(row)) else resting_state(row))
     record(AuditEntry.Action.UNSCHEDULED, row, by=by)
@@ -151,6 +152,7 @@ def _publish_unit(unit: Sequence[Schedule], *, now: datetime) -> int:
         if (row := rows[plan.uid])
     ]
     publish_locked(contents, by=plans[0].by, at=now)
+    AcceptedOffer.objects.filter(uid__in=rows, due_at=None).update(due_at=plans[0].publish_at)
     return len(contents)
 
 

@@ -39,7 +39,8 @@ def build_message(
     boundary = f"=_{delivery.uid.hex}".encode()  # `=_` occurs in no quoted-printable text
     text = _filled(parts, "text", {UNSUBSCRIBE_URL: unsubscribe_url, WEB_URL: web_url})
     html = _filled(parts, "html", {UNSUBSCRIBE_URL: escape(unsubscribe_url), WEB_URL: escape(web_url)})
-    headers = b"".join(_headers(mailing, delivery, unsubscribe_url, at or timezone.now()))
+    subject = next((part.subject for part in parts if part.subject), mailing.subject)
+    headers = b"".join(_headers(mailing, delivery, subject, unsubscribe_url, at or timezone.now()))
     if not html:
         message = headers + PART_HEADER % b"plain" + text
     else:
@@ -56,12 +57,12 @@ def _filled(parts: Sequence[Part], field: str, values: dict[str, str]) -> bytes:
     return body
 
 
-def _headers(mailing: Mailing, delivery: Delivery, unsubscribe_url: str, at: datetime) -> list[bytes]:
+def _headers(mailing: Mailing, delivery: Delivery, subject: str, unsubscribe_url: str, at: datetime) -> list[bytes]:
     channel = mailing.channel
     fields = [
         sender_field(channel.sender or settings.DEFAULT_FROM_EMAIL),
         plain_field("To", checked_address(delivery.address)),
-        text_field("Subject", mailing.subject),
+        text_field("Subject", subject),
         plain_field("Date", format_datetime(at)),
         plain_field("Message-ID", f"<{delivery.uid}@{_domain(sender_address(channel))}>"),
         plain_field("Feedback-ID", f"{mailing.uid.hex}:{mailing.kind}:{channel.code}:{FEEDBACK_SENDER}"),

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField()),
                 ('html', models.BinaryField()),
                 ('text', models.BinaryField()),
+                ('subject', models.CharField(blank=True, max_length=300)),
                 ('entry_uid', models.UUIDField(null=True)),
                 ('entry_version', models.PositiveIntegerField(null=True)),
                 ('mailing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='mailing.mailing')),
@@ -180,6 +181,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mailing',
             constraint=models.CheckConstraint(condition=models.Q(('frozen_at__isnull', False), models.Q(('state__in', ['ready', 'sending', 'paused', 'sent']), _negated=True), _connector='OR'), name='mailing_sends_to_frozen_recipients'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_notice', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('kind', 'entry_uid', 'entry_version'), name='one_mailing_a_kind_and_entry_version'),
         ),
         migrations.AddIndex(
             model_name='part',

@@ -9,6 +9,11 @@ from django.db.models import Q
 from mailing.models.channel import Channel
 
 
+def lasting_uid(kind: str, entry_uid: uuid.UUID, *details: int | None) -> uuid.UUID:
+    """The `uid` of the mailing of an entry: the same when it is made again after a restore, so that its journal is found."""
+    return uuid.uuid5(entry_uid, ":".join([kind, *map(str, details)]))
+
+
 class Mailing(models.Model):
     """What is sent, to whom, and how far it is. The rows of its deliveries are the proof.
 
@@ -59,6 +64,11 @@ class Mailing(models.Model):
             models.CheckConstraint(
                 name="mailing_sends_to_frozen_recipients",
                 condition=Q(frozen_at__isnull=False) | ~Q(state__in=["ready", "sending", "paused", "sent"]),
+            ),
+            models.UniqueConstraint(
+                name="one_mailing_a_kind_and_entry_version",
+                fields=["kind", "entry_uid", "entry_version"],
+                condition=Q(is_notice=False) & ~Q(state="cancelled"),
             ),
         ]
         indexes = [

@@ -9,12 +9,14 @@ class Part(models.Model):
     """One block of the mail (head, section, item, foot) in its transfer encoding: quoted-printable bytes with CRLF.
 
     `entry_uid` and `entry_version` name the published entry that the block shows, so that the ledger answers who was sent what.
+    A mail has the first `subject` among its parts, so that each language has its own; without one it has the mailing's.
     """
 
     mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="parts")
     position = models.PositiveIntegerField()
     html = models.BinaryField()
     text = models.BinaryField()
+    subject = models.CharField(max_length=300, blank=True)
     entry_uid = models.UUIDField(null=True)
     entry_version = models.PositiveIntegerField(null=True)
 

@@ -11,11 +11,17 @@ from mailing.transports.smtp import Server, SmtpTransport
 PORTS = {"": 25, "starttls": 587, "ssl": 465}
 
 
+def outbox_folder() -> Path | None:
+    """Where mails become files; None where a mail server takes them."""
+    given = settings.MAILING
+    return Path(given["EMAIL_FILE_PATH"]) if given["EMAIL_BACKEND"].endswith("filebased.EmailBackend") else None
+
+
 def open_transport() -> Transport:
     """A new one for each worker; nothing is connected yet."""
     given = settings.MAILING
-    if given["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
-        return Outbox(Path(given["EMAIL_FILE_PATH"]))
+    if folder := outbox_folder():
+        return Outbox(folder)
     tls = "ssl" if given.get("EMAIL_USE_SSL") else "starttls" if given.get("EMAIL_USE_TLS") else ""
     return SmtpTransport(
         Server(

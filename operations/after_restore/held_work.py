@@ -13,7 +13,7 @@ from access.webhooks.delivery import queue_calls
 from catalogue.models import CatalogueRevision
 from editorial.audit.audit_log import Actor
 from editorial.content import publication_registry
-from editorial.models import ReminderMail, Schedule
+from editorial.models import AcceptedOffer, ReminderMail, Schedule
 from editorial.review_reminders.reminder_mails import write_mails
 from editorial.workflow.scheduling import unschedule
 from mailing.models import Mailing
@@ -119,6 +119,8 @@ def _mailing_lines(now: datetime) -> list[str]:
 
 
 def _cancel_mailings(now: datetime, by: Actor) -> None:
+    """With them what was accepted with a publication that is made: it would be mailed."""
+    AcceptedOffer.objects.filter(due_at__isnull=False).delete()
     for mailing in _unfinished_mailings():
         cancel(mailing)
 

@@ -1,6 +1,6 @@
 """Who is told of a correction or withdrawal: the readers whose rows in the ledger say that they were sent the entry."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -58,13 +58,15 @@ class SentBefore(NamedTuple):
     last_at: datetime
 
 
-def sent_before(entry_uid: UUID) -> SentBefore | None:
-    """None for an entry that no reader who can be told was sent. Two statements, one for what was never mailed."""
-    holding = Mailing.objects.filter(parts__entry_uid=entry_uid, started_at__isnull=False)
-    last_at = holding.exclude(kind__in=(CORRECTION, WITHDRAWAL)).aggregate(last_at=Max("started_at"))["last_at"]
-    if last_at is None:
-        return None
+def sent_before(entry_uids: Collection[UUID]) -> dict[UUID, SentBefore]:
+    """By entry, without those that no reader who can be told was sent. One statement, and one for each that was mailed."""
+    holding = Part.objects.filter(entry_uid__in=entry_uids, mailing__started_at__isnull=False).order_by()
+    mailed = holding.exclude(mailing__kind__in=(CORRECTION, WITHDRAWAL)).values_list("entry_uid")
+    found = {uid: SentBefore(_count_told(uid), last_at) for uid, last_at in mailed.annotate(Max("mailing__started_at"))}
+    return {uid: sent for uid, sent in found.items() if sent.readers}
+
+
+def _count_told(entry_uid: UUID) -> int:
     refused = Suppression.objects.filter(address_hash=OuterRef("address_hash"), scope__in=("", NEWSLETTER))
     told = readers_sent(entry_uid).active().filter(~Exists(refused), preference__has_corrections=True)  # type: ignore[attr-defined]
-    readers = told.count()
-    return SentBefore(readers, last_at) if readers else None
+    return told.count()

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from catalogue.http.language import LANGUAGE_TAGS, localized_path
+from catalogue.http.language import LANGUAGE_TAGS, is_chinese, localized_path
 from catalogue.models import Entry, Version
 from catalogue.vocabulary.localized_names import localized_name
 from mailing.message.encode import UNSUBSCRIBE_URL, encode_html, encode_text
@@ -16,15 +17,12 @@ from subscriptions.correction_mail.correction_audience import CORRECTION, WITHDR
 from subscriptions.issue_mail.inline_styles import inlined
 from subscriptions.issue_mail.render_parts import MANAGE_PATH, TEXT_WIDTH
 
-SUBJECTS = {CORRECTION: "Correction 更正", WITHDRAWAL: "Removed from the site 已从网站移除"}  # one for readers of both languages
-
 
 class Notice(NamedTuple):
-    """`texts` has the HTML and the text in their transfer encodings, for each language in the order of LANGUAGE_TAGS."""
+    """`texts` has subject, HTML and text, these in their transfer encodings, for each language in the order of LANGUAGE_TAGS."""
 
     kind: str
-    subject: str
-    texts: list[tuple[bytes, bytes]]
+    texts: list[tuple[str, bytes, bytes]]
 
 
 def notice_of(entry: Entry) -> Notice | None:
@@ -38,8 +36,7 @@ def notice_of(entry: Entry) -> Notice | None:
         kind = CORRECTION
     else:
         kind = WITHDRAWAL
-    subject = f"{SUBJECTS[kind]}: {entry.title}" if entry.title else SUBJECTS[kind]
-    return Notice(kind, subject[:300], [_rendered(kind, context, language) for language in LANGUAGE_TAGS])
+    return Notice(kind, [_rendered(kind, context, language) for language in LANGUAGE_TAGS])
 
 
 def _new_corrections(entry: Entry) -> list[dict[str, Any]]:
@@ -49,7 +46,7 @@ def _new_corrections(entry: Entry) -> list[dict[str, Any]]:
     return [correction for correction in entry.content.get("corrections", []) if correction not in known]
 
 
-def _rendered(kind: str, context: dict[str, Any], language: str) -> tuple[bytes, bytes]:
+def _rendered(kind: str, context: dict[str, Any], language: str) -> tuple[str, bytes, bytes]:
     with translation.override(language):
         context = context | {
             "title": localized_name(entry) if (entry := context["entry"]).title else None, "is_withdrawn": kind == WITHDRAWAL,
@@ -58,5 +55,9 @@ def _rendered(kind: str, context: dict[str, Any], language: str) -> tuple[bytes,
         }  # fmt: skip
         html = render_to_string("subscriptions/correction_mail/notice.html", context)
         text = render_to_string("subscriptions/correction_mail/notice.txt", context)
+        words = _("Removed from the site") if kind == WITHDRAWAL else _("Correction")
+        colon = "：" if is_chinese() else ": "
         css = render_to_string("subscriptions/issue_mail/mail.css")
-    return encode_html(inlined([html], css)[0]), encode_text(re.sub(r"\n{3,}", "\n\n", text))
+    title = context["title"]
+    subject = f"{words}{colon}{title.text}" if title else words
+    return subject[:300], encode_html(inlined([html], css)[0]), encode_text(re.sub(r"\n{3,}", "\n\n", text))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import read_revision
@@ -85,10 +85,19 @@ class AudienceSummary(NamedTuple):
         return self.by_language.total()
 
 
+def count_issue_readers() -> int:
+    """How many would get an issue now, whatever is in it. One statement."""
+    active = Subscriber.objects.active().filter(preference__has_issue=True)  # type: ignore[attr-defined]
+    return active.filter(~Exists(_refused())).count()
+
+
+def _refused() -> QuerySet[Suppression]:
+    return Suppression.objects.filter(address_hash=OuterRef("address_hash"), scope__in=("", NEWSLETTER))
+
+
 def audience_summary(parts: Sequence[PartSubjects]) -> AudienceSummary:
     """How many would get the issue now, and which selections of it. Two statements, however many readers there are."""
-    refused = Suppression.objects.filter(address_hash=OuterRef("address_hash"), scope__in=("", NEWSLETTER))
-    readers = Subscriber.objects.order_by().annotate(is_suppressed=Exists(refused))
+    readers = Subscriber.objects.order_by().annotate(is_suppressed=Exists(_refused()))
     rows = readers.values_list("state", "language", "preference_id", "is_suppressed").annotate(Count("pk"))
     selector = Selector(parts)
     selector.learn({row[2] for row in rows})

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from csp.constants import SELF
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 
 from mailing.message.encode import UNSUBSCRIBE_URL
+from mailing.staff.mail_frame import framed_mail, with_frame
 from mailing.transports.outcome import Result
 from subscriptions.issue_mail.issue_content import drafted_issue
 from subscriptions.issue_mail.pick_positions import PartKind, ReaderChoice, select_positions, smallest_choice
@@ -24,10 +23,6 @@ from subscriptions.issue_mail.trial_mail import SAMPLE_STOP_URL, TrialForm, send
 
 LARGEST, SMALLEST = "largest", "smallest"
 DARK_RULES = re.compile(r"\(prefers-color-scheme:\s*dark\)")
-# The mail's styles stand in its elements. It runs nothing and fetches nothing; its links open beside the desk.
-CONTENT_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-)
 
 
 class LookForm(forms.Form):
@@ -93,10 +88,7 @@ def preview_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
                 _send_trial(admin, request, row, shown, trial.cleaned_data["addresses"])
                 return HttpResponseRedirect(request.get_full_path())
             context |= {"largest": chosen[LARGEST], "smallest": chosen[SMALLEST], "text": mail_text(shown.shown)}
-    response = render(request, "admin/issue_mail/preview.html", context)
-    response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined] # as django-csp's decorator, which takes plain views
-    add_never_cache_headers(response)
-    return response
+    return with_frame(render(request, "admin/issue_mail/preview.html", context))
 
 
 def content_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -111,12 +103,7 @@ def content_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         shown = _previewed(issue_parts(drafted_issue(row, by=request.user)), look.cleaned_data).shown
     except ValidationError as refused:
         return HttpResponse(" ".join(refused.messages), status=409, content_type="text/plain")
-    html = DARK_RULES.sub("all" if look.cleaned_data["colours"] == "dark" else "not all", mail_text(shown, "html"))
-    response = HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
-    response["Content-Security-Policy"] = CONTENT_POLICY
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    add_never_cache_headers(response)
-    return response
+    return framed_mail(DARK_RULES.sub("all" if look.cleaned_data["colours"] == "dark" else "not all", mail_text(shown, "html")))
 
 
 def mail_text(parts: Sequence[MailPart], field: str = "text") -> str:

@@ -14,7 +14,8 @@ from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from catalogue.http.language import LANGUAGE_TAGS, localized_path
+from catalogue.http.language import LANGUAGE_TAGS, is_chinese, localized_path
+from catalogue.vocabulary.date_text import date_range
 from catalogue.web.feeds.feed_content import with_whole_addresses
 from mailing.message.encode import UNSUBSCRIBE_URL, encode_html, encode_text
 from subscriptions.issue_mail.fit_size import FITTING_SIZE, fitted_levels
@@ -32,7 +33,10 @@ TEXT_WIDTH = 72  # columns, as RFC 3676 advises for text that is quoted in answe
 
 
 class MailPart(NamedTuple):
-    """A part in its transfer encoding. `level` of an item says how much of it there is (LEVELS); `uid` is that of its entry."""
+    """A part in its transfer encoding. `level` of an item says how much of it there is (LEVELS); `uid` is that of its entry.
+
+    The head has the `subject` of mails in its language.
+    """
 
     subjects: PartSubjects
     html: bytes
@@ -40,6 +44,7 @@ class MailPart(NamedTuple):
     uid: str | None = None
     version: int | None = None
     level: str = ""
+    subject: str = ""
 
     @property
     def size(self) -> int:
@@ -109,7 +114,17 @@ def _levels(block: _Block) -> list[_Block]:
 def _encoded(block: _Block, html: str, language: str) -> MailPart:
     uid, version = _entry(block)
     text = encode_text(_render(block, "txt"))
-    return MailPart(_subjects(block, language), encode_html(html), text, uid, version, block.context.get("level", ""))
+    subject = _issue_subject(block.context) if block.kind == PartKind.HEAD else ""
+    return MailPart(_subjects(block, language), encode_html(html), text, uid, version, block.context.get("level", ""), subject)
+
+
+def _issue_subject(context: dict[str, Any]) -> str:
+    """In Chinese its number and period: an issue has an English title alone."""
+    document = context["document"]
+    if not is_chinese():
+        return document["title"]
+    numbered = _("Newsletter %(number)s of %(name)s") % {"number": document["number"], "name": context["phase"]}
+    return f"{numbered}：{date_range(document['period_start'], document['period_end'])}"
 
 
 def _render(block: _Block, ending: str) -> str:

@@ -16,9 +16,8 @@ from catalogue.vocabulary.date_text import desk_zone_name
 from editorial.audit.audit_log import Actor
 from editorial.models import Publication
 from editorial.workflow.transition_table import PERMISSION_MESSAGES, has_permission
-from mailing.transitions import schedule
 from newsletters.models import Issue
-from subscriptions.issue_mail.create_mailing import create_issue_mailing, mailing_of
+from subscriptions.issue_mail.create_mailing import LATENESS, mail_issue, mailing_of
 from subscriptions.issue_mail.issue_audience import AudienceSummary, audience_summary
 from subscriptions.issue_mail.issue_content import published_issue
 from subscriptions.issue_mail.pick_positions import PartKind
@@ -26,7 +25,6 @@ from subscriptions.issue_mail.render_parts import LEVELS, MailPart, issue_parts
 
 SCREEN = "mail"
 LARGEST_GROUPS = 12  # selections that the screen lists
-LATENESS = 6  # hours
 
 
 class SendForm(forms.Form):
@@ -37,7 +35,7 @@ class SendForm(forms.Form):
         help_text=f"In {desk_zone_name()}, the desk's zone. Empty: now.",
     )  # fmt: skip
     lateness = forms.IntegerField(
-        min_value=1, max_value=72, initial=LATENESS, label="At most so many hours late",
+        min_value=1, max_value=72, initial=LATENESS // timedelta(hours=1), label="At most so many hours late",
         help_text="If the server stands still for longer, nothing more goes out until somebody decides.",
     )  # fmt: skip
     count = forms.IntegerField(widget=forms.HiddenInput)
@@ -103,12 +101,12 @@ def send_screen(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def _is_started(request: HttpRequest, form: SendForm, entry: Entry, parts: list[MailPart]) -> bool:
     """Whether the mailing is on its way; what is refused is said above the form."""
     at = form.cleaned_data["at"] or timezone.now()
+    lateness = timedelta(hours=form.cleaned_data["lateness"])
     try:
-        mailing = create_issue_mailing(entry, request.user, parts)  # type: ignore[arg-type]
+        mail_issue(entry, request.user, at=at, lateness=lateness, parts=parts)  # type: ignore[arg-type]
     except ValidationError as refused:
         form.add_error(None, refused)
         return False
-    schedule(mailing, at, at + timedelta(hours=form.cleaned_data["lateness"]), by=request.user)
     when = "It goes out now." if not form.cleaned_data["at"] else f"It goes out on {timezone.localtime(at):%-d %B %Y, %H:%M}."
     messages.success(request, f"The text is fixed as it is now. {when} Who subscribes until then gets it too.")
     return True

@@ -47,7 +47,7 @@ class TrialForm(forms.Form):
 def send_trial(parts: Sequence[MailPart], *, subject: str, web_url: str, addresses: Sequence[str]) -> Iterator[tuple[str, Outcome]]:
     """Each address with what became of its mail; those after a server that takes no mail are left out."""
     mailing = Mailing(kind=ISSUE, channel=get_channel(NEWSLETTER), subject=f"[Test] {subject}")
-    rows = stored_parts(list(parts), mailing)
+    rows = stored_parts([part._replace(subject=part.subject and f"[Test] {part.subject}") for part in parts], mailing)
     transport = open_transport()
     try:
         for address in addresses:

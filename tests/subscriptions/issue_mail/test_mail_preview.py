@@ -97,7 +97,7 @@ def test_test_mail_has_the_bytes_of_a_real_one_and_stands_in_no_ledger(author, i
     assert "handed over for One@partner.example, two@partner.example" in answer.content.decode()
     mails = [email.message_from_bytes(path.read_bytes(), policy=policy.SMTP) for path in outbox.glob("*.eml")]
     assert sorted(mail["To"] for mail in mails) == ["One@partner.example", "two@partner.example"]
-    assert {mail["Subject"] for mail in mails} == {f"[Test] {issue.title}"}
+    assert {mail["Subject"] for mail in mails} == {"[Test] SESEC III 简报第 1 期：2015年3月1日至31日"}
     assert mails[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "/zh-hans/newsletters/" in mails[0].get_body(("html",)).get_content()
     assert (Mailing.objects.count(), Delivery.objects.count()) == (0, 0)

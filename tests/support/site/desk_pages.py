@@ -123,6 +123,7 @@ TRANSITIONS = (
     DeskPage("batch-return", "/admin/batch/return/?row=policy-101&row=policy-109", role="editor"),
     DeskPage("batch-refused", "/admin/batch/submit/?row=policy-102&row=policy-108", role="author", action=acts.submit_several),
     DeskPage("publish", f"{POLICY}/1/publish/"),
+    DeskPage("issue-publish", f"{ISSUE}/1/publish/"),
     DeskPage("schedule", f"{POLICY}/105/schedule/"),
     DeskPage("withdraw", f"{POLICY}/1/withdraw/"),
     DeskPage("verify", f"{POLICY}/1/verify/"),
@@ -160,6 +161,14 @@ SUBSCRIBERS = (
     DeskPage("subscribers-figures", "/admin/subscriptions/subscriber/figures/"),
     DeskPage("subscribers-import", "/admin/subscriptions/subscriber/import/"),
 )
+MAILINGS = (
+    DeskPage("mailings", "/admin/mailing/mailing/"),
+    DeskPage("mailing", "/admin/mailing/mailing/1/change/"),
+    DeskPage("mailing-held", "/admin/mailing/mailing/2/change/"),
+    DeskPage("deliveries", "/admin/mailing/delivery/"),
+    DeskPage("outbox", "/admin/mailing/mailing/outbox/"),
+    DeskPage("outbox-mail", "/admin/mailing/mailing/outbox/00000000-0000-4000-8000-0000000000e1/"),
+)
 LIBRARY_PAGES = (
     DeskPage("library", f"{LIBRARY}/"),
     DeskPage("library-list", f"{LIBRARY}/?view=list"),
@@ -173,9 +182,21 @@ LIBRARY_PAGES = (
     DeskPage("replace-done", f"{LIBRARY}/2/replace/", action=acts.replace_a_picture),
     DeskPage("picture-delete-refused", f"{LIBRARY}/1/delete/"),
 )
-PAGES = (*DASHBOARD, *ACCOUNT, *CAPTURE, *LISTS, *FORMS, *TRANSITIONS, *USAGE, *IMPORT_EXPORT, *SUBSCRIBERS, *LIBRARY_PAGES)
+PAGES = (
+    *DASHBOARD,
+    *ACCOUNT,
+    *CAPTURE,
+    *LISTS,
+    *FORMS,
+    *TRANSITIONS,
+    *USAGE,
+    *IMPORT_EXPORT,
+    *SUBSCRIBERS,
+    *MAILINGS,
+    *LIBRARY_PAGES,
+)
 VARIANTS = {
-    "issue-mail-text",
+    "issue-mail-text", "issue-publish", "mailing-held", "deliveries",
     "policies-empty", "search-nothing", "library-empty", "links", "sectors", "policy-long", "policy-scheduled", "case", "item",
     "source-new", "popup", "priority-area", "submit", "approve", "withdraw", "verify", "assign", "source-history", "link-moved",
     "link-changed", "uses-nothing", "merge-sources", "index-administrator", "source-merged", "table", "replace",
