@@ -16,7 +16,7 @@ from subscriptions.reader_export import write_export
 from subscriptions.sign_up_job import handle_link_requests
 
 Purpose = LinkRequest.Purpose
-FORM = {"language": "en-gb", "has_corrections": "on"}
+FORM = {"language": "en-gb", "has_issue": "on", "has_corrections": "on"}
 LINK = re.compile(r"http\S+/subscriptions/\w+/[\w-]{43}/")
 
 

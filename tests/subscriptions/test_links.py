@@ -103,12 +103,12 @@ def _without_token(content: bytes) -> list[bytes]:
 
 def test_reader_changes_what_he_gets_and_what_the_form_does_not_ask_stays(client):
     make_vocabulary()
-    reader = make_subscriber(wishes=Wishes(areas=("ict",), alerts="weekly", has_corrections=False))
+    reader = make_subscriber(wishes=Wishes(areas=("ict",), has_corrections=False))
     form = {**FORM, "sector": ["I", "I64"], "region": "CN-HA", "language": "zh-hans"}
     answer = client.post(pages_of(reader)["manage"], form)
     assert b"Saved" in answer.content
     reader.refresh_from_db()
-    assert reader.preference.wishes == Wishes(("I", "I64"), ("CN-HA",), (), True, "weekly", True)
+    assert reader.preference.wishes == Wishes(("I", "I64"), ("CN-HA",), (), True, True)
     assert reader.language == "zh-hans"
 
 

@@ -17,7 +17,7 @@ def load_readers() -> None:
     _load(ACTIVE, "active@example.org", Wishes(), state="active", confirmed_at=timezone.now()).consents.create(
         way="imported", words="As the evidence says.", version="imported", evidence="A signed list of 2015, folder 7."
     )
-    _load(PENDING, "pending@example.org", Wishes(sectors=("I",), regions=("CN-HA",), alerts="weekly"), state="pending")
+    _load(PENDING, "pending@example.org", Wishes(sectors=("I",), regions=("CN-HA",)), state="pending")
 
 
 def _load(uid: UUID, address: str, wishes: Wishes, **values: Any) -> Subscriber:
