@@ -60,6 +60,8 @@ def _news_of(entry: Entry, changes: list[Change]) -> News | None:
 def closing_soon(after: date, until: date) -> list[News]:
     """Live entries that took comments up to DAYS_BEFORE days after one of the days, the first not included; not those of before."""
     days = (after + timedelta(days=DAYS_BEFORE), until + timedelta(days=DAYS_BEFORE))
-    closing = Entry.objects.live().filter(comments_close_on__gt=max(days[0], until - timedelta(days=1)), comments_close_on__lte=days[1])
+    closing = Entry.objects.live().filter(
+        comments_close_on__gt=max(days[0], until - timedelta(days=1)), comments_close_on__lte=days[1]
+    )
     found = closing.select_related("chinese_title").order_by("comments_close_on", "pk")
     return [News(entry, _("Comments close soon"), NO_CHANGE_NUMBER) for entry in found]

@@ -52,10 +52,8 @@ class AlertParts(NamedTuple):
     def _of_language(self, mailing: Mailing, number: int, language: str) -> list[Part]:
         with translation.override(language):
             words = words_of({block.search for block in self.blocks if block.search})
-            contexts = [_context(block, words) for block in self.blocks]
-            htmls = [render_to_string(f"{FOLDER}/{block.name}.html", context) for block, context in zip(self.blocks, contexts, strict=True)]
-            texts = [render_to_string(f"{FOLDER}/{block.name}.txt", context) for block, context in zip(self.blocks, contexts, strict=True)]
-        htmls = inlined(htmls, render_to_string("subscriptions/issue_mail/mail.css"))
+            rendered, texts = (self._rendered(ending, words) for ending in ("html", "txt"))
+        htmls = inlined(rendered, render_to_string("subscriptions/issue_mail/mail.css"))
         return [
             Part(
                 mailing=mailing, position=number * self.size + place, html=encode_html(html),
@@ -65,6 +63,9 @@ class AlertParts(NamedTuple):
             )
             for place, (block, html, text) in enumerate(zip(self.blocks, htmls, texts, strict=True))
         ]  # fmt: skip
+
+    def _rendered(self, ending: str, words: Mapping[int | None, str]) -> list[str]:
+        return [render_to_string(f"{FOLDER}/{block.name}.{ending}", _context(block, words)) for block in self.blocks]
 
 
 def alert_parts(news: Sequence[News], found: Mapping[SavedSearch, Any]) -> AlertParts:
@@ -81,7 +82,7 @@ def alert_parts(news: Sequence[News], found: Mapping[SavedSearch, Any]) -> Alert
     return AlertParts([*blocks, _Block("more"), _Block("foot")], places)
 
 
-def _context(block: _Block, words: Mapping[int, str]) -> dict[str, Any]:
+def _context(block: _Block, words: Mapping[int | None, str]) -> dict[str, Any]:
     context: dict[str, Any] = {
         "site_url": settings.SITE_URL, "unsubscribe_url": UNSUBSCRIBE_URL, "manage_path": localized_path(MANAGE_PATH),
         "path": localized_path(CHANGES_PATH), "text_width": TEXT_WIDTH,

@@ -86,9 +86,7 @@ def _tell(run: AlertRun, news: list[News]) -> bool:
     accepted = last_change()
     parts = _parts(run.rhythm, news)
     with transaction.atomic():
-        is_mine = AlertRun.objects.get_or_create(
-            rhythm=run.rhythm, after=run.after, defaults={"until": run.until, "at": run.at}
-        )[1]
+        is_mine = AlertRun.objects.get_or_create(rhythm=run.rhythm, after=run.after, defaults={"until": run.until, "at": run.at})[1]
         if not is_mine or not parts.places:
             return False
         mailing = _start_mailing(run.rhythm, news, parts, accepted)
@@ -106,7 +104,11 @@ def _start_mailing(rhythm: str, news: list[News], parts: AlertParts, accepted: i
     """Its parts name their entries: what is corrected or withdrawn from here on holds it, with the question."""
     audience: dict[str, Any] = {"rhythm": rhythm, "size": parts.size, "places": parts.places}
     told = [block.news for block in parts.blocks if block.news]
-    title = f"{SUBJECT}: {told[0].entry.title}" if len(told) == 1 and told[0].entry.title else f"{SUBJECT}, {timezone.localdate():%Y-%m-%d}"
+    title = (
+        f"{SUBJECT}: {told[0].entry.title}"
+        if len(told) == 1 and told[0].entry.title
+        else f"{SUBJECT}, {timezone.localdate():%Y-%m-%d}"
+    )
     mailing = Mailing.objects.create(
         kind=ALERT, channel=get_channel(ALERTS), title=title[:300], subject=title[:300], audience=audience, accepted_change=accepted
     )

@@ -29,5 +29,6 @@ def words_of(searches: Collection[SavedSearch]) -> dict[int | None, str]:
     single = {search.pk: uids[0] for search in searches if len(uids := search.conditions["uids"]) == 1}
     entries = Entry.objects.filter(uid__in=set(single.values())).select_related("chinese_title").defer("document")
     titles = {str(entry.uid): localized_name(entry).text for entry in entries}
-    named = {pk: titles.get(uid) or _("A publication that was removed") for pk, uid in single.items()}
-    return {search.pk: search.words.get(active_language(), "") for search in searches} | named
+    named: dict[int | None, str] = {pk: titles.get(uid) or _("A publication that was removed") for pk, uid in single.items()}
+    described: dict[int | None, str] = {search.pk: search.words.get(active_language(), "") for search in searches}
+    return described | named

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from catalogue.index.revision import Revision
-from subscriptions.alerts.conditions import LiveKeys
+from subscriptions.alerts.compiled_conditions import LiveKeys
 from subscriptions.alerts.followed_list import followed_list
 from subscriptions.alerts.word_matches import WordMatches
 from subscriptions.models import Alert, SavedSearch, SearchKey

@@ -14,7 +14,7 @@ from catalogue.query.description import describe_conditions
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet, is_repeatable
 from catalogue.query.search_filters import SearchFilterSet
-from subscriptions.alerts.conditions import compile_conditions
+from subscriptions.alerts.compiled_conditions import compile_conditions
 from subscriptions.models import SavedSearch
 from subscriptions.models.alerts import MAX_QUERY
 

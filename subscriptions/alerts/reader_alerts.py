@@ -15,7 +15,7 @@ from infra.claims import lock_free_rows
 from mailing.channels import ALERTS
 from mailing.entry_changes import last_change
 from mailing.models import Suppression
-from subscriptions.alerts.conditions import first_keys
+from subscriptions.alerts.compiled_conditions import first_keys
 from subscriptions.alerts.followed_list import FollowedList, followed_list
 from subscriptions.models import Alert, AlertRun, SavedSearch, SearchKey, StopRequest, Subscriber
 from subscriptions.reader_actions import OWN_WISH, State

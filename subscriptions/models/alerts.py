@@ -22,7 +22,7 @@ class SavedSearch(models.Model):
     """A list of the site under its filters. Readers who follow the same list share the row, which never changes.
 
     `folder` and `query` are those of the list's address, the query in one spelling (alerts/followed_list.py). `conditions` are
-    what alerts/conditions.py made of it. `words` describe the list, by language.
+    what alerts/compiled_conditions.py made of it. `words` describe the list, by language.
     """
 
     folder = models.CharField(max_length=40)

@@ -107,7 +107,11 @@ def stop_page(request: HttpRequest, token: str) -> HttpResponse:
     """
     subscriber, purpose = reader_who_stops(token)
     is_alerts, is_one = purpose == STOP_ALERTS, "search" in request.GET
-    alerts = subscriber.alerts.filter(search=_key(request.GET, "search")) if subscriber and is_alerts and is_one else Alert.objects.none()
+    alerts = (
+        subscriber.alerts.filter(search=_key(request.GET, "search"))
+        if subscriber and is_alerts and is_one
+        else Alert.objects.none()
+    )
     rows = alert_rows(alerts)
     if request.method == "POST" and is_alerts and is_one:
         alerts.delete()

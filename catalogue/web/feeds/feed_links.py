@@ -4,7 +4,14 @@ from django.http import QueryDict
 
 from catalogue.http.language import localized_path
 
-NOT_BY_MAIL = ("page", "ordering", "known_on", "event", "changed_since", "changed_until")  # parameters of lists and of the change log
+NOT_BY_MAIL = (
+    "page",
+    "ordering",
+    "known_on",
+    "event",
+    "changed_since",
+    "changed_until",
+)  # parameters of lists and of the change log
 
 
 def feed_links(page: str, query: str = "") -> dict[str, str]:

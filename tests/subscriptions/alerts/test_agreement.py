@@ -29,12 +29,23 @@ class RandomQueries:
         self.chance, self.revision = random.Random(seed), read_revision()
         self.texts = list(SearchText.objects.order_by("pk").values_list("text", flat=True))
         self.entries = list(Entry.objects.live().order_by("pk"))
-        names = [name for facet in ("region", "organization", "sector") for term in public_terms(facet, self.revision) for name in term.names]
-        self.names = [*names, *(one.title for one in self.entries), *(one.content.get("document_number") or "" for one in self.entries)]
+        names = [
+            name
+            for facet in ("region", "organization", "sector")
+            for term in public_terms(facet, self.revision)
+            for name in term.names
+        ]
+        self.names = [
+            *names,
+            *(one.title for one in self.entries),
+            *(one.content.get("document_number") or "" for one in self.entries),
+        ]
 
     def query(self, folder: str) -> str:
         followed = followed_list(folder, QueryDict(), self.revision)
-        names = self.chance.sample(sorted(set(followed.filters.base_filters) - {"ordering", "known_on"}), self.chance.choice((1, 1, 2, 3)))
+        names = self.chance.sample(
+            sorted(set(followed.filters.base_filters) - {"ordering", "known_on"}), self.chance.choice((1, 1, 2, 3))
+        )
         if self.chance.random() < 0.35:
             names.append("q")
         return urlencode([(name, value) for name in dict.fromkeys(names) for value in self.values(name, followed)])
@@ -51,7 +62,9 @@ class RandomQueries:
         if name == "changed_since":
             return [entry.changed_at.isoformat()]
         if name.endswith(("_on", "_after", "_before")):
-            return [chance.choice([entry.sorted_on, entry.in_force_on or entry.sorted_on, entry.comments_close_on or entry.sorted_on])]
+            return [
+                chance.choice([entry.sorted_on, entry.in_force_on or entry.sorted_on, entry.comments_close_on or entry.sorted_on])
+            ]
         facet = getattr(followed.filters.base_filters[name], "facet", "relation")
         codes = bitmap_index_at(self.revision).codes_by_facet.get(facet, ["none"])
         return chance.sample(codes, min(len(codes), chance.choice((1, 1, 2, 3)) if facet != "relation" else 1))
@@ -93,7 +106,7 @@ def test_compiled_searches_match_what_their_lists_have(demo_content):
 @pytest.mark.thorough
 @pytest.mark.timeout(600)
 def test_ten_thousand_compiled_pairs_match_what_their_lists_have(demo_content):
-    assert sum(assert_agreement(150, seed=seed) for seed in range(2, 4)) >= 10_000
+    assert sum(assert_agreement(150, seed=seed) for seed in range(2, 5)) >= 10_000
 
 
 def test_search_for_a_term_that_was_merged_finds_what_carries_the_other(demo_content):
