@@ -5,7 +5,6 @@ next one does it again.
 """
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -33,8 +32,11 @@ def run_alerts(now: datetime | None = None) -> int:
     """Tell what is due; returns how many mailings were made. Any number of workers may run it. One statement without alerts."""
     now = now or timezone.now()
     first_changes = dict(Alert.objects.running().order_by().values_list("rhythm").annotate(Min("after_change")))
-    made = sum(_tell_changes(rhythm, first, now) for rhythm, first in first_changes.items())
-    return made + (_tell_deadlines(now) if first_changes else 0)
+    if not first_changes:
+        return 0
+    accepted = last_change()
+    made = [_tell_changes(rhythm, first, now, accepted) for rhythm, first in first_changes.items()]
+    return sum(made) + _tell_deadlines(now, accepted)
 
 
 def _position(rhythm: str) -> int | None:
@@ -42,14 +44,14 @@ def _position(rhythm: str) -> int | None:
     return AlertRun.objects.filter(rhythm=rhythm).aggregate(until=Max("until"))["until"]
 
 
-def _tell_changes(rhythm: str, first: int, now: datetime) -> bool:
+def _tell_changes(rhythm: str, first: int, now: datetime, accepted: int) -> bool:
     """`first` is the change after which the oldest of its alerts begins: what came before is passed over unread."""
     after = _position(rhythm) or 0
     begin = max(after, first)
     until = _last_due(rhythm, begin, now)
     if until is None:
         return False
-    return _tell(AlertRun(rhythm=rhythm, after=after, until=until, at=now), news_between(begin, until))
+    return _tell(AlertRun(rhythm=rhythm, after=after, until=until, at=now), news_between(begin, until), accepted)
 
 
 def _last_due(rhythm: str, begin: int, now: datetime) -> int | None:
@@ -71,26 +73,32 @@ def _last_morning(now: datetime, *, weekly: bool) -> datetime:
     return morning if morning <= now else earlier
 
 
-def _tell_deadlines(now: datetime) -> bool:
+def _tell_deadlines(now: datetime, accepted: int) -> bool:
     """Once a day, from MORNING on; days without a worker are made up for, as far as comments are still taken."""
     today = timezone.localtime(now - timedelta(hours=MORNING.hour)).date()
     until = today.toordinal()
     after = _position(DEADLINES) or until - 1
     if after >= until:
         return False
-    return _tell(AlertRun(rhythm=DEADLINES, after=after, until=until, at=now), closing_soon(date.fromordinal(after), today))
+    return _tell(
+        AlertRun(rhythm=DEADLINES, after=after, until=until, at=now), closing_soon(date.fromordinal(after), today), accepted
+    )
 
 
-def _tell(run: AlertRun, news: list[News]) -> bool:
-    """Write the run, and its mailing if anybody follows what it tells. False without a mailing, or if another worker was first."""
-    accepted = last_change()
+def _tell(run: AlertRun, news: list[News], accepted: int) -> bool:
+    """Write the run, and its mailing if anybody follows what it tells. False without a mailing, or if another worker was first.
+
+    `accepted` is a change before the news were read: what is corrected or withdrawn after it holds the mailing, with the question.
+    """
     parts = _parts(run.rhythm, news)
+    rows = parts.rows() if parts.places else []
     with transaction.atomic():
-        is_mine = AlertRun.objects.get_or_create(rhythm=run.rhythm, after=run.after, defaults={"until": run.until, "at": run.at})[1]
-        if not is_mine or not parts.places:
+        position = {"rhythm": run.rhythm, "after": run.after}
+        is_mine = AlertRun.objects.get_or_create(**position, defaults={"until": run.until, "at": run.at})[1]
+        if not is_mine or not rows:
             return False
-        mailing = _start_mailing(run.rhythm, news, parts, accepted)
-        AlertRun.objects.filter(rhythm=run.rhythm, after=run.after).update(mailing=mailing)
+        mailing = _start_mailing(run.rhythm, parts, rows, accepted)
+        AlertRun.objects.filter(**position).update(mailing=mailing)
     return True
 
 
@@ -100,18 +108,15 @@ def _parts(rhythm: str, news: list[News]) -> AlertParts:
     return alert_parts(news, found)
 
 
-def _start_mailing(rhythm: str, news: list[News], parts: AlertParts, accepted: int) -> Mailing:
-    """Its parts name their entries: what is corrected or withdrawn from here on holds it, with the question."""
-    audience: dict[str, Any] = {"rhythm": rhythm, "size": parts.size, "places": parts.places}
-    told = [block.news for block in parts.blocks if block.news]
-    title = (
-        f"{SUBJECT}: {told[0].entry.title}"
-        if len(told) == 1 and told[0].entry.title
-        else f"{SUBJECT}, {timezone.localdate():%Y-%m-%d}"
-    )
+def _start_mailing(rhythm: str, parts: AlertParts, rows: list[Part], accepted: int) -> Mailing:
+    titles = [block.news.entry.title for block in parts.blocks if block.news]
+    subject = f"{SUBJECT}: {titles[0]}" if len(titles) == 1 and titles[0] else f"{SUBJECT}, {timezone.localdate():%Y-%m-%d}"
     mailing = Mailing.objects.create(
-        kind=ALERT, channel=get_channel(ALERTS), title=title[:300], subject=title[:300], audience=audience, accepted_change=accepted
-    )
-    Part.objects.bulk_create(parts.stored(mailing))
+        kind=ALERT, channel=get_channel(ALERTS), title=subject[:300], subject=subject[:300], accepted_change=accepted,
+        audience={"rhythm": rhythm, "size": parts.size, "places": parts.places},
+    )  # fmt: skip
+    for row in rows:
+        row.mailing = mailing
+    Part.objects.bulk_create(rows)
     start(mailing, by=None)
     return mailing

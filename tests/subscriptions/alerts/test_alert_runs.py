@@ -1,5 +1,6 @@
 """What is published is told to those who follow it: once, in one mail, at their rhythm."""
 
+import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from tests.subscriptions.alerts.conftest import LATER, age_changes, follow
 from tests.subscriptions.correction_mail.conftest import body
 from tests.subscriptions.readers import make_subscriber
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.worker_threads import retry_while_locked
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +232,24 @@ def test_quiet_rhythms_ask_little(django_assert_max_num_queries, li):
         assert run_alerts() == 0
     age_changes(0)
     assert Alert.objects.count() == 3
+
+
+@pytest.mark.thorough
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_make_one_mailing_a_stretch(li):
+    follow(li)
+    for number in range(3):
+        published(f"policy-{number}")
+    barrier, now = threading.Barrier(4), timezone.now() + LATER
+
+    def work() -> None:
+        barrier.wait()
+        retry_while_locked(lambda: run_alerts(now))
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert Mailing.objects.filter(kind="alert").count() == 1
+    assert AlertRun.objects.filter(rhythm="now").count() == 1
