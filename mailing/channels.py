@@ -18,11 +18,11 @@ def get_channel(code: str) -> Channel:
 
 
 def _defaults(code: str) -> dict[str, Any]:
-    """Who stops the newsletter stops the alerts too; the other channels answer what somebody asked for."""
+    """Who stops alerts keeps the newsletter; the channels without a scope answer what somebody asked for."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return {
         NEWSLETTER: {"name": "Newsletter", "list_id": f"newsletter.{host}", "suppression_scope": NEWSLETTER},
-        ALERTS: {"name": "Alerts", "list_id": f"alerts.{host}", "suppression_scope": NEWSLETTER},
+        ALERTS: {"name": "Alerts", "list_id": f"alerts.{host}", "suppression_scope": ALERTS},
         CONFIRMATIONS: {"name": "Confirmations"},
         NOTICES: {"name": "Notices"},
     }[code] | {"interval": DEFAULT_INTERVAL}

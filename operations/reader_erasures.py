@@ -4,11 +4,12 @@ from datetime import datetime
 
 from mailing.models import Suppression
 from operations.backups.erasures import record_erasure
+from subscriptions.alerts.reader_alerts import stop_alerts_again
 from subscriptions.erase_subscriber import SUBSCRIBER, erase_subscriber, erasure_key
-from subscriptions.models import ErasureRequest, StopRequest, Subscriber
-from subscriptions.reader_actions import SCOPE
+from subscriptions.models import Alert, ErasureRequest, StopRequest, Subscriber
+from subscriptions.reader_actions import SCOPE, SCOPES
 
-UNSUBSCRIBED = "unsubscribed"  # the kind in the ledger
+UNSUBSCRIBED, NO_ALERTS = "unsubscribed", "no_alerts"  # the kinds in the ledger
 MAX_AT_ONCE = 500
 
 
@@ -27,7 +28,7 @@ def record_stops() -> int:
     """Write down who unsubscribed; returns how many. Raises OSError or BackupError."""
     stops = list(StopRequest.objects.order_by("pk")[:MAX_AT_ONCE])
     for stop in stops:
-        record_erasure(UNSUBSCRIBED, f"{stop.address_hash}:{stop.stopped_at.isoformat()}")
+        record_erasure(UNSUBSCRIBED if stop.scope == SCOPE else NO_ALERTS, f"{stop.address_hash}:{stop.stopped_at.isoformat()}")
         stop.delete()
     return len(stops)
 
@@ -39,8 +40,9 @@ def stop_again(key: str) -> int:
     if readers.filter(confirmed_at__gt=datetime.fromisoformat(stopped_at)).exists():
         return 0
     defaults = {"reason": Suppression.Reason.UNSUBSCRIBED}
-    is_new = Suppression.objects.get_or_create(address_hash=address_hash, scope=SCOPE, defaults=defaults)[1]
-    return is_new + readers.exclude(state=Subscriber.State.STOPPED).update(state=Subscriber.State.STOPPED, links_sent={})
+    new = [Suppression.objects.get_or_create(address_hash=address_hash, scope=scope, defaults=defaults)[1] for scope in SCOPES]
+    Alert.objects.filter(subscriber__address_hash=address_hash).delete()
+    return sum(new) + readers.exclude(state=Subscriber.State.STOPPED).update(state=Subscriber.State.STOPPED, links_sent={})
 
 
-ERASERS_OF_READERS = {SUBSCRIBER: erase_subscriber, UNSUBSCRIBED: stop_again}
+ERASERS_OF_READERS = {SUBSCRIBER: erase_subscriber, UNSUBSCRIBED: stop_again, NO_ALERTS: stop_alerts_again}

@@ -31,6 +31,7 @@ from operations.errors.error_mails import send_error_mails
 from operations.models import ErrorReport, Heartbeat
 from operations.pdf_job import delete_unused_pdfs, make_missing_pdfs
 from operations.reader_erasures import carry_out_erasures, record_stops
+from subscriptions.alerts.alert_runs import run_alerts
 from subscriptions.sign_up_job import delete_expired_requests, handle_link_requests
 
 MINUTE, TEN_MINUTES, HOUR = 60.0, 600.0, 3600.0  # seconds
@@ -62,6 +63,7 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("webhooks called", delivery.deliver_due_calls, seconds, held_work.WEBHOOKS),
         Job("PDFs made", partial(make_missing_pdfs, is_stopped), seconds),
         Job("dump made", partial(write_dump_if_due, is_stopped), max(seconds, MINUTE)),
+        Job("alerts told", run_alerts, max(seconds, MINUTE), held_work.MAILINGS),
         Job("recipients collected", partial(freeze_due, is_stopped), seconds, held_work.MAILINGS),
         Job("mails sent", partial(send_due, is_stopped), seconds, held_work.MAILINGS),
         Job("bounces taken in", read_bounces, max(seconds, MINUTE), held_work.MAILINGS),

@@ -15,5 +15,12 @@ class SubscriptionsConfig(AppConfig):
         """Opens the tables of this app to its pages: the third wall (docs/decisions/066). Adds what it has for the desk."""
         models = [*self.get_models(include_auto_created=True), *map(apps.get_model, SHARED_TABLES)]
         open_tables(PATH, (model._meta.db_table for model in models))
-        for module in ("issue_mail.screens", "issue_mail.offer_mailing", "correction_mail.offer_notice", "returned_mail"):
+        added = (
+            "issue_mail.screens",
+            "issue_mail.offer_mailing",
+            "correction_mail.offer_notice",
+            "alerts.alert_audience",
+            "returned_mail",
+        )
+        for module in added:
             import_string(f"subscriptions.{module}.register")()

@@ -5,7 +5,7 @@ from django.db import transaction
 from mailing.address_hash import address_hasher
 from mailing.models import Delivery, MailEvent, Suppression
 from subscriptions.models import LinkRequest, Subscriber
-from subscriptions.reader_actions import SCOPE
+from subscriptions.reader_actions import SCOPES
 
 SUBSCRIBER = "subscriber"  # the kind in the ledger of erasures
 
@@ -32,9 +32,10 @@ def erase_subscriber(key: str) -> int:
 def _suppress(address_hash: str) -> int:
     """Bounces and complaints stay what they are: they are about the mailbox, and outlast a new consent."""
     erased = Suppression.Reason.ERASED
-    is_new = Suppression.objects.get_or_create(address_hash=address_hash, scope=SCOPE, defaults={"reason": erased})[1]
-    unsubscribed = Suppression.objects.filter(address_hash=address_hash, scope=SCOPE, reason=Suppression.Reason.UNSUBSCRIBED)
-    return is_new + unsubscribed.update(reason=erased)
+    values = {"defaults": {"reason": erased}}
+    new = [Suppression.objects.get_or_create(address_hash=address_hash, scope=scope, **values)[1] for scope in SCOPES]
+    unsubscribed = Suppression.objects.filter(address_hash=address_hash, scope__in=SCOPES, reason=Suppression.Reason.UNSUBSCRIBED)
+    return sum(new) + unsubscribed.update(reason=erased)
 
 
 def _erase_mails(address_hash: str) -> int:

@@ -16,12 +16,19 @@ class RequestRefused(Exception):
     """Too many requests, for now."""
 
 
-def leave_request(request: HttpRequest, *, purpose: str, address: str, language: str, wishes: Wishes | None = None) -> None:
+def leave_request(
+    request: HttpRequest,
+    *,
+    purpose: str,
+    address: str,
+    language: str,
+    wishes: Wishes | None = None,
+    alert: dict[str, str] | None = None,
+) -> None:
     """Put it into the inbox: two statements, whoever the address belongs to. Raises RequestRefused beyond the limits."""
     if increment_counter(f"links:{client_network(request)}", 1, seconds=HOUR) > MAX_FROM_NETWORK:
         raise RequestRefused
     if increment_counter("links", 1, seconds=HOUR) > MAX_IN_TOTAL or LinkRequest.objects.count() >= MAX_WAITING:
         raise RequestRefused
-    LinkRequest.objects.create(
-        purpose=purpose, address=address, language=language, wishes=wishes.as_json() if wishes is not None else {}
-    )
+    asked = {"wishes": wishes.as_json() if wishes is not None else {}, "alert": alert or {}}
+    LinkRequest.objects.create(purpose=purpose, address=address, language=language, **asked)

@@ -55,6 +55,15 @@ LINK_MAILS = {
         _("Erase my data"),
         NOBODY_ASKED,
     ),
+    Purpose.FOLLOW: LinkMail(
+        _("Follow a list of Expert Desk by mail"),
+        _(
+            "Somebody, probably you, asked that you are told by mail what is new in a list of Expert Desk. Here you see which one, "
+            "and can say yes. The link is valid for a day; do not pass it on."
+        ),
+        _("See what to follow"),
+        NOBODY_ASKED,
+    ),
 }  # fmt: skip
 ALREADY_SUBSCRIBED = _(
     "Somebody, probably you, asked again that mail from Expert Desk is sent to this address. It is subscribed already, and nothing "

@@ -16,7 +16,7 @@ from django.utils import timezone
 from catalogue.http.language import localized_path
 from subscriptions.models import LinkRequest, Subscriber
 
-UNSUBSCRIBE = "unsubscribe"
+UNSUBSCRIBE, STOP_ALERTS = ONE_CLICK = ("unsubscribe", "stop alerts")  # links that never expire
 MAC_BYTES = 16
 DAY = timedelta(days=1)
 VALID_FOR = {
@@ -24,12 +24,13 @@ VALID_FOR = {
     LinkRequest.Purpose.MANAGE: DAY,
     LinkRequest.Purpose.EXPORT: DAY,
     LinkRequest.Purpose.ERASE: DAY,
+    LinkRequest.Purpose.FOLLOW: DAY,
 }
 
 
-def unsubscribe_token(uid: UUID, secret: str) -> str:
-    """The token of one-click links (RFC 8058), which never expires; from two columns, for mailings to many."""
-    return _token(uid, secret, UNSUBSCRIBE)
+def unsubscribe_token(uid: UUID, secret: str, purpose: str = UNSUBSCRIBE) -> str:
+    """The token of one-click links (RFC 8058), to stop all mail or alerts alone; from two columns, for mailings to many."""
+    return _token(uid, secret, purpose)
 
 
 def link_token(subscriber: Subscriber, purpose: str) -> str:
@@ -43,11 +44,17 @@ def subscriber_of(token: str, purpose: str, *, now: datetime | None = None) -> S
     subscriber = Subscriber.objects.select_related("preference").filter(uid=uid).first() if uid else None
     if subscriber is None:
         return None
-    if purpose == UNSUBSCRIBE:
-        return subscriber if _equal(token, unsubscribe_token(subscriber.uid, subscriber.secret)) else None
+    if purpose in ONE_CLICK:
+        return subscriber if _equal(token, unsubscribe_token(subscriber.uid, subscriber.secret, purpose)) else None
     sent_at = subscriber.links_sent.get(purpose)
     is_in_time = sent_at and (now or timezone.now()) < datetime.fromisoformat(sent_at) + VALID_FOR[LinkRequest.Purpose(purpose)]
     return subscriber if is_in_time and _equal(token, link_token(subscriber, purpose)) else None
+
+
+def reader_who_stops(token: str) -> tuple[Subscriber | None, str]:
+    """Whose one-click token it is, and its purpose. Two statements at most."""
+    found = ((subscriber_of(token, purpose), purpose) for purpose in ONE_CLICK)
+    return next((one for one in found if one[0]), (None, ""))
 
 
 def stop_url(token: str) -> str:

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.vocabulary.date_text import format_instant
+from mailing.channels import ALERTS, NEWSLETTER
 from mailing.models import Suppression
 from subscriptions.consent_words import VERSION, consent_words
 from subscriptions.models import Consent, ErasureRequest, LinkRequest, Preference, StopRequest, Subscriber, Wishes
 
-SCOPE = "newsletter"  # of all that readers subscribe to here; mail about the subscription itself has none
+SCOPE = NEWSLETTER  # of all that readers subscribe to here; mail about the subscription itself has none
+SCOPES = (SCOPE, ALERTS)  # alerts have one more of their own, which a reader can stop alone
 OWN_WISH = (Suppression.Reason.UNSUBSCRIBED, Suppression.Reason.ERASED)  # ends with the reader's own consent, unlike a bounce
 State = Subscriber.State
 
@@ -36,7 +38,8 @@ def confirm(subscriber: Subscriber, *, language: str, now: datetime | None = Non
         given_at=now,
         evidence=f"The link that was mailed on {format_instant(mailed_at)} was opened and its button pressed.",
     )
-    Suppression.objects.filter(address_hash=row.address_hash, scope=SCOPE, reason__in=OWN_WISH).delete()
+    row.alerts.waiting().update(confirmed_at=now)
+    Suppression.objects.filter(address_hash=row.address_hash, scope__in=SCOPES, reason__in=OWN_WISH).delete()
     subscriber.links_sent = row.links_sent
     return True
 
@@ -49,10 +52,12 @@ def change_wishes(subscriber: Subscriber, wishes: Wishes, *, language: str) -> N
 @transaction.atomic
 def stop(subscriber: Subscriber, *, reason: str = Suppression.Reason.UNSUBSCRIBED) -> None:
     """The reader gets no more mail, and links that were mailed before open nothing more, that of unsubscribing excepted."""
-    Suppression.objects.get_or_create(address_hash=subscriber.address_hash, scope=SCOPE, defaults={"reason": reason})
+    for scope in SCOPES:
+        Suppression.objects.get_or_create(address_hash=subscriber.address_hash, scope=scope, defaults={"reason": reason})
+    subscriber.alerts.all().delete()
     was_running = Subscriber.objects.exclude(state=State.STOPPED).filter(pk=subscriber.pk)
     if was_running.update(state=State.STOPPED, links_sent={}, pending_since=None):
-        StopRequest.objects.create(address_hash=subscriber.address_hash)
+        StopRequest.objects.create(address_hash=subscriber.address_hash, scope=SCOPE)
 
 
 @transaction.atomic

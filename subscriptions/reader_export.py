@@ -28,6 +28,15 @@ def export_reader(subscriber: Subscriber) -> dict[str, Any]:
         "confirmed_at": subscriber.confirmed_at.isoformat() if subscriber.confirmed_at else None,
         "links_sent": subscriber.links_sent,
         "preference": subscriber.preference.wishes.as_json(),
+        "alerts": [
+            {
+                "list": str(alert.search),
+                "rhythm": alert.rhythm,
+                "asked_at": alert.asked_at.isoformat(),
+                "confirmed_at": alert.confirmed_at.isoformat() if alert.confirmed_at else None,
+            }
+            for alert in subscriber.alerts.select_related("search")
+        ],
         "consents": [
             {
                 "way": consent.get_way_display(),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from infra.claims import lock_free_rows
 from mailing.address_hash import address_hasher
 from mailing.models import Suppression
+from subscriptions.alerts.reader_alerts import ask_for_alert, delete_expired_alerts
 from subscriptions.link_mails import queue_link_mail
 from subscriptions.link_tokens import DAY
 from subscriptions.models import LinkRequest, Preference, ReaderExport, Subscriber, Wishes
@@ -35,7 +36,7 @@ def _take_up(request: LinkRequest, now: datetime) -> bool:
     address_hash = address_hasher()(request.address)
     is_refused = Suppression.objects.filter(address_hash=address_hash, scope="").exists()
     if not is_refused and request.asked_at > now - TOO_OLD:
-        if request.purpose == Purpose.CONFIRM:
+        if request.purpose in (Purpose.CONFIRM, Purpose.FOLLOW):
             _ask_to_confirm(request, address_hash, now)
         elif subscriber := Subscriber.objects.select_for_update().filter(address_hash=address_hash).first():
             _mail_link(subscriber, request.purpose, request.language, now)
@@ -43,24 +44,33 @@ def _take_up(request: LinkRequest, now: datetime) -> bool:
 
 
 def _ask_to_confirm(request: LinkRequest, address_hash: str, now: datetime) -> None:
-    """A reader who gets mail already keeps it as it is, whatever a stranger asks: the mail has a link for changes instead."""
-    preference = Preference.objects.of(Wishes.from_json(request.wishes))
-    values: dict[str, Any] = {"preference": preference, "language": request.language, "pending_since": now}
+    """A reader who gets mail already keeps it as it is, whatever a stranger asks: the mail has a link for changes instead.
+
+    Whoever wants to follow a list confirms that alone, and gets no newsletter unless it was asked for too.
+    """
+    is_alert = request.purpose == Purpose.FOLLOW
+    wishes = Wishes(has_issue=False) if is_alert else Wishes.from_json(request.wishes)
+    values: dict[str, Any] = {"preference": Preference.objects.of(wishes), "language": request.language}
     subscriber, is_new = Subscriber.objects.select_for_update().get_or_create(
-        address_hash=address_hash, defaults={"address": request.address, **values}
+        address_hash=address_hash, defaults={"address": request.address, "pending_since": now, **values}
     )
+    has_asked = is_alert and ask_for_alert(subscriber, request.alert)
     if subscriber.state == State.ACTIVE:
-        _mail_link(subscriber, Purpose.MANAGE, request.language, now, is_known=True)
+        _mail_link(subscriber, Purpose.FOLLOW if has_asked else Purpose.MANAGE, request.language, now, is_known=not has_asked)
         return
     if not is_new:
-        Subscriber.objects.filter(pk=subscriber.pk).update(state=State.PENDING, **values)
+        kept = {} if is_alert and subscriber.state == State.PENDING else values
+        Subscriber.objects.filter(pk=subscriber.pk).update(state=State.PENDING, pending_since=now, **kept)
     _mail_link(subscriber, Purpose.CONFIRM, request.language, now)
 
 
 def _mail_link(subscriber: Subscriber, purpose: str, language: str, now: datetime, *, is_known: bool = False) -> None:
-    """At most one mail for each purpose an address and day: whoever knows an address cannot fill its mailbox."""
+    """At most one mail for each purpose an address and day: whoever knows an address cannot fill its mailbox.
+
+    Alerts have one each, as many as may wait to be confirmed.
+    """
     last = subscriber.links_sent.get(purpose)
-    if last and datetime.fromisoformat(last) > now - DAY:
+    if last and datetime.fromisoformat(last) > now - DAY and purpose != Purpose.FOLLOW:
         return
     subscriber.links_sent = {**subscriber.links_sent, purpose: now.isoformat()}
     subscriber.save(update_fields=["links_sent"])
@@ -79,6 +89,7 @@ def delete_expired_requests(now: datetime | None = None) -> None:
     unconfirmed = Subscriber.objects.filter(state=State.PENDING, pending_since__lt=now - KEEP_UNCONFIRMED)
     unconfirmed.filter(confirmed_at=None).delete()
     unconfirmed.update(state=State.STOPPED, pending_since=None)
+    delete_expired_alerts(now)
     _delete_unused_preferences()
 
 

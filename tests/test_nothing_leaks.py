@@ -244,8 +244,9 @@ def filled_addresses() -> list[str]:
         "/subscriptions/?sector=I&region=CN-HA",
         "/subscriptions/sent/",
         "/subscriptions/link/",
+        "/subscriptions/alerts/search/?sector=I",
     ]
-    addresses += [f"/subscriptions/{purpose}/{'A' * 43}/" for purpose in ("confirm", "manage", "stop", "export", "erase")]
+    addresses += [f"/subscriptions/{purpose}/{'A' * 43}/" for purpose in ("confirm", "follow", "manage", "stop", "export", "erase")]
     harvests = ("ListRecords&metadataPrefix=oai_dc", "ListIdentifiers&metadataPrefix=oai_dc&set=policies", "Identify")
     addresses += [f"/oai?verb={query}" for query in harvests]
     addresses += [f"/media/{'0' * 32}-480.webp", "/media/canary.jpg"]

@@ -50,12 +50,19 @@ def list_noun(entry_type: str) -> str | Promise:
 
 def describe_list(filters: django_filters.FilterSet, entry_query: EntryQuery) -> str:
     """Such as “Policies of the kind notice or law, in Henan, issued on or after 1 March 2015, newest first.”"""
-    words = {
-        "noun": list_noun(entry_query.type),
-        "conditions": _(", ").join(_condition_phrases(filters, entry_query.revision)),
-        "order": ORDER_PHRASES[entry_query.order],
-    }
+    words = {**_parts(filters, entry_query), "order": ORDER_PHRASES[entry_query.order]}
     return (_("%(noun)s %(conditions)s, %(order)s.") if words["conditions"] else _("%(noun)s, %(order)s.")) % words
+
+
+def describe_conditions(filters: django_filters.FilterSet, entry_query: EntryQuery) -> str:
+    """The same without the order and the full stop: “Policies of the kind notice or law, in Henan”."""
+    words = _parts(filters, entry_query)
+    return _("%(noun)s %(conditions)s") % words if words["conditions"] else str(words["noun"])
+
+
+def _parts(filters: django_filters.FilterSet, entry_query: EntryQuery) -> dict[str, Any]:
+    conditions = _(", ").join(_condition_phrases(filters, entry_query.revision))
+    return {"noun": list_noun(entry_query.type), "conditions": conditions}
 
 
 def _condition_phrases(filters: django_filters.FilterSet, revision: Revision) -> Iterator[str]:

@@ -70,7 +70,7 @@ def parse_words(query: str) -> tuple[str, ...]:
 def search_entries(query_words: tuple[str, ...], revision: Revision) -> SearchResult:
     """One statement for the posting lists, one more for each quoted phrase. Results are cached in the process by revision."""
     query = " ".join(query_words).replace('"', " ")
-    tokens, number, name, neighbours = query_tokens(query), _number_prefix(query), name_token(query), neighbour_tokens(query)
+    tokens, number, name, neighbours = query_tokens(query), number_prefix(query), name_token(query), neighbour_tokens(query)
     stored = read_postings(tokens, number, [name, *(token for token, *_ in neighbours)])
     words, names = group_words(tokens), term_names_at(revision)
     by_token = {
@@ -132,7 +132,8 @@ def _entries_with_phrase(phrase: str, keys: BitMap) -> BitMap:
     return BitMap(candidates.values_list("pk", flat=True))
 
 
-def _number_prefix(query: str) -> str:
+def number_prefix(query: str) -> str:
+    """The beginning of document numbers that the query can mean; "" for none."""
     number = document_number_token(query)[1:]
     return number if len(number) >= MIN_NUMBER_LENGTH and any(character.isdigit() for character in number) else ""
 

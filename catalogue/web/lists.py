@@ -57,6 +57,11 @@ class EntryList(View):
         return publication_type(cls.entry_type) if cls.entry_type else None
 
     @classmethod
+    def folder(cls) -> str:
+        """The folder of the list's address."""
+        return WEB_FOLDERS[cls.entry_type] if cls.entry_type else "search"
+
+    @classmethod
     def filterset(cls) -> type[EntryFilterSet]:
         """The filters of the type, or those that every list understands; a subclass overrides this method."""
         declared = cls.declared_type()
@@ -112,14 +117,14 @@ class EntryList(View):
             "histogram": histogram(entry_query.facets(MONTH)[MONTH]),
             "follow": {
                 **self.alternate_links(clean_query(request, "page", "ordering").urlencode(), entry_query),
-                "mail": mail_link(request.GET),
+                "mail": mail_link(self.folder(), request.GET),
             },
             "query_without_days": clean_query(request, "page", "issued_after", "issued_before").urlencode(),
         }
 
     def alternate_links(self, query: str, entry_query: EntryQuery) -> dict[str, str]:
         """Returns the addresses of the same list as feeds, as a calendar if it has deadlines, and in the API."""
-        folder = WEB_FOLDERS[self.entry_type] if self.entry_type else "search"
+        folder = self.folder()
         links = feed_links(f"/{folder}/", query) | {"api": f"/api/v1/{api_list_name(self.entry_type)}/?{query}"}
         if has_deadlines(entry_query):
             links["calendar"] = f"/{folder}/calendar.ics?{query}"

@@ -55,7 +55,7 @@ class ChangeList(View):
             "follow": {
                 **feed_links("/changes/", query),
                 "api": f"/api/v1/changes/?{query}".rstrip("?"),
-                "mail": mail_link(request.GET),
+                "mail": mail_link("search", request.GET),
             },
         }
 

@@ -159,7 +159,7 @@ class TermDetail(View):
             **feed_links(base, query.removeprefix("?")),
             "changes": localized_path("/changes/") + f"?{urlencode({**filters, 'changed_since': since})}",
             "api": f"/api/v1/search/?{urlencode(filters)}",
-            "mail": mail_link(QueryDict(urlencode(filters))),
+            "mail": mail_link("search", QueryDict(urlencode(filters))),
         }
         return links | {"calendar": f"{base}calendar.ics{query}"} if has_deadlines(entry_query) else links
 

@@ -19,6 +19,7 @@ from editorial.workflow.scheduling import unschedule
 from mailing.models import Mailing
 from mailing.transitions import cancel
 from operations.after_restore.models import HeldWork
+from subscriptions.alerts.alert_runs import run_alerts
 
 MAX_EXAMPLES = 8
 DROPPED = "Dropped after a restore: it may have been sent before."
@@ -125,6 +126,11 @@ def _cancel_mailings(now: datetime, by: Actor) -> None:
         cancel(mailing)
 
 
+def _tell_alerts(now: datetime) -> None:
+    """What readers would be told, so that it is counted, and given up with the mailings."""
+    run_alerts(now)
+
+
 SCHEDULES, WEBHOOKS, REMINDERS, MAILINGS = "schedules", "webhooks", "reminders", "mailings"
 KINDS = {
     kind.code: kind
@@ -151,7 +157,7 @@ KINDS = {
             MAILINGS, "mailing", "mailings",
             "They go on. One that was sent since the backup stops until `manage.py reconcile_mailing` reads its journal.",
             "They are cancelled. What was sent before the backup stays in the ledger.",
-            _mailing_count, _mailing_lines, _cancel_mailings,
+            _mailing_count, _mailing_lines, _cancel_mailings, _tell_alerts,
         ),
     )
 }  # fmt: skip

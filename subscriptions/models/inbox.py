@@ -6,18 +6,23 @@ from django.utils import timezone
 
 
 class LinkRequest(models.Model):
-    """Somebody asks that a link is mailed to an address. Nobody knows yet whose address it is. `wishes` are those of Wishes."""
+    """Somebody asks that a link is mailed to an address. Nobody knows yet whose address it is.
+
+    `wishes` are those of Wishes. `alert` has the folder, query and rhythm of a list that somebody wants to follow.
+    """
 
     class Purpose(models.TextChoices):
         CONFIRM = "confirm", "Confirm a subscription"
         MANAGE = "manage", "Change a subscription"
         EXPORT = "export", "Get a copy of the data"
         ERASE = "erase", "Erase the data"
+        FOLLOW = "follow", "Follow a list"
 
     purpose = models.CharField(max_length=10, choices=Purpose)
     address = models.CharField(max_length=320)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     wishes = models.JSONField(default=dict)
+    alert = models.JSONField(default=dict)
     asked_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -29,9 +34,13 @@ class LinkRequest(models.Model):
 
 
 class StopRequest(models.Model):
-    """A reader has unsubscribed, and is suppressed already; the worker still has to write it down outside the database."""
+    """A reader has unsubscribed, and is suppressed already; the worker still has to write it down outside the database.
+
+    `scope` is that of the suppression: of all mail that readers subscribe to, or of alerts alone.
+    """
 
     address_hash = models.CharField(max_length=64)
+    scope = models.CharField(max_length=20)
     stopped_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

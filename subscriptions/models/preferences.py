@@ -4,18 +4,10 @@ import hashlib
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from infra.canonical_json import canonical_json
 
 MAX_CODES = 200  # of one kind; the vocabulary's longest list that the form shows has fewer
-
-
-class Rhythm(models.TextChoices):
-    NEVER = "never", _("Never")
-    NOW = "now", _("At once")
-    DAILY = "daily", _("Once a day")
-    WEEKLY = "weekly", _("Once a week")
 
 
 class Wishes(NamedTuple):
@@ -25,7 +17,6 @@ class Wishes(NamedTuple):
     regions: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     has_issue: bool = True
-    alerts: str = Rhythm.NEVER
     has_corrections: bool = True
 
     def as_json(self) -> dict[str, Any]:
@@ -57,7 +48,6 @@ class Preference(models.Model):
     regions = models.JSONField(default=list)
     areas = models.JSONField("priority areas", default=list)
     has_issue = models.BooleanField("each issue", default=True)
-    alerts = models.CharField(max_length=10, choices=Rhythm, default=Rhythm.NEVER)
     has_corrections = models.BooleanField("corrections", default=True)
 
     objects = PreferenceQuerySet.as_manager()

@@ -13,6 +13,7 @@ from catalogue.vocabulary.choice_labels import LABELS
 from catalogue.vocabulary.lookup import VocabularyTerm
 from subscriptions.mail_addresses import MAX_LENGTH, clean_address
 from subscriptions.models import LinkRequest, Wishes
+from subscriptions.models.alerts import Rhythm
 from subscriptions.models.preferences import MAX_CODES
 
 FACETS = {"sector": "sectors", "region": "regions", "priority_area": "areas"}  # names as in lists, and those of Wishes
@@ -34,6 +35,7 @@ class AddressField(forms.CharField):
 class WishesForm(forms.Form):
     """The choices of a reader: sectors, regions and priority areas of the vocabulary, corrections or not, and a language."""
 
+    has_issue = forms.BooleanField(label=_("Each newsletter"), required=False)
     has_corrections = forms.BooleanField(label=_("Corrections of what I was sent"), required=False)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 
@@ -48,7 +50,7 @@ class WishesForm(forms.Form):
                 label=str(LABELS["facets"][facet]), choices=choices, required=False, error_messages={"invalid_choice": UNKNOWN_CODE}
             )
             self.initial[facet] = getattr(wishes, name)
-        self.initial.setdefault("has_corrections", wishes.has_corrections)
+        self.initial = {"has_issue": wishes.has_issue, "has_corrections": wishes.has_corrections, **self.initial}
 
     def groups(self) -> list[dict[str, Any]]:
         """The choices by facet for the page: `name`, `label`, `values` and how many are `chosen`. Narrower terms only if chosen."""
@@ -72,12 +74,26 @@ class WishesForm(forms.Form):
     def wishes(self) -> Wishes:
         """Of a valid form. What the form does not ask stays."""
         codes: dict[str, Any] = {name: tuple(sorted(set(self.cleaned_data[facet]))) for facet, name in FACETS.items()}
-        return self._before._replace(**codes, has_corrections=self.cleaned_data["has_corrections"])
+        kinds = {name: self.cleaned_data[name] for name in ("has_issue", "has_corrections") if name in self.fields}
+        return self._before._replace(**codes, **kinds)
 
 
 class SignUpForm(WishesForm):
     """`website` is a trap: people do not see it, and programs fill it in."""
 
+    website = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address"] = AddressField()
+        del self.fields["has_issue"]  # whoever signs up wants the newsletter
+
+
+class FollowForm(forms.Form):
+    """Where and how often a list is followed."""
+
+    rhythm = forms.ChoiceField(label=_("How often?"), choices=Rhythm, initial=Rhythm.DAILY, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
     website = forms.CharField(required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

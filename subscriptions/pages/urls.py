@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from subscriptions.pages import token_views, views
+from subscriptions.pages import alert_views, token_views, views
 
 urlpatterns = [
     path("subscribe/", views.subscribe, name="subscribe"),
     path("subscriptions/", views.sign_up, name="sign-up"),
     path("subscriptions/sent/", views.sent, name="subscriptions-sent"),
     path("subscriptions/link/", views.ask_for_link, name="subscriptions-link"),
+    path("subscriptions/alerts/<str:folder>/", alert_views.follow_form, name="subscriptions-alerts"),
+    path("subscriptions/follow/<str:token>/", token_views.follow_page, name="subscriptions-follow"),
     path("subscriptions/confirm/<str:token>/", token_views.confirm_page, name="subscriptions-confirm"),
     path("subscriptions/manage/<str:token>/", token_views.manage_page, name="subscriptions-manage"),
     path("subscriptions/stop/<str:token>/", token_views.stop_page, name="subscriptions-stop"),

@@ -29,7 +29,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _sign_up_page(request, form, status=400)
     values = {"address": form.cleaned_data["address"], "language": form.cleaned_data["language"], "wishes": form.wishes}
-    return _leave(request, LinkRequest.Purpose.CONFIRM, is_trapped=bool(form.cleaned_data["website"]), **values)
+    return leave_and_answer(request, LinkRequest.Purpose.CONFIRM, is_trapped=bool(form.cleaned_data["website"]), **values)
 
 
 def _sign_up_page(request: HttpRequest, form: SignUpForm, *, status: int = 200) -> HttpResponse:
@@ -48,12 +48,12 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "subscriptions/ask_for_link.html", {"form": form}, status=400)
     cleaned = form.cleaned_data
-    return _leave(
+    return leave_and_answer(
         request, cleaned["purpose"], is_trapped=bool(cleaned["website"]), address=cleaned["address"], language=active_language()
     )
 
 
-def _leave(request: HttpRequest, purpose: str, *, is_trapped: bool, **values: object) -> HttpResponse:
+def leave_and_answer(request: HttpRequest, purpose: str, *, is_trapped: bool, **values: object) -> HttpResponse:
     """To the page that says that a mail comes, or 429."""
     try:
         if not is_trapped:

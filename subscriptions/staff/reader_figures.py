@@ -11,8 +11,8 @@ from catalogue.charts.histogram import Histogram, histogram
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import read_revision
 from catalogue.vocabulary.choice_labels import LABELS
-from subscriptions.models import Preference, Subscriber
-from subscriptions.models.preferences import Rhythm
+from subscriptions.models import Alert, Preference, Subscriber
+from subscriptions.models.alerts import Rhythm
 from subscriptions.pages.forms import FACETS
 
 
@@ -32,10 +32,11 @@ class ReaderFigures(NamedTuple):
 
 
 def reader_figures() -> ReaderFigures:
-    """Four statements and the vocabulary; preferences are summed up by their rows, which readers share."""
+    """Five statements and the vocabulary; preferences are summed up by their rows, which readers share."""
     active = Subscriber.objects.active()
     months = active.annotate(month=TruncMonth("confirmed_at")).values("month").annotate(number=Count("pk")).order_by()
     wanted = Preference.objects.annotate(readers=Count("subscribers", filter=Q(subscribers__state=Subscriber.State.ACTIVE)))
+    alerts = Alert.objects.running().filter(subscriber__state=Subscriber.State.ACTIVE)
     preferences = list(wanted.filter(readers__gt=0))
     return ReaderFigures(
         states=_counted(Subscriber.objects.all(), "state", Subscriber.State.choices),
@@ -44,10 +45,7 @@ def reader_figures() -> ReaderFigures:
         kinds=[
             Choice("Each newsletter", sum(one.readers for one in preferences if one.has_issue)),
             Choice("Corrections", sum(one.readers for one in preferences if one.has_corrections)),
-            *(
-                Choice(f"Alerts: {label}", sum(one.readers for one in preferences if one.alerts == code))
-                for code, label in Rhythm.choices
-            ),
+            *(choice._replace(label=f"Alerts: {choice.label.lower()}") for choice in _counted(alerts, "rhythm", Rhythm.choices)),
         ],
         choices={str(LABELS["facets"][facet]): _codes(preferences, facet, name) for facet, name in FACETS.items()},
     )

@@ -83,7 +83,7 @@ class SubscriberAdmin(admin.ModelAdmin):
         wishes = subscriber.preference.wishes
         codes = [*wishes.sectors, *wishes.regions, *wishes.areas]
         kinds = [("each newsletter", wishes.has_issue), ("corrections", wishes.has_corrections)]
-        wanted = [name for name, is_wanted in kinds if is_wanted] + [f"alerts: {subscriber.preference.get_alerts_display()}"]
+        wanted = [name for name, is_wanted in kinds if is_wanted] + [f"alerts: {subscriber.alerts.running().count()}"]
         return f"{', '.join(wanted)}; about {', '.join(codes) or 'everything'}"
 
     @admin.display(description="consents")

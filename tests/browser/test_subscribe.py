@@ -31,9 +31,7 @@ def press_button(page: Page, name: str) -> None:
 def test_reader_signs_up_confirms_chooses_two_sectors_and_leaves_with_one_click(reader, live_server):
     make_vocabulary()
     Sector.objects.create(code="C", name_en="Manufacturing", is_standard=True)
-    reader.goto("/policies/?sector=I")
-    reader.get_by_role("main").get_by_role("link", name="By mail").focus()
-    reader.keyboard.press("Enter")
+    reader.goto("/subscriptions/?sector=I")
     expect(reader.get_by_role("checkbox", name="Information transmission")).to_be_checked()
     reader.get_by_label("E-mail address").focus()
     reader.keyboard.type("li@example.org")

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from mailing.address_hash import address_hasher
 from mailing.models import Delivery
-from subscriptions.link_tokens import link_token, unsubscribe_token
+from subscriptions.link_tokens import STOP_ALERTS, link_token, unsubscribe_token
 from subscriptions.models import LinkRequest, Preference, Subscriber, Wishes
 from subscriptions.reader_export import write_export
 from subscriptions.sign_up_job import handle_link_requests
 
 Purpose = LinkRequest.Purpose
-FORM = {"language": "en-gb", "has_corrections": "on"}
+FORM = {"language": "en-gb", "has_issue": "on", "has_corrections": "on"}
 LINK = re.compile(r"http\S+/subscriptions/\w+/[\w-]{43}/")
 
 
@@ -47,6 +47,9 @@ def pages_of(subscriber: Subscriber) -> dict[str, str]:
 def all_pages(subscriber: Subscriber) -> list[str]:
     """Every address for readers by mail, in both languages, with links of this one."""
     open_to_all = ["/subscriptions/", "/subscriptions/?sector=I", "/subscriptions/sent/", "/subscriptions/link/"]
+    open_to_all += ["/subscriptions/alerts/policies/?kind=law", "/subscriptions/alerts/search/"]
+    stop_alerts = unsubscribe_token(subscriber.uid, subscriber.secret, STOP_ALERTS)
+    open_to_all += [f"/subscriptions/stop/{stop_alerts}/{query}" for query in ("", "?search=1")]
     paths = [*open_to_all, *pages_of(subscriber).values(), "/subscriptions/stop/unknown/", "/subscriptions/manage/unknown/"]
     return [prefix + path for path in paths for prefix in ("", "/zh-hans")]
 

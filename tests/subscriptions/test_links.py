@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from mailing.models import Delivery, Suppression
-from subscriptions.link_tokens import UNSUBSCRIBE, link_token, subscriber_of, unsubscribe_token
+from subscriptions.link_tokens import STOP_ALERTS, UNSUBSCRIBE, link_token, subscriber_of, unsubscribe_token
 from subscriptions.models import LinkRequest, StopRequest, Subscriber, Wishes
 from subscriptions.reader_actions import stop
 from tests.subscriptions.readers import FORM, Purpose, all_pages, mail_links, make_subscriber, pages_of, row_counts
@@ -45,7 +45,8 @@ def test_each_link_is_good_for_its_purpose_alone():
     tokens = {purpose: link_token(reader, purpose) for purpose in Purpose} | {
         UNSUBSCRIBE: unsubscribe_token(reader.uid, reader.secret)
     }
-    assert len(set(tokens.values())) == 5
+    tokens[STOP_ALERTS] = unsubscribe_token(reader.uid, reader.secret, STOP_ALERTS)
+    assert len(set(tokens.values())) == 7
     assert {len(token) for token in tokens.values()} == {43}
     opened = {(purpose, other) for purpose, token in tokens.items() for other in tokens if subscriber_of(token, other)}
     assert opened == {(purpose, purpose) for purpose in tokens}
@@ -103,12 +104,12 @@ def _without_token(content: bytes) -> list[bytes]:
 
 def test_reader_changes_what_he_gets_and_what_the_form_does_not_ask_stays(client):
     make_vocabulary()
-    reader = make_subscriber(wishes=Wishes(areas=("ict",), alerts="weekly", has_corrections=False))
+    reader = make_subscriber(wishes=Wishes(areas=("ict",), has_corrections=False))
     form = {**FORM, "sector": ["I", "I64"], "region": "CN-HA", "language": "zh-hans"}
     answer = client.post(pages_of(reader)["manage"], form)
     assert b"Saved" in answer.content
     reader.refresh_from_db()
-    assert reader.preference.wishes == Wishes(("I", "I64"), ("CN-HA",), (), True, "weekly", True)
+    assert reader.preference.wishes == Wishes(("I", "I64"), ("CN-HA",), (), True, True)
     assert reader.language == "zh-hans"
 
 
@@ -116,7 +117,7 @@ def test_reader_takes_corrections_off_and_finds_the_box_so(client):
     reader = make_subscriber()
     manage = pages_of(reader)["manage"]
     assert 'name="has_corrections" checked' in client.get(manage).content.decode()
-    client.post(manage, {"language": "en-gb"})
+    client.post(manage, {"language": "en-gb", "has_issue": "on"})
     reader.refresh_from_db()
     assert reader.preference.wishes == Wishes(has_corrections=False)
     page = client.get(f"/zh-hans{manage}").content.decode()
@@ -178,8 +179,8 @@ def test_one_click_needs_nothing_but_the_token(client):
         answer = client.generic("POST", path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
         assert (answer.status_code, dict(answer.cookies)) == (200, {})
     assert Subscriber.objects.get().state == "stopped"
-    assert list(Suppression.objects.values_list("address_hash", "scope", "reason")) == [
-        (reader.address_hash, "newsletter", "unsubscribed")
+    assert list(Suppression.objects.order_by("scope").values_list("address_hash", "scope", "reason")) == [
+        (reader.address_hash, scope, "unsubscribed") for scope in ("alerts", "newsletter")
     ]
     assert StopRequest.objects.count() == 1
 

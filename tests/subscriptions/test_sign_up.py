@@ -196,11 +196,11 @@ def test_list_carries_its_sectors_and_regions_over(client):
 @pytest.mark.parametrize(
     ("page", "form"),
     [
-        ("/policies/?sector=I&region=CN-HA&q=plan", "/subscriptions/?sector=I&amp;region=CN-HA"),
-        ("/zh-hans/search/?q=internet", "/zh-hans/subscriptions/"),
-        ("/regions/CN-HA/", "/subscriptions/?region=CN-HA"),
-        ("/organizations/miit/", "/subscriptions/"),
-        ("/changes/?sector=I", "/subscriptions/?sector=I"),
+        ("/policies/?sector=I&region=CN-HA&q=plan", "/subscriptions/alerts/policies/?q=plan&amp;region=CN-HA&amp;sector=I"),
+        ("/zh-hans/search/?q=internet", "/zh-hans/subscriptions/alerts/search/?q=internet"),
+        ("/regions/CN-HA/", "/subscriptions/alerts/search/?region=CN-HA"),
+        ("/organizations/miit/", "/subscriptions/alerts/search/?organization=miit"),
+        ("/changes/?sector=I", "/subscriptions/alerts/search/?sector=I"),
         ("/newsletters/", "/subscriptions/"),
         ("/zh-hans/", "/zh-hans/subscriptions/"),
     ],

@@ -75,7 +75,7 @@ def test_page_of_a_reader_shows_consents_and_why_no_mail_comes(sign_in):
 def test_figures_count_readers_and_what_they_want(sign_in):
     make_vocabulary()
     make_subscriber("a@example.org", Wishes(sectors=("I", "I64")))
-    make_subscriber("b@example.org", Wishes(sectors=("I",), has_corrections=False, alerts="daily"))
+    make_subscriber("b@example.org", Wishes(sectors=("I",), has_corrections=False))
     make_subscriber("c@example.org", state="stopped")
     figures = reader_figures()
     assert [row.number for row in figures.states] == [0, 2, 1, 0]

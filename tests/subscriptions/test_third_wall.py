@@ -14,11 +14,15 @@ from tests.subscriptions.readers import all_pages, make_subscriber
 pytestmark = pytest.mark.django_db
 READERS = {
     "mailing_suppression",
+    "subscriptions_alert",
+    "subscriptions_alertrun",
     "subscriptions_consent",
     "subscriptions_erasurerequest",
     "subscriptions_linkrequest",
     "subscriptions_preference",
     "subscriptions_readerexport",
+    "subscriptions_savedsearch",
+    "subscriptions_searchkey",
     "subscriptions_stoprequest",
     "subscriptions_subscriber",
 }

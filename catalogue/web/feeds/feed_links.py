@@ -1,12 +1,17 @@
 """The addresses by which a page is followed, for its head and its links: feeds, and the form for mail."""
 
-from urllib.parse import urlencode
-
 from django.http import QueryDict
 
 from catalogue.http.language import localized_path
 
-FACETS_BY_MAIL = ("sector", "region", "priority_area")  # what readers by mail can choose
+NOT_BY_MAIL = (
+    "page",
+    "ordering",
+    "known_on",
+    "event",
+    "changed_since",
+    "changed_until",
+)  # parameters of lists and of the change log
 
 
 def feed_links(page: str, query: str = "") -> dict[str, str]:
@@ -15,7 +20,9 @@ def feed_links(page: str, query: str = "") -> dict[str, str]:
     return {"feed": f"{base}feed.atom{end}", "json_feed": f"{base}feed.json{end}"}
 
 
-def mail_link(query: QueryDict) -> str:
-    """The address of the form for mail, with what the list is narrowed to, as far as mail can be."""
-    chosen = urlencode([(facet, code) for facet in FACETS_BY_MAIL for code in query.getlist(facet)])
-    return localized_path("/subscriptions/") + (f"?{chosen}" if chosen else "")
+def mail_link(folder: str, query: QueryDict) -> str:
+    """The address of the form for following the list in that folder by mail, as it is now and not at a page or on a day."""
+    conditions = query.copy()
+    for name in NOT_BY_MAIL:
+        conditions.pop(name, None)
+    return localized_path(f"/subscriptions/alerts/{folder}/") + (f"?{conditions.urlencode()}" if conditions else "")

@@ -153,7 +153,8 @@ def test_complaint_stops_all_mail_and_unsubscribes_for_good(delivery, heard):
     take(event(Kind.COMPLAINT, delivery))
     states, suppressions, *_ = outcome(delivery)
     assert states[0][0] == "sent"
-    assert suppressions == [(delivery.address_hash, "", "complaint"), (delivery.address_hash, "newsletter", "unsubscribed")]
+    reasons = {"": "complaint", "alerts": "unsubscribed", "newsletter": "unsubscribed"}
+    assert sorted(suppressions) == [(delivery.address_hash, scope, reason) for scope, reason in reasons.items()]
     assert heard.stops == {(delivery.address_hash, "newsletter")}
     reader.refresh_from_db()
     assert reader.state == Subscriber.State.STOPPED
@@ -163,10 +164,19 @@ def test_complaint_stops_all_mail_and_unsubscribes_for_good(delivery, heard):
 def test_mail_that_asks_to_stop_unsubscribes_as_one_click_does(delivery):
     reader = make_subscriber(delivery.address)
     take(event(Kind.STOP, delivery))
-    assert outcome(delivery)[1] == [(delivery.address_hash, "newsletter", "unsubscribed")]
+    assert sorted(outcome(delivery)[1]) == [(delivery.address_hash, scope, "unsubscribed") for scope in ("alerts", "newsletter")]
     reader.refresh_from_db()
     assert reader.state == Subscriber.State.STOPPED
     assert StopRequest.objects.count() == 1
+
+
+def test_mail_that_asks_to_stop_alerts_leaves_the_newsletter(delivery):
+    reader = make_subscriber(delivery.address)
+    Mailing.objects.get().channel.__class__.objects.update(suppression_scope="alerts")
+    take(event(Kind.STOP, delivery))
+    reader.refresh_from_db()
+    assert reader.state == Subscriber.State.ACTIVE
+    assert outcome(delivery)[1] == [(delivery.address_hash, "alerts", "unsubscribed")]
 
 
 def test_mail_about_a_subscription_itself_cannot_be_stopped(delivery, heard):

@@ -58,6 +58,7 @@ def test_every_job_that_leaves_the_site_has_its_kind():
     kinds = {job.name: job.outward_kind for job in worker_jobs(lambda: False, seconds=5) if job.outward_kind}
     mails = {
         "offers carried out": "mailings",
+        "alerts told": "mailings",
         "recipients collected": "mailings",
         "mails sent": "mailings",
         "bounces taken in": "mailings",

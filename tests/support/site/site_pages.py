@@ -65,6 +65,9 @@ PAGES = (
     SitePage("subscription-stop", "/subscriptions/stop/unknown/", is_variant=True),
     SitePage("subscription-export", "/subscriptions/export/AAAAAAAAQACAAAAAAAAA0sCsuuVL9xH8Fb9WLRJiRcs/", is_variant=True),
     SitePage("subscription-erase", "/subscriptions/erase/AAAAAAAAQACAAAAAAAAA0lmZ5M4K_rElq36zIYc3fzs/", is_variant=True),
+    SitePage("follow", "/subscriptions/alerts/policies/?kind=law&region=CN-HA"),
+    SitePage("follow-say-yes", "/subscriptions/follow/AAAAAAAAQACAAAAAAAAA0v6J2lFWFGGAU6FtgSvlBJ8/", is_variant=True),
+    SitePage("alerts-stop", "/subscriptions/stop/AAAAAAAAQACAAAAAAAAA0pgLc5Vdp9i66wTj0xkVZlY/", is_variant=True),
 )
 TEMPLATES = tuple(page for page in PAGES if not page.is_variant)
 BY_NAME = {page.name: page for page in PAGES}
