@@ -1,12 +1,13 @@
 """What a reader does with the link in a mail: confirm, change, stop, ask to be erased. Each may be done twice."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from catalogue.vocabulary.date_text import format_instant
-from mailing.models import Suppression
+from mailing.models import Suppression, WaitingReport
 from subscriptions.consent_words import VERSION, consent_words
 from subscriptions.models import Consent, ErasureRequest, LinkRequest, Preference, StopRequest, Subscriber, Wishes
 
@@ -47,12 +48,18 @@ def change_wishes(subscriber: Subscriber, wishes: Wishes, *, language: str) -> N
 
 
 @transaction.atomic
-def stop(subscriber: Subscriber, *, reason: str = Suppression.Reason.UNSUBSCRIBED) -> None:
-    """The reader gets no more mail, and links that were mailed before open nothing more, that of unsubscribing excepted."""
+def stop(subscriber: Subscriber, *, reason: str = Suppression.Reason.UNSUBSCRIBED, pressed_in: UUID | None = None) -> None:
+    """The reader gets no more mail, and links that were mailed before open nothing more, that of unsubscribing excepted.
+
+    `pressed_in` is the uid of the mail whose link was pressed, which shows that it arrived; the first press alone is kept.
+    """
     Suppression.objects.get_or_create(address_hash=subscriber.address_hash, scope=SCOPE, defaults={"reason": reason})
     was_running = Subscriber.objects.exclude(state=State.STOPPED).filter(pk=subscriber.pk)
     if was_running.update(state=State.STOPPED, links_sent={}, pending_since=None):
         StopRequest.objects.create(address_hash=subscriber.address_hash)
+        if pressed_in:
+            pressed = {"recipient": subscriber.address, "happened_at": timezone.now()}
+            WaitingReport.objects.get_or_create(source="one-click", event_id=pressed_in.hex, defaults={"uid": pressed_in, **pressed})
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Mail that the site sends: to its staff (EMAIL_URL), and through the ledger to readers (MAILING_URL)."""
 
+import re
 import socket
 from functools import partial
 from urllib.parse import urlsplit
@@ -44,6 +45,18 @@ MAIL_BOUNCES = read(
 )
 if urlsplit(MAIL_BOUNCES).scheme not in ("", "maildir", "imaps"):
     raise ImproperlyConfigured("MAIL_BOUNCES must be a maildir or a mailbox with TLS: maildir:///… or imaps://…")
+ANYMAIL = {
+    "AMAZON_SES_AUTO_CONFIRM_SNS_SUBSCRIPTIONS": False,  # it would ask Amazon within the request
+    **read(
+        "dict",
+        "ANYMAIL",
+        "for the webhooks of a mail service: `WEBHOOK_SECRET=name:password`, and the key with which it signs, with a comma between",
+        default={},
+        shown="no webhooks",
+    ),
+}
+if ANYMAIL.get("WEBHOOK_SECRET", "") and not re.fullmatch(r"[^:]+:.{20,}", ANYMAIL["WEBHOOK_SECRET"]):
+    raise ImproperlyConfigured("WEBHOOK_SECRET in ANYMAIL must be a name, a colon, and a password of at least 20 characters.")
 MAIL_JOURNAL = read(
     "str",
     "MAIL_JOURNAL",

@@ -4,8 +4,10 @@ An unknown or expired token is 200 with the same page whatever is wrong with it.
 """
 
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +22,7 @@ from subscriptions.pages.reader_page import reader_page
 from subscriptions.reader_actions import ask_for_erasure, change_wishes, confirm, stop
 
 Purpose = LinkRequest.Purpose
+MAIL_UID = re.compile("[0-9a-f]{32}")
 ReaderView = Callable[[HttpRequest, Subscriber], HttpResponse]
 
 
@@ -68,10 +71,13 @@ def manage_page(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
 
 
 @reader_page
-def stop_page(request: HttpRequest, token: str) -> HttpResponse:
-    """One-click unsubscription (RFC 8058): POST needs nothing but the token, and is 200 for any. The body is not read."""
+def stop_page(request: HttpRequest, token: str, mail: str = "") -> HttpResponse:
+    """One-click unsubscription (RFC 8058): POST needs nothing but the token, and is 200 for any. The body is not read.
+
+    `mail` is the uid of the mail in which the link stands, in hexadecimal digits, or anything else.
+    """
     if request.method == "POST" and (subscriber := subscriber_of(token, UNSUBSCRIBE)):
-        stop(subscriber)
+        stop(subscriber, pressed_in=UUID(mail) if MAIL_UID.fullmatch(mail) else None)
     return render(request, "subscriptions/stop.html", {"is_stopped": request.method == "POST"})
 
 
