@@ -48,6 +48,8 @@ def _kind(event: AnymailTrackingEvent, status: str) -> MailEvent.Kind | None:
         case EventType.BOUNCED if status and not status.endswith(".0.0"):
             return kind_of(status)
         case EventType.BOUNCED:
+            if event.reject_reason in (RejectReason.SPAM, RejectReason.BLOCKED):
+                return Kind.REFUSED
             return Kind.HARD if event.reject_reason == RejectReason.INVALID or _is_lasting(event) else Kind.SOFT
         case EventType.REJECTED if event.reject_reason in (RejectReason.INVALID, RejectReason.BOUNCED):
             return Kind.HARD
@@ -64,14 +66,12 @@ def _is_lasting(event: AnymailTrackingEvent) -> bool:
 
 
 def _status(event: AnymailTrackingEvent) -> str:
-    """The enhanced status code (RFC 3463): of the server's reply, else where SendGrid and Mailgun put it; "" without one."""
+    """The enhanced status code (RFC 3463): of the server's reply, else where Mailgun puts it; "" without one."""
     if found := REPLY_STATUS.search(plain_text(event.mta_response or "")):
         return found[1]
     fields = event.esp_event.get("event-data") or {}
-    for code in (event.esp_event.get("status"), (fields.get("delivery-status") or {}).get("enhanced-code")):
-        if isinstance(code, str) and STATUS.fullmatch(code):
-            return code
-    return ""
+    code = str((fields.get("delivery-status") or {}).get("enhanced-code"))
+    return code if STATUS.fullmatch(code) else ""
 
 
 def _uid(event: AnymailTrackingEvent, message_id: str) -> UUID | None:

@@ -19,7 +19,7 @@ from mailing.bounces.inbox import MAX_WAITING
 from mailing.bounces.service_events import report_of
 from mailing.models import WaitingReport
 
-MAX_BYTES = 2**20  # SendGrid, whose bundles are the largest, sends 768 KB
+MAX_BYTES = 2**20  # services send bundles of some hundred events
 RETRY_AFTER = "600"  # seconds
 # By the name in the address. They are imported when they are first asked: one of them loads a client that takes long.
 VIEWS = {
@@ -31,7 +31,6 @@ VIEWS = {
     "mandrill": "mandrill.MandrillCombinedWebhookView",
     "postmark": "postmark.PostmarkTrackingWebhookView",
     "resend": "resend.ResendTrackingWebhookView",
-    "sendgrid": "sendgrid.SendGridTrackingWebhookView",
     "sparkpost": "sparkpost.SparkPostTrackingWebhookView",
 }
 UNREADABLE = (AnymailError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
