@@ -170,7 +170,12 @@ class DeliveryAdmin(ReadOnlyAdmin):
     def reports(self, delivery: Delivery) -> str:
         """Kind, status, words and instant of each event, the newest first; at most MAX_OF_A_KIND of each kind are kept."""
         lines = (
-            (f"{timezone.localtime(one.happened_at):%Y-%m-%d %H:%M}", one.get_kind_display(), one.status, mask_in(one.detail, delivery.address))
+            (
+                f"{timezone.localtime(one.happened_at):%Y-%m-%d %H:%M}",
+                one.get_kind_display(),
+                one.status,
+                mask_in(one.detail, delivery.address),
+            )
             for one in delivery.events.order_by("-happened_at", "-pk")
         )
         return format_html_join("", "<p>{}: {} {}<br><q>{}</q></p>", lines) or "nothing"

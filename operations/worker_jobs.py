@@ -21,7 +21,7 @@ from editorial.table_import import staged_file
 from editorial.workflow.scheduling import publish_due
 from mailing.bounces.bounce_mailbox import read_bounces
 from mailing.bounces.events import delete_old_events
-from mailing.bounces.inbox import take_in_reports
+from mailing.bounces.waiting_reports import take_in_reports
 from mailing.freeze import freeze_due
 from mailing.send import send_due
 from mailing.settle import delete_old_notices

@@ -59,7 +59,9 @@ def stop(subscriber: Subscriber, *, reason: str = Suppression.Reason.UNSUBSCRIBE
         StopRequest.objects.create(address_hash=subscriber.address_hash)
         if pressed_in:
             pressed = {"recipient": subscriber.address, "happened_at": timezone.now()}
-            WaitingReport.objects.get_or_create(source="one-click", event_id=pressed_in.hex, defaults={"uid": pressed_in, **pressed})
+            WaitingReport.objects.get_or_create(
+                source="one-click", event_id=pressed_in.hex, defaults={"uid": pressed_in, **pressed}
+            )
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ REASONS = {
         "without a CSRF token",
         "subscriptions/pages/reader_page.py",
     ): "forms without authority, and those of one token",
+    ("without a CSRF token", "mailing/bounces/service_webhook.py"): "programs of mail services, which show a secret",
     ("assigned HTML", "static/js/desk/autosave.js"): "a part of a page that our own view has rendered",
     ("assigned HTML", "static/js/desk/capture.js"): "a part of a page that our own view has rendered",
     ("assigned HTML", "static/js/desk/side_panel.js"): "a part of a page that our own view has rendered",

@@ -45,7 +45,9 @@ def _check_one_click() -> Finding:
     """RFC 8058: an https address, and a list."""
     is_https, is_list = settings.SITE_URL.startswith("https://"), bool(get_channel(NEWSLETTER).list_id)
     wanted = "" if is_https else "SITE_URL must begin with https://: mail services press no other link."
-    return Finding("one-click", f"{settings.SITE_URL}/subscriptions/stop/…", wanted or ("" if is_list else "A List-Id of the newsletter."))
+    return Finding(
+        "one-click", f"{settings.SITE_URL}/subscriptions/stop/…", wanted or ("" if is_list else "A List-Id of the newsletter.")
+    )
 
 
 def _check_complaints() -> Finding:

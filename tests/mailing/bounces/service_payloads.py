@@ -80,9 +80,15 @@ def sparkpost(delivery: Delivery, *kinds: str) -> Post:
         "delivered": ("message_event", {"type": "delivery"}),
         "open": ("track_event", {"type": "open", "user_agent": "a program"}),
     }
-    common = {"raw_rcpt_to": delivery.address, "timestamp": str(AT), "transmission_id": "65832150921904138", "rcpt_meta": {"delivery": str(delivery.uid)}}
+    common = {
+        "raw_rcpt_to": delivery.address,
+        "timestamp": str(AT),
+        "transmission_id": "65832150921904138",
+        "rcpt_meta": {"delivery": str(delivery.uid)},
+    }
     return post_of(
-        "sparkpost", [{"msys": {events[kind][0]: {**common, "event_id": f"{delivery.pk}-{kind}", **events[kind][1]}}} for kind in kinds]
+        "sparkpost",
+        [{"msys": {events[kind][0]: {**common, "event_id": f"{delivery.pk}-{kind}", **events[kind][1]}}} for kind in kinds],
     )
 
 

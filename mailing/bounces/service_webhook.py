@@ -1,6 +1,6 @@
 """Where mail services tell what became of a mail: `/anymail/<service>/`, read by the webhook views of django-anymail.
 
-Its signals are not used. A request only adds rows, which the worker takes in (inbox.py).
+Its signals are not used. A request only adds rows, which the worker takes in (waiting_reports.py).
 """
 
 import logging
@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from mailing.bounces.inbox import MAX_WAITING
+from mailing.bounces.waiting_reports import MAX_WAITING
 from mailing.bounces.service_events import report_of
 from mailing.models import WaitingReport
 
@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 @csrf_exempt
 @require_http_methods(["HEAD", "POST"])
-def service_webhook(request: HttpRequest, service: str) -> HttpResponse:
+def receive(request: HttpRequest, service: str) -> HttpResponse:
     """401 without the secret, 400 for what is not signed or not understood, 503 while too much waits: the service asks again.
 
     404 unless ANYMAIL has a secret and what the service needs.

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from catalogue.http.guard import opened_tables
-from mailing.bounces import webhooks
-from mailing.bounces.inbox import PATIENCE, take_in_reports
+from mailing.bounces import service_webhook
+from mailing.bounces.waiting_reports import PATIENCE, take_in_reports
 from mailing.models import Delivery, MailEvent, Mailing, Suppression, WaitingReport
 from mailing.send import send_due
 from subscriptions.models import Subscriber
@@ -86,7 +86,9 @@ def test_word_of_a_service_counts_where_there_is_no_code(client, delivery, post,
     assert seen(delivery) == OUTCOMES[kind]
 
 
-@pytest.mark.parametrize("post", [lambda d: postmark(d, "delivered"), lambda d: mailgun(d, "delayed"), lambda d: sparkpost(d, "open")])
+@pytest.mark.parametrize(
+    "post", [lambda d: postmark(d, "delivered"), lambda d: mailgun(d, "delayed"), lambda d: sparkpost(d, "open")]
+)
 def test_event_from_which_nothing_follows_leaves_no_row(client, delivery, post):
     assert send(client, post(delivery)).status_code == 200
     assert WaitingReport.objects.count() == 0
@@ -126,7 +128,9 @@ def test_service_that_signs_is_not_there_without_its_key(client, delivery, setti
     assert send(client, post_of("nobody", {})).status_code == 404
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"[[[[", b'"x"', b"null", b"\xff", b"[" * 100_000, b'{"RecordType": ["Bounce"]}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"[[[[", b'"x"', b"null", b"\xff", b"[" * 100_000, b'{"RecordType": ["Bounce"]}']
+)
 @pytest.mark.parametrize("service", ["postmark", "sparkpost", "brevo", "amazon_ses"])
 def test_nonsense_is_refused_or_ignored(client, settings, service, body):
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "AMAZON_SES_AUTO_CONFIRM_SNS_SUBSCRIPTIONS": False}
@@ -135,11 +139,11 @@ def test_nonsense_is_refused_or_ignored(client, settings, service, body):
 
 
 def test_huge_body_is_refused_before_it_is_read(client):
-    assert send(client, Post("postmark", b"x" * (webhooks.MAX_BYTES + 1), {})).status_code == 413
+    assert send(client, Post("postmark", b"x" * (service_webhook.MAX_BYTES + 1), {})).status_code == 413
 
 
 def test_full_inbox_has_the_service_come_again(client, delivery, monkeypatch):
-    monkeypatch.setattr(webhooks, "MAX_WAITING", 1)
+    monkeypatch.setattr(service_webhook, "MAX_WAITING", 1)
     answers = [send(client, SERVICES["mailgun"](delivery, kind)) for kind in ("hard", "soft")]
     assert [answer.status_code for answer in answers] == [200, 503]
     assert answers[1].headers["Retry-After"] == "600"
