@@ -48,7 +48,7 @@ def take_in(report: Report, *, source: str, event_id: str) -> bool:
     return True
 
 
-def mark_arrived(uid: UUID | None, recipient: str) -> bool:
+def mark_arrived(uid: UUID, recipient: str) -> bool:
     """A reader has pressed the one-click link of this mail, so it arrived. Whether it is one of the recipient's."""
     rows = Delivery.objects.filter(uid=uid, address_hash=address_hasher()(recipient))
     rows.filter(state=State.UNKNOWN).update(state=State.SENT, reason=ARRIVED, sent_at=Coalesce("sent_at", "claimed_at"))

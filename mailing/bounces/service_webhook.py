@@ -15,8 +15,8 @@ from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from mailing.bounces.waiting_reports import MAX_WAITING
 from mailing.bounces.service_events import report_of
+from mailing.bounces.waiting_reports import MAX_WAITING
 from mailing.models import WaitingReport
 
 MAX_BYTES = 2**20  # services send bundles of some hundred events

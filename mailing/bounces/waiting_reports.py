@@ -26,8 +26,11 @@ def _take_up(row: WaitingReport, is_old: bool) -> bool:
     mine = WaitingReport.objects.select_for_update().filter(pk=row.pk)
     if not mine.exists():
         return False
-    is_known = take_in(_report(row), source=row.source, event_id=row.event_id) if row.kind else mark_arrived(row.uid, row.recipient)
-    if is_known or is_old or not row.kind:
+    if row.kind:
+        is_known = take_in(_report(row), source=row.source, event_id=row.event_id)
+    else:
+        is_known = row.uid is not None and mark_arrived(row.uid, row.recipient)
+    if is_known or is_old:
         mine.delete()
     return is_known
 

@@ -1,7 +1,7 @@
 """What mail services want of a domain that mails to many: Gmail and Yahoo since 2024, Microsoft since 2025.
 
-Sources: Google's "Email sender guidelines", Yahoo's "Sender best practices", Microsoft's "high-volume senders" requirements; RFC 6376, 7208,
-7489, 8058, 8301.
+Sources: Google's "Email sender guidelines", Yahoo's "Sender best practices", Microsoft's requirements for high-volume senders;
+RFC 6376, 7208, 7489, 8058, 8301.
 """
 
 import base64

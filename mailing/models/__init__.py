@@ -5,5 +5,6 @@ from mailing.models.parts import Part, Selection, SelectionPart
 from mailing.models.suppressions import AddressKey, MailEvent, Suppression, WaitingReport
 
 __all__ = [
-    "AddressKey", "Channel", "Delivery", "MailEvent", "Mailing", "Part", "Selection", "SelectionPart", "Suppression", "WaitingReport",
+    "AddressKey", "Channel", "Delivery", "MailEvent", "Mailing", "Part", "Selection", "SelectionPart", "Suppression",
+    "WaitingReport",
 ]  # fmt: skip

@@ -78,10 +78,10 @@ class MailEvent(models.Model):
 
 
 class WaitingReport(models.Model):
-    """What a mail service, or a pressed one-click link, tells of a mail, until the worker takes it in (mailing/bounces/waiting_reports.py).
+    """What a mail service, or a pressed one-click link, tells of a mail, until the worker takes it in.
 
-    Public requests only add rows. `kind` is empty where the mail is known to have arrived. The mail is named by `uid`, its
-    delivery's, or by `provider_id` and `recipient` together. `event_id` is as that of MailEvent.
+    Public requests only add rows (mailing/bounces/waiting_reports.py). `kind` is empty where the mail is known to have arrived.
+    The mail is named by `uid`, its delivery's, or by `provider_id` and `recipient` together.
     """
 
     source = models.CharField(max_length=30)

@@ -1,4 +1,4 @@
-"""What the desk does for a reader who asks by letter or telephone, or whose mailbox works again. Each leaves a line in the audit log."""
+"""What the desk does for a reader who asks by letter or telephone, or whose mailbox works again; the audit log has each act."""
 
 from collections.abc import Callable
 from typing import NamedTuple

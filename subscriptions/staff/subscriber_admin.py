@@ -79,9 +79,9 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         reader = self.get_object(request, object_id)
-        offered = REQUESTS.items() if reader and request.user.has_perm(MAY_ACT) else ()
-        possible = [(name, one.title) for name, one in offered if one.is_possible(reader)]
-        return super().change_view(request, object_id, form_url, {"reader_requests": possible})
+        if reader and request.user.has_perm(MAY_ACT):
+            extra_context = {"reader_requests": [(name, one.title) for name, one in REQUESTS.items() if one.is_possible(reader)]}
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def request_screen(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if not request.user.has_perm(MAY_ACT):

@@ -17,7 +17,7 @@ from mailing.models import Channel
 
 
 class Command(BaseCommand):
-    help = "Say what SPF, DKIM, DMARC and the rules for bulk mail still want, with the record to add. Ends with 1 if anything is missing."
+    help = "Say what SPF, DKIM, DMARC and the rules for bulk mail still want. Ends with 1 if anything is missing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--address", action="append", default=[], help="An IP address from which mail leaves; may be repeated.")
