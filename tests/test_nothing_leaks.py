@@ -31,7 +31,7 @@ from editorial.workflow.restoring import set_aside
 from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import schedule
 from mailing.channels import get_channel
-from mailing.models import Suppression
+from mailing.models import Suppression, WaitingReport
 from mailing.notices import queue_notice
 from newsletters.models import Issue, Item, SpecialReport
 from policies.models import Policy
@@ -143,6 +143,8 @@ def hide_canaries(live):
     queue_notice(
         kind="canary", channel=get_channel("confirmations"), address=reader.address, subject="canary", html="canary", text="canary"
     )
+    report = {"recipient": reader.address, "detail": "canary", "happened_at": timezone.now()}
+    WaitingReport.objects.create(source="canary", event_id="canary", kind="hard", **report)
     Suppression.objects.create(address_hash=reader.address_hash, scope="newsletter", reason="unsubscribed")
     for row in live:
         row.refresh_from_db()
@@ -246,6 +248,7 @@ def filled_addresses() -> list[str]:
         "/subscriptions/link/",
     ]
     addresses += [f"/subscriptions/{purpose}/{'A' * 43}/" for purpose in ("confirm", "manage", "stop", "export", "erase")]
+    addresses += [f"/subscriptions/stop/{'A' * 43}/{'0' * 32}/", "/anymail/postmark/"]
     harvests = ("ListRecords&metadataPrefix=oai_dc", "ListIdentifiers&metadataPrefix=oai_dc&set=policies", "Identify")
     addresses += [f"/oai?verb={query}" for query in harvests]
     addresses += [f"/media/{'0' * 32}-480.webp", "/media/canary.jpg"]

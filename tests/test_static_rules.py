@@ -26,6 +26,7 @@ REASONS = {
     ("unescaped", "templates/policies/detail.html"): RICH_TEXT,
     ("raw SQL", "mailing/row_results.py"): "constants with parameters, which run for each mail",
     ("unpinned requests", "accounts/oidc_sign_in.py"): "an exception alone; django-allauth calls the configured issuer",
+    ("unpinned requests", "mailing/transports/mail_service.py"): "exceptions alone; django-anymail calls the configured service",
     ("without a CSRF token", "catalogue/api/directory.py"): "answers 308 or 404 to every method, and changes nothing",
     ("without a CSRF token", "catalogue/oai/views.py"): "a form that asks, as an address does, and changes nothing",
     (

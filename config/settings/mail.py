@@ -32,6 +32,13 @@ if not _is_given and _staff["EMAIL_BACKEND"] == SMTP:
     MAILING = _staff
 if MAILING["EMAIL_BACKEND"] not in (SMTP, FILES):
     raise ImproperlyConfigured("MAILING_URL must be a mail server or a folder: smtp+tls://… or filemail:///…")
+MAIL_SERVICE = read(
+    "str",
+    "MAIL_SERVICE",
+    "mail service that takes mailings by its own interface and not by `MAILING_URL`, such as `postmark`; `ANYMAIL` has its keys",
+)
+if MAIL_SERVICE not in ("", "brevo", "mailersend", "mailgun", "mailjet", "mandrill", "postmark", "resend", "sparkpost"):
+    raise ImproperlyConfigured("MAIL_SERVICE must be brevo, mailersend, mailgun, mailjet, mandrill, postmark, resend or sparkpost.")
 MAILING_TIMEOUT = 20  # seconds
 MAILING_FINAL_TIMEOUT = 600  # seconds after the final dot (RFC 5321, 4.5.3.2.6)
 MAIL_RETURN_PATH = read(
@@ -50,7 +57,7 @@ ANYMAIL = {
     **read(
         "dict",
         "ANYMAIL",
-        "for the webhooks of a mail service: `WEBHOOK_SECRET=name:password`, and the key with which it signs, with a comma between",
+        "options of django-anymail with commas between them: for webhooks `WEBHOOK_SECRET=name:password`; keys of the service",
         default={},
         shown="no webhooks",
     ),

@@ -26,6 +26,8 @@ def check_site() -> Iterator[Finding]:
 
 
 def _check_tls() -> Finding:
+    if settings.MAIL_SERVICE:
+        return Finding("TLS", f"to {settings.MAIL_SERVICE} by https")
     given = settings.MAILING
     if not given["EMAIL_BACKEND"].endswith(SMTP):
         return Finding("TLS", "mailings become files", "MAILING_URL=smtp+tls://user:password@mail.example:587")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mailing.transports.mail_service import ServiceTransport
 from mailing.transports.outbox import Outbox
 from mailing.transports.outcome import Transport
 from mailing.transports.smtp import Server, SmtpTransport
@@ -13,6 +14,8 @@ PORTS = {"": 25, "starttls": 587, "ssl": 465}
 
 def open_transport() -> Transport:
     """A new one for each worker; nothing is connected yet."""
+    if settings.MAIL_SERVICE:
+        return ServiceTransport(settings.MAIL_SERVICE)
     given = settings.MAILING
     if given["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
         return Outbox(Path(given["EMAIL_FILE_PATH"]))
