@@ -22,7 +22,7 @@ BUSY, REFUSED_ACCOUNT = (429, 503), (401, 403)
 
 
 class ServiceTransport:
-    """`service` is a module of anymail.backends, such as `postmark`; its keys stand in ANYMAIL. One session for a worker's round."""
+    """`service` is a module of anymail.backends, such as `postmark`; ANYMAIL has its keys. One session for a worker's round."""
 
     def __init__(self, service: str) -> None:
         self._backend: Any = import_string(f"anymail.backends.{service}.EmailBackend")()
