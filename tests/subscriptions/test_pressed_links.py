@@ -1,7 +1,5 @@
 """A pressed one-click link names its mail: the mail arrived, so one whose fate was unknown is settled by the worker."""
 
-from uuid import uuid4
-
 import pytest
 from django.utils import timezone
 
@@ -77,7 +75,7 @@ def test_reader_cannot_settle_the_mail_of_somebody_else(client, unknown, reader)
     assert WaitingReport.objects.count() == 0
 
 
-@pytest.mark.parametrize("mail", ["0", "x" * 32, "A" * 32, str(uuid4()), "0" * 33, "é" * 32])
+@pytest.mark.parametrize("mail", ["0", "x" * 32, "A" * 32, "0f0f0f0f-0f0f-0f0f-0f0f-0f0f0f0f0f0f", "0" * 33, "é" * 32])
 def test_link_with_nonsense_in_place_of_the_mail_unsubscribes_all_the_same(client, reader, mail):
     assert client.post(link(reader, mail)).status_code == 200
     assert Subscriber.objects.get().state == "stopped"
