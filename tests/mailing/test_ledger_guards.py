@@ -8,11 +8,11 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from mailing import journal, send, settle, transitions
-from mailing.models import Channel, Delivery, Mailing
+from mailing import freeze, journal, send, settle, transitions
+from mailing.models import Channel, Delivery, Mailing, Suppression
 from mailing.notices import queue_notice
 from mailing.reconcile import mailings_to_reconcile, reconcile
-from mailing.row_results import record_and_claim
+from mailing.row_results import Finished, record, record_and_claim
 from mailing.send import send_due
 from mailing.settle import delete_old_notices, finish_if_over, settle_by_journal, settle_rows
 from mailing.transports.outcome import Outcome, Result
@@ -134,6 +134,72 @@ def test_mail_that_was_taken_counts_although_the_journal_cannot_say_so(transport
     work()
     assert states(mailing) == {"sent": 1, "pending": 1}
     assert "could not be written" in caplog.text
+
+
+def test_refused_password_waits_for_a_person_without_an_hour(transport):
+    transport.answer = Outcome(Result.MISCONFIGURED, "535 no")
+    make_started_mailing(1)
+    work()
+    assert Channel.objects.get().retry_at is None
+
+
+def test_refusals_that_are_not_one_after_another_hold_nothing(transport):
+    refused = Outcome(Result.PERMANENT, "550 no")
+    transport.answer = lambda recipient: ACCEPTED if len(transport.sent) % 3 == 0 else refused
+    mailing = make_started_mailing(36)
+    work()
+    assert (states(mailing), Mailing.objects.get().state) == ({"sent": 12, "failed": 24}, "sent")
+
+
+def test_hard_bounce_during_sending_is_honoured_in_every_channel(transport):
+    mailing = make_started_mailing(2)
+
+    def bounce(recipient):
+        address_hash = mailing.deliveries.get(address=address_of(2)).address_hash
+        Suppression.objects.create(address_hash=address_hash, scope="", reason="hard_bounce")
+        return ACCEPTED
+
+    transport.answer = bounce
+    work()
+    assert (transport.sent, states(mailing)) == ([address_of(1)], {"sent": 1, "excluded": 1})
+
+
+@pytest.mark.parametrize(
+    "change", [{"worker": "another"}, {"claimed_at": timezone.now() - LONG_AGO}, {"state": "cancelled"}, {"state": "failed"}]
+)
+def test_result_of_a_row_that_is_not_this_workers_any_more_is_not_written(change):
+    mailing = make_started_mailing(1)
+    claimed = record_and_claim(None, mailing, "me")
+    mailing.deliveries.update(**change)
+    before = mailing.deliveries.values().get()
+    assert not record(Finished(claimed.delivery, ACCEPTED))
+    assert mailing.deliveries.values().get() == before
+
+
+def test_words_of_a_server_are_cut_to_what_the_ledger_holds(transport):
+    transport.answer = Outcome(Result.ACCEPTED, "x" * 999, "y" * 999)
+    mailing = make_started_mailing(1)
+    work()
+    row = mailing.deliveries.get()
+    assert (len(row.reply), len(row.provider_id)) == (300, 200)
+
+
+# freezing
+
+
+def test_mailing_that_is_cancelled_while_a_batch_is_worked_out_gets_no_row(monkeypatch):
+    mailing = make_mailing(3)
+    transitions.freeze(mailing)
+    monkeypatch.setattr(freeze, "_suppressed", lambda *_: transitions.cancel(mailing) and {})
+    assert freeze.freeze_batch(Mailing.objects.get()) == 0
+    assert not Delivery.objects.exists()
+
+
+def test_collecting_starts_what_was_scheduled():
+    mailing = make_mailing(1)
+    transitions.schedule(mailing, timezone.now() - timedelta(minutes=1))
+    freeze.freeze_due(lambda: False)
+    assert Mailing.objects.get().state == State.SENDING
 
 
 # moves
