@@ -17,6 +17,7 @@ from config.styleguide import styleguide
 from editorial.admin.batch.batch_screen import batch_view
 from editorial.admin.shared_previews import shared_file, shared_preview
 from editorial.document_import import views as document_import_views
+from mailing.bounces import service_webhook
 from operations.after_restore.held_work_view import held_work_view
 from operations.dumps.views import DumpViewSet
 
@@ -30,6 +31,7 @@ unprefixed = [
     path("", include("catalogue.web.media")),
     *list_format_urls(views.SearchPage, "search", CALENDAR_NAMES),
     path("search/suggest/", autocomplete_view, name="suggest"),
+    path("anymail/<str:service>/", service_webhook.receive, name="mail-service"),
     path("oai", oai_pmh, name="oai"),
     path("oai/", oai_pmh),
     path("api/v1/me/usage", UsageViewSet.as_view({"get": "usage"}), name="api-usage"),

@@ -6,18 +6,22 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET, require_POST
 
 from infra.spreadsheets import csv_lines
 from mailing import transitions
 from mailing.address_hash import address_hasher
+from mailing.bounces.events import FAILURES
 from mailing.entry_changes import last_change
-from mailing.models import Channel, Delivery, Mailing
-from mailing.models.deliveries import mask_address
+from mailing.models import Channel, Delivery, MailEvent, Mailing
+from mailing.models.deliveries import mask_address, mask_in
 from mailing.staff.live_progress import ProgressAdminMixin
 from mailing.staff.outbox_screens import outbox_urls
 from mailing.staff.progress import progress_of, with_rate
@@ -33,7 +37,7 @@ MOVES: dict[str, tuple[str, tuple[State, ...], Callable[[Mailing, HttpRequest], 
     "failed": ("Send refused ones again", (State.SENT,), lambda row, request: transitions.send_failed_again(row, request.user)),
     "cancel": ("Cancel", transitions.UNFINISHED, lambda row, _: transitions.cancel(row)),
 }
-PROOF_COLUMNS = ("address", "address_hash", "state", "reason", "attempts", "sent_at", "reply", "provider_id")
+PROOF_COLUMNS = ("address", "reply", "address_hash", "state", "reason", "bounced", "attempts", "sent_at", "provider_id")
 
 
 def _seen(request: HttpRequest) -> int:
@@ -125,8 +129,11 @@ class MailingAdmin(ProgressAdminMixin, ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         mailing = get_object_or_404(Mailing, pk=pk)
-        rows = Delivery.objects.filter(mailing=mailing).order_by("pk").values_list(*PROOF_COLUMNS).iterator(chunk_size=1000)
-        lines = csv_lines(list(PROOF_COLUMNS), ([mask_address(address), *others] for address, *others in rows))
+        bounces = MailEvent.objects.filter(delivery=OuterRef("pk"), kind__in=FAILURES).order_by("happened_at", "pk").values("kind")
+        rows = Delivery.objects.filter(mailing=mailing).order_by("pk").annotate(bounced=Coalesce(Subquery(bounces[:1]), Value("")))
+        values = rows.values_list(*PROOF_COLUMNS).iterator(chunk_size=1000)
+        masked = ([mask_address(address), mask_in(reply, address), *others] for address, reply, *others in values)
+        lines = csv_lines(list(PROOF_COLUMNS), masked)
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="mailing-{mailing.pk}.csv"'
         return answer  # type: ignore[return-value]
@@ -142,7 +149,7 @@ def _counts(mailing: Mailing) -> Iterator[tuple[str, str, int, str]]:
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
-    list_display = ("reader", "mailing", "state", "reason", "reply", "attempts", "sent_at")
+    list_display = ("reader", "mailing", "state", "reason", "answer", "attempts", "sent_at")
     list_filter = ("state", "mailing__kind")
     list_select_related = ("mailing",)
     search_fields = ("address_hash",)
@@ -151,7 +158,8 @@ class DeliveryAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     actions = ("send_again",)
     fields = (
-        "reader", "mailing", "state", "reason", "attempts", "next_at", "claimed_at", "sent_at", "reply", "provider_id", "uid",
+        "reader", "mailing", "state", "reason", "attempts", "next_at", "claimed_at", "sent_at", "answer", "provider_id", "uid",
+        "reports",
     )  # fmt: skip
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:  # type: ignore[override]
@@ -164,6 +172,24 @@ class DeliveryAdmin(ReadOnlyAdmin):
     @admin.display(description="reader")
     def reader(self, delivery: Delivery) -> str:
         return mask_address(delivery.address)
+
+    @admin.display(description="what the mail server said last")
+    def answer(self, delivery: Delivery) -> str:
+        return mask_in(delivery.reply, delivery.address)
+
+    @admin.display(description="what came back")
+    def reports(self, delivery: Delivery) -> str:
+        """Kind, status, words and instant of each event, the newest first; at most MAX_OF_A_KIND of each kind are kept."""
+        lines = (
+            (
+                f"{timezone.localtime(one.happened_at):%Y-%m-%d %H:%M}",
+                one.get_kind_display(),
+                one.status,
+                mask_in(one.detail, delivery.address),
+            )
+            for one in delivery.events.order_by("-happened_at", "-pk")
+        )
+        return format_html_join("", "<p>{}: {} {}<br><q>{}</q></p>", lines) or "nothing"
 
     @admin.action(description="Send again (refused or unknown)", permissions=["change"])
     def send_again(self, request: HttpRequest, deliveries: QuerySet[Delivery]) -> None:

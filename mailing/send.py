@@ -238,6 +238,6 @@ def _message(mailing: Mailing, delivery: Delivery, content: Content) -> bytes:
         mailing=mailing,
         delivery=delivery,
         parts=content.parts_of(delivery.selection_id),
-        unsubscribe_url=f"{settings.SITE_URL}/subscriptions/stop/{delivery.token}/" if is_list else "",
+        unsubscribe_url=f"{settings.SITE_URL}/subscriptions/stop/{delivery.token}/{delivery.uid.hex}/" if is_list else "",
         web_url=mailing.web_url,
     )

@@ -21,6 +21,8 @@ from editorial.table_import import staged_file
 from editorial.workflow.added_offers import carry_out_due_offers, delete_old_failures
 from editorial.workflow.scheduling import publish_due
 from mailing.bounces.bounce_mailbox import read_bounces
+from mailing.bounces.events import delete_old_events
+from mailing.bounces.waiting_reports import take_in_reports
 from mailing.freeze import freeze_due
 from mailing.send import send_due
 from mailing.settle import delete_old_notices
@@ -67,6 +69,7 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("recipients collected", partial(freeze_due, is_stopped), seconds, held_work.MAILINGS),
         Job("mails sent", partial(send_due, is_stopped), seconds, held_work.MAILINGS),
         Job("bounces taken in", read_bounces, max(seconds, MINUTE), held_work.MAILINGS),
+        Job("reports taken in", take_in_reports, max(seconds, MINUTE)),
         Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
         Job("links asked for", handle_link_requests, seconds),
         Job("readers erased", carry_out_erasures, max(seconds, MINUTE)),
@@ -93,6 +96,7 @@ def delete_expired_data() -> None:
     delete_unused_pdfs()
     delete_expired_requests()
     delete_old_notices()
+    delete_old_events()
     delete_old_failures()
     ErrorReport.objects.delete_old()
     Heartbeat.objects.delete_old()

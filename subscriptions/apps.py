@@ -4,7 +4,7 @@ from django.utils.module_loading import import_string
 from catalogue.http.guard import open_tables
 
 PATH = "/subscriptions/"
-SHARED_TABLES = ("mailing.Suppression",)  # an unsubscription is written at once, whatever the worker does
+SHARED_TABLES = ("mailing.Suppression", "mailing.WaitingReport")  # an unsubscription is written at once, whatever the worker does
 
 
 class SubscriptionsConfig(AppConfig):

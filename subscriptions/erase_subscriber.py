@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from mailing.address_hash import address_hasher
-from mailing.models import Delivery, MailEvent, Suppression
+from mailing.models import Delivery, MailEvent, Suppression, WaitingReport
 from subscriptions.models import LinkRequest, Subscriber
 from subscriptions.reader_actions import SCOPES
 
@@ -43,12 +43,14 @@ def _erase_mails(address_hash: str) -> int:
     rows = Delivery.objects.filter(address_hash=address_hash)
     changed = rows.filter(state=Delivery.State.PENDING).update(state=Delivery.State.EXCLUDED, reason="Erased on request")
     changed += rows.exclude(address="").update(address="", token="", reply="")
-    return changed + MailEvent.objects.filter(address_hash=address_hash).exclude(detail="").update(detail="")
+    return changed + MailEvent.objects.filter(address_hash=address_hash).delete()[0]
 
 
 def _erase_requests(address_hash: str) -> int:
-    """The inbox has no hashes: strangers' requests may not cost a look at the key."""
-    hash_of = address_hasher()
-    waiting = LinkRequest.objects.values_list("pk", "address")
-    found = [pk for pk, address in waiting if hash_of(address) == address_hash]
-    return LinkRequest.objects.filter(pk__in=found).delete()[0]
+    """The inboxes have no hashes: strangers' requests may not cost a look at the key."""
+    hash_of, changed = address_hasher(), 0
+    for model, field in ((LinkRequest, "address"), (WaitingReport, "recipient")):
+        waiting = model._default_manager.values_list("pk", field)
+        found = [pk for pk, address in waiting if hash_of(address) == address_hash]
+        changed += model._default_manager.filter(pk__in=found).delete()[0]
+    return changed

@@ -57,11 +57,6 @@ def reader_who_stops(token: str) -> tuple[Subscriber | None, str]:
     return next((one for one in found if one[0]), (None, ""))
 
 
-def stop_url(token: str) -> str:
-    """The one-click address in mails. In one language: a program asks it, and a redirected POST would fail."""
-    return f"{settings.SITE_URL}/subscriptions/stop/{token}/"
-
-
 def link_url(subscriber: Subscriber, purpose: str, language: str) -> str:
     """The address of a mailed link to the page in that language, at SITE_URL whatever the Host of a request says."""
     path = f"/subscriptions/{purpose}/{link_token(subscriber, purpose)}/"

@@ -1,13 +1,14 @@
 """What a reader does with the link in a mail: confirm, change, stop, ask to be erased. Each may be done twice."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from catalogue.vocabulary.date_text import format_instant
 from mailing.channels import ALERTS, NEWSLETTER
-from mailing.models import Suppression
+from mailing.models import Suppression, WaitingReport
 from subscriptions.consent_words import VERSION, consent_words
 from subscriptions.models import Consent, ErasureRequest, LinkRequest, Preference, StopRequest, Subscriber, Wishes
 
@@ -50,14 +51,25 @@ def change_wishes(subscriber: Subscriber, wishes: Wishes, *, language: str) -> N
 
 
 @transaction.atomic
-def stop(subscriber: Subscriber, *, reason: str = Suppression.Reason.UNSUBSCRIBED) -> None:
-    """The reader gets no more mail, and links that were mailed before open nothing more, that of unsubscribing excepted."""
+def stop(subscriber: Subscriber, *, reason: str = Suppression.Reason.UNSUBSCRIBED) -> bool:
+    """The reader gets no more mail, and links that were mailed before open nothing more, that of unsubscribing excepted.
+
+    False if it was so before.
+    """
     for scope in SCOPES:
         Suppression.objects.get_or_create(address_hash=subscriber.address_hash, scope=scope, defaults={"reason": reason})
     subscriber.alerts.all().delete()
     was_running = Subscriber.objects.exclude(state=State.STOPPED).filter(pk=subscriber.pk)
-    if was_running.update(state=State.STOPPED, links_sent={}, pending_since=None):
-        StopRequest.objects.create(address_hash=subscriber.address_hash, scope=SCOPE)
+    if not was_running.update(state=State.STOPPED, links_sent={}, pending_since=None):
+        return False
+    StopRequest.objects.create(address_hash=subscriber.address_hash, scope=SCOPE)
+    return True
+
+
+def note_arrival(subscriber: Subscriber, mail: UUID) -> None:
+    """Leaves a report for the worker: whoever presses the one-click link of a mail has it. `mail` is the uid of its delivery."""
+    values = {"uid": mail, "recipient": subscriber.address, "happened_at": timezone.now()}
+    WaitingReport.objects.get_or_create(source="one-click", event_id=mail.hex, defaults=values)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from mailing.models import Delivery, Suppression
+from mailing.models import Delivery, MailEvent, Suppression
 from subscriptions.models import ReaderExport, Subscriber
 
 MAX_MAILS = 5_000  # the newest; a reader of a daily alert gets that many in 13 years
@@ -19,6 +19,7 @@ def write_export(subscriber: Subscriber) -> ReaderExport:
 def export_reader(subscriber: Subscriber) -> dict[str, Any]:
     """JSON can hold it: instants are ISO 8601."""
     mails = Delivery.objects.filter(address_hash=subscriber.address_hash).select_related("mailing").order_by("-pk")[:MAX_MAILS]
+    events = MailEvent.objects.filter(address_hash=subscriber.address_hash).order_by("-pk")[:MAX_MAILS]
     suppressions = Suppression.objects.filter(address_hash=subscriber.address_hash)
     return {
         "address": subscriber.address,
@@ -60,5 +61,9 @@ def export_reader(subscriber: Subscriber) -> dict[str, Any]:
                 "reply": mail.reply,
             }
             for mail in mails
+        ],
+        "returned_mails": [
+            {"kind": event.get_kind_display(), "status": event.status, "detail": event.detail, "at": event.happened_at.isoformat()}
+            for event in events
         ],
     }

@@ -1,5 +1,6 @@
 """Mail that the site sends: to its staff (EMAIL_URL), and through the ledger to readers (MAILING_URL)."""
 
+import re
 import socket
 from functools import partial
 from urllib.parse import urlsplit
@@ -31,6 +32,13 @@ if not _is_given and _staff["EMAIL_BACKEND"] == SMTP:
     MAILING = _staff
 if MAILING["EMAIL_BACKEND"] not in (SMTP, FILES):
     raise ImproperlyConfigured("MAILING_URL must be a mail server or a folder: smtp+tls://… or filemail:///…")
+MAIL_SERVICE = read(
+    "str",
+    "MAIL_SERVICE",
+    "mail service that takes mailings by its own interface and not by `MAILING_URL`, such as `postmark`; `ANYMAIL` has its keys",
+)
+if MAIL_SERVICE not in ("", "brevo", "mailersend", "mailgun", "mailjet", "mandrill", "postmark", "resend", "sparkpost"):
+    raise ImproperlyConfigured("MAIL_SERVICE must be brevo, mailersend, mailgun, mailjet, mandrill, postmark, resend or sparkpost.")
 MAILING_TIMEOUT = 20  # seconds
 MAILING_FINAL_TIMEOUT = 600  # seconds after the final dot (RFC 5321, 4.5.3.2.6)
 MAIL_RETURN_PATH = read(
@@ -44,6 +52,18 @@ MAIL_BOUNCES = read(
 )
 if urlsplit(MAIL_BOUNCES).scheme not in ("", "maildir", "imaps"):
     raise ImproperlyConfigured("MAIL_BOUNCES must be a maildir or a mailbox with TLS: maildir:///… or imaps://…")
+ANYMAIL = {
+    "AMAZON_SES_AUTO_CONFIRM_SNS_SUBSCRIPTIONS": False,  # it would ask Amazon within the request
+    **read(
+        "dict",
+        "ANYMAIL",
+        "options of django-anymail with commas between them: for webhooks `WEBHOOK_SECRET=name:password`; keys of the service",
+        default={},
+        shown="no webhooks",
+    ),
+}
+if ANYMAIL.get("WEBHOOK_SECRET", "") and not re.fullmatch(r"[^:]+:.{20,}", ANYMAIL["WEBHOOK_SECRET"]):
+    raise ImproperlyConfigured("WEBHOOK_SECRET in ANYMAIL must be a name, a colon, and a password of at least 20 characters.")
 MAIL_JOURNAL = read(
     "str",
     "MAIL_JOURNAL",

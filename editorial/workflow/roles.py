@@ -23,7 +23,7 @@ def load_roles() -> list[Group]:
 
     Authors write publications and sources, propose terms, tend their links and fill the library; editors also review, tend
     the vocabulary and delete drafts; publishers also publish, withdraw and correct what is public, and give partners tokens
-    and webhooks, look after mailings, and see and import subscribers;
+    and webhooks, look after mailings, and see and import subscribers and act for those who ask;
     administrators also see whole addresses of subscribers, manage accounts, see errors, and decide what goes out after a restore.
     """
     apps = {model._meta.app_label for model in publication_registry.publication_models()}
@@ -53,6 +53,7 @@ def load_roles() -> list[Group]:
         author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
     )
     subscribers = Q(content_type__app_label="subscriptions", codename__in=("view_subscriber", "import_subscriber"))
+    subscribers |= Q(content_type__app_label="mailing", codename="act_on_request")
     addresses = Q(content_type__app_label="subscriptions", codename="view_address")
     publisher = editor | (content & publishing) | bundles | record | tokens | mailings | subscribers
     rights = {

@@ -10,7 +10,8 @@ from django.db import OperationalError, ProgrammingError
 ROOT = Path(__file__).resolve().parents[2]
 MASK = "…"
 MAX_PATH, MAX_MESSAGE, MAX_FRAMES = 500, 500, 25
-# The segment after such a name is a secret: preview links, keys of password resets. After the second: what follows one more name.
+# The segment after such a name is a secret: preview links, keys of password resets. After the second: what follows one more name,
+# and the number of the mail after that.
 NAMES_BEFORE_TOKENS = frozenset({"shared", "key"})
 NAME_BEFORE_LINKS = "subscriptions"
 # Any other segment that looks random. Slugs are in lower case.
@@ -30,9 +31,9 @@ def mask_path(path: str) -> str:
     segments = path[:MAX_PATH].split("/")
     masked = [
         MASK
-        if segment and (before in NAMES_BEFORE_TOKENS or earlier == NAME_BEFORE_LINKS or RANDOM_SEGMENT.fullmatch(segment))
+        if segment and (before in NAMES_BEFORE_TOKENS or NAME_BEFORE_LINKS in earlier or RANDOM_SEGMENT.fullmatch(segment))
         else segment
-        for earlier, before, segment in zip(["", "", *segments], ["", *segments], segments, strict=False)
+        for *earlier, before, segment in zip(["", "", "", *segments], ["", "", *segments], ["", *segments], segments, strict=False)
     ]
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in "/".join(masked))
 

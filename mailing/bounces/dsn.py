@@ -131,14 +131,14 @@ def _named_by(addresses: Iterable[str]) -> tuple[UUID | None, bool]:
 
 
 def _fields(message: Message, names: Iterable[str]) -> list[str]:
-    return [_text(value) for name in names for value in message.get_all(name, [])]
+    return [plain_text(value) for name in names for value in message.get_all(name, [])]
 
 
 def _field(message: Message, name: str) -> str:
-    return _text(message.get(name, ""))
+    return plain_text(message.get(name, ""))
 
 
-def _text(value: object) -> str:
+def plain_text(value: object) -> str:
     """Printable ASCII on one line: fields of a report are no more."""
     words = str(value)[:MAX_FIELD].encode("ascii", "replace").decode().split()
     return "".join(character for character in " ".join(words) if character.isprintable())

@@ -2,10 +2,12 @@
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from mailing.address_hash import address_hasher
 from mailing.bounces.dsn import Report
@@ -22,6 +24,8 @@ FAILURES = {
     MailEvent.Kind.SOFT: "Came back: the mailbox did not take it",
 }
 REASONS = [Suppression.Reason.COMPLAINT, Suppression.Reason.HARD_BOUNCE, Suppression.Reason.SOFT_BOUNCES]  # the worst first
+LIFTABLE = (Suppression.Reason.HARD_BOUNCE, Suppression.Reason.SOFT_BOUNCES)  # the others only by the reader's own consent
+RETENTION = timedelta(days=396)  # 13 months: a year's mailings can be compared with the same month before
 ARRIVED = "A reader's answer shows that it arrived."
 Kind, State = MailEvent.Kind, Delivery.State
 logger = logging.getLogger(__name__)
@@ -42,6 +46,28 @@ def take_in(report: Report, *, source: str, event_id: str) -> bool:
         _act_on_address(report.kind, delivery)
         _hold_if_refused(report.kind, delivery.mailing)
     return True
+
+
+def mark_arrived(uid: UUID, recipient: str) -> bool:
+    """A reader has pressed the one-click link of this mail, so it arrived. Whether it is one of the recipient's."""
+    rows = Delivery.objects.filter(uid=uid, address_hash=address_hasher()(recipient))
+    rows.filter(state=State.UNKNOWN).update(state=State.SENT, reason=ARRIVED, sent_at=Coalesce("sent_at", "claimed_at"))
+    return rows.exists()
+
+
+@transaction.atomic
+def lift_bounces(address_hash: str) -> bool:
+    """Mail may go to the address again; what came back until now counts no more. False where nothing or more stands against it."""
+    stops = Suppression.objects.filter(address_hash=address_hash, scope="", reason__in=LIFTABLE)
+    if not stops.delete()[0]:
+        return False
+    MailEvent.objects.filter(address_hash=address_hash).update(is_lifted=True)
+    return True
+
+
+def delete_old_events() -> None:
+    """What follows from them stays: states of mails, and addresses that get no mail."""
+    MailEvent.objects.filter(happened_at__lt=timezone.now() - RETENTION).delete()
 
 
 def _delivery_of(report: Report) -> Delivery | None:
@@ -91,7 +117,7 @@ def _act_on_address(kind: MailEvent.Kind, delivery: Delivery) -> None:
     address_hash, scope = delivery.address_hash, delivery.mailing.channel.suppression_scope
     if kind is Kind.HARD:
         _make_unreachable(address_hash, Suppression.Reason.HARD_BOUNCE)
-    elif kind is Kind.SOFT and _refused_often(MailEvent.objects.filter(address_hash=address_hash, kind=Kind.SOFT)):
+    elif kind is Kind.SOFT and _refused_often(MailEvent.objects.filter(address_hash=address_hash, kind=kind, is_lifted=False)):
         _make_unreachable(address_hash, Suppression.Reason.SOFT_BOUNCES)
     elif kind is Kind.COMPLAINT:
         _suppress(address_hash, Suppression.Reason.COMPLAINT)

@@ -1,5 +1,6 @@
 """Deliveries: one row for each recipient of a mailing, whatever becomes of the mail."""
 
+import re
 import uuid
 
 from django.db import models
@@ -14,6 +15,11 @@ def mask_address(address: str) -> str:
     """What staff see of an address: the first letter and the domain, `j…@example.eu`."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}…@{domain}" if address else "erased"
+
+
+def mask_in(text: str, address: str) -> str:
+    """What a mail server said, with the address masked."""
+    return re.sub(re.escape(address), mask_address(address), text, flags=re.IGNORECASE) if address else text
 
 
 class Delivery(models.Model):

@@ -40,6 +40,7 @@ class Suppression(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["address_hash", "scope"], name="one_suppression_a_scope")]
+        permissions = [("act_on_request", "Can lift bounces, and unsubscribe and erase readers who ask for it")]
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} ({self.scope or 'all mail'})"
@@ -56,7 +57,7 @@ class MailEvent(models.Model):
         HARD = "hard", "The address does not exist"
         REFUSED = "refused", "The sender or the text was refused"
         SOFT = "soft", "The mailbox did not take it"
-        STOP = "stop", "Unsubscribed by mail"
+        STOP = "stop", "Unsubscribed"
 
     source = models.CharField(max_length=30)
     event_id = models.CharField(max_length=128)
@@ -66,6 +67,7 @@ class MailEvent(models.Model):
     status = models.CharField(max_length=20, blank=True, help_text="Enhanced status code (RFC 3463), such as 5.1.1.")
     detail = models.CharField(max_length=300, blank=True)
     happened_at = models.DateTimeField(default=timezone.now)
+    is_lifted = models.BooleanField(default=False, help_text="A person has lifted what followed for the address.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "event_id"], name="one_row_an_event")]
@@ -73,3 +75,29 @@ class MailEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.status}"
+
+
+class WaitingReport(models.Model):
+    """What a mail service, or a pressed one-click link, tells of a mail, until the worker takes it in.
+
+    Public requests only add rows (mailing/bounces/waiting_reports.py). `kind` is empty where the mail is known to have arrived.
+    The mail is named by `uid`, its delivery's, or by `provider_id` and `recipient` together.
+    """
+
+    source = models.CharField(max_length=30)
+    event_id = models.CharField(max_length=128)
+    kind = models.CharField(max_length=20, choices=MailEvent.Kind, blank=True)
+    uid = models.UUIDField(null=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    recipient = models.CharField(max_length=320, blank=True)
+    status = models.CharField(max_length=20, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["source", "event_id"], name="one_row_a_report")]
+
+    def __str__(self) -> str:
+        return f"{self.kind or 'arrived'}, {self.source}"

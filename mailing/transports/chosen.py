@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mailing.transports.mail_service import ServiceTransport
 from mailing.transports.outbox import Outbox
 from mailing.transports.outcome import Transport
 from mailing.transports.smtp import Server, SmtpTransport
@@ -19,6 +20,8 @@ def outbox_folder() -> Path | None:
 
 def open_transport() -> Transport:
     """A new one for each worker; nothing is connected yet."""
+    if settings.MAIL_SERVICE:
+        return ServiceTransport(settings.MAIL_SERVICE)
     given = settings.MAILING
     if folder := outbox_folder():
         return Outbox(folder)

@@ -75,12 +75,14 @@ def stop_alert(subscriber: Subscriber, key: int) -> bool:
 
 
 @transaction.atomic
-def stop_alerts(subscriber: Subscriber) -> None:
-    """No more alerts, those that wait to be sent included; the newsletter goes on."""
+def stop_alerts(subscriber: Subscriber) -> bool:
+    """No more alerts, those that wait to be sent included; the newsletter goes on. False if it was so before."""
     values = {"reason": Suppression.Reason.UNSUBSCRIBED}
     is_new = Suppression.objects.get_or_create(address_hash=subscriber.address_hash, scope=ALERTS, defaults=values)[1]
-    if subscriber.alerts.all().delete()[0] or is_new:
-        StopRequest.objects.create(address_hash=subscriber.address_hash, scope=ALERTS)
+    if not (subscriber.alerts.all().delete()[0] or is_new):
+        return False
+    StopRequest.objects.create(address_hash=subscriber.address_hash, scope=ALERTS)
+    return True
 
 
 def stop_alerts_again(key: str) -> int:

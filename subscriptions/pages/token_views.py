@@ -4,8 +4,10 @@ An unknown or expired token is 200 with the same page whatever is wrong with it.
 """
 
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -22,9 +24,10 @@ from subscriptions.models import Alert, LinkRequest, ReaderExport, Subscriber
 from subscriptions.models.alerts import Rhythm
 from subscriptions.pages.forms import WishesForm
 from subscriptions.pages.reader_page import reader_page
-from subscriptions.reader_actions import ask_for_erasure, change_wishes, confirm, stop
+from subscriptions.reader_actions import ask_for_erasure, change_wishes, confirm, note_arrival, stop
 
 Purpose = LinkRequest.Purpose
+MAIL_UID = re.compile("[0-9a-f]{32}")
 ReaderView = Callable[[HttpRequest, Subscriber], HttpResponse]
 
 
@@ -100,10 +103,11 @@ def _key(typed: QueryDict, name: str) -> int:
 
 @reader_page
 @reads_parameters(search=False)
-def stop_page(request: HttpRequest, token: str) -> HttpResponse:
+def stop_page(request: HttpRequest, token: str, mail: str = "") -> HttpResponse:
     """One-click unsubscription (RFC 8058): POST needs nothing but the token, and is 200 for any. The body is not read.
 
-    The token of a mail about alerts stops alerts alone, with `?search=` that of one saved search and no other.
+    The token of a mail about alerts stops alerts alone, with `?search=` that of one saved search and no other. `mail` is the uid
+    of the mail in which the link stands, in hexadecimal digits, or anything else.
     """
     subscriber, purpose = reader_who_stops(token)
     is_alerts, is_one = purpose == STOP_ALERTS, "search" in request.GET
@@ -116,7 +120,9 @@ def stop_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and is_alerts and is_one:
         alerts.delete()
     elif request.method == "POST" and subscriber:
-        (stop_alerts if is_alerts else stop)(subscriber)
+        is_first = (stop_alerts if is_alerts else stop)(subscriber)
+        if is_first and MAIL_UID.fullmatch(mail):
+            note_arrival(subscriber, UUID(mail))
     context = {"is_stopped": request.method == "POST", "is_alerts": is_alerts, "is_one": is_one, "rows": rows}
     return render(request, "subscriptions/stop.html", context)
 

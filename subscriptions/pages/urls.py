@@ -14,6 +14,7 @@ urlpatterns = [
     path("subscriptions/confirm/<str:token>/", token_views.confirm_page, name="subscriptions-confirm"),
     path("subscriptions/manage/<str:token>/", token_views.manage_page, name="subscriptions-manage"),
     path("subscriptions/stop/<str:token>/", token_views.stop_page, name="subscriptions-stop"),
+    path("subscriptions/stop/<str:token>/<str:mail>/", token_views.stop_page, name="subscriptions-stop-by-mail"),
     path("subscriptions/export/<str:token>/", token_views.export_page, name="subscriptions-export"),
     path("subscriptions/erase/<str:token>/", token_views.erase_page, name="subscriptions-erase"),
 ]

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 
@@ -15,14 +15,20 @@ from mailing.models import Suppression
 from subscriptions.models import Subscriber
 from subscriptions.staff.import_screen import import_screen
 from subscriptions.staff.reader_figures import reader_figures
+from subscriptions.staff.reader_requests import REQUESTS
+from subscriptions.staff.request_screen import request_screen
 
 MAY_SEE_ADDRESSES = "subscriptions.view_address"
 MAY_IMPORT = "subscriptions.import_subscriber"
+MAY_ACT = "mailing.act_on_request"
 
 
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin):
-    """Nobody adds, changes or deletes readers by hand: there would be no consent, or no proof that mail was stopped."""
+    """Nobody adds, changes or deletes readers by hand: there would be no consent, or no proof that mail was stopped.
+
+    What a reader asks for by letter is done by the code behind the reader's own links (reader_requests.py).
+    """
 
     list_display = ("reader", "state", "language", "confirmed_at", "created_at")
     list_filter = ("state", "language", "confirmed_at")
@@ -30,6 +36,7 @@ class SubscriberAdmin(admin.ModelAdmin):
     show_full_result_count = False
     search_fields = ("address_hash",)
     change_list_template = "admin/subscriptions/change_list.html"
+    change_form_template = "admin/subscriptions/subscriber_form.html"
     fields = readonly_fields = (
         "reader", "state", "language", "choices", "confirmed_at", "created_at", "consents", "suppressions",
     )  # fmt: skip
@@ -38,6 +45,7 @@ class SubscriberAdmin(admin.ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("figures/", self.admin_site.admin_view(self.figures_screen), name=f"{name}_figures"),
+            path("<int:pk>/request/<str:name>/", self.admin_site.admin_view(self.request_screen), name=f"{name}_request"),
             path("import/", self.admin_site.admin_view(self.import_screen), name=f"{name}_import"),
             *super().get_urls(),
         ]
@@ -68,6 +76,18 @@ class SubscriberAdmin(admin.ModelAdmin):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Figures of subscribers"}
         return render(request, "admin/subscriptions/figures.html", {**context, "figures": reader_figures()})
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        reader = self.get_object(request, object_id)
+        if reader and request.user.has_perm(MAY_ACT):
+            extra_context = {"reader_requests": [(name, one.title) for name, one in REQUESTS.items() if one.is_possible(reader)]}
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def request_screen(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        if not request.user.has_perm(MAY_ACT):
+            raise PermissionDenied
+        reader = get_object_or_404(self.get_queryset(request), pk=pk)
+        return request_screen(request, reader, name, {**self.admin_site.each_context(request), "opts": self.opts})
 
     def import_screen(self, request: HttpRequest) -> HttpResponse:
         if not request.user.has_perm(MAY_IMPORT):

@@ -45,7 +45,8 @@ def test_mail_has_the_parts_of_its_selection_and_the_readers_own_link(transport,
     first, _, third = transport.messages
     assert b"One more item" in first
     assert b"One more item" not in third
-    assert f"List-Unsubscribe: <{settings.SITE_URL}/subscriptions/stop/token-1/>".encode() in first
+    uid = Delivery.objects.get(address=address_of(1)).uid.hex
+    assert f"List-Unsubscribe: <{settings.SITE_URL}/subscriptions/stop/token-1/{uid}/>".encode() in first
 
 
 def test_row_is_committed_as_sending_before_the_server_hears_of_it(transport):

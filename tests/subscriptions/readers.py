@@ -41,7 +41,8 @@ def make_subscriber(address: str = "li@example.org", wishes: Wishes | None = Non
 def pages_of(subscriber: Subscriber) -> dict[str, str]:
     """The address behind each link of the reader, by purpose."""
     pages = {purpose: f"/subscriptions/{purpose}/{link_token(subscriber, purpose)}/" for purpose in subscriber.links_sent}
-    return {**pages, "stop": f"/subscriptions/stop/{unsubscribe_token(subscriber.uid, subscriber.secret)}/"}
+    stop = f"/subscriptions/stop/{unsubscribe_token(subscriber.uid, subscriber.secret)}/"
+    return {**pages, "stop": stop, "stop in a mail": f"{stop}{'0' * 32}/"}
 
 
 def all_pages(subscriber: Subscriber) -> list[str]:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mailing.models import Delivery, Suppression
+from mailing.send import send_due
 from subscriptions import leave_request
 from subscriptions.models import Consent, LinkRequest, Preference, Subscriber, Wishes
 from subscriptions.sign_up_job import delete_expired_requests, handle_link_requests
@@ -120,25 +121,41 @@ def test_address_that_bounces_gets_no_link(client):
 KNOWN, UNKNOWN = "known{}@example.org", "other{}@example.org"
 
 
-@pytest.mark.parametrize("number", [5, pytest.param(500, marks=pytest.mark.thorough)])
+SERVERS = {
+    "up": {"EMAIL_BACKEND": "filebased.EmailBackend", "EMAIL_FILE_PATH": "box"},
+    "down": {
+        "EMAIL_BACKEND": "smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 1, "EMAIL_HOST_USER": "",
+        "EMAIL_HOST_PASSWORD": "",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "server"), [(5, "up"), *(pytest.param(500, one, marks=pytest.mark.thorough) for one in SERVERS)]
+)
 @pytest.mark.parametrize("path", ["/subscriptions/", "/subscriptions/link/"])
-def test_known_and_unknown_addresses_have_the_same_answer_and_statements(client, monkeypatch, path, number):
+def test_known_and_unknown_addresses_have_the_same_answer_and_statements(
+    client, monkeypatch, settings, tmp_path, path, number, server
+):
+    """Whether the mail server takes mail or not; the worker is at it meanwhile."""
+    monkeypatch.chdir(tmp_path)
+    settings.MAILING, settings.MAIL_JOURNAL = SERVERS[server], str(tmp_path / "journal")
     monkeypatch.setattr(leave_request, "MAX_FROM_NETWORK", 10_000)
     for one in range(number):
-        make_subscriber(KNOWN.format(one))
+        make_subscriber(KNOWN.format(one), links_sent={})
     client.get(path)
     seen = set()
     for one in range(number):
         for address in (KNOWN, UNKNOWN):
-            with CaptureQueriesContext(
-                connection,
-            ) as statements:
+            with CaptureQueriesContext(connection) as statements:
                 answer = client.post(path, {**FORM, "purpose": "manage", "address": address.format(one)})
             asked = [re.sub(r"'(?:known|other)\d+@example.org'|'\d{4}-[^']*'|\b\d+\b", "…", row["sql"]) for row in statements]
             headers = sorted((name, value) for name, value in answer.headers.items() if name != "X-Request-Id")
             seen.add((answer.status_code, answer.content, str(headers), str(asked)))
+        if one == number // 2:
+            assert handle_link_requests() == min(2 * one + 2, 200)
+            assert (send_due(lambda: False) > 0) is (server == "up")
     assert len(seen) == 1
-    assert LinkRequest.objects.count() == 2 * number
     assert len(asked) <= 4
 
 

@@ -14,6 +14,7 @@ from tests.subscriptions.readers import all_pages, make_subscriber
 pytestmark = pytest.mark.django_db
 READERS = {
     "mailing_suppression",
+    "mailing_waitingreport",
     "subscriptions_alert",
     "subscriptions_alertrun",
     "subscriptions_consent",

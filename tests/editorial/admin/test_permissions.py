@@ -106,7 +106,7 @@ CALL = {
 SUBSCRIBER = {
     **dict.fromkeys(("changelist", "history"), (PUBLISHERS, PUBLISHERS)),
     "import": (PUBLISHERS, PUBLISHERS),
-    "figures": (PUBLISHERS, PUBLISHERS),
+    **dict.fromkeys(("figures", "request"), (PUBLISHERS, PUBLISHERS)),
     "change": (PUBLISHERS, NOBODY),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }

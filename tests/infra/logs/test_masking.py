@@ -14,6 +14,7 @@ from infra.logs.masking import exception_frames, exception_message, is_own_frame
         ("/admin/shared/MTI:1vXabc:sig/files/photo.webp", "/admin/shared/…/files/photo.webp"),
         ("/admin/account/password/reset/key/1a-set-password-2f/", "/admin/account/password/reset/key/…/"),
         ("/subscriptions/confirm/ab12/", "/subscriptions/confirm/…/"),
+        ("/subscriptions/stop/a-token/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f/", "/subscriptions/stop/…/…/"),
         ("/zh-hans/subscriptions/stop/all-lower-case-and-no-number/", "/zh-hans/subscriptions/stop/…/"),
         ("/subscriptions/sent/", "/subscriptions/sent/"),
         ("/elsewhere/eyJhbGciOiJIUzI1NiIsInR5cCI6/", "/elsewhere/…/"),

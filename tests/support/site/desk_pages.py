@@ -158,6 +158,7 @@ IMPORT_EXPORT = (
 SUBSCRIBERS = (
     DeskPage("subscribers", "/admin/subscriptions/subscriber/"),
     DeskPage("subscriber", "/admin/subscriptions/subscriber/1/change/"),
+    DeskPage("subscriber-request", "/admin/subscriptions/subscriber/1/request/unsubscribe/"),
     DeskPage("subscribers-figures", "/admin/subscriptions/subscriber/figures/"),
     DeskPage("subscribers-import", "/admin/subscriptions/subscriber/import/"),
 )
