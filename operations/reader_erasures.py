@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from enquiries.erase_enquirer import ENQUIRER, enquirer_key, erase_enquirer
+from enquiries.models import Enquirer
 from mailing.models import Suppression
 from operations.backups.erasures import record_erasure
 from subscriptions.erase_subscriber import SUBSCRIBER, erase_subscriber, erasure_key
@@ -19,8 +21,17 @@ def carry_out_erasures() -> int:
         key = erasure_key(request.subscriber_uid, request.address_hash)
         record_erasure(SUBSCRIBER, key)
         changed += erase_subscriber(key)
+        if Enquirer.objects.filter(address_hash=request.address_hash).exists():
+            changed += _erase_enquirer(request.address_hash, request.asked_at)
         request.delete()
-    return changed
+    asked = Enquirer.objects.filter(erasure_asked_at__isnull=False).values_list("address_hash", "erasure_asked_at")
+    return changed + sum(_erase_enquirer(*one) for one in asked[:MAX_AT_ONCE])
+
+
+def _erase_enquirer(address_hash: str, at: datetime) -> int:
+    key = enquirer_key(address_hash, at)
+    record_erasure(ENQUIRER, key)
+    return erase_enquirer(key)
 
 
 def record_stops() -> int:
@@ -43,4 +54,4 @@ def stop_again(key: str) -> int:
     return is_new + readers.exclude(state=Subscriber.State.STOPPED).update(state=Subscriber.State.STOPPED, links_sent={})
 
 
-ERASERS_OF_READERS = {SUBSCRIBER: erase_subscriber, UNSUBSCRIBED: stop_again}
+ERASERS_OF_READERS = {SUBSCRIBER: erase_subscriber, ENQUIRER: erase_enquirer, UNSUBSCRIBED: stop_again}

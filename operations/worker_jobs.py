@@ -19,6 +19,8 @@ from editorial.models import pending_import
 from editorial.review_reminders.reminder_mails import send_reminders
 from editorial.table_import import staged_file
 from editorial.workflow.scheduling import publish_due
+from enquiries.take_up_enquiries import delete_expired_enquiries, handle_enquiries
+from enquiries.translation_moves import publish_states
 from mailing.bounces.bounce_mailbox import read_bounces
 from mailing.freeze import freeze_due
 from mailing.send import send_due
@@ -65,6 +67,8 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("bounces taken in", read_bounces, max(seconds, MINUTE), held_work.MAILINGS),
         Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
         Job("links asked for", handle_link_requests, seconds),
+        Job("enquiries taken up", handle_enquiries, seconds),
+        Job("votes shown", publish_states, HOUR),
         Job("readers erased", carry_out_erasures, max(seconds, MINUTE)),
         Job("stops written down", record_stops, max(seconds, MINUTE)),
         Job("errors mailed", send_error_mails, max(seconds, MINUTE)),
@@ -88,6 +92,7 @@ def delete_expired_data() -> None:
     pending_import.delete_expired_imports()
     delete_unused_pdfs()
     delete_expired_requests()
+    delete_expired_enquiries()
     delete_old_notices()
     ErrorReport.objects.delete_old()
     Heartbeat.objects.delete_old()

@@ -16,11 +16,18 @@ class RequestRefused(Exception):
     """Too many requests, for now."""
 
 
-def leave_request(request: HttpRequest, *, purpose: str, address: str, language: str, wishes: Wishes | None = None) -> None:
-    """Put it into the inbox: two statements, whoever the address belongs to. Raises RequestRefused beyond the limits."""
+def count_request(request: HttpRequest) -> None:
+    """Count a request that makes the site mail somebody. Raises RequestRefused beyond the limits."""
     if increment_counter(f"links:{client_network(request)}", 1, seconds=HOUR) > MAX_FROM_NETWORK:
         raise RequestRefused
-    if increment_counter("links", 1, seconds=HOUR) > MAX_IN_TOTAL or LinkRequest.objects.count() >= MAX_WAITING:
+    if increment_counter("links", 1, seconds=HOUR) > MAX_IN_TOTAL:
+        raise RequestRefused
+
+
+def leave_request(request: HttpRequest, *, purpose: str, address: str, language: str, wishes: Wishes | None = None) -> None:
+    """Put it into the inbox: two statements, whoever the address belongs to. Raises RequestRefused beyond the limits."""
+    count_request(request)
+    if LinkRequest.objects.count() >= MAX_WAITING:
         raise RequestRefused
     LinkRequest.objects.create(
         purpose=purpose, address=address, language=language, wishes=wishes.as_json() if wishes is not None else {}

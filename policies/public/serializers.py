@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from catalogue.api.serializers import PresentedFieldsSerializer, TermSerializer
+from catalogue.api.serializers import PresentedFieldsSerializer, TermSerializer, TranslationRequestSerializer
 from catalogue.documents.document_serializers import (
     DocumentHeadSerializer,
     DocumentTailSerializer,
@@ -80,3 +80,4 @@ class PolicySerializer(PresentedFieldsSerializer, PolicyDocumentSerializer):
         help_text="The same in English sentences, such as “In force since 1 January 2025.”; null for an earlier version."
     )
     texts = PolicyTextSerializer(many=True, help_text="The act itself, by language.")
+    translation_requests = TranslationRequestSerializer(many=True, help_text="Translations that readers asked for.")
