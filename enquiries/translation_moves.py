@@ -58,12 +58,12 @@ def decline(request: TranslationRequest, reason: str, *, by: Actor) -> bool:
 
 
 @transaction.atomic
-def _move(request: TranslationRequest, before: tuple[str, ...], action: Action, reason: str, by: Actor, **values: Any) -> bool:
+def _move(request: TranslationRequest, before: tuple[str, ...], action: Action, words: str, by: Actor, **values: Any) -> bool:
     """False if it was moved meanwhile. A request that is settled starts its mailing."""
     if not TranslationRequest.objects.filter(pk=request.pk, state__in=before).update(**values):
         return False
     request.refresh_from_db()
-    record_about(action, request, by=by, reason=reason)
+    record_about(action, request, by=by, reason=words)
     if request.settled_at:
         send_settlement(request, by)
     publish_states([request.entry_uid])

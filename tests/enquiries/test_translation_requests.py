@@ -12,7 +12,7 @@ from editorial.models import AuditEntry
 from editorial.workflow.publishing import publish, withdraw
 from enquiries.models import Requester, TranslationRequest
 from enquiries.translation_moves import accept, begin, decline, deliver, publish_states
-from mailing.models import Delivery
+from mailing.models import Delivery, Suppression
 from policies.models import Policy
 from tests.enquiries.conftest import ask, confirm_all, mail_link, received, send_all, vote
 from tests.support.factories import make_policy
@@ -29,7 +29,7 @@ def day():
 def translated(row: Policy, status: str = "reviewed") -> None:
     row = Policy.objects.get(pk=row.pk)
     row.texts.create(language="en", status=status, title="Internet Plus", body="<p>Text.</p>", position=1)
-    publish(row, by=None)
+    publish(row, by=None, note="A translation.")
 
 
 def test_reader_asks_confirms_and_counts_once(client, live):
@@ -124,7 +124,7 @@ def test_delivery_needs_the_published_text_and_takes_its_mark(client, live):
     Policy.objects.get(pk=live.pk).texts.create(language="en", status="human", title="A draft")
     with pytest.raises(ValidationError, match="publish it first"):
         deliver(request, by=None)
-    publish(Policy.objects.get(pk=live.pk), by=None)
+    publish(Policy.objects.get(pk=live.pk), by=None, note="A translation.")
     assert deliver(request, by=None)
     assert TranslationRequest.objects.get().mark == "human"
 
@@ -170,8 +170,6 @@ def test_refusal_tells_those_who_asked_and_the_page_why(client, live, outbox):
 def test_address_that_bounces_gets_no_notice(client, live, outbox):
     request = vote(client, live)
     hashed = request.requesters.get().enquirer.address_hash
-    from mailing.models import Suppression
-
     Suppression.objects.create(address_hash=hashed, scope="", reason="hard_bounce")
     decline(request, "No.", by=None)
     send_all()
@@ -192,7 +190,7 @@ def test_withdrawn_entry_shows_no_request_and_its_vote_is_dropped(client, live):
     accept(request, day(), by=None)
     ask(client, live, "wang@example.org")
     link = mail_link()
-    withdraw(Policy.objects.get(pk=live.pk), by=None, reason="It was a mistake.")
+    withdraw(Policy.objects.get(pk=live.pk), by=None, notice="It was a mistake.")
     confirm_all(client, link)
     assert "asked for by" not in client.get(PAGE).content.decode()
     assert request.requesters.count() == 1
