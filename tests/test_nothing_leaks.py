@@ -35,6 +35,8 @@ from mailing.models import Suppression
 from mailing.notices import queue_notice
 from newsletters.models import Issue, Item, SpecialReport
 from policies.models import Policy
+from enquiries.translation_moves import publish_states
+from enquiries.models import Conversation, Enquirer, Enquiry, TranslationRequest
 from subscriptions.models import LinkRequest, Wishes
 from tests.subscriptions.readers import make_subscriber
 from tests.support.factories import make_policy, make_vocabulary
@@ -143,6 +145,11 @@ def hide_canaries(live):
     queue_notice(
         kind="canary", channel=get_channel("confirmations"), address=reader.address, subject="canary", html="canary", text="canary"
     )
+    enquirer = Enquirer.objects.create(address="canary@canary.example.org", address_hash="canary")
+    Enquiry.objects.create(enquirer=enquirer, purpose="question", text="canary", entry_uid=draft.uid)
+    Conversation.objects.create(enquirer=enquirer, title="canary", entry_uid=draft.uid).messages.create(text="canary")
+    TranslationRequest.objects.create(entry_uid=draft.uid, entry_type="policy", title="canary", language="en")
+    publish_states()
     Suppression.objects.create(address_hash=reader.address_hash, scope="newsletter", reason="unsubscribed")
     for row in live:
         row.refresh_from_db()
@@ -245,6 +252,8 @@ def filled_addresses() -> list[str]:
         "/subscriptions/sent/",
         "/subscriptions/link/",
     ]
+    addresses += ["/contact/", "/contact/sent/", f"/contact/confirm/{'A' * 43}/"]
+    addresses += [f"/{page}/?about={uid}" for page in ("contact", "translations") for uid in (HIDDEN, "canary")]
     addresses += [f"/subscriptions/{purpose}/{'A' * 43}/" for purpose in ("confirm", "manage", "stop", "export", "erase")]
     harvests = ("ListRecords&metadataPrefix=oai_dc", "ListIdentifiers&metadataPrefix=oai_dc&set=policies", "Identify")
     addresses += [f"/oai?verb={query}" for query in harvests]

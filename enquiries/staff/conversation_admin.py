@@ -52,6 +52,7 @@ class ConversationAdmin(EnquiryAdmin):
             "entry": Entry.objects.live().filter(uid=row.entry_uid).defer("document").first() if row.entry_uid else None,
             "moves": [(name, words) for name, (words, before, _) in desk_answers.MOVES.items() if row.state in before],
             "may_be_answered": row.enquirer is not None and row.state != Conversation.State.SPAM,
+            "text": request.POST.get("text", ""),
             "seen_at": request.POST.get("seen_at") or row.last_at.isoformat(),
         }
 

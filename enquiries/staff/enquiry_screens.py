@@ -53,7 +53,6 @@ class EnquiryAdmin(ReadOnlyAdmin):
             "row": row,
             "may_act": self.has_change_permission(request, row),
             "problems": refusal.messages if refusal else [],
-            "typed": request.POST,
             **self.page_context(request, row),
         }
         return render(request, self.page_template, context, status=400 if refusal else 200)

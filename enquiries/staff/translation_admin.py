@@ -50,6 +50,8 @@ class TranslationRequestAdmin(EnquiryAdmin):
         return {
             "requesters": requesters,
             "entry": Entry.objects.live().filter(uid=row.entry_uid).defer("document").first(),
+            "target_on": request.POST.get("target_on", row.target_on.isoformat() if row.target_on else ""),
+            "reason": request.POST.get("reason", ""),
             "is_open": row.state in translation_moves.OPEN_STATES,
         }
 

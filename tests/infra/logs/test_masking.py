@@ -16,6 +16,8 @@ from infra.logs.masking import exception_frames, exception_message, is_own_frame
         ("/subscriptions/confirm/ab12/", "/subscriptions/confirm/…/"),
         ("/zh-hans/subscriptions/stop/all-lower-case-and-no-number/", "/zh-hans/subscriptions/stop/…/"),
         ("/subscriptions/sent/", "/subscriptions/sent/"),
+        ("/zh-hans/contact/confirm/ab12/", "/zh-hans/contact/confirm/…/"),
+        ("/contact/sent/", "/contact/sent/"),
         ("/elsewhere/eyJhbGciOiJIUzI1NiIsInR5cCI6/", "/elsewhere/…/"),
         (
             "/policies/opinions-on-internet-plus-2015/",

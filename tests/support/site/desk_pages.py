@@ -159,6 +159,10 @@ SUBSCRIBERS = (
     DeskPage("subscriber", "/admin/subscriptions/subscriber/1/change/"),
     DeskPage("subscribers-figures", "/admin/subscriptions/subscriber/figures/"),
     DeskPage("subscribers-import", "/admin/subscriptions/subscriber/import/"),
+    DeskPage("translations", "/admin/enquiries/translationrequest/"),
+    DeskPage("translation", "/admin/enquiries/translationrequest/1/change/"),
+    DeskPage("messages", "/admin/enquiries/conversation/"),
+    DeskPage("message", "/admin/enquiries/conversation/1/change/"),
 )
 LIBRARY_PAGES = (
     DeskPage("library", f"{LIBRARY}/"),

@@ -64,6 +64,12 @@ PAGES = (
     SitePage("subscription-manage", "/subscriptions/manage/AAAAAAAAQACAAAAAAAAA0tXJ3SgMxYm3m2eIDFjYrpQ/"),
     SitePage("subscription-stop", "/subscriptions/stop/unknown/"),
     SitePage("subscription-export", "/subscriptions/export/AAAAAAAAQACAAAAAAAAA0sCsuuVL9xH8Fb9WLRJiRcs/"),
+    SitePage("contact", "/contact/"),
+    SitePage("contact-mistake", "/contact/?about=00000000-0000-4000-8000-0000000000e1", is_variant=True),
+    SitePage("contact-sent", "/contact/sent/"),
+    SitePage("contact-not-valid", "/contact/confirm/unknown/"),
+    SitePage("contact-confirm", "/contact/confirm/AAAAAAAAQACAAAAAAAAA046-fxl1uNfnf_Awv8Se5rs/"),
+    SitePage("translation", "/translations/?about=00000000-0000-4000-8000-0000000000e1"),
     SitePage("subscription-erase", "/subscriptions/erase/AAAAAAAAQACAAAAAAAAA0lmZ5M4K_rElq36zIYc3fzs/"),
 )
 TEMPLATES = tuple(page for page in PAGES if not page.is_variant)
