@@ -17,9 +17,9 @@ def translations_asked_for(context: DashboardContext, results: QueryResults) -> 
     """For people who may see the queue. Two statements, one if nothing is asked for."""
     if not context.has_perm("enquiries.view_translationrequest"):
         return None
-    rows = TranslationRequest.objects.open()
+    rows: Any = TranslationRequest.objects.open()
     total = rows.count()
-    first: Any = rows.with_votes().order_by("-votes", "opened_at", "pk")[:MAX_LINES] if total else ()
+    first = rows.with_votes().order_by("-votes", "opened_at", "pk")[:MAX_LINES] if total else ()
     lines = [_translation_line(row, context) for row in first]
     more = [WidgetLink("All translations asked for", reverse("admin:enquiries_translationrequest_changelist"))]
     return Widget(

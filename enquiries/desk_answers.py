@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from editorial.audit.audit_log import Actor, record_about
 from editorial.models import AuditEntry
-from enquiries.models import Conversation, Message
+from enquiries.models import Conversation, Enquirer, Message
 from enquiries.models.enquiry_inbox import MAX_CHARACTERS
 from mailing.channels import NOTICES, get_channel
 from mailing.models import Mailing
@@ -40,15 +40,13 @@ def answer(conversation: Conversation, text: str, *, seen_at: datetime, by: Acto
     if not same.update(state=State.ANSWERED, last_at=at):
         raise ValidationError("Nothing was mailed: another message came, somebody answered, or the reader was erased. Look again.")
     conversation.refresh_from_db()
-    mailing = _mail(conversation, text)
+    mailing = _mail(conversation, conversation.enquirer, text)  # type: ignore[arg-type] # the UPDATE has just found one
     record_about(AuditEntry.Action.ANSWERED, conversation, by=by)
     return conversation.messages.create(text=text, is_answer=True, by=by, sent_at=at, mailing=mailing)  # type: ignore[misc]
 
 
-def _mail(conversation: Conversation, text: str) -> Mailing:
+def _mail(conversation: Conversation, enquirer: Enquirer, text: str) -> Mailing:
     """From the desk, in the thread of the mail before; the reader's last message is quoted."""
-    enquirer = conversation.enquirer
-    assert enquirer is not None  # nosec B101 # the UPDATE of `answer` has just found it
     before = conversation.messages.filter(mailing__isnull=False).last()
     earlier = before.mailing.deliveries.values_list("uid", flat=True).first() if before and before.mailing else enquirer.mail_uid
     asked = conversation.messages.filter(is_answer=False).last()
@@ -75,8 +73,8 @@ def move(conversation: Conversation, name: str, *, by: Actor) -> bool:
 @transaction.atomic
 def assign(conversation: Conversation, to: Actor, *, by: Actor) -> bool:
     """Give it to a person. False if she has it already."""
-    others = Conversation.objects.filter(pk=conversation.pk).exclude(assigned_to=to)
-    if not (others.update(assigned_to=to)):
+    others = Conversation.objects.filter(pk=conversation.pk).exclude(assigned_to=to)  # type: ignore[misc]
+    if not others.update(assigned_to=to):
         return False
     record_about(AuditEntry.Action.ASSIGNED, conversation, by=by, reason=f"to {to}")
     return True

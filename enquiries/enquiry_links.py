@@ -35,7 +35,8 @@ def enquirer_of(token: str, *, now: datetime | None = None) -> Enquirer | None:
     enquirer = Enquirer.objects.filter(uid=uid, mailed_at__isnull=False).first() if uid else None
     if enquirer is None or not is_equal_token(token, enquirer_token(enquirer)):
         return None
-    return enquirer if (now or timezone.now()) < enquirer.mailed_at + VALID_FOR else None
+    is_in_time = enquirer.mailed_at and (now or timezone.now()) < enquirer.mailed_at + VALID_FOR
+    return enquirer if is_in_time else None
 
 
 def enquirer_url(enquirer: Enquirer) -> str:

@@ -1,4 +1,4 @@
-"""The worker takes up what strangers wrote: it alone looks whose address it is, mails the link, and brings what is confirmed to the desk."""
+"""The worker takes up what strangers wrote: it alone looks whose address it is, mails links, brings what is confirmed to the desk."""
 
 from datetime import datetime
 from typing import Any
@@ -76,7 +76,7 @@ def _take_up(enquiry: Enquiry) -> bool:
     """A vote, or a message of a conversation. False if another worker was first."""
     if not Enquiry.objects.filter(pk=enquiry.pk).delete()[0]:
         return False
-    enquirer = Enquirer.objects.select_for_update().get(pk=enquiry.enquirer_id)
+    enquirer = Enquirer.objects.select_for_update().get(pk=enquiry.enquirer_id)  # type: ignore[misc]
     entry = Entry.objects.live().filter(uid=enquiry.entry_uid).first() if enquiry.entry_uid else None
     if enquiry.purpose != Enquiry.Purpose.TRANSLATION:
         _add_message(enquiry, enquirer, entry)
@@ -87,9 +87,7 @@ def _take_up(enquiry: Enquiry) -> bool:
 
 def _add_vote(enquiry: Enquiry, enquirer: Enquirer, entry: Entry) -> None:
     values: dict[str, Any] = {"entry_type": entry.type, "title": entry.title, "opened_at": enquiry.asked_at}
-    request, _ = TranslationRequest.objects.open().get_or_create(
-        entry_uid=entry.uid, language=enquiry.wanted, defaults=values
-    )
+    request, _ = TranslationRequest.objects.open().get_or_create(entry_uid=entry.uid, language=enquiry.wanted, defaults=values)
     Requester.objects.get_or_create(request=request, enquirer=enquirer, defaults={"asked_at": enquiry.asked_at})
 
 

@@ -1,4 +1,4 @@
-"""The moves of a translation request. Each is one conditional UPDATE with its line in the audit log: of two who press at once, one moves it.
+"""The moves of a translation request. Each is one conditional UPDATE with its line in the audit log: of two presses, one moves it.
 
 requested -> accepted -> in progress -> delivered, or declined from any of the first three. What readers see follows at once.
 """
@@ -21,8 +21,8 @@ from enquiries.settlement_mail import send_settlement
 State = RequestState
 Action = AuditEntry.Action
 NOT_THERE = (
-    "Readers do not have the text yet: publish it first, as a text of this publication in that language, whose status says whether it "
-    "was translated by a machine, by a person, or reviewed."
+    "Readers do not have the text yet: publish it first, as a text of this publication in that language, whose status says whether "
+    "it was translated by a machine, by a person, or reviewed."
 )
 
 

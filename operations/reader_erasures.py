@@ -24,8 +24,9 @@ def carry_out_erasures() -> int:
         if Enquirer.objects.filter(address_hash=request.address_hash).exists():
             changed += _erase_enquirer(request.address_hash, request.asked_at)
         request.delete()
-    asked = Enquirer.objects.filter(erasure_asked_at__isnull=False).values_list("address_hash", "erasure_asked_at")
-    return changed + sum(_erase_enquirer(*one) for one in asked[:MAX_AT_ONCE])
+    for enquirer in Enquirer.objects.filter(erasure_asked_at__isnull=False).order_by("pk")[:MAX_AT_ONCE]:
+        changed += _erase_enquirer(enquirer.address_hash, enquirer.erasure_asked_at)  # type: ignore[arg-type]
+    return changed
 
 
 def _erase_enquirer(address_hash: str, at: datetime) -> int:

@@ -30,13 +30,13 @@ from editorial.workflow.publishing import publish, publish_together
 from editorial.workflow.restoring import set_aside
 from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import schedule
+from enquiries.models import Conversation, Enquirer, Enquiry, TranslationRequest
+from enquiries.translation_moves import publish_states
 from mailing.channels import get_channel
 from mailing.models import Suppression
 from mailing.notices import queue_notice
 from newsletters.models import Issue, Item, SpecialReport
 from policies.models import Policy
-from enquiries.translation_moves import publish_states
-from enquiries.models import Conversation, Enquirer, Enquiry, TranslationRequest
 from subscriptions.models import LinkRequest, Wishes
 from tests.subscriptions.readers import make_subscriber
 from tests.support.factories import make_policy, make_vocabulary

@@ -134,7 +134,9 @@ def links_by_entry(
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     inner_links: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     if with_contents:
-        whole = rows.select_related("entry__chinese_title", "to__chinese_title", "to__verification", "to__translations").defer("entry__document")
+        whole = rows.select_related("entry__chinese_title", "to__chinese_title", "to__verification", "to__translations").defer(
+            "entry__document"
+        )
     for link in whole if with_contents else fetch_link_rows(rows):
         if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
             inner_links[link.entry.uid].append(_link_reference(link, link.to, FORWARD))

@@ -16,7 +16,9 @@ CONTACT_EMAIL = read(
     shown="none",
 )
 CONTACT_URL = read(
-    "str", "CONTACT_URL", "`https` address of another form in place of `/contact/` and `/translations/`; it gets the parameters `about`, `page`, `version` and `title`"
+    "str",
+    "CONTACT_URL",
+    "`https` address of another form for readers; it gets the parameters `about`, `page`, `version` and `title`",
 )
 RESPONSIBLE = read(
     "str",

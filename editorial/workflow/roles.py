@@ -22,7 +22,8 @@ def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
     Authors write publications and sources, propose terms, tend their links and fill the library; editors also review, tend
-    the vocabulary, delete drafts, answer readers and plan translations that they ask for; publishers also publish, withdraw and correct what is public, and give partners tokens
+    the vocabulary, delete drafts, answer readers and plan translations;
+    publishers also publish, withdraw and correct what is public, and give partners tokens
     and webhooks, look after mailings, and see and import subscribers;
     administrators also see whole addresses of subscribers, manage accounts, see errors, and decide what goes out after a restore.
     """
@@ -51,7 +52,12 @@ def load_roles() -> list[Group]:
     author = (content & (writing | children)) | ((sources | library) & writing) | links | (vocabulary & looking) | proposing
     enquiries = Q(content_type__app_label="enquiries")
     editor = (
-        author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
+        author
+        | (vocabulary & writing)
+        | (content & Q(codename__startswith="delete_"))
+        | sources
+        | library
+        | (content & reviewing)
         | enquiries
     )
     subscribers = Q(content_type__app_label="subscriptions", codename__in=("view_subscriber", "import_subscriber"))

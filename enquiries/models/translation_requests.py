@@ -1,4 +1,4 @@
-"""Translations that readers ask for. How far they are is told in public by the catalogue (catalogue/publish/translation_states.py)."""
+"""Translations that readers ask for. The catalogue tells how far they are (catalogue/publish/translation_states.py)."""
 
 import uuid
 
@@ -21,7 +21,7 @@ class TranslationRequestQuerySet(models.QuerySet["TranslationRequest"]):
 
 
 class TranslationRequest(models.Model):
-    """A published entry that readers want to read in a language. `title` is the entry's in the catalogue when it was first asked for.
+    """A published entry that readers want to read in a language. `title` is the entry's when it was first asked for.
 
     `reason` is what readers are told of a refusal, `mark` how a delivered text was translated, `mailing` the notice about either.
     """

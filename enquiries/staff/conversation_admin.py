@@ -38,14 +38,16 @@ class ConversationAdmin(EnquiryAdmin):
     def press(self, request: HttpRequest, row: Conversation) -> str:
         name = request.POST.get("move", "")
         if name == "answer":
-            desk_answers.answer(row, request.POST.get("text", ""), seen_at=_instant(request.POST.get("seen_at", "")), by=request.user)
+            desk_answers.answer(
+                row, request.POST.get("text", ""), seen_at=_instant(request.POST.get("seen_at", "")), by=request.user
+            )
             return "The answer is mailed within a minute."
         if name == "assign":
             return "It is yours now." if desk_answers.assign(row, request.user, by=request.user) else ""
         return f"Done: {desk_answers.MOVES[name][0].lower()}." if desk_answers.move(row, name, by=request.user) else ""
 
     def page_context(self, request: HttpRequest, row: Conversation) -> dict[str, Any]:
-        others = Conversation.objects.filter(entry_uid=row.entry_uid).exclude(pk=row.pk) if row.entry_uid else Conversation.objects.none()
+        others = Conversation.objects.filter(entry_uid=row.entry_uid, entry_uid__isnull=False).exclude(pk=row.pk)
         return {
             "thread": row.messages.select_related("by"),
             "others": others.select_related("enquirer")[:MAX_OTHERS],

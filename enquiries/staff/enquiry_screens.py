@@ -39,7 +39,7 @@ class EnquiryAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk]))
 
     def press(self, request: HttpRequest, row: Any) -> str:
-        """Do what the button says; returns what was done in a sentence, "" for nothing. Raises ValidationError with what is wrong."""
+        """Do what the button says; returns what was done, "" for nothing. Raises ValidationError with what is wrong."""
         raise NotImplementedError
 
     def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from email import policy as email_policy
 import pytest
 from django.test import Client
 
+from editorial.workflow.publishing import publish
 from enquiries.models import Conversation, TranslationRequest
 from enquiries.take_up_enquiries import handle_enquiries
-from editorial.workflow.publishing import publish
 from mailing import journal
 from mailing.channels import get_channel
 from mailing.freeze import freeze_due

@@ -132,7 +132,12 @@ def test_known_and_unknown_addresses_have_the_same_answer_and_statements(client,
 
 @pytest.mark.parametrize(
     ("changed", "field"),
-    [({"address": "nobody"}, "address"), ({"message": ""}, "message"), ({"message": "x" * 5001}, "message"), ({"kind": "x"}, "kind")],
+    [
+        ({"address": "nobody"}, "address"),
+        ({"message": ""}, "message"),
+        ({"message": "x" * 5001}, "message"),
+        ({"kind": "x"}, "kind"),
+    ],
 )
 def test_bad_form_is_refused_at_its_field_and_keeps_what_was_typed(client, live, changed, field):
     answered = write(client, live, **{"address": "li@example.org", "message": "Typed words", **changed})

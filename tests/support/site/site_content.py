@@ -25,7 +25,9 @@ def load() -> None:
     create_demo_accounts(PASSWORD)
     load_demo_content()
     withdrawn, gone = make_policy("withdrawn-policy"), make_policy("gone-policy")
-    long = make_policy("long-and-bilingual", uid=ABOUT, title=(LONG * 2).strip(), title_zh=LONG_ZH * 3, document_number="国发〔2015〕40号")
+    long = make_policy(
+        "long-and-bilingual", uid=ABOUT, title=(LONG * 2).strip(), title_zh=LONG_ZH * 3, document_number="国发〔2015〕40号"
+    )
     publish_together([withdrawn, gone, long], by=None)
     withdraw(withdrawn, by=None, notice="It was entered twice; the other entry stands.")
     withdraw(gone, by=None, notice="It was entered in error.", outcome="gone")

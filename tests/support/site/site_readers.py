@@ -1,7 +1,7 @@
 """Two readers by mail of the checked site, whose links are always the same: one who has not confirmed, and one who gets mail."""
 
-from typing import Any
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
