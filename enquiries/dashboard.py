@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,13 +14,11 @@ from enquiries.models import Conversation, TranslationRequest
 
 @register_widget(60)
 def translations_asked_for(context: DashboardContext, results: QueryResults) -> Widget | None:
-    """For people who may see the queue. Two statements, one if nothing is asked for."""
+    """For people who may see the queue. One statement, two if there are more than it shows."""
     if not context.has_perm("enquiries.view_translationrequest"):
         return None
-    rows: Any = TranslationRequest.objects.open()
-    total = rows.count()
-    first = rows.with_votes().order_by("-votes", "opened_at", "pk")[:MAX_LINES] if total else ()
-    lines = [_translation_line(row, context) for row in first]
+    rows, total = _first_rows(TranslationRequest.objects.open().with_votes().order_by("-votes", "opened_at", "pk"))
+    lines = [_translation_line(row, context) for row in rows]
     more = [WidgetLink("All translations asked for", reverse("admin:enquiries_translationrequest_changelist"))]
     return Widget(
         "translations", "Translations that readers ask for", "Nobody waits for a translation.", lines, total, more,
@@ -38,12 +36,12 @@ def _translation_line(row: Any, context: DashboardContext) -> WidgetLine:
 
 @register_widget(61)
 def readers_messages(context: DashboardContext, results: QueryResults) -> Widget | None:
-    """For people who may answer: what is open and theirs or nobody's, the oldest first. Two statements, one if nothing is."""
+    """For people who may answer: what is open and theirs or nobody's, the oldest first. One statement, or two."""
     if not context.has_perm("enquiries.answer_conversation"):
         return None
     mine = Q(assigned_to=None) | Q(assigned_to=context.person_pk)
-    rows = Conversation.objects.filter(mine, state=Conversation.State.OPEN)
-    total = rows.count()
+    open_ones = Conversation.objects.filter(mine, state=Conversation.State.OPEN)
+    rows, total = _first_rows(open_ones.select_related("enquirer").order_by("last_at", "pk"))
     lines = [
         WidgetLine(
             row.title or "No entry",
@@ -51,10 +49,16 @@ def readers_messages(context: DashboardContext, results: QueryResults) -> Widget
             row.get_kind_display(),
             f"From {row.reader}, {format_datetime(timezone.localtime(row.last_at))}",
         )
-        for row in (rows.select_related("enquirer").order_by("last_at", "pk")[:MAX_LINES] if total else ())
+        for row in rows
     ]
     more = [WidgetLink("All messages of readers", reverse("admin:enquiries_conversation_changelist"))]
     return Widget(
         "readers-messages", "Readers' messages", "No message waits for an answer.", lines, total, more,
         todo_label="messages of readers",
     )  # fmt: skip
+
+
+def _first_rows(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The rows that a widget shows, and how many there are."""
+    first = list(rows[: MAX_LINES + 1])
+    return first[:MAX_LINES], rows.count() if len(first) > MAX_LINES else len(first)

@@ -1,4 +1,4 @@
-"""The worker takes up what strangers wrote: it alone looks whose address it is, mails links, brings what is confirmed to the desk."""
+"""The worker takes up what strangers wrote: it alone looks whose address it is, mails links and brings the rest to the desk."""
 
 from datetime import datetime
 from typing import Any

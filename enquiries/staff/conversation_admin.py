@@ -55,7 +55,7 @@ class ConversationAdmin(EnquiryAdmin):
             "moves": [(name, words) for name, (words, before, _) in desk_answers.MOVES.items() if row.state in before],
             "may_be_answered": row.enquirer is not None and row.state != Conversation.State.SPAM,
             "text": request.POST.get("text", ""),
-            "seen_at": request.POST.get("seen_at") or row.last_at.isoformat(),
+            "seen_at": row.last_at.isoformat(),  # the page shows what came meanwhile, so the next press may answer it
         }
 
 

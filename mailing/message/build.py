@@ -33,8 +33,8 @@ def build_message(
 ) -> bytes:
     """The whole message with CRLF, every line at most 998 bytes. `parts` are those of the delivery's selection, in their order.
 
-    A message whose parts have no HTML is text alone. Mail of a channel without a List-Id has no List headers, and is
-    marked as sent by a program (RFC 3834) unless it is an answer to the recipient. Raises ValueError where an address or a link would break a header.
+    A message whose parts have no HTML is text alone. Mail of a channel without a List-Id has no List headers, and is marked as sent
+    by a program (RFC 3834) unless it is an answer. Raises ValueError where an address or a link would break a header.
     """
     boundary = f"=_{delivery.uid.hex}".encode()  # `=_` occurs in no quoted-printable text
     text = _filled(parts, "text", {UNSUBSCRIBE_URL: unsubscribe_url, WEB_URL: web_url})

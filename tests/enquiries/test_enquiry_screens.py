@@ -32,9 +32,10 @@ def fill(number: int, offset: int = 0) -> None:
 
 def test_queue_is_sorted_by_votes_and_costs_the_same_however_long(editor):
     fill(3)
-    before = statements_of(editor, QUEUE), statements_of(editor, MESSAGES), statements_of(editor, "/admin/")
+    before, dashboard = (statements_of(editor, QUEUE), statements_of(editor, MESSAGES)), statements_of(editor, "/admin/")
     fill(8, offset=3)
-    assert (statements_of(editor, QUEUE), statements_of(editor, MESSAGES), statements_of(editor, "/admin/")) == before
+    assert (statements_of(editor, QUEUE), statements_of(editor, MESSAGES)) == before
+    assert statements_of(editor, "/admin/") <= dashboard + 2  # the two boxes count what they do not show
     assert before[0] <= 8
     assert before[1] <= 8
     page = editor.get(QUEUE).content.decode()
