@@ -17,7 +17,7 @@ def translations_asked_for(context: DashboardContext, results: QueryResults) -> 
     """For people who may see the queue. One statement, two if there are more than it shows."""
     if not context.has_perm("enquiries.view_translationrequest"):
         return None
-    rows, total = _first_rows(TranslationRequest.objects.open().with_votes().order_by("-votes", "opened_at", "pk"))
+    rows, total = _first_rows(TranslationRequest.objects.open().with_votes().order_by("-votes", "opened_at", "pk"))  # type: ignore[misc]
     lines = [_translation_line(row, context) for row in rows]
     more = [WidgetLink("All translations asked for", reverse("admin:enquiries_translationrequest_changelist"))]
     return Widget(
