@@ -61,6 +61,7 @@ pages = i18n_patterns(
     path("about/", views.about, name="about"),
     *list_format_urls(views.SearchPage, "search", FEED_NAMES),
     path("", include("subscriptions.pages.urls")),
+    path("", include("enquiries.pages.urls")),
     path("", include("catalogue.web.feeds.urls")),
     path("", include("catalogue.web.urls")),
     prefix_default_language=False,

@@ -1,5 +1,7 @@
 """Notices: one mail to one address through the ledger, such as a confirmation."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,8 +11,13 @@ from mailing.models import Channel, Delivery, Mailing, Part
 
 
 @transaction.atomic
-def queue_notice(*, kind: str, channel: Channel, address: str, subject: str, html: str, text: str, token: str = "") -> Mailing:
-    """Put the mail into the ledger; the worker sends it within seconds. Raises ValueError for a space in the address."""
+def queue_notice(
+    *, kind: str, channel: Channel, address: str, subject: str, html: str, text: str, token: str = "", answers: UUID | None = None
+) -> Mailing:
+    """Put the mail into the ledger; the worker sends it within seconds. Raises ValueError for a space in the address.
+
+    `answers` is the uid of an earlier delivery to the address, for what a person writes: mail programs show both as one thread.
+    """
     if address.split() != [address]:
         raise ValueError("An address has no spaces and no line breaks.")
     now = timezone.now()
@@ -24,6 +31,7 @@ def queue_notice(*, kind: str, channel: Channel, address: str, subject: str, htm
         started_at=now,
         frozen_at=now,
         candidates=1,
+        audience={"answers": str(answers)} if answers else {},
     )
     Part.objects.create(mailing=mailing, position=0, html=encode_html(html), text=encode_text(text))
     Delivery.objects.create(mailing=mailing, address=address, address_hash=address_hasher()(address), token=token, next_at=now)

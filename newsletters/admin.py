@@ -29,6 +29,7 @@ from newsletters.models import (
     ItemCase,
     ItemCorrection,
     ItemPolicy,
+    ItemText,
     ReportCase,
     ReportCorrection,
     ReportPolicy,
@@ -48,6 +49,11 @@ class ItemCaseInline(ChildInlineMixin, admin.TabularInline):
     autocomplete_fields = ("case",)
 
 
+class ItemTextInline(ChildInlineMixin, admin.StackedInline):
+    model = ItemText
+    fields = (("language", "status", "position"), ("title", "url"), "translator", "body")
+
+
 class ItemCorrectionInline(ChildInlineMixin, admin.TabularInline):
     model = ItemCorrection
 
@@ -57,7 +63,7 @@ class ItemAdmin(TableImportAdmin, PublicationAdmin):
     list_display: tuple[Any, ...] = ("title", "reported_on", "status", "owner", "updated_at")
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, IssueFilter)
     day_field = "reported_on"
-    inlines = (ItemPolicyInline, ItemCaseInline, ItemCorrectionInline)
+    inlines = (ItemPolicyInline, ItemCaseInline, ItemTextInline, ItemCorrectionInline)
     fieldsets = (
         (
             "What happened",

@@ -17,6 +17,7 @@ from editorial.rich_text.fields import clean_html
 from newsletters.models import Issue, IssuePlacement, Item, SpecialReport
 from newsletters.public.choices import CONTAINS, DISCUSSES, REPORTS_ON
 from newsletters.public.serializers import IssueDocumentSerializer, ItemDocumentSerializer, ReportDocumentSerializer
+from policies.document import text_values
 
 
 def compose_item(item: Item) -> PublishableDocument:
@@ -26,11 +27,13 @@ def compose_item(item: Item) -> PublishableDocument:
         uid=item.uid,
         slug=item.slug,
         title=item.title,
-        document=compose_document(item, ItemDocumentSerializer),
+        document=compose_document(item, ItemDocumentSerializer, texts=[text_values(text) for text in item.texts.all()]),
         terms=frozenset(terms),
         links=distinct_links(subject_links(item, REPORTS_ON)),
         corrections=correction_texts(item),
-        search_text=search_text(item, item.title_zh, item.facts, item.analysis, item.analyst),
+        search_text=search_text(
+            item, item.title_zh, item.facts, item.analysis, item.analyst, *(f"{t.title}\n{t.body}" for t in item.texts.all())
+        ),
         sorted_on=item.reported_on,
         comments_close_on=item.comments_close_on,
     )

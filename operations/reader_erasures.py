@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from enquiries.erase_enquirer import ENQUIRER, enquirer_key, erase_enquirer
+from enquiries.models import Enquirer
 from mailing.models import Suppression
 from operations.backups.erasures import record_erasure
 from subscriptions.alerts.reader_alerts import stop_alerts_again
@@ -20,8 +22,18 @@ def carry_out_erasures() -> int:
         key = erasure_key(request.subscriber_uid, request.address_hash)
         record_erasure(SUBSCRIBER, key)
         changed += erase_subscriber(key)
+        if Enquirer.objects.filter(address_hash=request.address_hash).exists():
+            changed += _erase_enquirer(request.address_hash, request.asked_at)
         request.delete()
+    for enquirer in Enquirer.objects.filter(erasure_asked_at__isnull=False).order_by("pk")[:MAX_AT_ONCE]:
+        changed += _erase_enquirer(enquirer.address_hash, enquirer.erasure_asked_at)  # type: ignore[arg-type]
     return changed
+
+
+def _erase_enquirer(address_hash: str, at: datetime) -> int:
+    key = enquirer_key(address_hash, at)
+    record_erasure(ENQUIRER, key)
+    return erase_enquirer(key)
 
 
 def record_stops() -> int:
@@ -45,4 +57,9 @@ def stop_again(key: str) -> int:
     return sum(new) + readers.exclude(state=Subscriber.State.STOPPED).update(state=Subscriber.State.STOPPED, links_sent={})
 
 
-ERASERS_OF_READERS = {SUBSCRIBER: erase_subscriber, UNSUBSCRIBED: stop_again, NO_ALERTS: stop_alerts_again}
+ERASERS_OF_READERS = {
+    SUBSCRIBER: erase_subscriber,
+    ENQUIRER: erase_enquirer,
+    UNSUBSCRIBED: stop_again,
+    NO_ALERTS: stop_alerts_again,
+}

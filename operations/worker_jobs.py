@@ -20,6 +20,8 @@ from editorial.review_reminders.reminder_mails import send_reminders
 from editorial.table_import import staged_file
 from editorial.workflow.added_offers import carry_out_due_offers, delete_old_failures
 from editorial.workflow.scheduling import publish_due
+from enquiries.take_up_enquiries import delete_expired_enquiries, handle_enquiries
+from enquiries.translation_moves import publish_states
 from mailing.bounces.bounce_mailbox import read_bounces
 from mailing.bounces.events import delete_old_events
 from mailing.bounces.waiting_reports import take_in_reports
@@ -72,6 +74,8 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("reports taken in", take_in_reports, max(seconds, MINUTE)),
         Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
         Job("links asked for", handle_link_requests, seconds),
+        Job("enquiries taken up", handle_enquiries, seconds),
+        Job("votes shown", publish_states, HOUR),
         Job("readers erased", carry_out_erasures, max(seconds, MINUTE)),
         Job("stops written down", record_stops, max(seconds, MINUTE)),
         Job("errors mailed", send_error_mails, max(seconds, MINUTE)),
@@ -95,6 +99,7 @@ def delete_expired_data() -> None:
     pending_import.delete_expired_imports()
     delete_unused_pdfs()
     delete_expired_requests()
+    delete_expired_enquiries()
     delete_old_notices()
     delete_old_events()
     delete_old_failures()

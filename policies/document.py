@@ -13,7 +13,7 @@ from editorial.content.compose import (
     vocabulary_terms,
 )
 from editorial.rich_text.fields import clean_html
-from policies.models import Policy, PolicyEvent, PolicyText
+from policies.models import LanguageText, Policy, PolicyEvent
 from policies.public.serializers import PolicyDocumentSerializer
 
 
@@ -23,7 +23,7 @@ def compose_policy(policy: Policy) -> PublishableDocument:
         PolicyDocumentSerializer,
         issuers=term_codes(policy.issuers),
         ics=term_codes(policy.ics),
-        texts=[_text_values(text) for text in policy.texts.all()],
+        texts=[text_values(text) for text in policy.texts.all()],
         events=[_event_values(event) for event in policy.events.all()],
     )
     terms = vocabulary_terms(policy) | {("organization", code) for code in term_codes(policy.issuers)}
@@ -52,7 +52,7 @@ def compose_policy(policy: Policy) -> PublishableDocument:
     )
 
 
-def _text_values(text: PolicyText) -> dict[str, Any]:
+def text_values(text: LanguageText) -> dict[str, Any]:
     values = {name: getattr(text, name) for name in ("language", "status", "title", "url", "translator")}
     return {**values, "body": clean_html(text.body)}
 

@@ -83,10 +83,9 @@ class Policy(Publication):
         return bool(self.published_on or self.written_on or self.in_force_on)
 
 
-class PolicyText(models.Model):
-    """One language version: the official one or a translation, with who made it."""
+class LanguageText(models.Model):
+    """Abstract: one language version, the official one or a translation, with who made it."""
 
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="texts")
     position = models.PositiveIntegerField(default=0, help_text="Texts stand in this order.")
     language = models.CharField(max_length=20, help_text="A code: zh-Hans for simplified Chinese, en for English.")
     status = models.CharField(
@@ -98,10 +97,15 @@ class PolicyText(models.Model):
     body = RichTextField(help_text="The text itself, or the part that was translated.")
 
     class Meta:
+        abstract = True
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return f"{self.language} ({self.get_status_display()})"
+
+
+class PolicyText(LanguageText):
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="texts")
 
 
 class PolicyEvent(models.Model):

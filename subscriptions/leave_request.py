@@ -16,6 +16,14 @@ class RequestRefused(Exception):
     """Too many requests, for now."""
 
 
+def count_request(request: HttpRequest) -> None:
+    """Count a request that makes the site mail somebody. Raises RequestRefused beyond the limits."""
+    if increment_counter(f"links:{client_network(request)}", 1, seconds=HOUR) > MAX_FROM_NETWORK:
+        raise RequestRefused
+    if increment_counter("links", 1, seconds=HOUR) > MAX_IN_TOTAL:
+        raise RequestRefused
+
+
 def leave_request(
     request: HttpRequest,
     *,
@@ -26,9 +34,8 @@ def leave_request(
     alert: dict[str, str] | None = None,
 ) -> None:
     """Put it into the inbox: two statements, whoever the address belongs to. Raises RequestRefused beyond the limits."""
-    if increment_counter(f"links:{client_network(request)}", 1, seconds=HOUR) > MAX_FROM_NETWORK:
-        raise RequestRefused
-    if increment_counter("links", 1, seconds=HOUR) > MAX_IN_TOTAL or LinkRequest.objects.count() >= MAX_WAITING:
+    count_request(request)
+    if LinkRequest.objects.count() >= MAX_WAITING:
         raise RequestRefused
     asked = {"wishes": wishes.as_json() if wishes is not None else {}, "alert": alert or {}}
     LinkRequest.objects.create(purpose=purpose, address=address, language=language, **asked)

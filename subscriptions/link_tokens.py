@@ -30,25 +30,25 @@ VALID_FOR = {
 
 def unsubscribe_token(uid: UUID, secret: str, purpose: str = UNSUBSCRIBE) -> str:
     """The token of one-click links (RFC 8058), to stop all mail or alerts alone; from two columns, for mailings to many."""
-    return _token(uid, secret, purpose)
+    return signed_token(uid, secret, purpose)
 
 
 def link_token(subscriber: Subscriber, purpose: str) -> str:
     """The token of the link that was mailed last for the purpose. Raises KeyError if none was."""
-    return _token(subscriber.uid, subscriber.secret, f"{purpose} {subscriber.links_sent[purpose]}")
+    return signed_token(subscriber.uid, subscriber.secret, f"{purpose} {subscriber.links_sent[purpose]}")
 
 
 def subscriber_of(token: str, purpose: str, *, now: datetime | None = None) -> Subscriber | None:
     """Whose token for this purpose it is; None for one that is unknown, for something else, or past its time. One statement."""
-    uid = _uid_in(token)
+    uid = uid_of_token(token)
     subscriber = Subscriber.objects.select_related("preference").filter(uid=uid).first() if uid else None
     if subscriber is None:
         return None
     if purpose in ONE_CLICK:
-        return subscriber if _equal(token, unsubscribe_token(subscriber.uid, subscriber.secret, purpose)) else None
+        return subscriber if is_equal_token(token, unsubscribe_token(subscriber.uid, subscriber.secret, purpose)) else None
     sent_at = subscriber.links_sent.get(purpose)
     is_in_time = sent_at and (now or timezone.now()) < datetime.fromisoformat(sent_at) + VALID_FOR[LinkRequest.Purpose(purpose)]
-    return subscriber if is_in_time and _equal(token, link_token(subscriber, purpose)) else None
+    return subscriber if is_in_time and is_equal_token(token, link_token(subscriber, purpose)) else None
 
 
 def reader_who_stops(token: str) -> tuple[Subscriber | None, str]:
@@ -63,17 +63,19 @@ def link_url(subscriber: Subscriber, purpose: str, language: str) -> str:
     return settings.SITE_URL + localized_path(path, language)
 
 
-def _token(uid: UUID, secret: str, message: str) -> str:
+def signed_token(uid: UUID, secret: str, message: str) -> str:
+    """43 characters: the uid, and an HMAC of what the token is good for under the secret of whom the uid names."""
     mac = hmac.new(secret.encode(), message.encode(), hashlib.sha256).digest()[:MAC_BYTES]
     return base64.urlsafe_b64encode(uid.bytes + mac).rstrip(b"=").decode()
 
 
-def _uid_in(token: str) -> UUID | None:
+def uid_of_token(token: str) -> UUID | None:
+    """The uid that a token names, signed or not; None for what is no token."""
     try:
         return UUID(bytes=base64.urlsafe_b64decode(f"{token}=")[:MAC_BYTES])
     except (ValueError, binascii.Error):
         return None
 
 
-def _equal(one: str, other: str) -> bool:
+def is_equal_token(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())

@@ -28,6 +28,7 @@ DATABASE_DECIDES = (
     *(f"tests/catalogue/{part}/" for part in ("index", "models", "publish", "query")),
     *(f"tests/editorial/{part}/" for part in ("term_merge", "workflow")),
     "tests/access/",
+    "tests/enquiries/",
     "tests/mailing/",
     "tests/operations/",
     "tests/subscriptions/",

@@ -16,6 +16,7 @@ MOST_MODULES = 16
 PACKAGES = (
     ("config",),
     ("demo", "operations", "accounts"),
+    ("enquiries",),
     ("subscriptions",),
     ("newsletters",),
     ("cases",),
@@ -154,7 +155,7 @@ def is_public(path: Path) -> bool:
 
 def is_desk_module(name: str) -> bool:
     package, *rest = name.split(".")
-    is_desk = package in ("editorial", "access", "mailing", "subscriptions")
+    is_desk = package in ("editorial", "access", "mailing", "subscriptions", "enquiries")
     return is_desk or (package in ("policies", "cases", "newsletters") and rest[:1] != ["public"])
 
 

@@ -30,6 +30,8 @@ from editorial.workflow.publishing import publish, publish_together
 from editorial.workflow.restoring import set_aside
 from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import schedule
+from enquiries.models import Conversation, Enquirer, Enquiry, TranslationRequest
+from enquiries.translation_moves import publish_states
 from mailing.channels import get_channel
 from mailing.models import Suppression, WaitingReport
 from mailing.notices import queue_notice
@@ -145,6 +147,11 @@ def hide_canaries(live):
     )
     report = {"recipient": reader.address, "detail": "canary", "happened_at": timezone.now()}
     WaitingReport.objects.create(source="canary", event_id="canary", kind="hard", **report)
+    enquirer = Enquirer.objects.create(address="canary@canary.example.org", address_hash="canary")
+    Enquiry.objects.create(enquirer=enquirer, purpose="question", text="canary", entry_uid=draft.uid)
+    Conversation.objects.create(enquirer=enquirer, title="canary", entry_uid=draft.uid).messages.create(text="canary")
+    TranslationRequest.objects.create(entry_uid=draft.uid, entry_type="policy", title="canary", language="en")
+    publish_states()
     Suppression.objects.create(address_hash=reader.address_hash, scope="newsletter", reason="unsubscribed")
     for row in live:
         row.refresh_from_db()
@@ -250,6 +257,8 @@ def filled_addresses() -> list[str]:
     ]
     addresses += [f"/subscriptions/{purpose}/{'A' * 43}/" for purpose in ("confirm", "follow", "manage", "stop", "export", "erase")]
     addresses += [f"/subscriptions/stop/{'A' * 43}/{'0' * 32}/", "/anymail/postmark/"]
+    addresses += ["/contact/", "/contact/sent/", f"/contact/confirm/{'A' * 43}/"]
+    addresses += [f"/{page}/?about={uid}" for page in ("contact", "translations") for uid in (HIDDEN, "canary")]
     harvests = ("ListRecords&metadataPrefix=oai_dc", "ListIdentifiers&metadataPrefix=oai_dc&set=policies", "Identify")
     addresses += [f"/oai?verb={query}" for query in harvests]
     addresses += [f"/media/{'0' * 32}-480.webp", "/media/canary.jpg"]

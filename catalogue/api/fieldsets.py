@@ -93,7 +93,7 @@ def _add_related(resources: Resources, revision: Revision) -> None:
     relations = [relation for one in resources for relation in one.get("relations", ())]
     uids = {UUID(str(relation["publication"]["uid"])) for relation in relations}
     found = {}
-    for entry in Entry.objects.live().with_verification().filter(uid__in=uids):
+    for entry in Entry.objects.live().for_presenting().filter(uid__in=uids):
         declared, document = publication_type(entry.type), expand_links(entry, [], revision, with_links=False)
         by_links = declared.day_fields(document, [], None) if declared.day_fields else ()
         other = resource(_with_api_fields(document), shared_serializer(declared.serializer))  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from catalogue.api.schema.examples import CHANGE_EXAMPLE, HIT_EXAMPLE, response_example
 from catalogue.documents.document_serializers import CorrectionSerializer, OptionalText, PrecisionField, StoredSourceSerializer
+from catalogue.documents.translations import RequestState
 from catalogue.models import Change
 from catalogue.vocabulary.link_types import FORWARD, LINK_VERBS, REVERSE
 
@@ -95,6 +96,18 @@ class ResourceSerializer(serializers.Serializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()
         return {name: fields[name] for name in (*FIRST_FIELDS, *fields) if name in fields}
+
+
+class TranslationRequestSerializer(serializers.Serializer):
+    """A translation that readers asked for. It is not listed any more once the publication has the text."""
+
+    language = serializers.CharField(help_text="The language that is asked for (BCP 47).")
+    state = serializers.ChoiceField(
+        [choice for choice in RequestState.choices if choice[0] != RequestState.DELIVERED], help_text="How far it is."
+    )
+    target_on = serializers.DateField(allow_null=True, help_text="The day for which it is planned.")
+    votes = serializers.IntegerField(min_value=0, help_text="How many readers asked for it.")
+    reason = OptionalText(help_text="Why the desk cannot make it.")
 
 
 class PresentedFieldsSerializer(ResourceSerializer):

@@ -141,7 +141,7 @@ class EntryViewSet(EntryListViewSet):
         return entry
 
     def _entry_named(self, name: str) -> Entry | None:
-        known = Entry.objects.with_verification().select_related("redirect_target__to")
+        known = Entry.objects.for_presenting().select_related("redirect_target__to")
         entry = known.filter(type=self.entry_type, **uid_or_field("slug", name)).first()
         if entry is None:
             old = Redirect.objects.filter(type=self.entry_type, slug=name).select_related("entry__redirect_target__to").first()

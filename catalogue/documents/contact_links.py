@@ -1,43 +1,37 @@
-"""Links by which readers write to the desk: a mail (CONTACT_EMAIL, RFC 6068) or a form (CONTACT_URL).
+"""Links by which readers write to the desk: its own form, or one elsewhere (CONTACT_URL).
 
-What concerns a page names it by the permanent address of the version that the reader saw.
+What concerns a page names it and the version that the reader saw.
 """
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.urls import reverse
 
 from catalogue.documents.citations import version_url
+from catalogue.documents.translations import lacking_languages
+from catalogue.models import Entry
 from catalogue.vocabulary.localized_names import localized_name
 
-MAX_TITLE_CHARACTERS = 120  # some mail programs take a link of 2,000 characters only
+MAX_TITLE_CHARACTERS = 120  # an address has at most some 2,000 characters
 MISTAKE, TRANSLATION = "mistake", "translation"
-# By topic: the beginning of the subject, and the line that asks for what the desk needs to know.
-MAIL_TEXTS = {
-    MISTAKE: (pgettext_lazy("mail subject", "Mistake"), gettext_lazy("What is wrong, and where is the right thing written?")),
-    TRANSLATION: (
-        pgettext_lazy("mail subject", "Translation"),
-        gettext_lazy("Which part do you need, in which language, and until when?"),
-    ),
-}
+PAGES = {MISTAKE: "contact", TRANSLATION: "translations"}  # names of addresses
 
 
 def contact_link() -> str:
-    """Returns where readers write without a topic; "" where the installation names no address."""
-    return settings.CONTACT_URL or (f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else "")
+    """Returns where readers write without a topic."""
+    return settings.CONTACT_URL or reverse("contact")
 
 
 def page_contact_link(topic: str, document: dict[str, Any]) -> str:
-    """Returns the link for MISTAKE or TRANSLATION on the page of a presented document; "" where there is no address."""
-    title, page, version = localized_name(document).text[:MAX_TITLE_CHARACTERS], version_url(document), str(document["version"])
-    if settings.CONTACT_URL:
-        separator = "&" if "?" in settings.CONTACT_URL else "?"
-        return settings.CONTACT_URL + separator + urlencode({"about": topic, "page": page, "version": version, "title": title})
-    if not settings.CONTACT_EMAIL:
+    """Returns the link for MISTAKE or TRANSLATION on the page of a presented document; "" where no translation can be asked for."""
+    if topic == TRANSLATION and (document["standing"] != Entry.Standing.LIVE or not lacking_languages(document)):
         return ""
-    subject, question = MAIL_TEXTS[topic]
-    body = "\r\n".join([page, _("Version %(number)s") % {"number": version}, "", str(question), ""])
-    return f"mailto:{settings.CONTACT_EMAIL}?" + urlencode({"subject": f"{subject}: {title}", "body": body}, quote_via=quote)
+    version = str(document["version"])
+    if settings.CONTACT_URL:
+        title = localized_name(document).text[:MAX_TITLE_CHARACTERS]
+        asked = {"about": topic, "page": version_url(document), "version": version, "title": title}
+        return f"{settings.CONTACT_URL}{'&' if '?' in settings.CONTACT_URL else '?'}{urlencode(asked)}"
+    asked = {"about": str(document["uid"])} | ({"version": version} if topic == MISTAKE else {})
+    return f"{reverse(PAGES[topic])}?{urlencode(asked)}"

@@ -78,6 +78,7 @@ def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, 
         "updated_at": entry.updated_at,
         "changed_at": entry.changed_at,
         "verified_on": entry.verified_on,
+        "translation_requests": entry.translation_requests,
     }
     if with_links:
         document["relations"] = links
@@ -133,7 +134,9 @@ def links_by_entry(
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     inner_links: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     if with_contents:
-        whole = rows.select_related("entry__chinese_title", "to__chinese_title", "to__verification").defer("entry__document")
+        whole = rows.select_related("entry__chinese_title", "to__chinese_title", "to__verification", "to__translations").defer(
+            "entry__document"
+        )
     for link in whole if with_contents else fetch_link_rows(rows):
         if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
             inner_links[link.entry.uid].append(_link_reference(link, link.to, FORWARD))
@@ -206,7 +209,7 @@ def preview_links(
     `unpublished` are unsaved entries with their outgoing links: they stand for contents that readers do not see yet.
     Two statements, three with its contents.
     """
-    entries = Entry.objects.live().with_verification() if with_contents else Entry.objects.live().defer("document")
+    entries = Entry.objects.live().for_presenting() if with_contents else Entry.objects.live().defer("document")
     entries = entries.select_related("chinese_title")
     targets = {link.to for link in links} | {link.to for _, inner in unpublished for link in inner}
     live: dict[UUID, Entry] = entries.in_bulk(targets, field_name="uid")

@@ -2,7 +2,16 @@
 
 from catalogue.models.catalogue_revision import CatalogueRevision, Change
 from catalogue.models.dump import Dump
-from catalogue.models.entry import ChineseTitle, Entry, PublicCorrection, PublicVerification, Redirect, RedirectTarget, Version
+from catalogue.models.entry import (
+    ChineseTitle,
+    Entry,
+    PublicCorrection,
+    PublicTranslations,
+    PublicVerification,
+    Redirect,
+    RedirectTarget,
+    Version,
+)
 from catalogue.models.file import PublicFile
 from catalogue.models.index import BitmapSegment, Link, PostingList, SearchText
 from catalogue.models.vocabulary import (
@@ -34,6 +43,7 @@ __all__ = [
     "PrioritySelection",
     "PublicCorrection",
     "PublicFile",
+    "PublicTranslations",
     "PublicVerification",
     "Redirect",
     "RedirectTarget",

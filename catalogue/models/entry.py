@@ -16,9 +16,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def live(self) -> "EntryQuerySet":
         return self.filter(standing=Entry.Standing.LIVE)
 
-    def with_verification(self) -> "EntryQuerySet":
-        """Join the verification day, so that presenting the entries needs no further statement."""
-        return self.select_related("verification")
+    def for_presenting(self) -> "EntryQuerySet":
+        """Join verification days and translations asked for, so that presenting the entries needs no further statement."""
+        return self.select_related("verification", "translations")
 
 
 class Entry(models.Model):
@@ -83,10 +83,22 @@ class Entry(models.Model):
 
     @property
     def verified_on(self) -> date | None:
-        """The day on which the desk last checked the live publication. Join it with with_verification()."""
+        """The day on which the desk last checked the live publication. Join it with for_presenting()."""
         is_shown = self.shows_verification and self.standing == self.Standing.LIVE
         verification = getattr(self, "verification", None) if is_shown else None
         return verification.on if verification else None
+
+    @property
+    def stored_translations(self) -> list[dict[str, Any]]:
+        """What is stored of the translations that readers asked for. Join it with for_presenting()."""
+        translations = getattr(self, "translations", None)
+        return translations.requests if translations else []
+
+    @property
+    def translation_requests(self) -> list[dict[str, Any]]:
+        """The translations that readers asked for, of the present version while it is live."""
+        is_shown = self.shows_verification and self.standing == self.Standing.LIVE
+        return self.stored_translations if is_shown else []
 
     @property
     def content(self) -> dict[str, Any]:
@@ -178,6 +190,19 @@ class PublicVerification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} verified on {self.on}"
+
+
+class PublicTranslations(models.Model):
+    """Translations of an entry that readers asked for, as the desk publishes them. A table of its own, as RedirectTarget.
+
+    `requests` is a list of objects: see publish.translation_states.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="translations")
+    requests = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"translations of {self.entry_id}"
 
 
 class PublicCorrection(models.Model):

@@ -19,6 +19,7 @@ from catalogue.models import (
     Link,
     PublicCorrection,
     PublicFile,
+    PublicTranslations,
     PublicVerification,
     Redirect,
     RedirectTarget,
@@ -88,7 +89,7 @@ def write_verification_days(days: Mapping[UUID, date | None], *, at: datetime) -
     """
     counters = CatalogueRevision.objects.select_for_update().get(pk=1)
     known = Entry.objects.exclude(standing=Entry.Standing.GONE).filter(uid__in=days)
-    entries = list(known.with_verification().defer("document").order_by("pk"))
+    entries = list(known.for_presenting().defer("document").order_by("pk"))
     changed = [entry for entry in entries if entry.standing == Entry.Standing.LIVE and entry.verified_on != days[entry.uid]]
     PublicVerification.objects.filter(entry__uid__in=days).delete()
     PublicVerification.objects.bulk_create(PublicVerification(entry=entry, on=on) for entry in entries if (on := days[entry.uid]))
@@ -212,7 +213,7 @@ def _forget(gone: Sequence[Entry]) -> None:
     files = PublicFile.objects.filter(entry__in=gone)
     if names := list(files.values_list("name", flat=True)):
         transaction.on_commit(lambda: delete_unreferenced_files(names), robust=True)
-    for model in (PublicFile, Version, PublicVerification, PublicCorrection, ChineseTitle, Link):
+    for model in (PublicFile, Version, PublicTranslations, PublicVerification, PublicCorrection, ChineseTitle, Link):
         model.objects.filter(entry__in=gone).delete()
     Change.objects.filter(entry__in=gone).update(entry=None, note="")
 

@@ -88,7 +88,7 @@ def entry_or_response(request: HttpRequest, entry_type: str, slug: str, suffix: 
 
     Raises Http404 when no entry ever had the slug.
     """
-    entry = Entry.objects.with_verification().filter(type=entry_type, slug=slug).select_related("redirect_target__to").first()
+    entry = Entry.objects.for_presenting().filter(type=entry_type, slug=slug).select_related("redirect_target__to").first()
     if entry is None:
         return redirect_from_former_slug(request, entry_type, slug, suffix)
     if entry.standing == Entry.Standing.GONE:

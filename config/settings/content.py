@@ -12,11 +12,13 @@ read = partial(read_variable, section="The desk and its content")
 CONTACT_EMAIL = read(
     "str",
     "CONTACT_EMAIL",
-    "mail address to which readers write, report mistakes and ask for translations",
-    shown="none, and no such links",
+    "mail address of the desk, beside the forms on which readers write to it",
+    shown="none",
 )
 CONTACT_URL = read(
-    "str", "CONTACT_URL", "`https` address of a form instead; it gets the parameters `about`, `page`, `version` and `title`"
+    "str",
+    "CONTACT_URL",
+    "`https` address of another form for readers; it gets the parameters `about`, `page`, `version` and `title`",
 )
 RESPONSIBLE = read(
     "str",

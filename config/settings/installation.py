@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "cases",
     "newsletters",
     "subscriptions",
+    "enquiries",
     "operations",
     "accounts",
     "demo",

@@ -15,6 +15,7 @@ from newsletters.models import (
     ItemCase,
     ItemCorrection,
     ItemPolicy,
+    ItemText,
     ReportCase,
     ReportCorrection,
     ReportPolicy,
@@ -70,8 +71,15 @@ class ItemGenerator:
         return {
             "policies": [ItemPolicy(position=n, policy_id=key) for n, key in enumerate(dict.fromkeys(policies))],
             "cases": [ItemCase(position=0, case_id=self.pool.key_by_number("case", number))] if number % 2 else [],
+            "texts": [self._text(number)] if number % 2 else [],
             "corrections": [ItemCorrection(**values) for values in self.pool.correction("item", number)],
         }
+
+    def _text(self, number: int) -> ItemText:
+        random = self.pool.random_for("item", number, "text")
+        title, body = random_text.chinese_title(random), random_text.chinese_body(random)
+        url = f"https://www.example.org/texts/{random.getrandbits(40)}"
+        return ItemText(position=1, language="zh-Hans", status="human", title=title, url=url, translator="The desk", body=body)
 
 
 class IssueGenerator:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import URLPattern
 
 from editorial.admin.shared_previews import open_preview_links
+from editorial.admin_mixins.added_boxes import added_boxes
 from editorial.admin_mixins.object_screens import ObjectScreensMixin
 from editorial.content.diff import diff_from_live
 from editorial.content.snapshot_shapes import UnreadableSnapshot
@@ -33,6 +34,7 @@ class SidePanelAdminMixin(ObjectScreensMixin):
             "links": open_preview_links(row),
             "verification": Verification.objects.filter(uid=row.uid).select_related("by").first(),
             "addresses": links_on_form(row),
+            "boxes": added_boxes(row, request.user),  # type: ignore[arg-type]
             "back": self.url_of("change", row),
             "may_change_links": request.user.has_perm("editorial.change_linkcheck"),
             "use_count": total_uses(find_uses(row)),

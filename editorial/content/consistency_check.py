@@ -20,6 +20,7 @@ from catalogue.models import (
     Link,
     PublicCorrection,
     PublicFile,
+    PublicTranslations,
     PublicVerification,
     SearchText,
     Version,
@@ -96,7 +97,7 @@ def _check_gone_entries() -> list[str]:
     """Entries that were removed for good, and of which readers could still see something."""
     gone = Entry.objects.filter(standing=Entry.Standing.GONE)
     left = set(gone.exclude(title="", document="{}", notice="").values_list("pk", flat=True))
-    for model in (Change, ChineseTitle, Link, PublicCorrection, PublicFile, PublicVerification, Version):
+    for model in (Change, ChineseTitle, Link, PublicCorrection, PublicFile, PublicTranslations, PublicVerification, Version):
         left |= set(model._default_manager.filter(entry__in=gone).values_list("entry_id", flat=True))
     return [f"{entry}: it was removed for good, and something of it is left" for entry in gone.filter(pk__in=left).order_by("pk")]
 

@@ -22,8 +22,8 @@ def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
     Authors write publications and sources, propose terms, tend their links and fill the library; editors also review, tend
-    the vocabulary and delete drafts; publishers also publish, withdraw and correct what is public, and give partners tokens
-    and webhooks, look after mailings, and see and import subscribers and act for those who ask;
+    the vocabulary, delete drafts, answer readers and plan translations; publishers also publish, withdraw and correct what is
+    public, give partners tokens and webhooks, look after mailings, see and import subscribers and act for those who ask;
     administrators also see whole addresses of subscribers, manage accounts, see errors, and decide what goes out after a restore.
     """
     apps = {model._meta.app_label for model in publication_registry.publication_models()}
@@ -49,8 +49,15 @@ def load_roles() -> list[Group]:
     errors = Q(content_type__app_label="operations", content_type__model="errorreport") & ~Q(codename__startswith="add_")
     restores = Q(content_type__app_label="operations", content_type__model__in=("heldwork", "backup"))
     author = (content & (writing | children)) | ((sources | library) & writing) | links | (vocabulary & looking) | proposing
+    enquiries = Q(content_type__app_label="enquiries")
     editor = (
-        author | (vocabulary & writing) | (content & Q(codename__startswith="delete_")) | sources | library | (content & reviewing)
+        author
+        | (vocabulary & writing)
+        | (content & Q(codename__startswith="delete_"))
+        | sources
+        | library
+        | (content & reviewing)
+        | enquiries
     )
     subscribers = Q(content_type__app_label="subscriptions", codename__in=("view_subscriber", "import_subscriber"))
     subscribers |= Q(content_type__app_label="mailing", codename="act_on_request")

@@ -13,7 +13,7 @@ MAX_PATH, MAX_MESSAGE, MAX_FRAMES = 500, 500, 25
 # The segment after such a name is a secret: preview links, keys of password resets. After the second: what follows one more name,
 # and the number of the mail after that.
 NAMES_BEFORE_TOKENS = frozenset({"shared", "key"})
-NAME_BEFORE_LINKS = "subscriptions"
+NAMES_BEFORE_LINKS = frozenset({"subscriptions", "contact"})
 # Any other segment that looks random. Slugs are in lower case.
 RANDOM_SEGMENT = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[\w:.-]{24,}")
 PATH_IN_TEXT = re.compile(r"(?<![\w.:])(/[^\s?]*)(\?\S*)?")
@@ -31,7 +31,8 @@ def mask_path(path: str) -> str:
     segments = path[:MAX_PATH].split("/")
     masked = [
         MASK
-        if segment and (before in NAMES_BEFORE_TOKENS or NAME_BEFORE_LINKS in earlier or RANDOM_SEGMENT.fullmatch(segment))
+        if segment
+        and (before in NAMES_BEFORE_TOKENS or not NAMES_BEFORE_LINKS.isdisjoint(earlier) or RANDOM_SEGMENT.fullmatch(segment))
         else segment
         for *earlier, before, segment in zip(["", "", "", *segments], ["", "", *segments], ["", *segments], segments, strict=False)
     ]

@@ -33,8 +33,8 @@ def build_message(
 ) -> bytes:
     """The whole message with CRLF, every line at most 998 bytes. `parts` are those of the delivery's selection, in their order.
 
-    A message whose parts have no HTML is text alone. Mail of a channel without a List-Id is marked as sent by a program
-    (RFC 3834) and has no List headers. Raises ValueError where an address or a link would break a header.
+    A message whose parts have no HTML is text alone. Mail of a channel without a List-Id has no List headers, and is marked as sent
+    by a program (RFC 3834) unless it is an answer. Raises ValueError where an address or a link would break a header.
     """
     boundary = f"=_{delivery.uid.hex}".encode()  # `=_` occurs in no quoted-printable text
     text = _filled(parts, "text", {UNSUBSCRIBE_URL: unsubscribe_url, WEB_URL: web_url})
@@ -67,7 +67,10 @@ def _headers(mailing: Mailing, delivery: Delivery, subject: str, unsubscribe_url
         plain_field("Message-ID", f"<{delivery.uid}@{_domain(sender_address(channel))}>"),
         plain_field("Feedback-ID", f"{mailing.uid.hex}:{mailing.kind}:{channel.code}:{FEEDBACK_SENDER}"),
     ]
-    if not channel.list_id:
+    if answers := mailing.audience.get("answers"):  # a person wrote it; the earlier mail is the whole thread (RFC 5322, 3.6.4)
+        earlier = f"<{answers}@{_domain(sender_address(channel))}>"
+        fields += [plain_field("In-Reply-To", earlier), plain_field("References", earlier)]
+    elif not channel.list_id:
         fields.append(plain_field("Auto-Submitted", "auto-generated"))
     else:
         fields += _list_headers(channel.list_id, delivery, unsubscribe_url, unsubscribe_mailto(delivery, channel))

@@ -9,7 +9,7 @@ from django.conf import settings
 # Those of RFC 6376, 5.4.1 that we write, and the two that one-click needs signed (RFC 8058, 4): dkimpy's default leaves them out.
 SIGNED = (
     b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type", b"list-id", b"list-unsubscribe",
-    b"list-unsubscribe-post", b"feedback-id", b"auto-submitted",
+    b"list-unsubscribe-post", b"feedback-id", b"auto-submitted", b"in-reply-to", b"references",
 )  # fmt: skip
 
 

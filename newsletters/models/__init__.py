@@ -1,7 +1,7 @@
 """Items, the issues that print them, and special reports, as the desk works on them."""
 
 from newsletters.models.issue import Issue, IssueCorrection, IssuePlacement, IssueSection
-from newsletters.models.item import Item, ItemCase, ItemCorrection, ItemPolicy
+from newsletters.models.item import Item, ItemCase, ItemCorrection, ItemPolicy, ItemText
 from newsletters.models.report import ReportCase, ReportCorrection, ReportPolicy, ReportSection, SpecialReport
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ItemCase",
     "ItemCorrection",
     "ItemPolicy",
+    "ItemText",
     "ReportCase",
     "ReportCorrection",
     "ReportPolicy",

@@ -1,5 +1,7 @@
 """A piece of news: published by itself, and printed in an issue. Facts and analysis are kept apart."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,14 +12,21 @@ from editorial.content.partial_dates import normalize_precision, precision_const
 from editorial.models import Correction, Publication
 from editorial.rich_text.fields import RichTextField, TitleField
 from newsletters.public.choices import ContentForm, TranslationAvailability
-from policies.models import Policy
+from policies.models import LanguageText, Policy
+
+
+def without_texts(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of shape 2, which had no texts in other languages, in shape 3."""
+    return {**content, "own": {**content["own"], "texts": []}}
 
 
 class Item(Publication):
     """What happened, told as fact; and, signed and dated, what the desk makes of it."""
 
     ENTRY_TYPE = "item"
-    CHILD_RELATIONS = ("policies", "cases", "corrections")
+    CHILD_RELATIONS = ("policies", "cases", "texts", "corrections")
+    SHAPE = 3
+    UPGRADE_STEPS = {**Publication.UPGRADE_STEPS, 2: without_texts}
 
     title_zh = TitleField("Chinese title", blank=True, help_text="Of the text that it reports on, if there is one.")
     is_summary = models.BooleanField("a summary", default=False, help_text="It sums up a text or an event.")
@@ -121,6 +130,12 @@ class ItemCase(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.case_id}"
+
+
+class ItemText(LanguageText):
+    """A whole translation of what the item reports on, or of the item itself."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="texts")
 
 
 class ItemCorrection(Correction):

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from catalogue.api.serializers import PresentedFieldsSerializer, PublicationReferenceSerializer
+from catalogue.api.serializers import PresentedFieldsSerializer, PublicationReferenceSerializer, TranslationRequestSerializer
 from catalogue.documents.document_serializers import (
     DocumentHeadSerializer,
     DocumentTailSerializer,
@@ -11,6 +11,7 @@ from catalogue.documents.document_serializers import (
     RichTextField,
 )
 from newsletters.public.choices import ContentForm, TranslationAvailability
+from policies.public.serializers import LanguageTextSerializer, StoredTextSerializer
 
 PHASE_HELP = "The code of the desk's phase in which it was issued."
 
@@ -34,10 +35,14 @@ class ItemDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
     analysis = RichTextField(help_text="What the desk makes of it, apart from the facts.")
     analyst = OptionalText(help_text="Who signs the analysis.")
     analysed_on = serializers.DateField(allow_null=True, help_text="The day of the analysis.")
+    texts = StoredTextSerializer(many=True)
 
 
 class ItemSerializer(PresentedFieldsSerializer, ItemDocumentSerializer):
     """An item of the newsletter: facts, and the desk's analysis apart from them."""
+
+    texts = LanguageTextSerializer(many=True, default=list, help_text="What it reports on, or itself, in other languages.")
+    translation_requests = TranslationRequestSerializer(many=True, help_text="Translations that readers asked for.")
 
 
 class StoredIssueSectionSerializer(serializers.Serializer):

@@ -7,6 +7,7 @@ licence stands at distributions and service, not at datasets, as section “Lega
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 
@@ -160,11 +161,10 @@ def _publisher() -> Node:
 
 
 def _contact_point() -> Node:
-    """The desk's mail address or form (vCard); nothing where the installation names none."""
-    link = contact_link()
-    if not link:
-        return {}
-    property_name = "vcard:hasEmail" if link.startswith("mailto:") else "vcard:hasURL"
+    """The desk's mail address, or the form (vCard)."""
+    is_mail = bool(settings.CONTACT_EMAIL and not settings.CONTACT_URL)
+    link = f"mailto:{settings.CONTACT_EMAIL}" if is_mail else urljoin(f"{settings.SITE_URL}/", contact_link())
+    property_name = "vcard:hasEmail" if is_mail else "vcard:hasURL"
     return {
         "dcat:contactPoint": {
             "@id": settings.SITE_URL + "/about/#contact",

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from catalogue.api.serializers import PresentedFieldsSerializer, TermSerializer
+from catalogue.api.serializers import PresentedFieldsSerializer, TermSerializer, TranslationRequestSerializer
 from catalogue.documents.document_serializers import (
     DocumentHeadSerializer,
     DocumentTailSerializer,
@@ -14,18 +14,18 @@ from policies.public.choices import PolicyKind, PolicyLevel, PolicyLifecycle, Po
 
 
 class StoredTextSerializer(serializers.Serializer):
-    """The act itself in one language, or a part of it."""
+    """The text itself in one language, or a part of it."""
 
     language = serializers.CharField(help_text="Its language (BCP 47).")
     status = serializers.ChoiceField(PolicyTextStatus.choices, help_text="The official text, or how it was translated.")
-    title = OptionalText(help_text="The title of the act in this language.")
+    title = OptionalText(help_text="The title in this language.")
     url = OptionalText(help_text="Where the text can be read.")
     translator = OptionalText(help_text="Who translated it.")
     body = RichTextField(help_text="The text, or the part that the desk has of it.")
 
 
-class PolicyTextSerializer(StoredTextSerializer):
-    """The act itself in one language, or a part of it."""
+class LanguageTextSerializer(StoredTextSerializer):
+    """The text itself in one language, or a part of it."""
 
     url = None  # type: ignore[assignment] # `url` is an object's own address
     href = OptionalText(source="url", help_text="Where the text can be read.")
@@ -79,4 +79,5 @@ class PolicySerializer(PresentedFieldsSerializer, PolicyDocumentSerializer):
     status_summary = OptionalText(
         help_text="The same in English sentences, such as “In force since 1 January 2025.”; null for an earlier version."
     )
-    texts = PolicyTextSerializer(many=True, help_text="The act itself, by language.")
+    texts = LanguageTextSerializer(many=True, help_text="The act itself, by language.")
+    translation_requests = TranslationRequestSerializer(many=True, help_text="Translations that readers asked for.")

@@ -78,8 +78,8 @@ class WishesForm(forms.Form):
         return self._before._replace(**codes, **kinds)
 
 
-class SignUpForm(WishesForm):
-    """`website` is a trap: people do not see it, and programs fill it in."""
+class AddressForm(forms.Form):
+    """A form that mails its sender a link. `website` is a trap: people do not see it, and programs fill it in."""
 
     website = forms.CharField(required=False, max_length=200)
 
@@ -101,7 +101,11 @@ class FollowForm(forms.Form):
         self.fields["address"] = AddressField()
 
 
-class LinkForm(forms.Form):
+class SignUpForm(AddressForm, WishesForm):
+    """Where a reader signs up."""
+
+
+class LinkForm(AddressForm):
     purpose = forms.ChoiceField(
         label=_("What do you want to do?"),
         choices=[
@@ -112,11 +116,6 @@ class LinkForm(forms.Form):
         initial=LinkRequest.Purpose.MANAGE,
         widget=forms.RadioSelect,
     )
-    website = forms.CharField(required=False, max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["address"] = AddressField()
 
 
 def wishes_in_query(query: QueryDict) -> Wishes:

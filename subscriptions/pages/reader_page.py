@@ -4,9 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+
+from subscriptions.leave_request import HOUR
 
 MAX_FORM_BYTES = 64 * 1024
 View = Callable[..., HttpResponse]
@@ -28,6 +32,20 @@ def reader_page(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return page
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The answer to RequestRefused."""
+    refusal = render(request, "subscriptions/too_many.html", status=429)
+    refusal["Retry-After"] = str(HOUR)
+    return refusal
+
+
+def see_other(name: str) -> HttpResponse:
+    """To the page of that name, which is the answer to a form (303: RFC 9110, 15.4.4)."""
+    response = HttpResponseRedirect(reverse(name))
+    response.status_code = 303
+    return response
 
 
 def is_from_another_site(request: HttpRequest) -> bool:

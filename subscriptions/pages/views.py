@@ -8,10 +8,10 @@ from catalogue.http.language import active_language
 from catalogue.http.public_request import reads_parameters
 from catalogue.index.revision import request_revision
 from subscriptions.consent_words import consent_words
-from subscriptions.leave_request import HOUR, RequestRefused, leave_request
+from subscriptions.leave_request import RequestRefused, leave_request
 from subscriptions.models import LinkRequest
 from subscriptions.pages.forms import LinkForm, SignUpForm, wishes_in_query
-from subscriptions.pages.reader_page import is_from_another_site, reader_page
+from subscriptions.pages.reader_page import is_from_another_site, reader_page, see_other, too_many
 
 
 @reader_page
@@ -59,12 +59,8 @@ def leave_and_answer(request: HttpRequest, purpose: str, *, is_trapped: bool, **
         if not is_trapped:
             leave_request(request, purpose=purpose, **values)  # type: ignore[arg-type]
     except RequestRefused:
-        refusal = render(request, "subscriptions/too_many.html", status=429)
-        refusal["Retry-After"] = str(HOUR)
-        return refusal
-    response = HttpResponseRedirect(reverse("subscriptions-sent"))
-    response.status_code = 303  # RFC 9110, 15.4.4: the answer to the form is another page
-    return response
+        return too_many(request)
+    return see_other("subscriptions-sent")
 
 
 @reader_page

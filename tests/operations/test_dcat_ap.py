@@ -117,14 +117,15 @@ def test_shapes_refuse_a_value_of_another_kind(described):
     assert {(str(nodes[kind]), str(path)) for kind, path, _ in BAD_VALUES} | {(str(contact), "")} <= found
 
 
-def test_without_contact_and_licence_nothing_is_made_up(settings, tmp_path, demo_content, client):
+def test_without_licence_none_is_made_up_and_the_form_is_the_contact(settings, tmp_path, demo_content, client):
     use_stores(settings, "folder", tmp_path, "dumps")
     write_dump_if_due()
     answer = client.get("/api/v1/dumps/dcat.jsonld").content
     graph = read_json_ld(answer)
     assert {path for severity, _, path in findings(graph, SHAPES)} == {
-        str(one) for one in (DCTERMS.license, DCAT.contactPoint, DCTERMS.spatial, DCTERMS.temporal)
+        str(one) for one in (DCTERMS.license, DCTERMS.spatial, DCTERMS.temporal)
     }
+    assert json.loads(answer)["dcat:contactPoint"]["vcard:hasURL"] == {"@id": "http://localhost:8000/contact/"}
     assert json.loads(answer)["dct:rights"]["rdfs:label"]["@value"] == "All rights reserved"
 
 

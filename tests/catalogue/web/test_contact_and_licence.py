@@ -2,13 +2,12 @@
 
 import re
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from defusedxml import ElementTree
 from django.core.cache import cache
 
-from catalogue.documents.contact_links import MISTAKE, TRANSLATION, page_contact_link
 from catalogue.documents.list_datasets import ListDataset
 from editorial.workflow.publishing import publish
 from operations.dumps.dcat import dcat_catalog
@@ -46,28 +45,17 @@ def links(page: str, words: str) -> list[str]:
     return [address.replace("&amp;", "&") for address in re.findall(rf'<a href="([^"]+)"[^>]*>{words}</a>', page)]
 
 
-def test_mail_about_a_page_carries_its_title_address_and_version(policy, client, settings):
-    settings.CONTACT_EMAIL = "desk@example.org"
-    page = client.get(PAGE).content.decode()
-    for words, subject in (("Report a mistake", "Mistake: Internet Plus"), ("Ask for a translation", "Translation: Internet Plus")):
-        [address] = links(page, words)
-        assert address.startswith("mailto:desk@example.org?")
-        asked = parse_qs(urlsplit(address).query)
-        assert (asked["subject"], asked["body"][0].split("\r\n")[:2]) == ([subject], [VERSION_URL, "Version 2"])
-        assert "+" not in address  # RFC 6068: mail programs show a plus as it is
-    assert links(page, "Write to the desk") == ["mailto:desk@example.org"]
-
-
-def test_mail_about_an_earlier_version_names_that_version(policy, client, settings):
-    settings.CONTACT_EMAIL = "desk@example.org"
-    [address] = links(client.get(f"{PAGE}versions/1/").content.decode(), "Report a mistake")
-    assert "/versions/1/\r\nVersion 1\r\n" in unquote(address)
-
-
-def test_mail_from_a_chinese_page_is_in_chinese(policy, client, settings):
-    settings.CONTACT_EMAIL = "desk@example.org"
-    [address] = links(client.get(f"/zh-hans{PAGE}").content.decode(), "报告错误")
-    assert parse_qs(urlsplit(address).query)["subject"] == ["纠错: 互联网+"]
+def test_page_leads_to_the_forms_of_the_desk(policy, client):
+    uid = policy.uid
+    for prefix, mistake, translation, desk in (
+        ("", "Report a mistake", "Ask for a translation", "Write to the desk"),
+        ("/zh-hans", "报告错误", "申请翻译", "联系我们"),
+    ):
+        page = client.get(f"{prefix}{PAGE}").content.decode()
+        assert links(page, mistake) == [f"{prefix}/contact/?about={uid}&version=2"]
+        assert links(page, translation) == [f"{prefix}/translations/?about={uid}"]
+        assert links(page, desk) == [f"{prefix}/contact/"]
+    assert links(client.get(f"{PAGE}versions/1/").content.decode(), "Report a mistake") == [f"/contact/?about={uid}&version=1"]
 
 
 def test_form_gets_page_version_and_topic(policy, client, settings):
@@ -78,19 +66,6 @@ def test_form_gets_page_version_and_topic(policy, client, settings):
     asked = parse_qs(urlsplit(address).query)
     assert asked == {"desk": ["1"], "about": ["mistake"], "page": [VERSION_URL], "version": ["2"], "title": ["Internet Plus"]}
     assert "mailto:" not in page
-
-
-def test_without_an_address_no_page_has_a_link_and_the_desk_says_so(policy, client):
-    page = client.get(PAGE).content.decode()
-    assert not any(words in page for words in ("mailto:", "Report a mistake", "Write to the desk"))
-    assert "has not named an address" in client.get("/about/").content.decode()
-
-
-def test_long_title_leaves_the_mail_within_what_programs_take(settings):
-    settings.CONTACT_EMAIL = "desk@example.org"
-    document = {"title": "A" * 300, "web_url": f"http://localhost:8000/policies/{'a' * 120}/", "version": 12}
-    for topic in (MISTAKE, TRANSLATION):
-        assert len(page_contact_link(topic, document)) < 2000
 
 
 def test_about_page_says_who_answers_how_to_write_and_what_is_allowed(client, settings, licensed):

@@ -17,6 +17,7 @@ from editorial.content import publication_registry
 from editorial.library.uploads import add_file
 from editorial.models import AuditEntry, Bundle, LinkCheck, LinkHost
 from editorial.workflow.roles import ROLES
+from enquiries.models import Conversation, Enquirer, TranslationRequest
 from newsletters.models import Issue, Item, SpecialReport
 from operations.models import ErrorReport
 from tests.subscriptions.readers import make_subscriber
@@ -110,6 +111,10 @@ SUBSCRIBER = {
     "change": (PUBLISHERS, NOBODY),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+ENQUIRY = {
+    **dict.fromkeys(("changelist", "change", "history"), (EDITORS, EDITORS)),
+    **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
+}
 MAILING = CALL | {"move": (NOBODY, PUBLISHERS), "proof": (PUBLISHERS, NOBODY)}
 ERROR = {
     **dict.fromkeys(("changelist", "change", "history", "delete"), (ADMINISTRATORS, ADMINISTRATORS)),
@@ -169,6 +174,7 @@ MODELS = {
     **{"mailing_mailing": MAILING, "mailing_delivery": CALL, "mailing_channel": CALL},
     "operations_errorreport": ERROR,
     "subscriptions_subscriber": SUBSCRIBER,
+    **dict.fromkeys(("enquiries_translationrequest", "enquiries_conversation"), ENQUIRY),
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
@@ -258,6 +264,9 @@ def make_a_row_of_every_kind() -> None:
     ApiToken.objects.create(name="Partner", contact="partner@example.org")
     WebhookEndpoint.objects.create(name="Partner", url="https://example.org/", contact="partner@example.org").calls.create()
     make_subscriber()
+    enquirer = Enquirer.objects.create(address="li@example.org", address_hash="0")
+    Conversation.objects.create(enquirer=enquirer, kind="question").messages.create(text="Draft")
+    TranslationRequest.objects.create(entry_uid=UUID(int=1), entry_type="policy", title="Draft", language="en")
     ErrorReport.objects.create(fingerprint="x", error="KeyError", first_seen=timezone.now(), last_seen=timezone.now())
     make_started_mailing(1)
     audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)

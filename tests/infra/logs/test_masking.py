@@ -17,6 +17,8 @@ from infra.logs.masking import exception_frames, exception_message, is_own_frame
         ("/subscriptions/stop/a-token/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f/", "/subscriptions/stop/…/…/"),
         ("/zh-hans/subscriptions/stop/all-lower-case-and-no-number/", "/zh-hans/subscriptions/stop/…/"),
         ("/subscriptions/sent/", "/subscriptions/sent/"),
+        ("/zh-hans/contact/confirm/ab12/", "/zh-hans/contact/confirm/…/"),
+        ("/contact/sent/", "/contact/sent/"),
         ("/elsewhere/eyJhbGciOiJIUzI1NiIsInR5cCI6/", "/elsewhere/…/"),
         (
             "/policies/opinions-on-internet-plus-2015/",

@@ -161,6 +161,10 @@ SUBSCRIBERS = (
     DeskPage("subscriber-request", "/admin/subscriptions/subscriber/1/request/unsubscribe/"),
     DeskPage("subscribers-figures", "/admin/subscriptions/subscriber/figures/"),
     DeskPage("subscribers-import", "/admin/subscriptions/subscriber/import/"),
+    DeskPage("translations", "/admin/enquiries/translationrequest/"),
+    DeskPage("translation", "/admin/enquiries/translationrequest/1/change/"),
+    DeskPage("messages", "/admin/enquiries/conversation/"),
+    DeskPage("message", "/admin/enquiries/conversation/1/change/"),
 )
 MAILINGS = (
     DeskPage("mailings", "/admin/mailing/mailing/"),

@@ -12,7 +12,7 @@ from editorial.workflow.roles import load_roles
 from tests.support.factories import make_policy, make_source
 from tests.support.site.desk_content import load_desk
 from tests.support.site.site_mailings import load_mailings
-from tests.support.site.site_readers import load_readers
+from tests.support.site.site_readers import ABOUT, load_enquiries, load_readers
 from tests.support.site.site_server import PASSWORD
 
 LONG = "Opinions on accelerating the standardization of intelligent manufacturing and interoperable industrial platforms "
@@ -26,7 +26,9 @@ def load() -> None:
     create_demo_accounts(PASSWORD)
     load_demo_content()
     withdrawn, gone = make_policy("withdrawn-policy"), make_policy("gone-policy")
-    long = make_policy("long-and-bilingual", title=(LONG * 2).strip(), title_zh=LONG_ZH * 3, document_number="国发〔2015〕40号")
+    long = make_policy(
+        "long-and-bilingual", uid=ABOUT, title=(LONG * 2).strip(), title_zh=LONG_ZH * 3, document_number="国发〔2015〕40号"
+    )
     publish_together([withdrawn, gone, long], by=None)
     withdraw(withdrawn, by=None, notice="It was entered twice; the other entry stands.")
     withdraw(gone, by=None, notice="It was entered in error.", outcome="gone")
@@ -34,6 +36,7 @@ def load() -> None:
     load_desk()
     load_readers()
     load_mailings()
+    load_enquiries()
 
 
 def _load_consultation_and_succession() -> None:

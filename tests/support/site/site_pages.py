@@ -68,6 +68,12 @@ PAGES = (
     SitePage("follow", "/subscriptions/alerts/policies/?kind=law&region=CN-HA"),
     SitePage("follow-say-yes", "/subscriptions/follow/AAAAAAAAQACAAAAAAAAA0v6J2lFWFGGAU6FtgSvlBJ8/", is_variant=True),
     SitePage("alerts-stop", "/subscriptions/stop/AAAAAAAAQACAAAAAAAAA0pgLc5Vdp9i66wTj0xkVZlY/", is_variant=True),
+    SitePage("contact", "/contact/"),
+    SitePage("contact-mistake", "/contact/?about=00000000-0000-4000-8000-0000000000e1", is_variant=True),
+    SitePage("contact-sent", "/contact/sent/", is_variant=True),
+    SitePage("contact-not-valid", "/contact/confirm/unknown/", is_variant=True),
+    SitePage("contact-confirm", "/contact/confirm/AAAAAAAAQACAAAAAAAAA046-fxl1uNfnf_Awv8Se5rs/", is_variant=True),
+    SitePage("translation", "/translations/?about=00000000-0000-4000-8000-0000000000e1", is_variant=True),
 )
 TEMPLATES = tuple(page for page in PAGES if not page.is_variant)
 BY_NAME = {page.name: page for page in PAGES}
