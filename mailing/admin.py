@@ -23,7 +23,7 @@ from mailing.entry_changes import last_change
 from mailing.models import Channel, Delivery, MailEvent, Mailing
 from mailing.models.deliveries import mask_address, mask_in
 from mailing.staff.live_progress import ProgressAdminMixin
-from mailing.staff.outbox_screens import outbox_urls
+from mailing.staff.outbox_screens import MAY_READ, outbox_urls
 from mailing.staff.progress import progress_of, with_rate
 from mailing.transports.chosen import outbox_folder
 
@@ -81,7 +81,7 @@ class MailingAdmin(ProgressAdminMixin, ReadOnlyAdmin):
         return super().get_queryset(request).select_related("channel", "created_by", "started_by")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        has_outbox = outbox_folder() is not None and request.user.has_perm("mailing.view_delivery")
+        has_outbox = outbox_folder() is not None and request.user.has_perm(MAY_READ)
         return super().changelist_view(request, {"has_outbox": has_outbox} | (extra_context or {}))
 
     @admin.display(description="why the channel waits")

@@ -148,7 +148,7 @@ def _turn(channel: Channel, now: datetime) -> Channel | Wait:
     return channel
 
 
-def _stored(instant: datetime) -> Any:
+def _stored(instant: datetime | None) -> Any:
     """As the column of the database has it."""
     return connection.ops.adapt_datetimefield_value(instant)
 

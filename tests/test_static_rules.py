@@ -24,7 +24,6 @@ REASONS = {
     ("unescaped", "templates/cases/detail.html"): RICH_TEXT,
     ("unescaped", "templates/newsletters/report_detail.html"): RICH_TEXT,
     ("unescaped", "templates/policies/detail.html"): RICH_TEXT,
-    ("raw SQL", "mailing/row_results.py"): "constants with parameters, which run for each mail",
     ("unpinned requests", "accounts/oidc_sign_in.py"): "an exception alone; django-allauth calls the configured issuer",
     ("unpinned requests", "mailing/transports/mail_service.py"): "exceptions alone; django-anymail calls the configured service",
     ("without a CSRF token", "catalogue/api/directory.py"): "answers 308 or 404 to every method, and changes nothing",

@@ -24,7 +24,8 @@ def load_roles() -> list[Group]:
     Authors write publications and sources, propose terms, tend their links and fill the library; editors also review, tend
     the vocabulary, delete drafts, answer readers and plan translations; publishers also publish, withdraw and correct what is
     public, give partners tokens and webhooks, look after mailings, see and import subscribers and act for those who ask;
-    administrators also see whole addresses of subscribers, manage accounts, see errors, and decide what goes out after a restore.
+    administrators also see whole addresses of subscribers and mails in the outbox, manage accounts, see errors, and decide what
+    goes out after a restore.
     """
     apps = {model._meta.app_label for model in publication_registry.publication_models()}
     content = Q(content_type__app_label__in=apps)
@@ -62,6 +63,7 @@ def load_roles() -> list[Group]:
     subscribers = Q(content_type__app_label="subscriptions", codename__in=("view_subscriber", "import_subscriber"))
     subscribers |= Q(content_type__app_label="mailing", codename="act_on_request")
     addresses = Q(content_type__app_label="subscriptions", codename="view_address")
+    addresses |= Q(content_type__app_label="mailing", codename="read_outbox")
     publisher = editor | (content & publishing) | bundles | record | tokens | mailings | subscribers
     rights = {
         "author": author,

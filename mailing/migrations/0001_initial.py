@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'deliveries',
+                'permissions': [('read_outbox', 'Can read mails in the outbox, whose links act for their readers')],
             },
         ),
         migrations.CreateModel(

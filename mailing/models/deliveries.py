@@ -57,6 +57,7 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
+        permissions = [("read_outbox", "Can read mails in the outbox, whose links act for their readers")]
         constraints = [
             models.UniqueConstraint(fields=["mailing", "address_hash"], name="one_delivery_an_address"),
             models.CheckConstraint(

@@ -19,15 +19,16 @@ from mailing.staff.mail_frame import framed_mail, with_frame
 from mailing.staff.outbox_files import PAGE_SIZE, latest_mails, read_mail
 from mailing.transports.chosen import outbox_folder
 
+MAY_READ = "mailing.read_outbox"
 HIDDEN_HEADERS = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding")
 
 
 def outbox_urls(model_admin: Any) -> list[URLPattern]:
-    """For who may see deliveries; 404 where a mail server takes the mail."""
+    """For who may read the outbox, since the links in mails act for readers; 404 where a mail server takes the mail."""
 
     def screen(view: Callable[..., HttpResponse]) -> Any:
         def checked(request: HttpRequest, **given: Any) -> HttpResponse:
-            if not request.user.has_perm("mailing.view_delivery"):
+            if not request.user.has_perm(MAY_READ):
                 raise PermissionDenied
             folder = outbox_folder()
             if folder is None:

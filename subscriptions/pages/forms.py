@@ -86,23 +86,19 @@ class AddressForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["address"] = AddressField()
-        del self.fields["has_issue"]  # whoever signs up wants the newsletter
 
 
-class FollowForm(forms.Form):
+class FollowForm(AddressForm):
     """Where and how often a list is followed."""
 
     rhythm = forms.ChoiceField(label=_("How often?"), choices=Rhythm, initial=Rhythm.DAILY, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
-    website = forms.CharField(required=False, max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["address"] = AddressField()
 
 
 class SignUpForm(AddressForm, WishesForm):
-    """Where a reader signs up."""
+    """Where a reader signs up, for the newsletter."""
+
+    has_issue = None  # type: ignore[assignment] # Django then leaves the field out
 
 
 class LinkForm(AddressForm):

@@ -38,8 +38,8 @@ def mail(folder) -> str:
 
 
 @pytest.fixture
-def publisher(client):
-    client.force_login(create_account("publisher"))
+def reader_of_outbox(client):
+    client.force_login(create_account("administrator"))
     return client
 
 
@@ -49,40 +49,40 @@ def write(folder, number, *, at):
     os.utime(folder / f"{key}.eml", (at, at))
 
 
-def test_list_leads_to_a_mail_and_to_its_parts(publisher, mail):
-    page = publisher.get(reverse("admin:mailing_mailing_changelist")).content.decode()
+def test_list_leads_to_a_mail_and_to_its_parts(reader_of_outbox, mail):
+    page = reader_of_outbox.get(reverse("admin:mailing_mailing_changelist")).content.decode()
     assert f'href="{LIST}"' in page
-    page = publisher.get(LIST).content.decode()
+    page = reader_of_outbox.get(LIST).content.decode()
     assert "August at the desk" in page
     assert f'href="{LIST}{mail}/"' in page
-    shown = publisher.get(f"{LIST}{mail}/")
+    shown = reader_of_outbox.get(f"{LIST}{mail}/")
     for words in ("List-Unsubscribe-Post", "What happened in August", 'sandbox="allow-popups"', f'src="{LIST}{mail}/content/"'):
         assert words in shown.content.decode()
     assert "frame-src 'self'" in shown["Content-Security-Policy"]
-    frame = publisher.get(f"{LIST}{mail}/content/")
+    frame = reader_of_outbox.get(f"{LIST}{mail}/content/")
     assert "default-src 'none'" in frame["Content-Security-Policy"]
     assert "sandbox" in frame["Content-Security-Policy"]
-    file = publisher.get(f"{LIST}{mail}/mail.eml")
+    file = reader_of_outbox.get(f"{LIST}{mail}/mail.eml")
     assert (file["Content-Type"], file["Content-Disposition"]) == (
         "message/rfc822", 'attachment; filename="august-at-the-desk.eml"'
     )  # fmt: skip
 
 
-def test_recipient_is_masked_on_every_page_and_in_the_file(publisher, mail):
+def test_recipient_is_masked_on_every_page_and_in_the_file(reader_of_outbox, mail):
     for end in ("", f"{mail}/", f"{mail}/content/", f"{mail}/mail.eml"):
-        page = publisher.get(LIST + end).content.decode()
+        page = reader_of_outbox.get(LIST + end).content.decode()
         assert "r***@example.org" in page, end
         assert address_of(1) not in page, end
 
 
-def test_latest_stand_first_and_pages_follow_by_name(publisher, folder, monkeypatch):
+def test_latest_stand_first_and_pages_follow_by_name(reader_of_outbox, folder, monkeypatch):
     monkeypatch.setattr("mailing.staff.outbox_screens.PAGE_SIZE", 2)
     monkeypatch.setattr(outbox_files, "PAGE_SIZE", 2)
     for number in range(1, 6):
         write(folder, number, at=1_700_000_000 + number // 2)  # some of one second
 
     def subjects(address):
-        context = publisher.get(address).context
+        context = reader_of_outbox.get(address).context
         return [mail.subject for mail in context["mails"]], context["older"]
 
     found, older = subjects(LIST)
@@ -102,30 +102,30 @@ def test_list_reads_a_page_of_files_however_many_there_are(folder, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "..", f"{uuid.UUID(int=9)}", "1", f"{uuid.UUID(int=7)}.eml"])
-def test_nothing_but_mails_of_the_folder_can_be_named(publisher, folder, name):
+def test_nothing_but_mails_of_the_folder_can_be_named(reader_of_outbox, folder, name):
     folder.mkdir()
     (folder / "1.eml").write_text("Subject: no name of ours\r\n\r\n")
     (folder.parent / f"{uuid.UUID(int=9)}.eml").write_text("Subject: outside\r\n\r\n")
     for end in ("/", "/content/", "/mail.eml"):
-        answer = publisher.get(f"{LIST}{name}{end}", follow=True)
+        answer = reader_of_outbox.get(f"{LIST}{name}{end}", follow=True)
         assert not {"outside", "no name of ours"} & set(answer.content.decode().replace("\n", " ").split(": "))
         assert answer["Content-Type"].startswith("text/html")
-    assert publisher.get(LIST).context["mails"] == []
+    assert reader_of_outbox.get(LIST).context["mails"] == []
 
 
-def test_broken_mail_is_shown_as_far_as_it_goes(publisher, folder):
+def test_broken_mail_is_shown_as_far_as_it_goes(reader_of_outbox, folder):
     folder.mkdir()
     key = uuid.UUID(int=1)
     (folder / f"{key}.eml").write_bytes(b"Subject: =?utf-8?b?!!!?=\r\nContent-Type: text/plain; charset=nonsense\r\n\r\n\xff\x00")
     for end in ("", f"{key}/", f"{key}/content/", f"{key}/mail.eml"):
-        assert publisher.get(LIST + end).status_code == 200, end
+        assert reader_of_outbox.get(LIST + end).status_code == 200, end
 
 
-def test_outbox_is_for_those_who_see_deliveries_and_absent_with_a_mail_server(publisher, client, mail, settings):
-    client.force_login(create_account("editor"))
+def test_outbox_is_for_administrators_and_absent_with_a_mail_server(reader_of_outbox, client, mail, settings):
+    client.force_login(create_account("publisher", "second"))
     for end in ("", f"{mail}/", f"{mail}/content/", f"{mail}/mail.eml"):
         assert client.get(LIST + end).status_code == 403
-    client.force_login(create_account("publisher", "second"))
+    client.force_login(create_account("administrator", "third"))
     assert client.post(LIST).status_code == 405
     settings.MAILING = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
     for end in ("", f"{mail}/"):

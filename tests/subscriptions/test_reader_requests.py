@@ -111,14 +111,14 @@ def test_lifting_revives_no_reader_who_has_unsubscribed_since(publisher, reader)
     press(publisher, reader, "unsubscribe")
     press(publisher, reader, "lift")
     reader.refresh_from_db()
-    assert (reader.state, list(Suppression.objects.values_list("reason", flat=True))) == ("stopped", ["unsubscribed"])
+    assert (reader.state, set(Suppression.objects.values_list("reason", flat=True))) == ("stopped", {"unsubscribed"})
 
 
 def test_reader_is_unsubscribed_as_by_the_own_link(publisher, reader):
     assert "Done: unsubscribed on request." in press(publisher, reader, "unsubscribe")
     reader.refresh_from_db()
     assert (reader.state, reader.links_sent) == ("stopped", {})
-    assert Suppression.objects.get().reason == "unsubscribed"
+    assert {one.reason for one in Suppression.objects.all()} == {"unsubscribed"}
     assert StopRequest.objects.get().address_hash == reader.address_hash
     assert "Nothing was done" in press(publisher, reader, "unsubscribe")
     assert AuditEntry.objects.filter(title__startswith="subscriber").count() == 1
@@ -130,7 +130,7 @@ def test_reader_is_erased_as_by_the_own_link(publisher, reader):
     assert buttons(publisher, reader) == []
     carry_out_erasures()
     assert Subscriber.objects.count() == 0
-    assert Suppression.objects.get().reason == "erased"
+    assert {one.reason for one in Suppression.objects.all()} == {"erased"}
     assert publisher.get(screen(reader, "erase")).status_code == 404
 
 

@@ -51,8 +51,8 @@ OUTCOMES = {
     "hard": ("failed", ["hard"], [("", "hard_bounce")]),
     "soft": ("failed", ["soft"], []),
     "refused": ("failed", ["refused"], []),
-    "complaint": ("sent", ["complaint"], [("", "complaint"), ("newsletter", "unsubscribed")]),
-    "stop": ("sent", ["stop"], [("newsletter", "unsubscribed")]),
+    "complaint": ("sent", ["complaint"], [("", "complaint"), ("alerts", "unsubscribed"), ("newsletter", "unsubscribed")]),
+    "stop": ("sent", ["stop"], [("alerts", "unsubscribed"), ("newsletter", "unsubscribed")]),
 }
 KNOWN = {
     "postmark": OUTCOMES, "mailgun": OUTCOMES, "sparkpost": OUTCOMES,
