@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from catalogue.documents.translations import RequestState
 from catalogue.http.language import LANGUAGE_TAGS, localized_path
@@ -19,9 +20,9 @@ from mailing.models import Mailing, Part
 from mailing.transitions import start
 
 KIND = "translation"
-SUBJECTS = {  # one for readers of both languages
-    RequestState.DELIVERED: "The translation is there 译文已发布",
-    RequestState.DECLINED: "About the translation you asked for 关于您申请的译文",
+SUBJECTS = {
+    RequestState.DELIVERED: gettext_lazy("The translation is there"),
+    RequestState.DECLINED: gettext_lazy("About the translation you asked for"),
 }
 POSITIONS = {language: (position,) for position, language in enumerate(LANGUAGE_TAGS)}
 
@@ -43,20 +44,20 @@ def register() -> None:
 def send_settlement(request: TranslationRequest, by: Actor) -> Mailing:
     """Make the mailing of a settled request, in both languages, and start it. It names the entry as the catalogue does."""
     entry = Entry.objects.select_related("chinese_title").defer("document").filter(uid=request.entry_uid).first()
-    subject = SUBJECTS[RequestState(request.state)]
+    subject = str(SUBJECTS[RequestState(request.state)])
     mailing = Mailing.objects.create(
         kind=KIND, channel=get_channel(NOTICES), title=f"{subject}: {entry.title if entry else ''}"[:300], subject=subject,
         entry_uid=request.entry_uid, audience={"request": request.pk}, created_by=by,  # type: ignore[misc]
     )  # fmt: skip
     for position, language in enumerate(LANGUAGE_TAGS):
-        html, text = _rendered(request, entry, language)
-        Part.objects.create(mailing=mailing, position=position, html=html, text=text)
+        subject, html, text = _rendered(request, entry, language)
+        Part.objects.create(mailing=mailing, position=position, html=html, text=text, subject=subject)
     TranslationRequest.objects.filter(pk=request.pk).update(mailing=mailing)
     start(mailing, by)
     return mailing
 
 
-def _rendered(request: TranslationRequest, entry: Entry | None, language: str) -> tuple[bytes, bytes]:
+def _rendered(request: TranslationRequest, entry: Entry | None, language: str) -> tuple[str, bytes, bytes]:
     with translation.override(language):
         path = localized_path(entry.get_absolute_url()) if entry else "/"
         context: dict[str, Any] = {
@@ -64,4 +65,5 @@ def _rendered(request: TranslationRequest, entry: Entry | None, language: str) -
             "is_there": request.state == RequestState.DELIVERED, "site": settings.SITE_URL,
         }  # fmt: skip
         html = render_to_string("email/translation_settled.html", context)
-        return encode_html(html), encode_text(render_to_string("email/translation_settled.txt", context))
+        text = render_to_string("email/translation_settled.txt", context)
+        return str(SUBJECTS[RequestState(request.state)]), encode_html(html), encode_text(text)
