@@ -15,5 +15,5 @@ class EnquiriesConfig(AppConfig):
         """Opens the inbox to the pages that fill it: the third wall (docs/decisions/066). Adds what it has for the desk."""
         for path in PATHS:
             open_tables(path, (self.get_model(name)._meta.db_table for name in INBOX))
-        for module in ("settlement_mail", "staff.readers_box"):
+        for module in ("settlement_mail", "export_enquirer", "staff.readers_box"):
             import_string(f"enquiries.{module}.register")()

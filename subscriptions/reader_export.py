@@ -1,5 +1,6 @@
 """All that is stored about a reader, as a document that the reader gets (GDPR, articles 15 and 20)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,12 @@ from mailing.models import Delivery, MailEvent, Suppression
 from subscriptions.models import ReaderExport, Subscriber
 
 MAX_MAILS = 5_000  # the newest; a reader of a daily alert gets that many in 13 years
+_added: dict[str, Callable[[str], Any]] = {}
+
+
+def add_to_export(name: str, of_address_hash: Callable[[str], Any]) -> None:
+    """Called from the `ready()` of an app above that stores something about readers. What it returns can be JSON."""
+    _added[name] = of_address_hash
 
 
 def write_export(subscriber: Subscriber) -> ReaderExport:
@@ -66,4 +73,5 @@ def export_reader(subscriber: Subscriber) -> dict[str, Any]:
             {"kind": event.get_kind_display(), "status": event.status, "detail": event.detail, "at": event.happened_at.isoformat()}
             for event in events
         ],
+        **{name: of_address_hash(subscriber.address_hash) for name, of_address_hash in _added.items()},
     }

@@ -22,6 +22,7 @@ from operations.backups.erasures import apply_erasures
 from operations.reader_erasures import carry_out_erasures
 from subscriptions import leave_request
 from subscriptions.reader_actions import ask_for_erasure
+from subscriptions.reader_export import export_reader
 from tests.enquiries.conftest import confirm_all, mail_link, make_conversation, received, send_all, vote, write
 from tests.subscriptions.readers import make_subscriber
 from tests.subscriptions.test_erasure import tables_with
@@ -212,6 +213,17 @@ def test_conversation_is_closed_and_the_next_message_begins_another(client, live
     assert move(conversation, "spam", by=None)
     with pytest.raises(ValidationError):
         answer(conversation, "No.", seen_at=conversation.last_at, by=None)
+
+
+def test_copy_of_a_readers_data_has_what_she_wrote_and_asked_for(client, live):
+    conversation = make_conversation(client, live, message="Which number is right?")
+    answer(conversation, "The second.", seen_at=conversation.last_at, by=None)
+    Enquirer.objects.update(mailed_at=None)
+    vote(client, live)
+    copied = export_reader(make_subscriber(Enquirer.objects.get().address))
+    assert [text["text"] for text in copied["conversations"][0]["texts"]] == ["Which number is right?", "The second."]
+    assert [(asked["language"], asked["state"]) for asked in copied["translation_requests"]] == [("en", "requested")]
+    assert export_reader(make_subscriber("other@example.org"))["conversations"] == []
 
 
 def erase_by_link(client, link):
