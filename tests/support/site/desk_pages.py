@@ -171,8 +171,8 @@ MAILINGS = (
     DeskPage("mailing", "/admin/mailing/mailing/1/change/"),
     DeskPage("mailing-held", "/admin/mailing/mailing/2/change/"),
     DeskPage("deliveries", "/admin/mailing/delivery/"),
-    DeskPage("outbox", "/admin/mailing/mailing/outbox/"),
-    DeskPage("outbox-mail", "/admin/mailing/mailing/outbox/00000000-0000-4000-8000-0000000000e1/"),
+    DeskPage("outbox", "/admin/mailing/mailing/outbox/", role="administrator"),
+    DeskPage("outbox-mail", "/admin/mailing/mailing/outbox/00000000-0000-4000-8000-0000000000e1/", role="administrator"),
 )
 LIBRARY_PAGES = (
     DeskPage("library", f"{LIBRARY}/"),
