@@ -113,12 +113,18 @@ def parse(text: str) -> StandardNumber | None:
     bare = INVISIBLE.sub("", text[: 2 * MAX_LENGTH]).strip()
     if not bare or len(bare) > MAX_LENGTH or len(text) > 2 * MAX_LENGTH:
         return None
-    found = next(find_all(bare), None)
+    found = next(_find(bare), None)
     return found.standard if found and (found.start, found.end) == (0, len(bare)) else None
 
 
 def find_all(text: str) -> Iterator[FoundNumber]:
-    """The numbers in a text in order, none within another."""
+    """The numbers in a text in order, none within another. `en` in small letters begins one with a year only: it is a word."""
+    for found in _find(text):
+        if found.standard.series != "EN" or found.standard.year or text[found.start : found.start + 2].isupper():
+            yield found
+
+
+def _find(text: str) -> Iterator[FoundNumber]:
     kept = [index for index, character in enumerate(text) if not INVISIBLE.match(character)] if INVISIBLE.search(text) else None
     searched = (INVISIBLE.sub("", text) if kept else text).translate(SAME_LENGTH)
     at = 0
@@ -204,8 +210,6 @@ def _read_international(match: re.Match[str]) -> StandardNumber | None:
     is_plain = int(number) in YEARS and len(parts) < 2 and not (parts and int(parts[0]) > 12)
     if (not year and (is_plain or _is_followed_by_word(match))) or (is_plain and year and year > int(number)):
         return None
-    if series == "EN" and not year and match["european"] != "EN":
-        return None  # `en` is a word in French and Spanish
     amendments = re.findall(r"(AMD|AM|COR|AC|A)[ .]?(\d{0,2})(?:[:-](\d{4}))?", match["amendments"].upper())
     kinds = {"AM": "AMD"}
     amendment = "".join(f"{kinds.get(kind, kind)}{count}{day and '-' + day}" for kind, count, day in amendments)

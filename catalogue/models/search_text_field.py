@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from infra.standard_numbers import find_all, parse
 from infra.text.character_forms import fold_characters, name_key, strip_accents
 
 # Columns of every model that the desk searches; a model has some of them.
@@ -14,6 +15,7 @@ NAME_COLUMNS = (
 )  # fmt: skip
 TEXT_COLUMNS = ("url", "publisher", "wording", "subtitle", "traditional_industry", "new_industry", "summary")
 BATCH = 500
+STANDARD_SIGN = "§"  # before the key of each standard that a row names
 
 
 def comparable(text: str) -> str:
@@ -22,11 +24,16 @@ def comparable(text: str) -> str:
 
 
 def search_lines(row: models.Model) -> Iterator[str]:
-    """Each name folded and as its letters and figures alone (`name_key`), then the texts."""
+    """Each name folded and as its letters and figures alone (`name_key`), a number of a standard by its key; the texts; and the
+    keys of the standards that any of them names, behind STANDARD_SIGN.
+    """
     for column in NAME_COLUMNS:
         for name in str(getattr(row, column, None) or "").splitlines():
-            yield from (folded := comparable(name), name_key(folded))
+            folded, standard = comparable(name), parse(name)
+            yield from (folded, standard.key.lower() if standard else name_key(folded))
     yield from (comparable(getattr(row, column, "")) for column in TEXT_COLUMNS)
+    for column in (*NAME_COLUMNS, *TEXT_COLUMNS):
+        yield from (STANDARD_SIGN + found.standard.key.lower() for found in find_all(str(getattr(row, column, None) or "")))
 
 
 class SearchTextField(models.TextField):

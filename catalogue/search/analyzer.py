@@ -1,6 +1,6 @@
 """Search analyzer: stems Latin words (Snowball, English), indexes Chinese as character bigrams, days as one token each.
 
-Texts and queries pass the same analyzer, so that `GB／T` matches `gb/t` and 标准 matches 标准化. What is written together,
+A number of a standard is one token in any spelling (infra.standard_numbers). Texts and queries pass the same analyzer, so that `GB／T` matches `gb/t` and 标准 matches 标准化. What is written together,
 with a hyphen or apart matches in each way: `GB2733` and `GB 2733`, `e-commerce` and `ecommerce`.
 """
 
@@ -16,11 +16,12 @@ import Stemmer
 from django.utils.html import strip_tags
 
 from catalogue.search.days import day_token, find_days
+from infra.standard_numbers import FoundNumber, StandardNumber, find_all, parse
 from infra.text.character_forms import fold_characters, name_key, strip_accents
 from infra.text.han import HAN_CHARACTER, HAN_RANGES
 
 # Raised by a release that writes search texts or posting lists in another way: `migrate` then writes them anew.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 MAX_TOKEN_LENGTH = 40  # characters of a token
 # Tags that separate words; others may stand inside a word, as in CO<sub>2</sub>.
 BLOCK_TAGS = re.compile(r"</?(?:p|h[1-6]|[uo]l|li|blockquote|br|table|thead|tbody|tr|t[hd])\b[^>]*>", re.IGNORECASE)
@@ -29,6 +30,7 @@ APOSTROPHE = re.compile(r"'(?=s?\b)")
 # Words with hyphens, and the letters and first number of a standard: e-commerce, GB/T 4754, DB31/T 1234, T/CESA 1034, MIC 2025.
 HYPHENATED = re.compile(r"\b[a-z]++(?:-[a-z]++)+\b")
 DESIGNATION = re.compile(r"\b[a-z][a-z0-9]{0,7}+(?: ?/ ?[a-z]{1,5}+){0,3}+[ -]?[0-9]++(?![a-z])")
+STANDARD_PREFIX = "§"  # of the token of a standard's number; no word contains it
 NUMBER_PREFIX = "#"  # the first character of a document number's token; no word contains it
 NAME_PREFIX = "="  # of the token of a whole title or name
 ACCENT_PREFIX = "´"  # of the token of a word with its accents
@@ -73,6 +75,7 @@ def _iterate_tokens(normalised: str) -> Iterator[str]:
             yield stem(run)
     yield from (token for _, token in find_compounds(plain))
     yield from map(day_token, find_days(plain))
+    yield from (token for found in find_all(normalised) for token in standard_tokens(found.standard))
     if not normalised.isascii():
         yield from (token for run in TOKEN_RUN.findall(normalised) if (token := accented_token(run)))
 
@@ -86,27 +89,61 @@ def find_compounds(plain: str) -> Iterator[tuple[re.Match[str], str]]:
                 yield found, stem("".join(parts))
 
 
+def standard_tokens(standard: StandardNumber) -> set[str]:
+    """The tokens of a number in a text: with its year, without, without its part, and under each body of a joint standard."""
+    without_year = standard._replace(year=None, amendment="")
+    keys = {standard.key, without_year.key, without_year._replace(part="").key}
+    for body in {"ISO", "IEC"}.intersection(re.split("[ /]", standard.series)):
+        keys |= {one._replace(series=body).key for one in (standard, without_year)}
+    return {_standard_token(key) for key in keys}
+
+
+def _standard_token(key: str) -> str:
+    return (STANDARD_PREFIX + key.lower())[:MAX_TOKEN_LENGTH]
+
+
+def _wanted_standard(query: str, found: FoundNumber) -> QueryToken:
+    """The bare name of what is called like a standard matches too: `ISO 27001` also finds ISO 27001认证."""
+    standard = found.standard
+    is_bare = not standard.year and not standard.part
+    return QueryToken(
+        _standard_token(standard.key), "", stem("".join(TOKEN_RUN.findall(query[found.start : found.end]))) if is_bare else ""
+    )
+
+
 def accented_token(run: str) -> str:
     """The token of a folded Latin word with its accents; "" for a word without."""
     return "" if run.isascii() or strip_accents(run) == run else (ACCENT_PREFIX + run)[:MAX_TOKEN_LENGTH]
 
 
 def document_number_token(text: str) -> str:
-    """The token of a document number, without brackets, spaces and dashes: 国发〔2015〕40号 gives `#国发201540号`."""
-    return (NUMBER_PREFIX + "".join(TOKEN_RUN.findall(normalize_text(text))))[:MAX_TOKEN_LENGTH]
+    """The token of a document number in any spelling: 国发〔2015〕40号 gives `#国发201540号`, GB/T 1.1-2020 `#gb1.1-2020`."""
+    normalised = normalize_text(text)
+    standard = parse(normalised)
+    return (NUMBER_PREFIX + (standard.key.lower() if standard else "".join(TOKEN_RUN.findall(normalised))))[:MAX_TOKEN_LENGTH]
+
+
+def whole_name_key(normalised: str) -> str:
+    """By which whole names are compared: the key of a standard's number, or the letters and figures of another name."""
+    standard = parse(normalised)
+    return standard.key.lower() if standard else name_key(normalised)
 
 
 def name_token(normalised: str) -> str:
     """The token of a whole title, name or number; "" for a text without letters and figures. A long one is a digest."""
-    key = name_key(normalised)
+    key = whole_name_key(normalised)
     is_short = len(key) < MAX_TOKEN_LENGTH
     return (NAME_PREFIX + (key if is_short else sha256(key.encode()).hexdigest()))[:MAX_TOKEN_LENGTH] if key else ""
 
 
 def query_tokens(query: str) -> list[QueryToken]:
     """The distinct tokens of a normalised query, in order. A single Chinese character matches every bigram that begins with it."""
+    standards = list(find_all(query))
+    found = {wanted.token: wanted for wanted in (_wanted_standard(query, one) for one in standards)}
+    for one in reversed(standards):
+        query = f"{query[: one.start]} {query[one.end :]}"
     days = list(find_days(query))
-    found = {token: QueryToken(token, "") for token in map(day_token, days)}
+    found |= {token: QueryToken(token, "") for token in map(day_token, days)}
     for day in reversed(days):
         query = f"{query[: day.start()]} {query[day.end() :]}"
     rest = APOSTROPHE.sub(" ", query)

@@ -7,7 +7,7 @@ from catalogue.http.paths import VOCABULARY_FOLDERS, term_web_path
 from catalogue.index.process_cache import public_term
 from catalogue.index.revision import Revision
 from catalogue.models.index import IndexTerm
-from catalogue.search.analyzer import normalize_text, query_tokens
+from catalogue.search.analyzer import normalize_text, query_tokens, whole_name_key
 from catalogue.search.searcher import MAX_WORDS
 from catalogue.search.term_names import TermNames, term_names_at
 from catalogue.vocabulary.choice_labels import choice_label
@@ -69,6 +69,6 @@ def _bodies_with(query: str, names: TermNames) -> list[IndexTerm]:
 
 def is_named_by(document: Mapping[str, Any], query_words: Sequence[str]) -> bool:
     """Whether the query is the document number or another name of the document."""
-    key = name_key(" ".join(query_words))
+    key = whole_name_key(" ".join(query_words))
     names = (document.get("document_number"), *document.get("aliases", ()))
-    return bool(key) and any(name_key(normalize_text(name)) == key for name in names if name)
+    return bool(key) and any(whole_name_key(normalize_text(name)) == key for name in names if name)

@@ -5,6 +5,7 @@ matches the query if it matches every word, or most words of a longer query (ran
 another whole name; if it carries the term that the whole query names; or if its document number begins with the query.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -35,8 +36,10 @@ from catalogue.search.ranking import (
     weigh_tokens,
 )
 from catalogue.search.term_names import entries_of_terms, term_names_at
+from infra.standard_numbers import parse
 
 MAX_WORDS = 12
+HALF_A_YEAR = re.compile(r" ?[-:] ?[0-9]{0,3}$")
 RESULT_CACHE_SIZE = 256  # results, in each process
 MIN_NUMBER_LENGTH = 4  # characters; a shorter query is not tried as the beginning of a document number
 
@@ -133,8 +136,10 @@ def _entries_with_phrase(phrase: str, keys: BitMap) -> BitMap:
 
 
 def number_prefix(query: str) -> str:
-    """The beginning of document numbers that the query can mean; "" for none."""
-    number = document_number_token(query)[1:]
+    """How the token of the document number begins; a year of which less than four digits are typed is left out."""
+    whole, begun = parse(query), parse(HALF_A_YEAR.sub("", query))
+    is_begun = begun and not begun.year and (not whole or whole.year)
+    number = document_number_token(begun.key if begun and is_begun else query)[1:]
     return number if len(number) >= MIN_NUMBER_LENGTH and any(character.isdigit() for character in number) else ""
 
 

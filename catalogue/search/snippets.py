@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.analyzer import TOKEN_RUN, QueryToken, find_compounds, query_tokens, stem
+from catalogue.search.analyzer import TOKEN_RUN, QueryToken, find_compounds, query_tokens, standard_tokens, stem
 from catalogue.search.days import day_token, find_days
 from catalogue.search.ranking import group_words
+from infra.standard_numbers import find_all
 from infra.text.character_forms import fold_characters, fold_same_length, strip_accents
 from infra.text.han import HAN_CHARACTER, is_mostly_han
 from infra.text.plain_text import plain_text
@@ -86,11 +87,14 @@ def _word_matches(folded: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[
 
 
 def _compound_matches(folded: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[TokenMatch]:
-    """Words with hyphens, designations and days that the query writes in another way."""
+    """Words with hyphens, designations, days and numbers of standards that the query writes in another way."""
     days = ((day, day_token(day)) for day in find_days(folded))
     for found, token in (*find_compounds(folded), *days):
         matched = (wanted.token for wanted in tokens_wanted if token in (wanted.token, wanted.joined))
         yield from (TokenMatch(found.start(), found.end(), wanted) for wanted in matched)
+    for number in find_all(folded):
+        tokens = standard_tokens(number.standard)
+        yield from (TokenMatch(number.start, number.end, wanted.token) for wanted in tokens_wanted if wanted.token in tokens)
 
 
 def _render_snippet(text: str, matches: Sequence[TokenMatch]) -> SafeString:

@@ -4,15 +4,15 @@ import re
 
 from editorial.document_import.parsed_document import ParsedDocument
 from editorial.document_import.sections import plain_text_of
-from infra.text.han import HAN_CHARACTER, HAN_RANGES, is_mostly_han
+from infra.standard_numbers import find_all
+from infra.text.han import HAN_RANGES, is_mostly_han
 
 BYLINE = re.compile(r"^(?:by|authors?|written by|prepared by|作者|撰稿人?)\s*[:：]?\s*", re.IGNORECASE)
 PERSON_NAME = r"[^\W\d_a-z][\w.'’-]*(?: (?:de|van|von|der|del|da|di|la|le) ?)?(?: [^\W\d_a-z][\w.'’-]*){1,3}"
 NAME_SEPARATOR = re.compile(r"\s*(?:[,;，、；]|\band\b|&|和)\s*")
 PERSON_NAMES = re.compile(rf"^{PERSON_NAME}(?:(?:, and |, |; | and | & ){PERSON_NAME})*$")
-DOCUMENT_NUMBER = re.compile(
+NUMBER_OF_ACT = re.compile(
     rf"[{HAN_RANGES}]{{1,8}}[〔\[（(【]\s*(?:19|20)\d\d\s*[〕\]）)】]\s*第?\s*\d+\s*号"
-    r"|\b(?:GB|GB/T|GB/Z|YD/T|SJ/T|CH/T|JT/T|QB/T|HJ)\s?\d{2,6}(?:\.\d+)?\s?[-—–]\s?\d{4}\b"
 )
 NOT_A_TITLE = re.compile(r"^(?:作者|撰稿|目录)|[〔\[]\d{4}|年\d{1,2}月")
 SEARCHED_LENGTH = 3000  # characters in which the document number is searched
@@ -32,6 +32,10 @@ def find_chinese_title(document: ParsedDocument) -> str:
 
 
 def find_document_number(document: ParsedDocument) -> str:
+    """The first number of an act, as it is written, or of an edition of a Chinese standard, as it is printed; "" for none."""
     text = " ".join([document.title, *document.front, *(plain_text_of(section.html) for section in document.sections[:3])])
-    number = DOCUMENT_NUMBER.search(text[:SEARCHED_LENGTH])
-    return "".join(number[0].split()) if number and HAN_CHARACTER.match(number[0]) else number[0] if number else ""
+    act = NUMBER_OF_ACT.search(text[:SEARCHED_LENGTH])
+    found = (one for one in find_all(text[:SEARCHED_LENGTH]) if one.standard.year and one.standard.nature)
+    if (standard := next(found, None)) and (not act or standard.start < act.start()):
+        return standard.standard.printed
+    return "".join(act[0].split()) if act else ""
