@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from infra.standard_numbers import find_all, parse
+from infra.text.standard_numbers import find_all, parse
 from infra.text.character_forms import fold_characters, name_key, strip_accents
 
 # Columns of every model that the desk searches; a model has some of them.

@@ -36,7 +36,7 @@ from catalogue.search.ranking import (
     weigh_tokens,
 )
 from catalogue.search.term_names import entries_of_terms, term_names_at
-from infra.standard_numbers import parse
+from infra.text.standard_numbers import parse
 
 MAX_WORDS = 12
 HALF_A_YEAR = re.compile(r" ?[-:] ?[0-9]{0,3}$")

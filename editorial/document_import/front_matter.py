@@ -4,7 +4,7 @@ import re
 
 from editorial.document_import.parsed_document import ParsedDocument
 from editorial.document_import.sections import plain_text_of
-from infra.standard_numbers import find_all
+from infra.text.standard_numbers import find_all
 from infra.text.han import HAN_RANGES, is_mostly_han
 
 BYLINE = re.compile(r"^(?:by|authors?|written by|prepared by|作者|撰稿人?)\s*[:：]?\s*", re.IGNORECASE)

@@ -10,7 +10,7 @@ from operator import and_, or_
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from catalogue.models.search_text_field import STANDARD_SIGN, comparable
-from infra.standard_numbers import StandardNumber, find_all, parse
+from infra.text.standard_numbers import StandardNumber, find_all, parse
 from infra.text.character_forms import name_key
 
 MAX_WORDS = 8

@@ -156,3 +156,12 @@ def test_document_number_is_whole_and_live(policies, client):
 
 def test_order_by_title_is_refused_with_the_reason(policies, client):
     assert "no order by title" in refusal(client, "ordering=title")["ordering"]
+
+
+def test_standards_whose_figures_are_alike_are_not_confused(client):
+    for slug, number in (("part", "GB/T 1.1-2020"), ("whole", "GB/T 11-2020"), ("old", "GB/T 2423.17-1993")):
+        publish(make_policy(slug, document_number=number, summary=f"Part 1 of {number} of 2020"), by=None)
+    found = {"gbt1.1—2020": {"Part"}, "GB T 11-2020": {"Whole"}, "GB/T 2423.17-93": {"Old"}}
+    for typed, expected in found.items():
+        assert titles(client, f"document_number={typed}") == titles(client, f"q={typed}") == expected
+    assert titles(client, "q=gb/t 2423.17-199") == {"Old"}

@@ -54,6 +54,10 @@ def is_found(query: str, text: str) -> bool:
         ("GB/T1.1-2020", "GB/T 1.1—2020"),
         ("GB/T 1.1", "GB／T1.1－2020"),
         ("DB31T1234", "DB31/T 1234—2020"),
+        ("GB/T 2423.17-93", "GB/T 2423.17—1993"),
+        ("ISO 27001:2022", "EN ISO/IEC 27001:2022"),
+        ("ISO 27001", "ISO 27001认证"),
+        ("GB/T 9254", "GB/T 9254.1-2021"),
         ("T/CESA 1034", "T/CESA1034-2019"),
         ("MIC2025", "MIC 2025"),
         ("MIC 2025", "MIC2025"),
@@ -73,6 +77,8 @@ def test_words_are_found_written_together_and_apart(query, text):
 def test_letters_and_figures_that_stand_apart_are_not_taken_for_one():
     assert not is_found("GB2733", "GB 4789, table 2733")
     assert not is_found("5G", "5 kg")
+    assert not is_found("GB/T 1.1-2020", "GB/T 11-2020, part 1")
+    assert not is_found("GB/T 1.1-2020", "GB/T 1.1-2009, of 2020")
 
 
 DAYS = [

@@ -79,7 +79,7 @@ def test_what_is_written_in_another_way_is_marked_whole():
     body = f"<p>{LONG}E-commerce follows GB 2733—2015 since 4 July 2015, says 国務院.</p>"
     for query, marked in {
         "ecommerce": "E-commerce",
-        "GB2733": "GB 2733",
+        "GB2733": "GB 2733—2015",
         "2015-07-04": "4 July 2015",
         "国务院": "国務院",
     }.items():

@@ -23,6 +23,15 @@ def names(query: str, most: int = 5) -> list[str]:
     return [row.name for row in search_desk(query, searchable_models(), limit=most)]
 
 
+def test_standard_is_found_at_the_desk_in_any_spelling_and_before_what_mentions_it():
+    make_policy("mention", title="Mention", summary="It follows GB／T 1.1—2020.")
+    make_policy("part", title="Part", document_number="GB/T 1.1-2020")
+    make_policy("whole", title="Whole", document_number="GB/T 11-2020")
+    assert names("gbt1.1—2020") == names("GB T 1.1-2020") == ["Part", "Mention"]
+    assert names("GBT11-2020") == ["Whole"]
+    assert names("GB/T 1.1-20") == ["Part", "Mention"]
+
+
 def test_draft_is_found_by_title_chinese_title_number_code_and_address():
     make_policy("opinions", title="Guiding opinions", title_zh="指导意见", document_number="国发〔2015〕40号")
     queries = (

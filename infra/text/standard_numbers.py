@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from infra.standard_number_patterns import CHINESE, HAN_AFTER, INTERNATIONAL, NATIONAL, SECTORS, STARTS
+from infra.text.standard_number_patterns import CHINESE, HAN_AFTER, INTERNATIONAL, NATIONAL, SECTORS, STARTS
 from infra.text.character_forms import DASHES, INVISIBLE, SLASHES
 
 MAX_LENGTH = 120  # characters of one number
@@ -167,7 +167,9 @@ def _chinese_series(match: re.Match[str]) -> tuple[Body, str, str]:
         return Body.ASSOCIATION, match["association"].upper(), ""
     if match["enterprise"]:
         return Body.ENTERPRISE, match["enterprise"].upper(), ""
-    series = (match["code"] or match["other_code"]).upper()
+    if match["other_code"]:
+        return Body.SECTOR, match["other_code"].upper(), "/T"
+    series = match["code"].upper()
     return Body.NATIONAL if series in NATIONAL else Body.SECTOR, series, mark
 
 
