@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from infra.text.standard_numbers import find_all, parse
 from infra.text.character_forms import fold_characters, name_key, strip_accents
+from infra.text.standard_numbers import find_all, parse
 
 # Columns of every model that the desk searches; a model has some of them.
 NAME_COLUMNS = (

@@ -1,7 +1,8 @@
 """Search analyzer: stems Latin words (Snowball, English), indexes Chinese as character bigrams, days as one token each.
 
-A number of a standard is one token in any spelling (infra.text.standard_numbers). Texts and queries pass the same analyzer, so that `GB／T` matches `gb/t` and 标准 matches 标准化. What is written together,
-with a hyphen or apart matches in each way: `GB2733` and `GB 2733`, `e-commerce` and `ecommerce`.
+A number of a standard is one token in any spelling too (infra.text.standard_numbers). Texts and queries pass the same
+analyzer, so that `GB／T` matches `gb/t` and 标准 matches 标准化. What is written together, with a hyphen or apart matches in
+each way: `GB2733` and `GB 2733`, `e-commerce` and `ecommerce`.
 """
 
 import re
@@ -16,9 +17,9 @@ import Stemmer
 from django.utils.html import strip_tags
 
 from catalogue.search.days import day_token, find_days
-from infra.text.standard_numbers import FoundNumber, StandardNumber, find_all, parse
 from infra.text.character_forms import fold_characters, name_key, strip_accents
 from infra.text.han import HAN_CHARACTER, HAN_RANGES
+from infra.text.standard_numbers import FoundNumber, StandardNumber, find_all, parse
 
 # Raised by a release that writes search texts or posting lists in another way: `migrate` then writes them anew.
 INDEX_VERSION = 2

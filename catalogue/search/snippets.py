@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from catalogue.search.analyzer import TOKEN_RUN, QueryToken, find_compounds, query_tokens, standard_tokens, stem
 from catalogue.search.days import day_token, find_days
 from catalogue.search.ranking import group_words
-from infra.text.standard_numbers import find_all
 from infra.text.character_forms import fold_characters, fold_same_length, strip_accents
 from infra.text.han import HAN_CHARACTER, is_mostly_han
 from infra.text.plain_text import plain_text
+from infra.text.standard_numbers import find_all
 
 SNIPPET_LENGTH = 200  # characters
 CONTEXT_BEFORE = 60  # characters of these in front of the first marked word

@@ -10,8 +10,8 @@ from operator import and_, or_
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from catalogue.models.search_text_field import STANDARD_SIGN, comparable
-from infra.text.standard_numbers import StandardNumber, find_all, parse
 from infra.text.character_forms import name_key
+from infra.text.standard_numbers import StandardNumber, find_all, parse
 
 MAX_WORDS = 8
 MAX_QUERY_LENGTH = 200  # characters

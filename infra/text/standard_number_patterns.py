@@ -1,4 +1,4 @@
-"""The patterns of numbers of standards, on text in which each dash is `-`, each slash `/`; upper and lower case.
+"""The patterns of numbers of standards, on text in which each dash is `-`, each slash `/` and each letter a capital.
 
 Every repetition is bounded: a match reads at most some hundred characters.
 """
@@ -9,19 +9,22 @@ from infra.text.han import HAN_RANGES
 
 NATIONAL = ("GBZ", "GBJ", "GB")
 # Codes of sectors 行业标准代号, with those of construction, metrology and the army.
-SECTORS = tuple(
-    "NB/SH JGJ CJJ JJG JJF GJB JTG JTJ TSG AQ BB CB CH CJ CY DA DB DL DY DZ EJ FZ GA GC GH GM GX GY HB HG HJ HS HY JB JC JG JR JT "
-    "JY KA LB LD LS LY MH MR MT MZ NB NY QB QC QJ QX RB RF SB SC SF SH SJ SL SN SW SY TB TD TJ TY WB WH WJ WM WS WW XB XF YB YC "
-    "YD YS YY YZ ZY".split()
+_SECTOR_CODES = (
+    "NB/SH JGJ CJJ JJG JJF GJB JTG JTJ TSG AQ BB CB CH CJ CY DA DB DL DY DZ EJ FZ GA GC GH GM GX GY HB HG HJ HS HY "
+    "JB JC JG JR JT JY KA LB LD LS LY MH MR MT MZ NB NY QB QC QJ QX RB RF SB SC SF SH SJ SL SN SW SY TB TD TJ TY WB "
+    "WH WJ WM WS WW XB XF YB YC YD YS YY YZ ZY"
 )
-FLAGS = re.IGNORECASE | re.ASCII
+SECTORS = tuple(_SECTOR_CODES.split())
+FLAGS = re.ASCII
 GAP = r"[ /-]{0,3}"
 REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])(?:\d\d)?"
 YEAR = r"(?:19|20)\d\d"
 END = r"(?![A-Z0-9]|[-.:]\d)"
 SPACED_YEAR = rf"[ /](?P<spaced_year>{YEAR})(?![年\d])"
 
-STARTS = re.compile(r"(?<![A-Z0-9])[A-Z](?=[A-Z]| ?/)", FLAGS)
+# Where a number may begin: few words of a text do, so that most of it is passed at once.
+_CODES = "|".join(("DB", *NATIONAL, *SECTORS, "ISO", "IEC", "EN", "CISPR", "ETSI"))
+STARTS = re.compile(rf"(?<![A-Z0-9])(?=[A-Z])(?:[TQ] ?/|(?:{_CODES})(?=[TZ]?[ /\d-]|I[SE])|[A-Z]{{2}} ?/ ?T)", FLAGS)
 CHINESE = re.compile(
     rf"""
     (?:

@@ -7,10 +7,11 @@ drafting rules. Numbers of acts, such as 国发〔2015〕40号, are none. Each p
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from string import ascii_lowercase
 from typing import NamedTuple
 
-from infra.text.standard_number_patterns import CHINESE, HAN_AFTER, INTERNATIONAL, NATIONAL, SECTORS, STARTS
 from infra.text.character_forms import DASHES, INVISIBLE, SLASHES
+from infra.text.standard_number_patterns import CHINESE, HAN_AFTER, INTERNATIONAL, NATIONAL, SECTORS, STARTS
 
 MAX_LENGTH = 120  # characters of one number
 YEARS = range(2000, 2040)  # a bare number of these is taken for a year: ISO 2025, GB 2024
@@ -18,7 +19,8 @@ _OTHER_DASHES = DASHES + "\u30fc\ufe58\ufe63"
 _SPACES = "\t\n\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 # Each character by one other, so that positions stay.
 SAME_LENGTH = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    {chr(code): chr(code - 0xFEE0).upper() for code in range(0xFF01, 0xFF5F)}
+    | {letter: letter.upper() for letter in ascii_lowercase}
     | dict.fromkeys(_OTHER_DASHES, "-")
     | dict.fromkeys(SLASHES + "_\\\uff3f\uff3c", "/")
     | dict.fromkeys(_SPACES, " ")
@@ -140,7 +142,7 @@ def _find(text: str) -> Iterator[FoundNumber]:
 
 def _read_chinese(match: re.Match[str]) -> StandardNumber | None:
     body, series, mark = _chinese_series(match)
-    number, year = match["number"].upper(), _year(match["year"] or match["spaced_year"])
+    number, year = match["number"], _year(match["year"] or match["spaced_year"])
     part = ".".join(re.findall(r"\d+", match["parts"] or match["dashed_part"] or ""))
     amendment = _chinese_amendment(match)
     is_marked = bool(mark) or body in (Body.ASSOCIATION, Body.ENTERPRISE)
@@ -160,16 +162,16 @@ def _read_chinese(match: re.Match[str]) -> StandardNumber | None:
 
 def _chinese_series(match: re.Match[str]) -> tuple[Body, str, str]:
     """The body, the series, and the mark of the nature with its slash: `/T`, `T`, `/`, or ""."""
-    mark = (match["mark"] or match["region_mark"] or "").upper().replace(" ", "").replace("-", "")
+    mark = (match["mark"] or match["region_mark"] or "").replace(" ", "").replace("-", "")
     if match["region"]:
         return Body.LOCAL, f"DB{match['region']}", mark
     if match["association"]:
-        return Body.ASSOCIATION, match["association"].upper(), ""
+        return Body.ASSOCIATION, match["association"], ""
     if match["enterprise"]:
-        return Body.ENTERPRISE, match["enterprise"].upper(), ""
+        return Body.ENTERPRISE, match["enterprise"], ""
     if match["other_code"]:
-        return Body.SECTOR, match["other_code"].upper(), "/T"
-    series = match["code"].upper()
+        return Body.SECTOR, match["other_code"], "/T"
+    series = match["code"]
     return Body.NATIONAL if series in NATIONAL else Body.SECTOR, series, mark
 
 
@@ -200,7 +202,8 @@ def _year(text: str | None) -> int | None:
 def _chinese_amendment(match: re.Match[str]) -> str:
     if match["sheet"]:
         return f"XG{'一二三四五六七八九'.find(match['sheet']) + 1 or match['sheet']}"
-    return f"XG{match['amendment']}" + (f"-{match['amendment_year']}" if match["amendment_year"] else "") if match["amendment"] else ""
+    year = f"-{match['amendment_year']}" if match["amendment_year"] else ""
+    return f"XG{match['amendment']}{year}" if match["amendment"] else ""
 
 
 def _read_international(match: re.Match[str]) -> StandardNumber | None:
@@ -212,23 +215,23 @@ def _read_international(match: re.Match[str]) -> StandardNumber | None:
     is_plain = int(number) in YEARS and len(parts) < 2 and not (parts and int(parts[0]) > 12)
     if (not year and (is_plain or _is_followed_by_word(match))) or (is_plain and year and year > int(number)):
         return None
-    amendments = re.findall(r"(AMD|AM|COR|AC|A)[ .]?(\d{0,2})(?:[:-](\d{4}))?", match["amendments"].upper())
+    amendments = re.findall(r"(AMD|AM|COR|AC|A)[ .]?(\d{0,2})(?:[:-](\d{4}))?", match["amendments"])
     kinds = {"AM": "AMD"}
     amendment = "".join(f"{kinds.get(kind, kind)}{count}{day and '-' + day}" for kind, count, day in amendments)
     is_european = series.startswith(("EN", "ETSI"))
     return StandardNumber(
         Body.EUROPEAN if is_european else Body.INTERNATIONAL, series, "", number, ".".join(parts), year,
-        (match["version"] or "").upper() or amendment,
+        match["version"] or amendment,
     )  # fmt: skip
 
 
 def _international_series(match: re.Match[str]) -> str:
     """ISO/IEC, ISO/IEC TS, EN ISO, ETSI EN: bodies of one level by slashes, a kind of document as ISO and IEC print it."""
     if match["etsi"]:
-        return f"ETSI {match['etsi'].upper()}"
-    bodies = re.findall(r"ISO|IEC|CISPR|[A-Z]+[0-9]?", (match["bodies"] or "").upper())
+        return f"ETSI {match['etsi']}"
+    bodies = re.findall(r"ISO|IEC|CISPR|[A-Z]+[0-9]?", (match["bodies"] or ""))
     bodies = ["CISPR"] if "CISPR" in bodies else bodies
-    kind = (match["kind"] or "").upper().replace("GUIDE", "Guide")
+    kind = (match["kind"] or "").replace("GUIDE", "Guide")
     joint = "/".join(bodies) + (("/" if bodies == ["ISO"] and kind != "Guide" else " ") + kind if kind else "")
     if match["european"] and not bodies and re.fullmatch(r"30\d \d{3}", match["number"]):
         return "ETSI EN"
