@@ -13,7 +13,7 @@ from typing import NamedTuple
 from infra.text.character_forms import DASHES, INVISIBLE, SLASHES
 from infra.text.standard_number_patterns import CHINESE, HAN_AFTER, INTERNATIONAL, NATIONAL, SECTORS, STARTS
 
-MAX_LENGTH = 120  # characters of one number
+MAX_LENGTH = 200  # characters of a text that may be one number
 YEARS = range(2000, 2040)  # a bare number of these is taken for a year: ISO 2025, GB 2024
 _OTHER_DASHES = DASHES + "\u30fc\ufe58\ufe63"
 _SPACES = "\t\n\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -112,9 +112,7 @@ class FoundNumber(NamedTuple):
 
 def parse(text: str) -> StandardNumber | None:
     """The number that the whole text is, white space around it left out; None where it is none or more."""
-    bare = INVISIBLE.sub("", text[: 2 * MAX_LENGTH]).strip()
-    if not bare or len(bare) > MAX_LENGTH or len(text) > 2 * MAX_LENGTH:
-        return None
+    bare = INVISIBLE.sub("", text).strip() if len(text) <= MAX_LENGTH else ""
     found = next(_find(bare), None)
     return found.standard if found and (found.start, found.end) == (0, len(bare)) else None
 

@@ -61,7 +61,7 @@ NONE = (
     "COVID-22|GB 2026|ISO 2026|IEC 2025|WS 310|16 GB 2048|256GB/2TB 2025|NB 2025-03|ISO 2025-2026|QC 2021-2025|"
     "HS 8471.30|tel 021-62000000|ISO/TC 176|SAC/TC 28|ISO/IEC JTC 1|4G 2024|国发〔2015〕40号|2025年第3号公告|FIPS 140-2|"
     "IEEE 802.11|DB2 2024|GB 5|IT/OT 100-2020|ABGB 1589-2016|UTF-16|GB 7718-20111|GB 7718.2011|CVE-2024-1234|"
-    "ISO 2015-07-04|MIIT 2024-12|e-mail 2018|Q/AB 12|T/T 30|GB/T"
+    "ISO 2015-07-04|MIIT 2024-12|e-mail 2018|Q/AB 12|JB-900-1998|ISO/SC 27-2020|T/T 30|GB/T"
 )
 
 
@@ -83,7 +83,9 @@ def test_parts_of_a_number_are_told_apart():
         Body.NATIONAL, "GB", "mandatory", "14880", "", 2012, "XG1-2018"
     )  # fmt: skip
     assert parse("IEC 60335-2-24:2020") == StandardNumber(Body.INTERNATIONAL, "IEC", "", "60335", "2.24", 2020, "")
+    assert parse("ISO 10303-2001:2018").part == "2001"
     assert parse("DB4403T187-21") is None
+    assert parse("GB 7718" + 200 * " ") is None
     assert [parse(text).body for text in ("YD/T 1-2020", "DB11/T 1-2020", "T/AB 1-2020", "Q/AB 1-2020", "EN 71")] == [
         Body.SECTOR, Body.LOCAL, Body.ASSOCIATION, Body.ENTERPRISE, Body.EUROPEAN,
     ]  # fmt: skip
@@ -100,6 +102,7 @@ def test_nature_is_what_the_number_says(text, nature):
 
 def test_numbers_of_the_same_figures_stay_apart():
     texts = ["GB/T 1.1-2020", "GB/T 11-2020", "GB/T 1.10-2020", "GBZ 1.1-2020", "DB31/T 1644-2025", "DB3116/T 44-2025"]
+    texts += ["DB31/T 16-2010", "DB/T 3116-2010"]
     texts += ["T/AB 1-2020", "Q/AB 1-2020", "T/YD 1-2020", "YD 1-2020", "ISO 1-1:2020", "ISO/IEC 1-1:2020", "EN ISO 1-1:2020"]
     texts += ["GB 1.1-2020/XG1", "ETSI EN 301 549 V3.2.1", "ETSI EN 301 549 V3.1.1"]
     assert len({parse(text).key for text in texts}) == len({parse(text).slug for text in texts}) == len(texts)
