@@ -17,7 +17,7 @@ _SECTOR_CODES = (
 SECTORS = tuple(_SECTOR_CODES.split())
 FLAGS = re.ASCII
 GAP = r"[ /-]{0,3}"
-REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])(?:\d\d)?"
+PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"  # GB/T 2260; two digits more for a city
 YEAR = r"(?:19|20)\d\d"
 END = r"(?![A-Z0-9]|[-.:]\d)"
 SPACED_YEAR = rf"[ /](?P<spaced_year>{YEAR})(?![年\d])"
@@ -28,7 +28,8 @@ STARTS = re.compile(rf"(?<![A-Z0-9])(?=[A-Z])(?:[TQ] ?/|(?:{_CODES})(?=[TZ]?[ /\
 CHINESE = re.compile(
     rf"""
     (?:
-        DB[ ]?(?P<region>{REGION}) (?:(?P<region_mark>[ /-]{{0,3}}T|[ ]?/) {GAP} | [ ]{{1,2}})
+        DB[ ]?(?P<region>{PROVINCE}(?:\d\d)?) (?:(?P<region_mark>[ /-]{{0,3}}T|[ ]?/) {GAP} | [ ]{{1,2}})
+      | DB(?P<province>{PROVINCE})(?=[1-9]\d{{0,4}}(?:\.\d{{1,3}})?[ ]?[-一])
       | T[ ]?/[ ]?(?P<association>[A-Z]{{2,12}}) {GAP}
       | Q[ ]?/[ ]?(?P<enterprise>[A-Z0-9]{{1,15}}[A-Z]|[A-Z0-9]{{2,16}}(?=[ /-])) {GAP}
       | (?: (?P<code>{"|".join((*NATIONAL, *SECTORS))}) (?P<mark>[ /-]{{0,3}}[TZ](?![A-Z]))?
@@ -36,7 +37,7 @@ CHINESE = re.compile(
     )
     (?P<number>(?:(?<=[JT][TS]G[ ])|(?<=JTG/T[ ]))[A-Z]\d{{1,4}}(?!\d)|\d{{1,6}}(?!\d))
     (?: (?P<parts>(?:[ ]?\.[ ]?\d{{1,3}}(?!\d)){{1,3}}) | -(?P<dashed_part>\d{{1,3}})(?=-{YEAR}) )?
-    (?: [ ]{{0,2}}[-:一]{{1,2}}[ ]{{0,2}}(?P<year>{YEAR}|\d\d)(?!\d) | {SPACED_YEAR} )?
+    (?: [ ]{{0,2}}[-:一~]{{1,2}}[ ]{{0,2}}(?P<year>{YEAR}|\d\d)(?!\d) | {SPACED_YEAR} )?
     (?: [ /+]{{0,2}}XG[ ]?(?P<amendment>\d{{1,2}})(?:[-:](?P<amendment_year>{YEAR}))?
       | [ /+(《]{{0,2}}第(?P<sheet>[1-9一二三四五六七八九])号修改单[》)]? )?
     {END}
@@ -57,6 +58,7 @@ INTERNATIONAL = re.compile(
     (?: [ ]?:[ ]?(?P<year>{YEAR}|[5-9]\d)(?!\d)(?:-(?:0[1-9]|1[0-2])(?!\d))? | {SPACED_YEAR} )?
     (?:[ ](?P<version>V\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}))? (?:[ ]?\((?P<issued>{YEAR})(?:-\d\d)?\))?
     (?P<amendments>(?:[ ]?[+/ ][ ]?(?:(?:AMD|AM|COR)[ .]?\d{{1,2}}|AC\d{{0,2}}|A\d{{1,2}})(?:[:-]{YEAR})?(?!\d)){{0,4}})
+    (?:[ ]?\((?:E|F|EN|FR|E/F)\))?
     {END}
     """,
     FLAGS | re.VERBOSE,

@@ -161,8 +161,8 @@ def _read_chinese(match: re.Match[str]) -> StandardNumber | None:
 def _chinese_series(match: re.Match[str]) -> tuple[Body, str, str]:
     """The body, the series, and the mark of the nature with its slash: `/T`, `T`, `/`, or ""."""
     mark = (match["mark"] or match["region_mark"] or "").replace(" ", "").replace("-", "")
-    if match["region"]:
-        return Body.LOCAL, f"DB{match['region']}", mark
+    if region := match["region"] or match["province"]:
+        return Body.LOCAL, f"DB{region}", mark
     if match["association"]:
         return Body.ASSOCIATION, match["association"], ""
     if match["enterprise"]:
