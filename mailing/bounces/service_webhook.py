@@ -9,11 +9,10 @@ from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.webhooks.base import AnymailBaseWebhookView, AnymailBasicAuthMixin
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from mailing.bounces.service_events import report_of
 from mailing.bounces.waiting_reports import MAX_WAITING
@@ -38,15 +37,16 @@ logger = logging.getLogger(__name__)
 
 
 @csrf_exempt
-@require_http_methods(["HEAD", "POST"])
 def receive(request: HttpRequest, service: str) -> HttpResponse:
     """401 without the secret, 400 for what is not signed or not understood, 503 while too much waits: the service asks again.
 
     404 unless ANYMAIL has a secret and what the service needs.
     """
     view = _view(service)
-    if request.method == "HEAD":
+    if request.method == "HEAD":  # some services ask so whether the address is there
         return HttpResponse()
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["HEAD", "POST"])
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
         return HttpResponse("413\n", status=413, content_type="text/plain")
     try:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from infra.text.whole_numbers import MAX_KEY, parse_whole_number
 from mailing.models import Mailing
@@ -43,8 +44,8 @@ class ProgressAdminMixin:
     def progress_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("progress.json", view(self.list_progress_view), name="mailing_mailing_list_progress"),
-            path("<int:pk>/progress.json", view(self.progress_view), name="mailing_mailing_progress"),
+            path("progress.json", view(require_safe(self.list_progress_view)), name="mailing_mailing_list_progress"),
+            path("<int:pk>/progress.json", view(require_safe(self.progress_view)), name="mailing_mailing_progress"),
         ]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -81,7 +81,7 @@ def _plant(death: Death) -> None:
     elif death.place == CLAIM:
         send.record_and_claim = _then(send.record_and_claim, lambda step, *_: isinstance(step, Claimed) and pass_by())
     elif death.place == BEFORE_DATA:
-        SmtpTransport._rcpt = _then(SmtpTransport._rcpt, lambda *_: pass_by())
+        SmtpTransport._envelope = _then(SmtpTransport._envelope, lambda *_: pass_by())
     elif death.place == IN_DATA:
         SmtpTransport._content = _after_half(SmtpTransport._content, pass_by)
     elif death.place == ACCEPTED:

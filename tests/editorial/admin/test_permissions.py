@@ -115,7 +115,11 @@ ENQUIRY = {
     **dict.fromkeys(("changelist", "change", "history"), (EDITORS, EDITORS)),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
-MAILING = CALL | {"move": (NOBODY, PUBLISHERS), "proof": (PUBLISHERS, NOBODY)}
+MAILING = CALL | {
+    "move": (NOBODY, PUBLISHERS),
+    **dict.fromkeys(("proof", "progress", "list_progress"), (PUBLISHERS, NOBODY)),
+}
+OUTBOX = ("mailing_outbox", "mailing_outbox_mail", "mailing_outbox_content", "mailing_outbox_file")
 ERROR = {
     **dict.fromkeys(("changelist", "change", "history", "delete"), (ADMINISTRATORS, ADMINISTRATORS)),
     "add": (NOBODY, NOBODY),
@@ -135,6 +139,7 @@ SITE = {
     **dict.fromkeys(("importing", "importing-check"), (STAFF, STAFF)),
     "held-work": (ADMINISTRATORS, ADMINISTRATORS),
     "batch": (EDITORS, EDITORS),  # to approve; authors submit and assign
+    **dict.fromkeys(OUTBOX, (ADMINISTRATORS, NOBODY)),
 }
 # Signing in and "Your account": the names that allauth has, and ours. Each person reaches her own.
 OWN_ACCOUNT = {
@@ -281,6 +286,7 @@ def address_of(name: str) -> str:
         "app_list": ["policies"],
         "view_on_site": [1, 1],
         "guide_picture": ["capture"],
+        **{name: [UUID(int=1)] for name in OUTBOX[1:]},
         **{name: [1] for name in ("account_end_session", "mfa_remove_webauthn")},
         **{name: ["institution"] for name in ("openid_connect_login", "openid_connect_callback")},
     }
