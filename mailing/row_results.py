@@ -20,23 +20,28 @@ MINUTE = timedelta(minutes=1)
 
 # In SQL: composing a statement takes Django longer than all databases take to carry it out, and these run for each mail. The states
 # are literals, because SQLite uses a partial index for nothing else.
-CHANNEL = """
-SELECT interval, held_reason, (SELECT last_change_number FROM catalogue_cataloguerevision WHERE id = 1)
-FROM mailing_channel WHERE id = %s"""
 CLAIM = """
 UPDATE mailing_delivery SET state = 'sending', worker = %s, claimed_at = %s WHERE id = (
 SELECT d.id FROM mailing_delivery d
 WHERE d.mailing_id = %s AND d.state = 'pending' AND d.next_at <= %s AND d.address <> ''
 AND EXISTS (SELECT 1 FROM mailing_mailing m WHERE m.id = d.mailing_id AND m.state = 'sending' {free})
 AND NOT EXISTS (SELECT 1 FROM mailing_suppression s WHERE s.address_hash = d.address_hash AND s.scope IN ('', %s))
-ORDER BY d.next_at, d.id LIMIT 1 {lock}) RETURNING id, uid, selection_id, address, address_hash, token, attempts"""
+ORDER BY d.next_at, d.id LIMIT 1 {lock}) RETURNING id, uid, selection_id, address, address_hash, token, attempts,
+(SELECT last_change_number FROM catalogue_cataloguerevision WHERE id = 1)"""
 LOCK = "FOR UPDATE OF d SKIP LOCKED"
 FREE = "AND EXISTS (SELECT 1 FROM mailing_channel c WHERE c.id = m.channel_id AND c.held_reason = '' AND c.interval = 0)"
 WHERE_MINE = "WHERE id = %s AND worker = %s AND claimed_at = %s AND state IN ('sending', 'unknown')"
-
+SENT = f"""
+UPDATE mailing_delivery SET state = 'sent', reason = '', reply = %s, sent_at = %s, provider_id = %s, attempts = attempts + 1
+{WHERE_MINE}"""  # noqa: S608 # nosec B608 # constants
+# What PostgreSQL keeps the plans of, as planning takes three times as long as carrying out: by name types of the values, and SQL.
+PREPARED = {
+    "mailing_claim": ("text, timestamptz, bigint, timestamptz, text", CLAIM.format(free=FREE, lock=LOCK)),
+    "mailing_sent": ("text, timestamptz, text, bigint, text, timestamptz", SENT),
+}
 
 Statement = tuple[str, list[Any]]
-_with_claim: WeakSet[Any] = WeakSet()  # connections to PostgreSQL on which the claim is prepared
+_prepared_on: WeakSet[Any] = WeakSet()  # connections to PostgreSQL
 
 
 class Claimed(NamedTuple):
@@ -66,17 +71,14 @@ def record_and_claim(finished: Finished | None, mailing: Mailing, worker: str) -
     A row is claimed while the mailing is sending, its channel is not held, and the address is not suppressed. Where the channel
     has a rate, or waits to be tried again, the claim is a second transaction, with the channel's row locked.
     """
-    channel, now = mailing.channel, timezone.now()
+    now = timezone.now()
     results = [_result(finished)] if finished and finished.delivery.claimed_at else []
-    looks = (CHANNEL, [channel.pk])
-    *_, [(interval, held_reason, change)], rows = _run([*results, looks, _claim(mailing, worker, now, FREE)])
-    if interval or held_reason:
-        return _claim_in_turn(mailing, worker, now, change)
-    return Claimed(_delivery(rows[0], worker, now), channel, change) if rows else None
+    *_, rows = _run([*results, _claim(mailing, worker, now, FREE)])
+    return _claimed(rows[0], mailing.channel, worker, now) if rows else _claim_in_turn(mailing, worker, now)
 
 
 @transaction.atomic
-def _claim_in_turn(mailing: Mailing, worker: str, now: datetime, change: int) -> Claimed | Wait | None:
+def _claim_in_turn(mailing: Mailing, worker: str, now: datetime) -> Claimed | Wait | None:
     turn = _turn(mailing.channel, now)
     if isinstance(turn, Wait):
         return turn
@@ -84,37 +86,37 @@ def _claim_in_turn(mailing: Mailing, worker: str, now: datetime, change: int) ->
     if rows and turn.interval:
         pause = timedelta(microseconds=turn.interval)
         Channel.objects.filter(pk=turn.pk).update(next_at=max(turn.next_at, now - pause) + pause)
-    return Claimed(_delivery(rows[0], worker, now), turn, change) if rows else None
+    return _claimed(rows[0], turn, worker, now) if rows else None
 
 
 def _claim(mailing: Mailing, worker: str, now: datetime, free: str = "") -> Statement:
-    """SQLite has one writer at a time and needs no locks. PostgreSQL keeps the plan of the claim that runs for each mail."""
+    """SQLite has one writer at a time and needs no locks."""
     instant = _stored(now)
     values = [worker, instant, mailing.pk, instant, mailing.channel.suppression_scope]
-    if connection.vendor != "postgresql":
-        return CLAIM.format(free=free, lock=""), values
-    if not free:
-        return CLAIM.format(free="", lock=LOCK), values
-    _prepare_claim()
-    return "EXECUTE mailing_claim(%s, %s, %s, %s, %s)", values
+    if connection.vendor == "postgresql":
+        return _prepared("mailing_claim", values) if free else (CLAIM.format(free="", lock=LOCK), values)
+    return CLAIM.format(free=free, lock=""), values
 
 
-def _prepare_claim() -> None:
-    """Once a connection. Planning the claim takes three times as long as carrying it out."""
-    connection.ensure_connection()
-    if connection.connection not in _with_claim:
-        claim = CLAIM.format(free=FREE, lock=LOCK) % ("$1", "$2", "$3", "$4", "$5")
-        with connection.cursor() as cursor:
-            cursor.execute(f"PREPARE mailing_claim (text, timestamptz, bigint, timestamptz, text) AS {claim}")
-        _with_claim.add(connection.connection)
-
-
-def _delivery(row: tuple, worker: str, now: datetime) -> Delivery:
-    key, uid, selection, address, address_hash, token, attempts = row
-    return Delivery(
+def _claimed(row: tuple, channel: Channel, worker: str, now: datetime) -> Claimed:
+    key, uid, selection, address, address_hash, token, attempts, change = row
+    delivery = Delivery(
         pk=key, uid=UUID(str(uid)), selection_id=selection, address=address, address_hash=address_hash, token=token,
         attempts=attempts, state=State.SENDING, worker=worker, claimed_at=now,
     )  # fmt: skip
+    return Claimed(delivery, channel, change)
+
+
+def _prepared(name: str, values: list[Any]) -> Statement:
+    """Of PREPARED, which the connection to PostgreSQL learns when it is first used here."""
+    connection.ensure_connection()
+    if connection.connection not in _prepared_on:
+        with connection.cursor() as cursor:
+            for known, (types, sql) in PREPARED.items():
+                numbered = sql % tuple(f"${number}" for number in range(1, sql.count("%s") + 1))
+                cursor.execute(f"PREPARE {known} ({types}) AS {numbered}")
+        _prepared_on.add(connection.connection)
+    return f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", values
 
 
 def _run(statements: list[Statement]) -> list[list[tuple]]:
@@ -173,22 +175,22 @@ def record(finished: Finished) -> bool:
 def _result(finished: Finished) -> Statement:
     """Of a claimed row."""
     delivery, outcome = finished
-    values = _values(delivery, outcome, timezone.now())
+    now, mine = timezone.now(), [delivery.pk, delivery.worker, _stored(delivery.claimed_at)]
+    if outcome and outcome.result is Result.ACCEPTED:
+        sent = [outcome.reply[:300], _stored(now), outcome.provider_id[:200], *mine]
+        return _prepared("mailing_sent", sent) if connection.vendor == "postgresql" else (SENT, sent)
+    values = _values(delivery, outcome, now)
     places = ", ".join(f"{column} = %s" for column in values)
     stored = [_stored(value) if isinstance(value, datetime) else value for value in values.values()]
-    sql = f"UPDATE mailing_delivery SET {places} {WHERE_MINE}"  # noqa: S608 # nosec B608 # columns of the model
-    return sql, [*stored, delivery.pk, delivery.worker, _stored(delivery.claimed_at)]
+    return f"UPDATE mailing_delivery SET {places} {WHERE_MINE}", [*stored, *mine]  # noqa: S608 # nosec B608 # columns of the model
 
 
 def _values(delivery: Delivery, outcome: Outcome | None, now: datetime) -> dict[str, Any]:
+    """By column, unless the mail was accepted."""
     if outcome is None:
         return {"state": State.PENDING}
     values: dict[str, Any] = {"reply": outcome.reply[:300], "reason": ""}
     match outcome.result:
-        case Result.ACCEPTED:
-            return values | {
-                "state": State.SENT, "sent_at": now, "attempts": delivery.attempts + 1, "provider_id": outcome.provider_id[:200]
-            }  # fmt: skip
         case Result.PERMANENT:
             return values | {"state": State.FAILED, "reason": "Refused.", "attempts": delivery.attempts + 1}
         case Result.TRANSIENT if delivery.attempts >= len(PAUSES):

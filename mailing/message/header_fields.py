@@ -26,6 +26,7 @@ def plain_field(name: str, value: str) -> bytes:
     return line.encode() + b"\r\n"
 
 
+@lru_cache(maxsize=64)
 def text_field(name: str, text: str) -> bytes:
     """A field of any text, such as Subject. Line ends and control characters become spaces."""
     return f"{name}:".encode() + _folded(CONTROL.sub(" ", text).strip(), used=len(name) + 1) + b"\r\n"
