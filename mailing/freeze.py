@@ -150,7 +150,7 @@ def _insert(rows: list[dict[str, Any]]) -> int:
     fields = [field for field in Delivery._meta.concrete_fields if not field.primary_key]
     names = ", ".join(str(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO mailing_delivery ({names}) VALUES ({places}) ON CONFLICT (mailing_id, address_hash) DO NOTHING"  # noqa: S608 # nosec B608 # columns of the model
+    sql = f"INSERT INTO mailing_delivery ({names}) VALUES ({places}) ON CONFLICT (address_hash, mailing_id) DO NOTHING"  # noqa: S608 # nosec B608 # columns of the model
     defaults = {field.name: None if field.null else "" for field in fields}
     values = [[field.get_db_prep_save((defaults | row)[field.name], connection) for field in fields] for row in rows]
     with connection.cursor() as cursor:

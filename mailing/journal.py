@@ -7,9 +7,12 @@ they are lost with the machine's power, not with a process.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
+from weakref import finalize
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,7 +23,6 @@ START, SENT, FAILED, UNKNOWN, NOT_SENT, AGAIN = "start", "sent", "failed", "unkn
 WAITS = (NOT_SENT, AGAIN)  # after these a row may wait; after the others it may not
 OPEN_JOURNALS = 16
 MAX_DETAIL = 300
-APPENDED = os.O_WRONLY | os.O_APPEND | os.O_CREAT
 
 
 class Line(NamedTuple):
@@ -34,12 +36,16 @@ class Line(NamedTuple):
 
 
 class Journal:
-    """The file of one mailing; the notices of a month share one. Any number of processes append to it."""
+    """The file of one mailing; the notices of a month share one. Any number of processes append to it.
+
+    It stays open, and what this process writes it need not read again.
+    """
 
     def __init__(self, path: Path, mailing: str) -> None:
         self.path, self.mailing = path, mailing
         self._started: set[bytes] = set()
         self._offset = 0
+        self._file: FileIO | None = None
 
     @property
     def exists(self) -> bool:
@@ -53,7 +59,10 @@ class Journal:
     def write(self, word: str, address_hash: str, detail: str = "") -> None:
         """Raises OSError, after which nothing may be sent."""
         said = " ".join(detail.split())[:MAX_DETAIL]
-        append(self.path, f"{timezone.now().isoformat()} {word} {self.mailing} {address_hash} {said}")
+        written = self.append(f"{timezone.now().isoformat()} {word} {self.mailing} {address_hash} {said}")
+        if self._open_file().tell() - written == self._offset:  # no other process wrote since this one read
+            self._offset += written
+            self._learn(word, address_hash)
 
     def has_started(self, address_hash: str) -> bool:
         """Whether a mail to the address was begun, by any process, and may have arrived."""
@@ -66,27 +75,38 @@ class Journal:
         return {line.address_hash: line for line in lines if line.mailing == self.mailing}
 
     def _read_on(self) -> None:
+        with suppress(FileNotFoundError):
+            if self.path.stat().st_size == self._offset:
+                return
         lines, self._offset = read_lines(self.path, self._offset)
         for line in lines:
             if line.mailing == self.mailing:
-                change = self._started.discard if line.word in WAITS else self._started.add
-                change(bytes.fromhex(line.address_hash))
+                self._learn(line.word, line.address_hash)
 
+    def _learn(self, word: str, address_hash: str) -> None:
+        change = self._started.discard if word in WAITS else self._started.add
+        change(bytes.fromhex(address_hash))
 
-def append(path: Path, line: str) -> None:
-    """One line in one write, which no other process can split. Raises OSError."""
-    try:
-        file = os.open(path, APPENDED, 0o600)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = os.open(path, APPENDED, 0o600)
-    try:
-        data = line.encode() + b"\n"
+    def append(self, line: str) -> int:
+        """One line in one write, which no other process can split; returns its bytes. Raises OSError."""
+        data, file = line.encode() + b"\n", self._open_file().fileno()
         if os.write(file, data) != len(data):
             os.write(file, b"\n")  # the rest of a line on a full disk must not spoil the next
-            raise OSError(f"{path}: the line was not written whole")
-    finally:
-        os.close(file)
+            raise OSError(f"{self.path}: the line was not written whole")
+        return len(data)
+
+    def _open_file(self) -> FileIO:
+        """Opened again if somebody has removed the file or put another in its place."""
+        if self._file:
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(self._file.fileno()), self.path.stat()):
+                    return self._file
+            self._file.close()
+            self._offset = 0
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._file = FileIO(self.path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
+        finalize(self, self._file.close)
+        return self._file
 
 
 def read_lines(path: Path, offset: int) -> tuple[list[Line], int]:

@@ -21,7 +21,7 @@ def reconcile(mailing: Mailing, *, without_journal: bool = False) -> Counter[str
     if not book.exists:
         if not without_journal:
             raise FileNotFoundError(f"{book.path} does not exist.")
-        journal.append(book.path, f"The mailing {mailing.uid} goes on without the journal that it had.")
+        book.append(f"The mailing {mailing.uid} goes on without the journal that it had.")
     begun = [line for line in book.last_lines().values() if line.word not in journal.WAITS]
     settled: Counter[str] = Counter()
     for start in range(0, len(begun), BATCH_SIZE):

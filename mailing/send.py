@@ -15,11 +15,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mailing import journal
+from mailing.delivery_rows.claim_rows import Claimed, Wait, record_and_claim
+from mailing.delivery_rows.row_results import Finished, clear_channel, record, retry_pause
 from mailing.entry_changes import changes_since_frozen
 from mailing.message.build import build_message
 from mailing.message.return_paths import return_path
 from mailing.models import Channel, Delivery, Mailing, Part, SelectionPart
-from mailing.row_results import Claimed, Finished, Wait, clear_channel, record, record_and_claim, retry_pause
 from mailing.settle import finish_if_over, settle_rows
 from mailing.transitions import hold, hold_channel
 from mailing.transports.chosen import open_transport

@@ -3,12 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from mailing import journal
-from mailing.models import Delivery, Mailing
-from mailing.row_results import suppressions_of
+from mailing.models import Channel, Delivery, Mailing, Suppression
 
 LEASE = timedelta(minutes=15)  # longer than a mail can take: 20 s a step, 10 min after the final dot
 BATCH_SIZE = 2000
@@ -58,12 +57,17 @@ def _cancel_rows() -> int:
 def finish_if_over(mailing: Mailing) -> bool:
     """Nothing waits or is being sent: the mailing is sent. Who unsubscribed or was erased is left out first, or it never ends."""
     waiting = Delivery.objects.filter(mailing=mailing, state=State.PENDING)
-    waiting.filter(Exists(suppressions_of(mailing.channel)) | Q(address="")).update(
+    waiting.filter(Exists(_suppressions_of(mailing.channel)) | Q(address="")).update(
         state=State.EXCLUDED, reason="Unsubscribed, erased or unreachable since the recipients were collected."
     )
     left = Delivery.objects.filter(mailing=OuterRef("pk"), state__in=(State.PENDING, State.SENDING))
     over = Mailing.objects.filter(~Exists(left), pk=mailing.pk, state=Mailing.State.SENDING)
     return bool(over.update(state=Mailing.State.SENT, finished_at=timezone.now()))
+
+
+def _suppressions_of(channel: Channel) -> QuerySet[Suppression]:
+    """Of the address of the outer query, a delivery."""
+    return Suppression.objects.filter(address_hash=OuterRef("address_hash"), scope__in={"", channel.suppression_scope})
 
 
 def delete_old_notices() -> None:

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('reply', models.CharField(blank=True, help_text='What the mail server said last.', max_length=300)),
                 ('provider_id', models.CharField(blank=True, max_length=200)),
-                ('mailing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='mailing.mailing')),
+                ('mailing', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='mailing.mailing')),
                 ('selection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='mailing.selection')),
             ],
             options={
@@ -227,15 +227,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(fields=['address_hash'], name='delivery_address'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
             index=models.Index(fields=['mailing', 'state'], name='delivery_state'),
         ),
         migrations.AddConstraint(
             model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('mailing', 'address_hash'), name='one_delivery_an_address'),
+            constraint=models.UniqueConstraint(fields=('address_hash', 'mailing'), name='one_delivery_an_address'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

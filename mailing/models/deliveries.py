@@ -40,7 +40,7 @@ class Delivery(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="deliveries")
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="deliveries", db_index=False)
     selection = models.ForeignKey(Selection, models.PROTECT, null=True, related_name="deliveries")
     address = models.CharField(max_length=320, blank=True, help_text="Empty once the reader's data were erased.")
     address_hash = models.CharField(max_length=64)
@@ -59,7 +59,7 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         permissions = [("read_outbox", "Can read mails in the outbox, whose links act for their readers")]
         constraints = [
-            models.UniqueConstraint(fields=["mailing", "address_hash"], name="one_delivery_an_address"),
+            models.UniqueConstraint(fields=["address_hash", "mailing"], name="one_delivery_an_address"),
             models.CheckConstraint(
                 name="delivery_sent_under_a_name",
                 condition=~Q(state="sending") | (~Q(worker="") & Q(claimed_at__isnull=False)),
@@ -68,7 +68,6 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["mailing", "next_at", "id"], name="delivery_pending", condition=Q(state="pending")),
             models.Index(fields=["claimed_at"], name="delivery_sending", condition=Q(state="sending")),
-            models.Index(fields=["address_hash"], name="delivery_address"),
             models.Index(fields=["mailing", "state"], name="delivery_state"),
         ]
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.db import connections
 
 from mailing import freeze, send, settle
+from mailing.delivery_rows.claim_rows import Claimed
 from mailing.journal import START, Journal
-from mailing.row_results import Claimed
 from mailing.transports.smtp import SmtpTransport
 
 LEASE = timedelta(seconds=4)

@@ -9,10 +9,11 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from mailing import freeze, journal, send, settle, transitions
+from mailing.delivery_rows.claim_rows import record_and_claim
+from mailing.delivery_rows.row_results import Finished, record
 from mailing.models import Channel, Delivery, Mailing, Suppression
 from mailing.notices import queue_notice
 from mailing.reconcile import mailings_to_reconcile, reconcile
-from mailing.row_results import Finished, record, record_and_claim
 from mailing.send import send_due
 from mailing.settle import delete_old_notices, finish_if_over, settle_by_journal, settle_rows
 from mailing.transports.outcome import Outcome, Result
@@ -376,11 +377,36 @@ def test_line_on_a_full_disk_is_refused_and_does_not_spoil_the_next(tmp_path, mo
         return write(file, data[: next(cuts, len(data))])
 
     monkeypatch.setattr(os, "write", write_half)
+    book = journal.Journal(path, "mailing")
     with pytest.raises(OSError, match="not written whole"):
-        journal.append(path, f"at start mailing {'0' * 64} said")
-    journal.append(path, f"at start mailing {'1' * 64} said")
+        book.append(f"at start mailing {'0' * 64} said")
+    book.append(f"at start mailing {'1' * 64} said")
     lines, _ = journal.read_lines(path, 0)
     assert [one.address_hash for one in lines] == ["1" * 64]
+
+
+def test_journal_that_was_taken_away_is_begun_anew(journal_folder):
+    mailing = make_started_mailing(1)
+    book = journal.open_journal(mailing)
+    book.write(journal.START, "aa" * 32)
+    book.path.rename(journal_folder / "kept.log")
+    book.write(journal.START, "bb" * 32)
+    assert [one.address_hash[:2] for one in journal.read_lines(book.path, 0)[0]] == ["bb"]
+    assert book.has_started("bb" * 32)
+
+
+@pytest.mark.parametrize("word", [journal.START, journal.AGAIN])
+def test_lines_of_two_processes_that_take_turns_are_all_known(word):
+    mailing = make_started_mailing(1)
+    book = journal.open_journal(mailing)
+    other = journal.Journal(book.path, book.mailing)
+    for number in range(4):
+        writer = (book, other)[number % 2]
+        writer.write(journal.START, f"{number:064x}")
+    other.write(word, f"{0:064x}")
+    for reader in (book, other):
+        known = [reader.has_started(f"{number:064x}") for number in range(5)]
+        assert known == [word == journal.START, True, True, True, False]
 
 
 def test_line_that_is_being_written_is_read_when_it_is_whole(tmp_path):

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from mailing import journal
+from mailing.delivery_rows.claim_rows import record_and_claim
 from mailing.models import Delivery, Mailing
 from mailing.notices import queue_notice
-from mailing.row_results import record_and_claim
 from mailing.send import Round, send_due
 from mailing.transports.outcome import Outcome, Result
 from operations.after_restore import held_work
@@ -138,7 +138,7 @@ def test_worker_sends_nothing_before_a_person_has_decided(transport, settings):
 def test_damaged_line_of_the_journal_is_left_out(transport, journal_folder):
     mailing = make_started_mailing(1)
     book = journal.open_journal(mailing)
-    journal.append(book.path, f"half a line {mailing.uid.hex} start")
+    book.append(f"half a line {mailing.uid.hex} start")
     book.write(journal.START, mailing.deliveries.get().address_hash)
     assert book.has_started(mailing.deliveries.get().address_hash)
     assert not book.has_started("00" * 32)

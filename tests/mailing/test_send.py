@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from mailing import journal, send, settle, transitions
 from mailing.address_hash import address_hasher
+from mailing.delivery_rows.claim_rows import record_and_claim
+from mailing.delivery_rows.row_results import PAUSES
 from mailing.models import Channel, Delivery, Mailing, Suppression
 from mailing.notices import queue_notice
-from mailing.row_results import PAUSES, record_and_claim
 from mailing.send import send_due
 from mailing.transports.outcome import Outcome, Result
 from tests.support.mailings import ACCEPTED, address_of, fast_channel, make_due, make_started_mailing, states

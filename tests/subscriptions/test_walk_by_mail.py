@@ -1,13 +1,8 @@
 """A reader's way through a served site and a mail server, by HTTP alone and with the links that stand in the mails."""
 
-import email
 import json
-import re
 from collections.abc import Iterator
-from email import policy
-from email.message import EmailMessage
 from html import unescape
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -16,59 +11,23 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Entry
-from mailing import journal
-from mailing.bounces.waiting_reports import take_in_reports
-from mailing.freeze import freeze_due
 from mailing.models import Delivery, Mailing
-from mailing.send import send_due
 from mailing.transitions import start
 from newsletters.models import Item
 from subscriptions.issue_mail.create_mailing import create_issue_mailing
-from subscriptions.sign_up_job import handle_link_requests
-from tests.drills.smtp_sink import running_sink
 from tests.subscriptions.correction_mail.conftest import screen
 from tests.support.accounts import create_account
+from tests.support.mailboxes import Mailboxes, link_in, one_click, served_mailboxes, text_of, work
 from tests.support.mailings import fast_channel
 
 CHANNELS = ("newsletter", "notices", "confirmations")
 pytestmark = pytest.mark.thorough
 
 
-class Mailboxes:
-    """The mails that the sink took since it was asked last, by recipient."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.number = folder, 0
-
-    def fetch(self) -> dict[str, EmailMessage]:
-        found: dict[str, EmailMessage] = {}
-        while (path := self.folder / f"{self.number + 1}.eml").exists():
-            self.number += 1
-            mail = email.message_from_bytes(path.read_bytes(), policy=policy.SMTP)
-            assert mail["Delivered-To"] not in found, "somebody got two"
-            found[mail["Delivered-To"]] = mail
-        return found
-
-
 @pytest.fixture
 def mailboxes(settings, tmp_path, live_server) -> Iterator[Mailboxes]:
-    settings.SITE_URL = live_server.url
-    settings.MAIL_JOURNAL = str(tmp_path / "journal")
-    with running_sink(tmp_path, "--no-sync", "--keep") as (port, _log):
-        settings.MAILING = {
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port,
-            "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": "",
-        }  # fmt: skip
-        yield Mailboxes(tmp_path)
-    journal.forget_open_journals()
-
-
-def work() -> None:
-    """What the worker does until nothing waits."""
-    handle_link_requests()
-    freeze_due(lambda: False)
-    send_due(lambda: False)
-    take_in_reports()
+    with served_mailboxes(settings, tmp_path, live_server.url) as boxes:
+        yield boxes
 
 
 def page(address: str, form: dict | None = None) -> str:
@@ -77,23 +36,6 @@ def page(address: str, form: dict | None = None) -> str:
     with urlopen(Request(address, data=data)) as answer:
         assert answer.status == 200
         return answer.read().decode()
-
-
-def text_of(mail: EmailMessage, kind: str = "plain") -> str:
-    part = mail.get_body((kind,))
-    assert part is not None
-    return part.get_content()
-
-
-def link_in(text: str, purpose: str) -> str:
-    found = re.search(rf"(?:https?://[^\s\"'<>]+)?/subscriptions/{purpose}/[\w-]+/", unescape(text))
-    assert found, f"no link to {purpose}"
-    return found[0]
-
-
-def one_click(mail: EmailMessage) -> str:
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    return mail["List-Unsubscribe"].split(">")[0].removeprefix("<")
 
 
 def sign_up(site: str, mailboxes: Mailboxes, address: str, **wishes) -> None:
