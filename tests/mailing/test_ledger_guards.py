@@ -1,21 +1,17 @@
-"""Guards of the ledger that only a rare meeting of events needs: each test fails if its guard is taken out."""
+"""Guards of sending and of moves that only a rare meeting of events needs: each test fails if its guard is taken out."""
 
-import os
-import stat
 from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from mailing import freeze, journal, send, settle, transitions
+from mailing import freeze, journal, send, transitions
 from mailing.delivery_rows.claim_rows import record_and_claim
 from mailing.delivery_rows.row_results import Finished, record
 from mailing.models import Channel, Delivery, Mailing, Suppression
 from mailing.notices import queue_notice
-from mailing.reconcile import mailings_to_reconcile, reconcile
 from mailing.send import send_due
-from mailing.settle import delete_old_notices, finish_if_over, settle_by_journal, settle_rows
 from mailing.transports.outcome import Outcome, Result
 from tests.support.mailings import ACCEPTED, address_of, fast_channel, make_mailing, make_started_mailing, states
 
@@ -31,13 +27,6 @@ def work() -> int:
 
 def make_notice(number: int = 1) -> Mailing:
     return queue_notice(kind="confirmation", channel=fast_channel("confirmations"), address=address_of(number), **WORDS)
-
-
-def line(mailing: Mailing, word: str, detail: str = "") -> None:
-    journal.open_journal(mailing).write(word, mailing.deliveries.get().address_hash, detail)
-
-
-# sending
 
 
 def test_small_mailing_goes_before_a_large_one_that_began_earlier(transport):
@@ -185,9 +174,6 @@ def test_words_of_a_server_are_cut_to_what_the_ledger_holds(transport):
     assert (len(row.reply), len(row.provider_id)) == (300, 200)
 
 
-# freezing
-
-
 def test_mailing_that_is_cancelled_while_a_batch_is_worked_out_gets_no_row(monkeypatch):
     mailing = make_mailing(3)
     transitions.freeze(mailing)
@@ -201,9 +187,6 @@ def test_collecting_starts_what_was_scheduled():
     transitions.schedule(mailing, timezone.now() - timedelta(minutes=1))
     freeze.freeze_due(lambda: False)
     assert Mailing.objects.get().state == State.SENDING
-
-
-# moves
 
 
 def test_only_scheduled_mailings_start_at_their_hour():
@@ -277,166 +260,3 @@ def test_only_refused_mails_are_sent_again_together():
         mailing.deliveries.filter(address=address_of(number)).update(state=state)
     assert transitions.send_failed_again(mailing, "me") == 1
     assert states(mailing) == {"pending": 1, "unknown": 1, "sent": 1}
-
-
-# settling
-
-
-@pytest.mark.parametrize("change", [{"state": "sent"}, {"claimed_at": timezone.now()}])
-def test_row_that_changed_meanwhile_is_not_settled(change):
-    mailing = make_started_mailing(1)
-    record_and_claim(None, mailing, "dead")
-    seen = mailing.deliveries.get()
-    mailing.deliveries.update(**change)
-    assert not settle_by_journal(seen, None)
-    assert states(mailing) == {change.get("state", "sending"): 1}
-
-
-def test_worker_that_died_after_a_refusal_was_noted_has_failed():
-    mailing = make_started_mailing(1)
-    record_and_claim(None, mailing, "dead")
-    line(mailing, journal.START)
-    line(mailing, journal.FAILED, "550 no")
-    mailing.deliveries.update(claimed_at=timezone.now() - settle.LEASE)
-    settle_rows()
-    row = mailing.deliveries.get()
-    assert (row.state, row.reply) == ("failed", "550 no")
-
-
-def test_cancelling_leaves_alone_what_was_sent_before():
-    mailing = make_started_mailing(2)
-    mailing.deliveries.filter(address=address_of(1)).update(state=Row.SENT)
-    transitions.cancel(mailing)
-    settle_rows()
-    assert states(mailing) == {"sent": 1, "cancelled": 1}
-
-
-@pytest.mark.parametrize(("state", "row"), [("sending", "sending"), ("paused", "sent"), ("sending", "pending")])
-def test_mailing_is_over_only_if_nothing_is_on_its_way_and_it_was_sending(state, row):
-    mailing = make_started_mailing(1)
-    mailing.deliveries.update(state=row, worker="w", claimed_at=timezone.now())
-    Mailing.objects.update(state=state)
-    assert not finish_if_over(mailing)
-    assert Mailing.objects.get().state == state
-
-
-def test_what_was_sent_to_a_reader_who_left_since_stays_sent():
-    mailing = make_started_mailing(1)
-    mailing.deliveries.update(state=Row.SENT, address="")
-    assert finish_if_over(mailing)
-    assert states(mailing) == {"sent": 1}
-
-
-def test_old_notices_are_deleted_and_everything_else_stays():
-    notices = [make_notice(number) for number in range(3)]
-    mailing = make_started_mailing(1)
-    Mailing.objects.update(state=State.SENT, finished_at=timezone.now() - LONG_AGO)
-    Mailing.objects.filter(pk=notices[0].pk).update(finished_at=timezone.now() - timedelta(days=1))
-    Mailing.objects.filter(pk=notices[1].pk).update(state=State.SENDING)
-    delete_old_notices()
-    assert set(Mailing.objects.values_list("pk", flat=True)) == {notices[0].pk, notices[1].pk, mailing.pk}
-
-
-# after a restore
-
-
-@pytest.mark.parametrize("word", journal.WAITS)
-def test_mail_that_may_wait_is_not_marked_after_a_restore(word):
-    mailing = make_started_mailing(1)
-    line(mailing, journal.START)
-    line(mailing, word)
-    assert not reconcile(mailing)
-    assert states(mailing) == {"pending": 1}
-
-
-def test_only_unfinished_mailings_with_a_journal_are_reconciled():
-    finished, unheard, begun = (make_started_mailing(1) for _ in range(3))
-    for mailing in (finished, begun):
-        line(mailing, journal.START)
-    Mailing.objects.filter(pk=finished.pk).update(state=State.SENT)
-    assert mailings_to_reconcile() == [begun]
-    assert not journal.open_journal(unheard).exists
-
-
-def test_notices_of_a_month_share_a_journal_and_each_reads_its_own_lines():
-    one, other = make_notice(1), make_notice(1)
-    line(one, journal.START)
-    assert journal.open_journal(one).path == journal.open_journal(other).path
-    assert [len(journal.open_journal(mailing).last_lines()) for mailing in (one, other)] == [1, 0]
-    assert not journal.open_journal(other).has_started(other.deliveries.get().address_hash)
-
-
-# the journal
-
-
-def test_line_on_a_full_disk_is_refused_and_does_not_spoil_the_next(tmp_path, monkeypatch):
-    path, write = tmp_path / "x.log", os.write
-    cuts = iter([10])
-
-    def write_half(file, data):
-        return write(file, data[: next(cuts, len(data))])
-
-    monkeypatch.setattr(os, "write", write_half)
-    book = journal.Journal(path, "mailing")
-    with pytest.raises(OSError, match="not written whole"):
-        book.append(f"at start mailing {'0' * 64} said")
-    book.append(f"at start mailing {'1' * 64} said")
-    lines, _ = journal.read_lines(path, 0)
-    assert [one.address_hash for one in lines] == ["1" * 64]
-
-
-def test_journal_that_was_taken_away_is_begun_anew(journal_folder):
-    mailing = make_started_mailing(1)
-    book = journal.open_journal(mailing)
-    book.write(journal.START, "aa" * 32)
-    book.path.rename(journal_folder / "kept.log")
-    book.write(journal.START, "bb" * 32)
-    assert [one.address_hash[:2] for one in journal.read_lines(book.path, 0)[0]] == ["bb"]
-    assert book.has_started("bb" * 32)
-
-
-@pytest.mark.parametrize("word", [journal.START, journal.AGAIN])
-def test_lines_of_two_processes_that_take_turns_are_all_known(word):
-    mailing = make_started_mailing(1)
-    book = journal.open_journal(mailing)
-    other = journal.Journal(book.path, book.mailing)
-    for number in range(4):
-        writer = (book, other)[number % 2]
-        writer.write(journal.START, f"{number:064x}")
-    other.write(word, f"{0:064x}")
-    for reader in (book, other):
-        known = [reader.has_started(f"{number:064x}") for number in range(5)]
-        assert known == [word == journal.START, True, True, True, False]
-
-
-def test_line_that_is_being_written_is_read_when_it_is_whole(tmp_path):
-    path = tmp_path / "x.log"
-    path.write_bytes(b"at start mailing 00 said\nat start mailing 11 sa")
-    lines, offset = journal.read_lines(path, 0)
-    assert [one.address_hash for one in lines] == ["00"]
-    with path.open("ab") as file:
-        file.write(b"id\n")
-    assert [one.address_hash for one in journal.read_lines(path, offset)[0]] == ["11"]
-
-
-def test_bytes_that_are_no_text_and_lines_that_are_none_spoil_nothing(tmp_path):
-    path = tmp_path / "x.log"
-    path.write_bytes(b"\xff\xfe\nnonsense\n\nat start mailing 00 said \xff\n")
-    assert [one.address_hash for one in journal.read_lines(path, 0)[0]] == ["00"]
-
-
-def test_what_a_server_says_stays_on_one_line_and_is_cut(transport):
-    mailing = make_started_mailing(1)
-    transport.answer = Outcome(Result.ACCEPTED, "250 ok\nat failed x y z" + "z" * 999)
-    work()
-    (last,) = journal.open_journal(mailing).last_lines().values()
-    assert (last.word, len(last.detail)) == (journal.SENT, journal.MAX_DETAIL)
-    assert len(journal.open_journal(mailing).path.read_text().splitlines()) == 2
-
-
-def test_journal_is_readable_by_its_owner_alone(journal_folder):
-    mailing, notice = make_started_mailing(1), make_notice()
-    journal.open_journal(mailing).begin()
-    line(notice, journal.START)
-    modes = {stat.S_IMODE(path.stat().st_mode) for path in journal_folder.iterdir()}
-    assert (modes, stat.S_IMODE(journal_folder.stat().st_mode)) == ({0o600}, 0o700)
