@@ -33,6 +33,7 @@ def postmark(delivery: Delivery, kind: str) -> Post:
         "hard": {"RecordType": "Bounce", "Type": "HardBounce", "Details": "smtp;550 5.1.1 no such user here"},
         "soft": {"RecordType": "Bounce", "Type": "SoftBounce", "Details": "the mailbox did not answer"},
         "hard without a code": {"RecordType": "Bounce", "Type": "HardBounce", "Details": "refused"},
+        "hard with a code of no meaning": {"RecordType": "Bounce", "Type": "HardBounce", "Details": "smtp;550 5.0.0 refused"},
         "refused": {"RecordType": "Bounce", "Type": "HardBounce", "Details": "smtp; 550 5.7.1 policy"},
         "complaint": {"RecordType": "SpamComplaint", "Type": "SpamComplaint", "Details": ""},
         "stop": {"RecordType": "SubscriptionChange", "SuppressSending": True, "SuppressionReason": "ManualSuppression"},

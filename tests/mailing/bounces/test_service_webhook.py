@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from catalogue.http.guard import opened_tables
@@ -76,6 +77,7 @@ def test_event_of_a_service_means_what_a_report_by_mail_means(client, delivery, 
     ("post", "kind"),
     [
         (lambda delivery: postmark(delivery, "hard without a code"), "hard"),
+        (lambda delivery: postmark(delivery, "hard with a code of no meaning"), "hard"),
         (lambda delivery: postmark(delivery, "dropped"), "refused"),
         (lambda delivery: sparkpost(delivery, "hard without a code"), "hard"),
     ],
@@ -89,8 +91,9 @@ def test_word_of_a_service_counts_where_there_is_no_code(client, delivery, post,
 @pytest.mark.parametrize(
     "post", [lambda d: postmark(d, "delivered"), lambda d: mailgun(d, "delayed"), lambda d: sparkpost(d, "open")]
 )
-def test_event_from_which_nothing_follows_leaves_no_row(client, delivery, post):
-    assert send(client, post(delivery)).status_code == 200
+def test_event_from_which_nothing_follows_asks_and_leaves_no_row(client, delivery, post, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert send(client, post(delivery)).status_code == 200
     assert WaitingReport.objects.count() == 0
 
 
@@ -202,6 +205,18 @@ def test_same_event_by_mail_service_and_twice_is_one(client, delivery):
     assert MailEvent.objects.count() == 3
     assert set(MailEvent.objects.values_list("happened_at", flat=True)) == {datetime.fromtimestamp(services.AT, UTC)}
     assert seen(delivery)[0] == "failed"
+
+
+def test_one_number_for_two_recipients_is_two_events(client, transport):
+    mailing = make_started_mailing(2)
+    send_due(lambda: False)
+    for delivery in mailing.deliveries.all():
+        send(client, postmark(delivery, "hard"))
+    assert take_in_reports() == 2
+
+
+def test_service_needs_no_token_of_a_form(delivery):
+    assert send(Client(enforce_csrf_checks=True), postmark(delivery, "hard")).status_code == 200
 
 
 def test_head_and_other_methods_change_nothing(client, delivery):
