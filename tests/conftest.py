@@ -30,7 +30,8 @@ DATABASE_DECIDES = (
     "tests/access/",
     "tests/enquiries/",
     "tests/mailing/",
-    "tests/operations/",
+    *(f"tests/operations/{part}" for part in ("after_restore/", "test_database_role.py", "test_jobs_run_once.py")),
+    *(f"tests/operations/{part}" for part in ("test_personal_data.py", "test_streaming_replica.py")),
     "tests/subscriptions/",
     "tests/test_nothing_leaks.py",
 )
