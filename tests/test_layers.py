@@ -71,6 +71,7 @@ EDITORIAL = (
 EXCEPTIONS = {
     ("demo/benchmarks/settings_baseline.py", "config.settings"): "settings extend the project's settings",
     ("demo/benchmarks/settings_plain_drf.py", "config.settings"): "settings extend the project's settings",
+    ("demo/benchmarks/settings_wagtail.py", "config.settings"): "settings extend the project's settings",
     ("demo/benchmarks/benchmark_servers.py", "operations.web_server"): "the benchmark measures the server that `serve` starts",
     ("catalogue/http/page_cache.py", "catalogue.index.revision"): "a kept answer is valid for one revision",
     ("catalogue/http/public_database_middleware.py", "catalogue.index.revision"): "an answer is read where its revision is read",

@@ -11,18 +11,27 @@ from demo.benchmarks.benchmark_databases import benchmark_environment
 from demo.benchmarks.benchmark_requests import benchmark_requests, check_response
 from demo.benchmarks.benchmark_servers import BenchmarkServer
 from demo.benchmarks.measurement import BASELINE, measure
+from demo.benchmarks.peers.peer_requests import with_peers
+from demo.benchmarks.peers.peer_servers import DATASETTE, WAGTAIL, start_peers
 from demo.benchmarks.statement_counts import count_statements
 
-HEADINGS = ("cold", "cached", "plain DRF")
+HEADINGS = ("cold", "cached", "plain DRF", WAGTAIL, DATASETTE)
 
 
 def run_benchmark(
-    database: str, *, rounds: int, seconds: float, connections: int, without_plain: bool, say: Callable[[str], Any]
+    database: str,
+    *,
+    rounds: int,
+    seconds: float,
+    connections: int,
+    without_plain: bool,
+    peers: tuple[Path, str] | None = None,
+    say: Callable[[str], Any],
 ) -> dict[str, Any]:
     """By request the response time in multiples of the baseline; also statements, memory, and seconds to the first answer.
 
     "Cold": the site without a cache of answers and totals, vocabulary and index in memory, as for the first request of a
-    revision. "Cached": any later request.
+    revision. "Cached": any later request. `peers` are the folder and the name of the peers' files.
     """
     with ExitStack() as running, tempfile.TemporaryDirectory() as directory:
 
@@ -37,6 +46,8 @@ def run_benchmark(
         requests = benchmark_requests(cached)
         for request in requests:
             check_response(request, cached, plain)
+        others = start_peers(cached, running, *peers, say) if peers else []
+        requests = with_peers(requests, cached, others) if others else requests
         addresses = [address for request in requests for address in request.addresses]
         answers = {address: cached.get(address) for address in addresses}
         baseline_view.write_captured(
@@ -52,23 +63,24 @@ def run_benchmark(
         rows = []
         for request in requests:
             servers = [baseline, cold, cached] + ([plain] if plain and request.compares_plain_drf else [])
+            servers += [peer for peer in others if peer.name in request.peers]
             figures = measure(request, servers, rounds=rounds, seconds=seconds, connections=connections)
             times = {s.name: figures[s.name].times(figures[BASELINE]) for s in servers[1:]}
             most = max(counted[address] for address in request.addresses)
             rows.append({"name": request.name, "statements": most, **times})
             say(table_row(rows[-1]))
-        started = [baseline, cold, cached, *([plain] if plain else [])]
+        started = [baseline, cold, cached, *([plain] if plain else []), *others]
         memory = {s.name: round(s.megabytes_per_worker(), 1) for s in started}
         seconds_to_first = {s.name: round(s.started_in, 2) for s in started}
     return {"rows": rows, "megabytes_per_worker": memory, "seconds_to_first_answer": seconds_to_first}
 
 
 def table_heading() -> str:
-    return f"{'times the floor: wall / processor':36}" + "".join(f"{name:>18}" for name in HEADINGS) + "  statements"
+    return f"{'times the floor: wall / processor':36}" + "".join(f"{name:>16}" for name in HEADINGS) + "  statements"
 
 
 def table_row(row: dict[str, Any]) -> str:
-    return f"{row['name']:36}" + "".join(f"{_cell(row.get(name)):>18}" for name in HEADINGS) + f"{row['statements']:>12}"
+    return f"{row['name']:36}" + "".join(f"{_cell(row.get(name)):>16}" for name in HEADINGS) + f"{row['statements']:>12}"
 
 
 def _cell(times: tuple[float, float | None] | None) -> str:

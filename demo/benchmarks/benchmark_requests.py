@@ -29,7 +29,7 @@ LIST_ADDRESS = "/api/v1/policies/"
 class BenchmarkRequest:
     """A measured request. `compares_plain_drf`: plain REST framework is measured too. `status` is the expected status.
 
-    `more_addresses` are requested in turn with the first address.
+    `more_addresses` are requested in turn with the first address. `peers` are addresses by the name of a peer, which answers 200.
     """
 
     name: str
@@ -38,6 +38,10 @@ class BenchmarkRequest:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     more_addresses: tuple[str, ...] = ()
+    peers: dict[str, str] = field(default_factory=dict)
+
+    def addresses_on(self, server: str) -> tuple[str, ...]:
+        return (self.peers[server],) if server in self.peers else self.addresses
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -46,7 +50,7 @@ class BenchmarkRequest:
 
 def benchmark_requests(ours: BenchmarkServer) -> list[BenchmarkRequest]:
     """Raises CommandError if the catalogue has fewer than 20 policies."""
-    first = _get_json(ours, LIST_ADDRESS)
+    first = ours.get_json(LIST_ADDRESS)
     if first["count"] < 20:
         raise CommandError("There are fewer than 20 policies: generate more.")
     one = next((row for row in first["results"] if row["sectors"] and row["regions"]), first["results"][0])
@@ -83,7 +87,7 @@ def _last_cursor_page(ours: BenchmarkServer) -> str:
     address, following = LIST_ADDRESS, f"{LIST_ADDRESS}?cursor=*&page_size=100"
     while following:
         address = following
-        _, _, following = (_get_json(ours, address)["next"] or "").partition(settings.SITE_URL)
+        _, _, following = (ours.get_json(address)["next"] or "").partition(settings.SITE_URL)
     return address
 
 
@@ -94,7 +98,7 @@ def check_response(request: BenchmarkRequest, ours: BenchmarkServer, plain: Benc
         if status != request.status:
             raise CommandError(f"{address} answers {status}, not {request.status}.")
         if plain and request.compares_plain_drf:
-            compare_responses(request, json.loads(body), _get_json(plain, address))
+            compare_responses(request, json.loads(body), plain.get_json(address))
 
 
 def compare_responses(request: BenchmarkRequest, ours: dict, plain: dict) -> None:
@@ -105,10 +109,3 @@ def compare_responses(request: BenchmarkRequest, ours: dict, plain: dict) -> Non
     pages = [[row["uid"] for row in answer.get("results", [])] for answer in (ours, plain)]
     if pages[0] != pages[1]:
         raise CommandError(f"{request.name}: the pages hold other policies, or in another order.")
-
-
-def _get_json(server: BenchmarkServer, address: str) -> dict:
-    status, body, _ = server.get(address)
-    if status != 200:
-        raise CommandError(f"{server.name}: {address} answers {status}.")
-    return json.loads(body)

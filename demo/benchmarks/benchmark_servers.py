@@ -1,12 +1,15 @@
 """Servers under measurement, all with the same web server and number of workers; their processor time and memory."""
 
 import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -23,14 +26,20 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
+def _web_server(port: int) -> list[str]:
+    return web_server_command(port=port)
+
+
 class BenchmarkServer:
     """A running server; `started_in` is the seconds to its first answer. A context manager, which stops the server."""
 
-    def __init__(self, name: str, address: str, environment: dict[str, str]) -> None:
+    def __init__(
+        self, name: str, address: str, environment: dict[str, str], command: Callable[[int], list[str]] = _web_server
+    ) -> None:
+        """`command` takes the port."""
         self.name, self.port = name, free_port()
         began = time.perf_counter()
-        command = web_server_command(port=self.port)
-        self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)
+        self.process = subprocess.Popen(command(self.port), cwd=settings.BASE_DIR, env=environment, start_new_session=True)
         try:
             self._wait_for(address)
         except BaseException:
@@ -67,10 +76,17 @@ class BenchmarkServer:
         connection.close()
         return answer.status, body, {name.lower(): value for name, value in answer.getheaders()}
 
+    def get_json(self, address: str) -> Any:
+        """Raises CommandError unless the answer is 200."""
+        status, body, _ = self.get(address)
+        if status != 200:
+            raise CommandError(f"{self.name}: {address} answers {status}.")
+        return json.loads(body)
+
     def workers(self) -> list[int]:
-        """Process ids of the workers: the children of the started process."""
+        """Process ids of the workers: the children of the started process, or itself."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+        return [int(pid) for pid in children.read_text().split()] or [self.process.pid] if children.exists() else []
 
     def processor_seconds(self) -> float:
         """Processor time of all workers so far; 0 without /proc."""

@@ -1,12 +1,14 @@
 """The benchmark runs against real servers, and refuses to measure answers that differ."""
 
 import json
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from demo.benchmarks.benchmark_requests import BenchmarkRequest, compare_responses
+from demo.benchmarks.performance_page import DRAWN, write_page
 
 
 @pytest.mark.thorough
@@ -21,6 +23,25 @@ def test_small_run_gives_figures_for_every_question(tmp_path):
         assert 1 <= row["statements"] <= 5
     assert sum("plain DRF" in row for row in measured["rows"]) == 5
     assert set(measured["megabytes_per_worker"]) == {"floor", "cold", "cached", "plain DRF"}
+
+
+def test_page_has_a_table_for_each_size_and_a_line_for_each_request(tmp_path):
+    (tmp_path / "pictures").mkdir()
+    row = {"cold": (20.0, 25.0), "cached": (2.0, None), "statements": 3}
+    figures = {"rows": [{"name": name, **row} for name in DRAWN], "megabytes_per_worker": {"cold": 100.0}}
+    figures["rows"][0]["Wagtail"] = (30.0, 31.0)
+    write_page({"1000": figures, "10000": figures}, rounds=7, folder=tmp_path)
+    page = (tmp_path / "performance.md").read_text()
+    assert "## 10,000 policies" in page
+    assert "| detail page | 20.0 / 25.0 | 2.0 / - | - | 30.0 / 31.0 | - | 3 |" in page
+    picture = ElementTree.fromstring((tmp_path / "pictures" / "performance.svg").read_text())
+    assert len(picture.findall("{*}polyline")) == len(DRAWN)
+
+
+@pytest.mark.parametrize("name", ["peers", "page"])
+def test_peers_and_page_are_of_generated_databases(name):
+    with pytest.raises(CommandError, match=f"--{name}"):
+        call_command("bench", database="postgres://x", **{name: True})
 
 
 @pytest.mark.parametrize(

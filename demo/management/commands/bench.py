@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.benchmarks import benchmark_databases
 from demo.benchmarks.benchmark_report import run_benchmark, table_heading
+from demo.benchmarks.performance_page import write_page
 
 
 def parse_sizes(text: str) -> list[int]:
@@ -32,25 +33,35 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-plain", action="store_true", help="Leave plain REST framework out: a search of 100,000 takes it a minute."
         )
+        parser.add_argument(
+            "--peers", action="store_true", help="Measure Wagtail and Datasette too, installed from PyPI beside the databases."
+        )
+        parser.add_argument("--page", action="store_true", help="Write docs/performance.md with these figures.")
         parser.add_argument("--json", type=Path, metavar="FILE", help="Write the figures there too.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that the servers are stopped too
         if min(options["sizes"]) < 20:
             raise CommandError("--sizes: at least 20 policies.")
+        for name in ("peers", "page"):
+            if options[name] and options["database"]:
+                raise CommandError(f"--{name}: of generated databases alone; leave --database out.")
         databases = {str(size): "" for size in options["sizes"]}
         if options["database"]:
             databases = {"the given database": options["database"]}
         measured = {}
         for name, given in databases.items():
-            database = given or benchmark_databases.sqlite_database(int(name), options["directory"].absolute(), self.stdout.write)
+            folder = options["directory"].absolute()
+            database = given or benchmark_databases.sqlite_database(int(name), folder, self.stdout.write)
             self.stdout.write(f"\n{name} policies" if not given else f"\n{name}")
             self.stdout.write(table_heading())
             asked = {key: options[key] for key in ("rounds", "seconds", "connections", "without_plain")}
-            measured[name] = run_benchmark(database, **asked, say=self._say)
+            measured[name] = run_benchmark(database, **asked, peers=(folder, name) if options["peers"] else None, say=self._say)
             for what in ("megabytes_per_worker", "seconds_to_first_answer"):
                 values = ", ".join(f"{server} {value}" for server, value in measured[name][what].items())
                 self.stdout.write(f"{what.replace('_', ' ')}: {values}")
+        if options["page"]:
+            write_page(measured, rounds=options["rounds"])
         if options["json"]:
             options["json"].write_text(json.dumps(measured, indent=2), encoding="utf-8")
 
