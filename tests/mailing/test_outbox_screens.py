@@ -131,3 +131,25 @@ def test_outbox_is_for_administrators_and_absent_with_a_mail_server(reader_of_ou
     for end in ("", f"{mail}/"):
         assert client.get(LIST + end).status_code == 404
     assert LIST not in client.get(reverse("admin:mailing_mailing_changelist")).content.decode()
+
+
+def test_pages_of_a_mail_are_kept_by_no_cache_and_its_scripts_do_not_run(reader_of_outbox, mail):
+    for part in ("", "content/", "mail.eml"):
+        answer = reader_of_outbox.get(f"{LIST}{mail}/{part}")
+        assert "no-store" in answer["Cache-Control"], part
+        assert "private" in answer["Cache-Control"], part
+    policy = reader_of_outbox.get(f"{LIST}{mail}/content/")["Content-Security-Policy"]
+    assert "sandbox allow-popups" in policy
+    assert "allow-scripts" not in policy
+
+
+def test_folder_that_no_mail_has_made_is_an_empty_list(reader_of_outbox, folder):
+    assert not folder.exists()
+    assert reader_of_outbox.get(LIST).status_code == 200
+
+
+def test_no_more_than_the_beginning_of_a_huge_file_is_read(folder, monkeypatch):
+    folder.mkdir()
+    write(folder, 1, at=0)
+    monkeypatch.setattr(outbox_files, "MAX_SIZE", 10)
+    assert len(outbox_files.read_mail(folder, uuid.UUID(int=1))) == 10

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mailing import transitions
+from mailing.admin import MailingAdmin
 from mailing.models import Delivery
 from mailing.send import send_due
 from mailing.staff.progress import in_words, progress_of, with_rate
@@ -116,3 +117,10 @@ def test_draft_and_freezing_have_no_bar():
 )
 def test_time_is_said_in_words(seconds, words):
     assert in_words(seconds) == words
+
+
+def test_one_page_of_mailings_is_told_however_many_are_asked_for(publisher, monkeypatch):
+    monkeypatch.setattr(MailingAdmin, "list_per_page", 1)
+    keys = [make_mailing(1).pk for _ in range(2)]
+    parts = publisher.get(reverse("admin:mailing_mailing_list_progress"), {"pk": keys}).json()["parts"]
+    assert [name for name in parts if name.startswith("state-")] == [f"state-{keys[0]}"]
