@@ -74,6 +74,13 @@ if CACHE_IS_SHARED:
     CACHES["default"]["BACKEND"] = "config.redis_cache.FailSafeRedisCache"
     CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=0.5, socket_timeout=0.5)
 COUNTERS_FILE = VAR / "counters.sqlite3"
+ANSWER_STORE_MB = read(
+    "int",
+    "ANSWER_STORE_MB",
+    "megabytes of `var/answers.sqlite3`, which keeps pages and API objects of publications; 0 for no such store",
+    default=512,
+)
+ANSWERS_FILE = VAR / "answers.sqlite3"  # where CACHE_URL names a shared cache, they are kept there
 
 FILES_DIR = Path(read("str", "FILES_DIR", "folder of uploaded and generated files", default=str(VAR), shown="`var/`"))
 BACKUP_URL = read(
