@@ -25,7 +25,7 @@ from catalogue.http.answer_store.store import answer_store
 from catalogue.http.conditions import REVALIDATED, is_conditional, last_modified
 from catalogue.http.desk_day import noting_days
 from catalogue.http.guard import PRIVATE_PATHS, opened_tables
-from catalogue.index.revision import Revision, read_revision_of
+from catalogue.index.revision import Revision, read_revision_of, request_revision
 
 UNCACHED_PATHS = ("/api/v1/dumps/", settings.STATIC_URL, settings.MEDIA_URL)
 CACHED_HEADERS = (
@@ -118,7 +118,7 @@ class PageCacheMiddleware:
         if response.status_code != 200 or response.streaming or response.cookies:
             return _uncached_response(request, response)
         first, last = days.first.isoformat(), days.last.isoformat()
-        kept = KeptAnswer.of_content(response.content, _kept_headers(response, request.revision), first, last)
+        kept = KeptAnswer.of_content(response.content, _kept_headers(response, request_revision(request)), first, last)
         if kept.packed_size <= MAX_KEPT_BYTES:
             place.write(kept)
         return kept.response_without_body(request) or kept.response(request)

@@ -25,9 +25,10 @@ def places_showing(entries: Collection[Entry]) -> set[str]:
     keys, uids = {entry.pk for entry in entries}, {entry.uid for entry in entries}
     if len(keys) > MAX_CHANGED:
         return {EVERYWHERE, *(entry_place(entry.type, entry.slug) for entry in entries)}
-    for entry_key, target in Link.objects.filter(Q(entry__in=keys) | Q(to__in=uids)).order_by().values_list("entry_id", "to_id"):
-        keys.add(entry_key)
-        uids.add(target)
+    linked: Any = Link.objects.filter(Q(entry__in=keys) | Q(to__in=uids)).order_by()
+    for key, uid in linked.values_list("entry_id", "to_id"):
+        keys.add(key)
+        uids.add(uid)
     shown = Entry.objects.filter(Q(pk__in=keys) | Q(uid__in=uids)).order_by()
     links = Link.objects.filter(type=CONTAINS, to__in=shown.values("uid")).order_by()
     containing = Entry.objects.filter(pk__in=links.values("entry")).order_by()

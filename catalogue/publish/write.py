@@ -5,11 +5,15 @@ The other writers are rebuild.py and merge_vocabulary_terms.py.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
+from catalogue.http.answer_store.store import purge_answers
+from catalogue.http.paths import entry_place
+from catalogue.index.index_terms import LIVE
 from catalogue.index.segments import update_segments
 from catalogue.models import (
     CatalogueRevision,
@@ -67,7 +71,7 @@ def write(actions: Sequence[PublishAction | WithdrawAction], *, at: datetime) ->
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=uids)}
     affected = AffectedEntries.find_for_write(entries, documents, withdrawn_uids)
     before, stored_fields = affected.index_terms(entries.values()), inverted_index.stored_token_fields(entries.values())
-    places = places_showing(entries.values())
+    places, addresses = places_showing(entries.values()), {uid: _place(entry) for uid, entry in entries.items()}
     _claim_addresses(documents, entries)
     entries |= _new_entries(publishing, entries, counters, at=at)
     changes = _publish(publishing, entries, counters, at=at) + _withdraw(withdrawing, entries, counters, at=at)
@@ -80,6 +84,9 @@ def write(actions: Sequence[PublishAction | WithdrawAction], *, at: datetime) ->
     add_term_events(term_events, counters, at=at)
     # A filter by a term that nothing live carries is refused, in the lists of each type.
     raise_stamps(places | places_showing(entries.values()), counters, of_every_list=bool(term_events))
+    left = [place for uid, place in addresses.items() if entries[uid].standing != LIVE or _place(entries[uid]) != place]
+    purge = partial(purge_answers, left, generation=counters.generation, stamp=counters.revision)
+    transaction.on_commit(purge, robust=True)
     counters.save()
     inverted_index.update_postings(
         stored_fields, token_fields_of_documents((entries[composed.uid], composed) for composed in documents)
@@ -105,6 +112,10 @@ def write_verification_days(days: Mapping[UUID, date | None], *, at: datetime) -
     counters.raise_revision(touched_at=at)
     raise_stamps(places_showing(changed), counters)
     counters.save()
+
+
+def _place(entry: Entry) -> str:
+    return entry_place(entry.type, entry.slug)
 
 
 def copy_content(entry: Entry, composed: PublishableDocument) -> None:

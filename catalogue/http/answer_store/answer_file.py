@@ -79,9 +79,8 @@ class AnswerFile:
 
     def _trim(self, file: sqlite3.Connection) -> int:
         deleted = 0
-        while self._used_bytes(file) > self.max_bytes * 9 // 10:
-            deleted += file.execute(TRIM_SQL).rowcount
-        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        while self._used_bytes(file) > self.max_bytes * 9 // 10 and (rows := file.execute(TRIM_SQL).rowcount):
+            deleted += rows
         return deleted
 
     def _used_bytes(self, file: sqlite3.Connection) -> int:
