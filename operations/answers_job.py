@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import resolve
 
 from catalogue.http.answer_store.places import stored_addresses
@@ -61,10 +61,11 @@ def _request(address: str) -> HttpRequest:
 
 
 @convert_exception_to_response
-def _view_response(request: HttpRequest) -> HttpResponse:
+def _view_response(request: HttpRequest) -> Any:
     match = request.resolver_match = resolve(request.path_info)
     response: Any = match.func(request, *match.args, **match.kwargs)
     return response.render() if hasattr(response, "render") else response
 
 
-_answer = PageCacheMiddleware(PublicOnlyMiddleware(PathLanguageMiddleware(_view_response)))
+_views: Any = _view_response
+_answer = PageCacheMiddleware(PublicOnlyMiddleware(PathLanguageMiddleware(_views)))

@@ -25,7 +25,7 @@ LISTS = (
     "/api/v1/items/?relation=cites", "/api/v1/cases/?organization=own-2", "/", "/search/?q=own", "/policies/?q=policy",
 )  # fmt: skip
 OF_TERMS = ("rename", "edit_term", "retire", "merge")  # after which every answer is made anew
-OF_ENTRIES = tuple(name for name in WEIGHTS if name not in OF_TERMS)
+OF_ENTRIES = tuple(name for name in WEIGHTS if name not in (*OF_TERMS, "replace_picture"))
 
 
 class NoPlace:

@@ -1,4 +1,4 @@
-"""A digest of what makes answers: code, templates, translations, names of static files, packages, settings."""
+"""A digest of what makes answers: code, templates, translations, names of static files, packages, settings, the database."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -20,7 +20,9 @@ NOT_IN_ANSWERS = ("tests", "scripts")
 def release_digest() -> str:
     """32 hexadecimal digits, the same in each process of an installation. Read once a process, in 30 ms."""
     digest = blake2b(digest_size=16)
-    digest.update(repr([getattr(settings, name) for name in SETTINGS_OF_ANSWERS]).encode())
+    database = settings.DATABASES["default"]  # a copy of a database has its generation and stamps
+    values = [getattr(settings, name) for name in SETTINGS_OF_ANSWERS]
+    digest.update(repr([values, str(database["NAME"]), database.get("HOST"), database.get("PORT")]).encode())
     root = Path(settings.BASE_DIR)
     for path in _files(root):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())

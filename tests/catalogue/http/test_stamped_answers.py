@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -16,7 +17,10 @@ from catalogue.http.answer_store.answer_file import AnswerFile
 from catalogue.http.page_cache import PageCacheMiddleware
 from catalogue.index.revision import Revision
 from catalogue.models import CatalogueRevision, Entry, Stamp, Technology
-from catalogue.publish.rebuild import rebuild_indexes
+from catalogue.publish.rebuild import rebuild_indexes, rewrite_documents
+from catalogue.publish.translation_states import write_translation_states
+from catalogue.publish.write import write_verification_days
+from catalogue.vocabulary.term_changes import EditedTerm, record_edited_terms
 from editorial.workflow.publishing import publish, publish_together, withdraw
 from policies.models import Policy
 from tests.support.factories import make_policy, make_vocabulary
@@ -162,10 +166,33 @@ def test_list_of_the_day_ends_at_midnight(client, policies, monkeypatch):
     assert not is_kept(client, "/consultations/")
 
 
-def test_change_of_everything_ends_every_answer(client, policies):
+@pytest.mark.parametrize("change", [rebuild_indexes, lambda: rewrite_documents([], at=timezone.now())])
+def test_change_of_everything_ends_every_answer(client, policies, change):
     client.get(PAGE)
-    rebuild_indexes()
+    change()
     assert not is_kept(client, PAGE)
+    assert is_kept(client, PAGE)
+
+
+def test_verification_and_translations_asked_for_show_at_once(client, policies):
+    asked = {"language": "en", "state": "asked", "target_on": None, "votes": 3, "reason": ""}
+    assert client.get(API).json()["verified_on"] is None
+    write_verification_days({policies[0].uid: date(2026, 2, 1)}, at=timezone.now())
+    assert client.get(API).json()["verified_on"] == "2026-02-01"
+    write_translation_states({policies[0].uid: [asked]}, at=timezone.now())
+    assert len(client.get(API).json()["translation_requests"]) == 1
+
+
+def test_new_name_of_a_term_shows_at_once(client):
+    make_vocabulary()
+    policy = make_policy("first")
+    policy.technologies.set(Technology.objects.all())
+    publish(policy, by=None)
+    client.get(API)
+    term = Technology.objects.get()
+    Technology.objects.update(name_en="Large data")
+    record_edited_terms([EditedTerm(term, ["name_en"])], at=timezone.now())
+    assert client.get(API).json()["technologies"][0]["name_en"] == "Large data"
 
 
 def test_restored_catalogue_uses_no_answer_from_before(client, policies):
@@ -236,3 +263,36 @@ def test_many_readers_at_once_have_one_answer_made(rf, made, path):
         reader.join()
     assert answers == [b"words " * 200] * 50
     assert made == [path]
+
+
+@pytest.mark.thorough
+@pytest.mark.django_db(transaction=True)
+def test_no_poller_is_told_that_an_old_answer_is_the_present_one(client, policies):
+    """Six readers ask on conditions while the policy is published, withdrawn and published again."""
+    old, wrong, is_over = set(), [], threading.Event()
+
+    def poll() -> None:
+        reader = Client()
+        while not is_over.is_set():
+            for tag in sorted(old):  # of answers whose end was committed before this request
+                if reader.get(PAGE, headers={"If-None-Match": tag}).status_code == 304:
+                    wrong.append(tag)
+            reader.get(PAGE)
+        connection.close()
+
+    pollers = [threading.Thread(target=poll) for _ in range(6)]
+    for poller in pollers:
+        poller.start()
+    for change in range(12):
+        tag, policy = client.get(PAGE)["ETag"], Policy.objects.get(slug="first")
+        if change % 3 == 1:
+            withdraw(policy, by=None, notice=f"Back after {change}.")
+        else:
+            Policy.objects.filter(pk=policy.pk).update(summary=f"What it says in {change}.")
+            publish(Policy.objects.get(pk=policy.pk), by=None, kind="minor", note="It is back.")
+        old.add(tag)
+        time.sleep(0.1)
+    is_over.set()
+    for poller in pollers:
+        poller.join()
+    assert (wrong, len(old)) == ([], 12)
