@@ -19,7 +19,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: no test asks how a password is stored
 WHITENOISE_AUTOREFRESH = True  # a clean checkout has no collected static files, and WhiteNoise would warn of it
 COUNTERS_FILE = Path(tempfile.mkdtemp()) / "counters.sqlite3"
-ANSWERS_FILE = Path(tempfile.mkdtemp()) / "answers.sqlite3"
 MAIL_JOURNAL = os.environ.get("MAIL_JOURNAL") or tempfile.mkdtemp()
 ANONYMOUS_PER_MINUTE = PAGES_PER_MINUTE = 1_000_000
 LOGGING["root"] = {"handlers": ["stderr"], "level": "WARNING"}  # noqa: F405 — no line for each request, no report for each error

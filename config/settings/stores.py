@@ -74,15 +74,15 @@ if CACHE_IS_SHARED:
     CACHES["default"]["BACKEND"] = "config.redis_cache.FailSafeRedisCache"
     CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=0.5, socket_timeout=0.5)
 COUNTERS_FILE = VAR / "counters.sqlite3"
+
+FILES_DIR = Path(read("str", "FILES_DIR", "folder of uploaded and generated files", default=str(VAR), shown="`var/`"))
 ANSWER_STORE_MB = read(
     "int",
     "ANSWER_STORE_MB",
-    "megabytes of `var/answers.sqlite3`, which keeps pages and API objects of publications; 0 for no such store",
+    "megabytes of `answers.sqlite3` in `FILES_DIR`, where pages and API objects of publications are kept; 0 for none",
     default=512,
 )
-ANSWERS_FILE = VAR / "answers.sqlite3"  # where CACHE_URL names a shared cache, they are kept there
-
-FILES_DIR = Path(read("str", "FILES_DIR", "folder of uploaded and generated files", default=str(VAR), shown="`var/`"))
+ANSWERS_FILE = FILES_DIR / "answers.sqlite3"  # not used where CACHE_URL names a shared cache: it keeps them
 BACKUP_URL = read(
     "str",
     "BACKUP_URL",
