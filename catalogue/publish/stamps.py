@@ -5,6 +5,7 @@ list of its type. tests/catalogue/publish/test_kept_answers.py compares kept ans
 """
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -40,13 +41,16 @@ def places_showing(entries: Collection[Entry]) -> set[str]:
 
 
 def _places_around(entry: Entry) -> set[str]:
-    """The places from the live entry before this one to the live entry after it in the list of the type, both included."""
-    day, own = entry.sorted_on, (entry.sorted_on, entry.pk)
+    """The places from the live entry before this one to the live entry after it in the list of the type, both included.
+
+    To the end of the list where there is none: removed entries there have this one for a neighbour.
+    """
+    day = entry.sorted_on
     listed = Entry.objects.filter(type=entry.type, standing__in=SHOWN)
     before = listed.live().filter(sorted_on__lte=day).filter(Q(sorted_on__lt=day) | Q(pk__lt=entry.pk))
     after = listed.live().filter(sorted_on__gte=day).filter(Q(sorted_on__gt=day) | Q(pk__gt=entry.pk))
-    first = before.order_by("-sorted_on", "-pk").values_list("sorted_on", "pk").first() or own
-    last = after.order_by("sorted_on", "pk").values_list("sorted_on", "pk").first() or own
+    first = before.order_by("-sorted_on", "-pk").values_list("sorted_on", "pk").first() or (date.min, 0)
+    last = after.order_by("sorted_on", "pk").values_list("sorted_on", "pk").first() or (date.max, 0)
     rows = listed.filter(sorted_on__range=(first[0], last[0])).order_by().values_list("sorted_on", "pk", "slug")
     return {entry_place(entry.type, slug) for *position, slug in rows if first <= tuple(position) <= last}
 

@@ -6,7 +6,7 @@ from django.core.cache import cache
 
 from catalogue.http.answer_store.kept_answer import AnswerKey, KeptAnswer
 
-PREFIX = "entry1:"
+PREFIX = "entry1:"  # another number where AnswerKey or KeptAnswer get another shape
 KEPT_SECONDS = 30 * 24 * 3600
 
 

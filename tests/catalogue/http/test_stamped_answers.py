@@ -60,6 +60,15 @@ def test_publication_elsewhere_leaves_answers_kept(client, policies, django_asse
     assert not is_kept(client, "/policies/second/")  # its neighbour
 
 
+@pytest.mark.parametrize("removed", ["first", "second"])
+def test_removed_page_shows_the_new_title_of_what_is_beside_it(client, policies, removed):
+    withdraw(Policy.objects.get(slug=removed), by=None, notice="Back later.")
+    client.get(f"/policies/{removed}/")
+    Policy.objects.filter(state="published").update(title="Named anew")
+    publish(Policy.objects.get(state="published"), by=None, note="New.")
+    assert b"Named anew" in client.get(f"/policies/{removed}/").content
+
+
 def test_list_stays_kept_while_another_type_changes(client, policies):
     rebuild_indexes()  # which stamps each type, published or not
     for address in ("/newsletters/", "/api/v1/cases/", "/policies/", "/"):
