@@ -20,7 +20,8 @@ CLOCKS = {
 }  # fmt: skip
 # Settings that name no text: where things are, and limits.
 NOT_IN_TEXTS = {
-    "ANSWERS_FILE", "ANSWER_STORE_MB", "BASE_DIR", "CACHE_IS_SHARED", "DATABASES", "PUBLIC_CACHE_SECONDS", "ROOT_URLCONF", "STATIC_ROOT",
+    "ANSWERS_FILE", "ANSWER_STORE_MB", "BASE_DIR", "CACHE_IS_SHARED", "DATABASES", "PUBLIC_CACHE_SECONDS", "ROOT_URLCONF",
+    "STATIC_ROOT",
 }  # fmt: skip
 
 

@@ -83,6 +83,7 @@ def test_list_refuses_a_term_with_whose_last_publication_another_type_left_it(cl
     policy = make_policy()
     policy.technologies.add(Technology.objects.create(code="own", name_en="Own"))
     publish(policy, by=None)
+    rebuild_indexes()  # which stamps each type, published or not
     assert client.get("/cases/?technology=own").status_code == 200
     withdraw(Policy.objects.get(), by=None, notice="Back later.")
     assert client.get("/cases/?technology=own").status_code == 400
