@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from catalogue.documents.page_json_ld import page_graph, site_node
 from catalogue.documents.presenter import present_entries
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.index.process_cache import bitmap_index_at, public_terms
 from catalogue.index.revision import Revision, request_revision
 from catalogue.models import Change
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The home page: the newest publications of each type, counts, and links to the vocabulary."""
     revision = request_revision(request)
     bitmap_index = bitmap_index_at(revision)
-    today = timezone.localdate()
+    today = exact_desk_day()
     sectors = [name for name in public_terms("sector", revision) if not name.parent and bitmap_index.count("", "sector", name.code)]
     context = {
         "structured_data": page_graph(site_node()),

@@ -29,6 +29,7 @@ from mailing.freeze import freeze_due
 from mailing.send import send_due
 from mailing.settle import delete_old_notices
 from operations.after_restore import held_work
+from operations.answers_job import make_stamped_answers
 from operations.backups.backup_runs import back_up_if_due
 from operations.dumps.dump_writer import write_dump_if_due
 from operations.errors.error_mails import send_error_mails
@@ -66,6 +67,7 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("offers carried out", carry_out_due_offers, seconds, held_work.MAILINGS),
         Job("webhooks called", delivery.deliver_due_calls, seconds, held_work.WEBHOOKS),
         Job("PDFs made", partial(make_missing_pdfs, is_stopped), seconds),
+        Job("answers made", partial(make_stamped_answers, is_stopped), seconds),
         Job("dump made", partial(write_dump_if_due, is_stopped), max(seconds, MINUTE)),
         Job("alerts told", run_alerts, max(seconds, MINUTE), held_work.MAILINGS),
         Job("recipients collected", partial(freeze_due, is_stopped), seconds, held_work.MAILINGS),

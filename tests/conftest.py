@@ -10,7 +10,6 @@ from zlib import crc32
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
@@ -19,6 +18,7 @@ from catalogue.index import process_cache
 from catalogue.search import searcher
 from tests.support import template_database
 from tests.support.demo_rows import insert_demo_content
+from tests.support.kept_answers import forget_answers
 from tests.support.pdf_store import forget_pdfs
 from tests.support.site.chromium import CHROMIUM_PATH
 
@@ -102,7 +102,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """No test sees an answer that another one cached, nor what another one counted."""
-    cache.clear()
+    forget_answers()
     settings.COUNTERS_FILE.unlink(missing_ok=True)
     rate_limit.clear_leases()
     shared_counters.clear_own_counters()

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
 from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
@@ -40,6 +39,7 @@ from policies.models import Policy
 from subscriptions.models import LinkRequest, Wishes
 from tests.subscriptions.readers import make_subscriber
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.kept_answers import forget_answers
 from tests.support.samples.media_files import figure_html, pdf, picture
 
 pytestmark = pytest.mark.django_db
@@ -276,7 +276,7 @@ def with_or_without_guard(request, monkeypatch):
 def responses_by_address(client, addresses=None) -> dict[str, tuple[int, bytes, str]]:
     """Made anew, none from the cache: a kept answer would be equal whatever happened."""
     said = {}
-    cache.clear()
+    forget_answers()
     process_cache.clear()
     for address in addresses or filled_addresses():
         response = client.get(address)

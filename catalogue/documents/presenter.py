@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, F, Q, TextField, Value, When
-from django.utils import timezone
 
 from catalogue.documents.link_rows import LinkEnd, fetch_link_rows
+from catalogue.http.desk_day import desk_today
 from catalogue.http.paths import api_path, web_path
 from catalogue.index.bitmap_index import RELATION
 from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
@@ -87,7 +87,7 @@ def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, 
                 link["document"] = replace_merged_codes(link["document"], names)
     _expand_section_items(document, links)
     if day_fields := publication_type(entry.type).day_fields:
-        document |= day_fields(document, links, None if entry.is_earlier_version else timezone.localdate())
+        document |= day_fields(document, links, None if entry.is_earlier_version else desk_today())
     return document
 
 

@@ -1,6 +1,5 @@
 """Conditional requests (RFC 9110, 13): whether a client has an answer already."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -15,6 +14,10 @@ def last_modified(changed_at: datetime) -> str:
     """When the catalogue last changed, or today began: some sentences change with the desk's date (days that are left)."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return http_date(max(changed_at, today).timestamp())
+
+
+def is_conditional(request: HttpRequest) -> bool:
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
 
 
 def is_known(request: HttpRequest, headers: dict[str, str]) -> bool:
@@ -33,7 +36,3 @@ def is_known(request: HttpRequest, headers: dict[str, str]) -> bool:
 
 def not_modified(headers: dict[str, str]) -> HttpResponse:
     return HttpResponseNotModified(headers={name: value for name, value in headers.items() if name not in HEADERS_NOT_WITH_304})
-
-
-def conditional_response(request: HttpRequest, read_content: Callable[[], bytes], headers: dict[str, str]) -> HttpResponse:
-    return not_modified(headers) if is_known(request, headers) else HttpResponse(read_content(), headers=headers)

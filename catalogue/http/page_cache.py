@@ -1,9 +1,9 @@
-"""Page cache: a public response depends on the URL, the catalogue's revisions, the release and the desk's date alone.
+"""Page cache: a public response depends on the address, the catalogue, the vocabulary, the release and the desk's day alone.
 
-These are the cache key. The path includes the language.
+Of the catalogue it depends on the stamp of its place where it has one (see models.stamp), else on the whole revision. Answers of
+entries are kept in the store of answers (docs/decisions/075), all others in the cache.
 """
 
-import gzip
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -15,9 +15,17 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_sequence
 
-from catalogue.http.conditions import REVALIDATED, conditional_response, last_modified
+from catalogue.http.answer_store.answer_file import AnswerFile
+from catalogue.http.answer_store.kept_answer import AnswerKey, KeptAnswer, accepts_gzip
+from catalogue.http.answer_store.one_at_a_time import one_at_a_time
+from catalogue.http.answer_store.places import place_of, stored_addresses
+from catalogue.http.answer_store.release_digest import release_digest
+from catalogue.http.answer_store.shared_answers import SharedAnswers
+from catalogue.http.answer_store.store import answer_store
+from catalogue.http.conditions import REVALIDATED, is_conditional, last_modified
+from catalogue.http.desk_day import noting_days
 from catalogue.http.guard import PRIVATE_PATHS, opened_tables
-from catalogue.index.revision import Revision, request_revision
+from catalogue.index.revision import Revision, read_revision_of, request_revision
 
 UNCACHED_PATHS = ("/api/v1/dumps/", settings.STATIC_URL, settings.MEDIA_URL)
 CACHED_HEADERS = (
@@ -37,25 +45,39 @@ HEADERS_FOR_ONE_READER = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
 }
-MIN_COMPRESSED_BYTES = 500
 # A harvester reads each large page once; three hundred such pages in the memory of each process were 360 MB.
-MAX_CACHED_BYTES = 512 * 1024
-MAX_COMPRESSED_ALONE_BYTES = 128 * 1024  # of a larger body: the API's schema, a page of short documents
+MAX_KEPT_BYTES = 256 * 1024  # of the compressed body
 COMPRESSIBLE_TYPES = ("text/", "application/json")
 
 
-class CachedResponse(NamedTuple):
-    """A cached response. `compressed` is its gzip form, made at the first request that accepts gzip; it is all that is kept of a
-    body above MAX_CACHED_BYTES, whose `content` is empty.
-    """
+class StoredPlace(NamedTuple):
+    """Where the store of answers keeps the answer to a request."""
 
-    content: bytes
-    headers: dict[str, str]
-    compressed: bytes | None = None
+    store: AnswerFile | SharedAnswers
+    key: AnswerKey
+
+    def read(self, day: str, *, with_body: bool) -> KeptAnswer | None:
+        return self.store.read(self.key, day, with_body=with_body)
+
+    def write(self, kept: KeptAnswer) -> None:
+        self.store.write(self.key, kept)
+
+
+class CachedPlace(NamedTuple):
+    """Where the cache keeps it."""
+
+    key: str
+
+    def read(self, day: str, *, with_body: bool) -> KeptAnswer | None:
+        kept: KeptAnswer | None = cache.get(self.key)
+        return kept if kept and kept.holds_on(day) else None
+
+    def write(self, kept: KeptAnswer) -> None:
+        cache.set(self.key, kept, settings.PUBLIC_CACHE_SECONDS)
 
 
 class PageCacheMiddleware:
-    """Sets `request.revision` (at most one statement) and answers anonymous GET and HEAD requests from the cache.
+    """Sets `request.revision` (at most one statement) and answers anonymous GET and HEAD requests from what is kept.
 
     The ETag is a digest of the body, so that it changes with the content and not with each revision.
     """
@@ -75,45 +97,53 @@ class PageCacheMiddleware:
             return response
         if request.path_info.startswith(UNCACHED_PATHS) or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        revision = request_revision(request)
-        request.revision = revision  # type: ignore[attr-defined]
-        if request.method == "GET":
-            return self._cached_or_rendered(request, revision)
-        request.method = "GET"  # so that what HEAD makes is what GET gets, and may be kept
-        response = self._cached_or_rendered(request, revision)
-        request.method = "HEAD"
-        return _without_body(response)
+        if not hasattr(request, "revision"):
+            read_revision_of(request)
+        response = self._kept_or_rendered(request)
+        return _without_body(response) if request.method == "HEAD" else response
 
-    def _cached_or_rendered(self, request: HttpRequest, revision: Revision) -> HttpResponse:
-        key = f"page4:{revision.vocabulary_number}:{response_digest(request, revision)}"
-        cached: CachedResponse | None = cache.get(key)
-        if cached is None:
+    def _kept_or_rendered(self, request: HttpRequest) -> HttpResponse:
+        place = _place_of_answer(request)
+        if response := _kept_response(request, place):
+            return response
+        with one_at_a_time(request):
+            return _kept_response(request, place) or self._rendered(request, place)
+
+    def _rendered(self, request: HttpRequest, place: StoredPlace | CachedPlace) -> HttpResponse:
+        """What HEAD makes is what GET gets, and may be kept."""
+        method, request.method = request.method, "GET"
+        with noting_days() as days:
             response = self.get_response(request)
-            if response.status_code != 200 or response.streaming or response.cookies:
-                return _uncached_response(request, response)
-            cached = CachedResponse(response.content, _cached_headers(response, revision))
-            if len(cached.content) > MAX_CACHED_BYTES:
-                cached = _compressed(cached)
-            _store(key, cached)
-        if _accepts_gzip(request) and (cached.compressed or len(cached.content) > MIN_COMPRESSED_BYTES):
-            if cached.compressed is None:
-                cached = _compressed(cached)
-                _store(key, cached)
-            encoded = {**cached.headers, "Content-Encoding": "gzip", "ETag": f'{cached.headers["ETag"][:-1]}-gzip"'}
-            return conditional_response(request, lambda: cached.compressed or b"", encoded)
-        return conditional_response(request, lambda: cached.content or gzip.decompress(cached.compressed or b""), cached.headers)
+        request.method = method
+        if response.status_code != 200 or response.streaming or response.cookies:
+            return _uncached_response(request, response)
+        first, last = days.first.isoformat(), days.last.isoformat()
+        kept = KeptAnswer.of_content(response.content, _kept_headers(response, request_revision(request)), first, last)
+        if kept.packed_size <= MAX_KEPT_BYTES:
+            place.write(kept)
+        return kept.response_without_body(request) or kept.response(request)
 
 
-def _compressed(cached: CachedResponse) -> CachedResponse:
-    return cached._replace(compressed=gzip.compress(cached.content, compresslevel=6, mtime=0))
+def _place_of_answer(request: Any) -> StoredPlace | CachedPlace:
+    """`request` has its revision, and its stamp where one counts."""
+    revision, stamp, accept = request.revision, request.stamp, request.headers.get("Accept", "")
+    state, address = f"{revision.vocabulary_number}:{release_digest()}", request.get_full_path()
+    store = answer_store()
+    if store and stamp is not None and not accept and address in stored_addresses(place_of(request)):
+        return StoredPlace(store, AnswerKey(address, revision.generation, stamp, state))
+    validity = (revision.generation, stamp is None, revision.number if stamp is None else stamp, state)
+    return CachedPlace(f"page5:{blake2b(repr((address, accept, validity)).encode(), digest_size=16).hexdigest()}")
 
 
-def _store(key: str, cached: CachedResponse) -> None:
-    """Keeps a large body in its gzip form only, and one that is large even then not at all."""
-    if len(cached.content) > MAX_CACHED_BYTES:
-        cached = cached._replace(content=b"")
-    if len(cached.content or cached.compressed or b"") <= (MAX_CACHED_BYTES if cached.content else MAX_COMPRESSED_ALONE_BYTES):
-        cache.set(key, cached, settings.PUBLIC_CACHE_SECONDS)
+def _kept_response(request: HttpRequest, place: StoredPlace | CachedPlace) -> HttpResponse | None:
+    """The answer that is kept; its body is not read for who has it, nor for HEAD."""
+    day = timezone.localdate().isoformat()
+    if request.method == "HEAD" or is_conditional(request):
+        head = place.read(day, with_body=False)
+        if head is None or (response := head.response_without_body(request)):
+            return response if head else None
+    kept = place.read(day, with_body=True)
+    return kept.response(request) if kept else None
 
 
 def _without_body(response: Any) -> HttpResponse:
@@ -126,31 +156,20 @@ def _without_body(response: Any) -> HttpResponse:
     return response
 
 
-def _cached_headers(response: HttpResponse, revision: Revision) -> dict[str, str]:
+def _kept_headers(response: HttpResponse, revision: Revision) -> dict[str, str]:
     patch_vary_headers(response, ["Accept-Encoding"])
     headers = {name: response[name] for name in CACHED_HEADERS if name in response}
-    digest = blake2b(response.content, digest_size=16).hexdigest()
-    return {
-        **headers,
-        "ETag": f'"{digest}"',
-        "Last-Modified": last_modified(revision.changed_at),
-        "Cache-Control": REVALIDATED,
-    }
+    return {**headers, "Last-Modified": last_modified(revision.changed_at), "Cache-Control": REVALIDATED}
 
 
 def _uncached_response(request: HttpRequest, response: Any) -> HttpResponse:
     """Returns the response uncached; gzips a streamed text while it is sent."""
     if response.streaming and response["Content-Type"].startswith(COMPRESSIBLE_TYPES):
         patch_vary_headers(response, ["Accept-Encoding"])
-        if _accepts_gzip(request):
+        if accepts_gzip(request):
             response.streaming_content = compress_sequence(response.streaming_content)
             response["Content-Encoding"] = "gzip"
     return response
-
-
-def _accepts_gzip(request: HttpRequest) -> bool:
-    codings = [part.strip().replace(" ", "") for part in request.headers.get("Accept-Encoding", "").lower().split(",")]
-    return any(part == "gzip" or (part.startswith("gzip;q=") and part.strip("0.") != "gzip;q=") for part in codings)
 
 
 def response_digest(request: HttpRequest, revision: Revision) -> str:

@@ -37,3 +37,8 @@ def term_web_path(facet: str, code: str) -> str:
 
 def term_api_path(facet: str, code: str) -> str:
     return f"/api/v1/{VOCABULARY_FOLDERS[facet]}/{code}/"
+
+
+def entry_place(entry_type: str, slug: str) -> str:
+    """The place of an entry among the stamps (see models.stamp); that of the lists of its type is the type alone."""
+    return f"{entry_type}/{slug}"

@@ -15,7 +15,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from catalogue.http.guard import PRIVATE_PATHS, opened_tables
 from catalogue.http.public_database import PRIMARY, PUBLIC, iterate_from, reading_from
 from catalogue.http.replica_watch import ReplicaWatch
-from catalogue.index.revision import Revision, read_revision
+from catalogue.index.revision import Revision, read_revision_of
 
 PATHS_OF_THE_PRIMARY = (*PRIVATE_PATHS, "/livez", "/readyz", settings.STATIC_URL)
 QUERY_CANCELED = "57014"  # SQLSTATE, of statement_timeout
@@ -56,13 +56,12 @@ class PublicDatabaseMiddleware:
         """None where the database is away, or has a revision before one that this process served."""
         with reading_from(alias), watch.ends_if_hanging(connections[PUBLIC]):
             try:
-                revision = read_revision()
+                revision = read_revision_of(request)
             except (OperationalError, InterfaceError) as error:
                 _record_failure(alias, error)
                 return None
             if alias == PUBLIC and revision.generation == self._newest.generation and revision < self._newest:
                 return None
-            request.revision = revision  # type: ignore[attr-defined]
             request.database_failure = None  # type: ignore[attr-defined]
             response = self.get_response(request)
         failure = request.__dict__.pop("database_failure")

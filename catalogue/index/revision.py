@@ -5,11 +5,17 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
+from catalogue.http.answer_store.places import place_of
 from catalogue.http.public_database import read_connection
 from catalogue.models import CatalogueRevision
 
 REVISION_CACHE_SECONDS = 24 * 3600  # for values whose cache key holds the revision
-READ_SQL = "SELECT revision, vocabulary_revision, generation, at, touched_at FROM catalogue_cataloguerevision WHERE id = 1"
+READ_SQL = """
+    SELECT revision.revision, vocabulary_revision, stamped_revision, own.revision, everywhere.revision, generation, at, touched_at
+    FROM catalogue_cataloguerevision revision
+    LEFT JOIN catalogue_stamp own ON own.place = %s LEFT JOIN catalogue_stamp everywhere ON everywhere.place = '*'
+    WHERE revision.id = 1
+"""
 
 
 class Revision(NamedTuple):
@@ -33,14 +39,26 @@ class Revision(NamedTuple):
 
 def read_revision() -> Revision:
     """One statement, in SQL because every public answer begins with it. Raises CatalogueRevision.DoesNotExist."""
+    return read_revision_and_stamp("")[0]
+
+
+def read_revision_and_stamp(place: str) -> tuple[Revision, int | None]:
+    """The revision, and the stamp of the place (see models.stamp) if it has one that counts. One statement."""
     with read_connection().cursor() as cursor:
-        cursor.execute(READ_SQL)
+        cursor.execute(READ_SQL, [place])
         row = cursor.fetchone()
     if row is None:
         raise CatalogueRevision.DoesNotExist("The database has no row of CatalogueRevision: run `manage.py migrate`.")
-    number, vocabulary, generation, *instants = row  # instants in UTC, from SQLite's driver without a zone
-    event_at, touched_at = (at if at.tzinfo else at.replace(tzinfo=UTC) for at in instants)
-    return Revision(number, vocabulary, max(event_at, touched_at), generation, event_at)
+    number, vocabulary, stamped, own, everywhere, generation, *instants = row
+    event_at, touched_at = (at if at.tzinfo else at.replace(tzinfo=UTC) for at in instants)  # SQLite's driver gives no zone
+    stamp = max(own, everywhere or 0) if own is not None and stamped == number else None
+    return Revision(number, vocabulary, max(event_at, touched_at), generation, event_at), stamp
+
+
+def read_revision_of(request: HttpRequest) -> Revision:
+    """Reads the revision, and the stamp of the place that the request asks for, before anything else is read for the request."""
+    request.revision, request.stamp = read_revision_and_stamp(place_of(request))  # type: ignore[attr-defined]
+    return request.revision  # type: ignore[attr-defined]
 
 
 def request_revision(request: HttpRequest) -> Revision:

@@ -14,6 +14,7 @@ from catalogue.models.entry import (
 )
 from catalogue.models.file import PublicFile
 from catalogue.models.index import BitmapSegment, Link, PostingList, SearchText
+from catalogue.models.stamp import Stamp
 from catalogue.models.vocabulary import (
     IcsField,
     Organization,
@@ -50,6 +51,7 @@ __all__ = [
     "Region",
     "SearchText",
     "Sector",
+    "Stamp",
     "Technology",
     "Tier",
     "Version",

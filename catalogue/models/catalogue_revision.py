@@ -31,8 +31,9 @@ class CatalogueRevision(models.Model):
     `revision` counts changes that readers can see; `vocabulary_revision` counts changes of vocabulary names.
     `last_change_number` and `last_entry_key` are the highest numbers given so far. `at` is the instant of the last public
     event, `touched_at` the instant of the last other visible change, such as a name. `generation` is random and renewed by a
-    restore, after which the same numbers mean another content. `index_version` is the search.analyzer.INDEX_VERSION that wrote
-    the search texts and posting lists.
+    restore, after which the same numbers mean another content. `stamped_revision` is `revision` while each change raises its
+    stamps; an earlier release leaves it behind, and stamps count no more. `index_version` is the search.analyzer.INDEX_VERSION
+    that wrote the search texts and posting lists.
     """
 
     revision = models.PositiveBigIntegerField(default=0)
@@ -43,12 +44,26 @@ class CatalogueRevision(models.Model):
     touched_at = models.DateTimeField(default=EPOCH)
     index_version = models.PositiveIntegerField(default=0, db_default=0)
     generation = models.CharField(max_length=16, default=new_generation)
+    stamped_revision = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_catalogue_revision", condition=Q(id=1))]
 
     def __str__(self) -> str:
         return f"revision {self.revision}, vocabulary revision {self.vocabulary_revision}"
+
+    @property
+    def has_stamps(self) -> bool:
+        """Whether stamps tell of every change so far."""
+        return self.stamped_revision == self.revision
+
+    def raise_revision(self, *, touched_at: datetime | None = None) -> None:
+        """The next revision, of a change that raises the stamps of all that it shows anew. The caller saves the row."""
+        if self.has_stamps:
+            self.stamped_revision += 1
+        self.revision += 1
+        if touched_at:
+            self.touched_at = max(touched_at, self.touched_at)
 
     @classmethod
     def renew_generation(cls, *, at: datetime) -> None:

@@ -61,6 +61,7 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["type", "slug"], name="one_entry_an_address")]
         indexes = [
             models.Index(fields=["comments_close_on"], name="entry_by_deadline", condition=Q(comments_close_on__isnull=False)),
+            models.Index(fields=["type", "sorted_on", "id"], name="entry_by_list_position"),
         ]
 
     def __str__(self) -> str:

@@ -6,15 +6,16 @@ from email.utils import parseaddr
 from xml.etree.ElementTree import Element
 
 from django.conf import settings
-from django.utils import timezone
 
 from catalogue.documents.citations import SITE_NAME
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.index.revision import Revision
 from catalogue.models.catalogue_revision import EPOCH
 from catalogue.oai.arguments import GRANULARITY, METADATA_PREFIX, ProtocolError
 from catalogue.oai.dublin_core import dublin_core
 from catalogue.oai.records import Record, format_identifier, repository_host
 from catalogue.publication_types import publication_type, publication_types
+from catalogue.vocabulary.date_text import start_of_day
 from infra.text.xml_elements import add_element, xml_document
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
@@ -45,8 +46,7 @@ def response_date(revision: Revision) -> datetime:
     A harvester that continues from here misses nothing, not even what was being published while the answer was made. At most a
     day ago, as an answer is kept for a day at most.
     """
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return max(revision.event_at, midnight - PUBLISHING_TIME)
+    return max(revision.event_at, start_of_day(exact_desk_day()) - PUBLISHING_TIME)
 
 
 def format_instant(instant: datetime) -> str:

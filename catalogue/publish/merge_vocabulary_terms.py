@@ -36,7 +36,7 @@ def merge_terms(source: Vocabulary, target: Vocabulary, *, at: datetime) -> None
         manager.filter(pk=target.pk).update(**version_bump)
     counters.vocabulary_revision += 1
     if is_known or others_changed:
-        counters.revision, counters.touched_at = counters.revision + 1, max(at, counters.touched_at)
+        counters.raise_revision(touched_at=at)
     events = []
     if is_carried:  # terms that nothing live carried become public
         own = manager.filter(code__in=listed - {code for _facet, code in carried}, is_standard=False)

@@ -11,6 +11,7 @@ from catalogue.publish.affected_entries import AffectedEntries, serialize_index_
 from catalogue.publish.contracts import PublishableDocument
 from catalogue.publish.derived_rows import token_fields_of_documents, write_derived_rows
 from catalogue.publish.public_files import expected_file_references
+from catalogue.publish.stamps import raise_every_stamp, rebuild_stamps
 from catalogue.publish.write import CONTENT_FIELDS, copy_content
 from catalogue.search import inverted_index
 from infra.canonical_json import canonical_json
@@ -33,7 +34,8 @@ def rewrite_documents(documents: Sequence[PublishableDocument], *, at: datetime)
     write_derived_rows(pairs, at=at)
     _rewrite_file_references(list(entries.values()))
     inverted_index.update_postings(stored_fields, token_fields_of_documents(pairs))
-    counters.revision, counters.touched_at = counters.revision + 1, max(at, counters.touched_at)
+    counters.raise_revision(touched_at=at)
+    raise_every_stamp(counters)
     counters.save()
     update_segments(before, affected.index_terms(entries.values()), revision=counters.revision)
 
@@ -56,7 +58,8 @@ def rewrite_index_terms(versions: Sequence[Version]) -> None:
 def rebuild_indexes() -> None:
     """Write the bitmap index and the inverted index anew from the versions, links and search texts."""
     counters = CatalogueRevision.objects.select_for_update().get(pk=1)
-    counters.revision += 1
+    counters.raise_revision()
+    rebuild_stamps(counters)
     counters.save()
     rebuild_segments(revision=counters.revision)
     inverted_index.rebuild_postings()

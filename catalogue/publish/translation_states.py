@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from catalogue.models import CatalogueRevision, Entry, PublicTranslations
+from catalogue.publish.stamps import places_showing, raise_stamps
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def write_translation_states(states: Mapping[UUID, Sequence[Mapping[str, Any]]],
     PublicTranslations.objects.bulk_create(
         PublicTranslations(entry=entry, requests=list(states[uid])) for uid, entry in changed.items() if states[uid]
     )
-    counters.revision, counters.touched_at = counters.revision + 1, max(at, counters.touched_at)
+    counters.raise_revision(touched_at=at)
+    raise_stamps(places_showing(changed.values()), counters)
     counters.save()
     return len(changed)

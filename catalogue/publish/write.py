@@ -5,11 +5,15 @@ The other writers are rebuild.py and merge_vocabulary_terms.py.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
+from catalogue.http.answer_store.store import purge_answers
+from catalogue.http.paths import entry_place
+from catalogue.index.index_terms import LIVE
 from catalogue.index.segments import update_segments
 from catalogue.models import (
     CatalogueRevision,
@@ -29,6 +33,7 @@ from catalogue.publish.affected_entries import AffectedEntries, serialize_index_
 from catalogue.publish.contracts import PublishableDocument, PublishAction, WithdrawAction
 from catalogue.publish.derived_rows import delete_search_text, token_fields_of_documents, write_derived_rows
 from catalogue.publish.public_files import add_file_references, delete_unreferenced_files
+from catalogue.publish.stamps import places_showing, raise_stamps
 from catalogue.search import inverted_index
 from catalogue.vocabulary.term_changes import add_term_events, visibility_events
 from infra.canonical_json import canonical_json
@@ -66,14 +71,22 @@ def write(actions: Sequence[PublishAction | WithdrawAction], *, at: datetime) ->
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=uids)}
     affected = AffectedEntries.find_for_write(entries, documents, withdrawn_uids)
     before, stored_fields = affected.index_terms(entries.values()), inverted_index.stored_token_fields(entries.values())
+    places, addresses = places_showing(entries.values()), {uid: _place(entry) for uid, entry in entries.items()}
     _claim_addresses(documents, entries)
     entries |= _new_entries(publishing, entries, counters, at=at)
     changes = _publish(publishing, entries, counters, at=at) + _withdraw(withdrawing, entries, counters, at=at)
     Change.objects.bulk_create(changes)
-    counters.revision, counters.at = counters.revision + 1, at
+    counters.raise_revision()
+    counters.at = at
     after = affected.index_terms(entries.values(), are_published=True)
     toggled = update_segments(before, after, revision=counters.revision)
-    add_term_events(visibility_events(*toggled), counters, at=at)
+    term_events = visibility_events(*toggled)
+    add_term_events(term_events, counters, at=at)
+    # A filter by a term that nothing live carries is refused, in the lists of each type.
+    raise_stamps(places | places_showing(entries.values()), counters, of_every_list=bool(term_events))
+    left = [place for uid, place in addresses.items() if entries[uid].standing != LIVE or _place(entries[uid]) != place]
+    purge = partial(purge_answers, left, generation=counters.generation, stamp=counters.revision)
+    transaction.on_commit(purge, robust=True)
     counters.save()
     inverted_index.update_postings(
         stored_fields, token_fields_of_documents((entries[composed.uid], composed) for composed in documents)
@@ -96,8 +109,13 @@ def write_verification_days(days: Mapping[UUID, date | None], *, at: datetime) -
     if changed:
         counters.at = at = max(at, counters.at)
     Change.objects.bulk_create(_next_change(entry, Change.Event.VERIFIED, "", counters, at) for entry in changed)
-    counters.revision, counters.touched_at = counters.revision + 1, max(at, counters.touched_at)
+    counters.raise_revision(touched_at=at)
+    raise_stamps(places_showing(changed), counters)
     counters.save()
+
+
+def _place(entry: Entry) -> str:
+    return entry_place(entry.type, entry.slug)
 
 
 def copy_content(entry: Entry, composed: PublishableDocument) -> None:

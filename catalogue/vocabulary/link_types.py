@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+CONTAINS = "contains"  # an issue and its items: its answers show what they contain
 LINK_VERBS: dict[str, tuple[str | Promise, str | Promise]] = {
     "amends": (_("amends"), _("amended by")),
     "repeals": (_("repeals"), _("repealed by")),

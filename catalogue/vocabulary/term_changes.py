@@ -58,7 +58,7 @@ def record_edited_terms(edited: Sequence[EditedTerm], *, at: datetime, is_visibl
         events = [event for event in events if event.event != Change.Event.ADDED]  # the first list of a desk is no event
     counters.vocabulary_revision += 1
     if is_visible or public:
-        counters.revision, counters.touched_at = counters.revision + 1, max(at, counters.touched_at)
+        counters.raise_revision(touched_at=at)
     add_term_events(events, counters, at=at)
     counters.save()
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from icalendar import Calendar, Event, Timezone
 
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.models import Entry
 from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.localized_names import chinese_name
@@ -32,7 +32,7 @@ def exact_dates(document: Mapping[str, Any]) -> list[str]:
 
 def iter_deadlines(entry_query: EntryQuery) -> Iterator[tuple[str, Entry]]:
     """Yields (key of DATE_TEXTS, entry) from a year ago onwards, for dates that are known to the day. One statement a key."""
-    since = (timezone.localdate() - PAST_PERIOD).toordinal()
+    since = (exact_desk_day() - PAST_PERIOD).toordinal()
     for name in DATE_TEXTS:
         entries = entry_query.within(name, low=since)[0:MAX_EVENTS_PER_DATE]
         yield from ((name, entry) for entry in entries if _is_known_to_the_day(entry.content, name))
@@ -44,7 +44,7 @@ def _is_known_to_the_day(document: Mapping[str, Any], name: str) -> bool:
 
 def has_deadlines(entry_query: EntryQuery) -> bool:
     """Whether the list has a date of DATE_TEXTS from a year ago onwards, in whatever precision. No statement."""
-    since, index = (timezone.localdate() - PAST_PERIOD).toordinal(), entry_query.bitmap_index
+    since, index = (exact_desk_day() - PAST_PERIOD).toordinal(), entry_query.bitmap_index
     return any(entry_query.keys & index.bit_sliced(name).between(since, None) for name in DATE_TEXTS)
 
 

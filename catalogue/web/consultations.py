@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.charts.consultation_deadlines import days_left, deadline_chart
 from catalogue.documents.page_json_ld import plain_list_graph
 from catalogue.documents.presenter import present_entries
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.index.revision import Revision, request_revision
 from catalogue.publication_types import publication_type
 from catalogue.query.entry_query import EntryQuery
@@ -21,7 +21,7 @@ PLACES_TO_COMMENT = ("official_website", "document")
 
 
 def consultations(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today = exact_desk_day()
     opened, closed, total = _open_and_closed(request_revision(request), today)
     context = {
         "structured_data": plain_list_graph(_("Open for comments"), "/consultations/"),
@@ -37,7 +37,8 @@ def consultations(request: HttpRequest) -> HttpResponse:
 def open_consultation(document: dict[str, Any], today: date) -> dict[str, Any] | None:
     """What a publication shows while comments are taken: days left, the zone in which the last day ends, where to comment."""
     issued_on, _precision = publication_type(document["type"]).row_day(document)
-    if not document.get("comments_close_on") or days_left(document, today) < 0 or (issued_on or "") > today.isoformat():
+    closes = document.get("comments_close_on")
+    if not closes or date.fromisoformat(closes) < today or (issued_on or "") > today.isoformat():
         return None
     cited = [source for source in document["sources"] if source["url"]]
     official = [source for source in cited if source["kind"] in PLACES_TO_COMMENT]

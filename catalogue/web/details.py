@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 from django.db.models import Case, Q, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.views import View
 
 from catalogue.charts.relation_graph import relation_graph
 from catalogue.documents.citations import citation_sentence, version_url
 from catalogue.documents.page_json_ld import publication_graph
 from catalogue.documents.presenter import present_entries
+from catalogue.http.desk_day import desk_today
 from catalogue.http.language import localized_path
 from catalogue.http.paths import web_path
 from catalogue.index.process_cache import bitmap_index_at
@@ -62,7 +62,7 @@ class EntryDetail(View):
             "linked_data": declared.json_ld(document),
             "structured_data": publication_graph(declared, document),
             "relation_graph": relation_graph(document),
-            "consultation": open_consultation(document, timezone.localdate()),
+            "consultation": open_consultation(document, desk_today()),
             "has_calendar": document["standing"] == Entry.Standing.LIVE and bool(exact_dates(document)),
             **self.extra_context(document, revision),
         }

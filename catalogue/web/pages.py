@@ -6,11 +6,11 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from catalogue.documents.page_json_ld import plain_list_graph
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.http.public_request import reads_parameters
 from catalogue.index.revision import request_revision
 from catalogue.publication_types import publication_types
@@ -74,7 +74,7 @@ class ChangeList(View):
 
     def period_choices(self, request: HttpRequest) -> list[dict[str, Any]]:
         """Returns the periods up to today, each with the query that selects it."""
-        today = timezone.localdate()
+        today = exact_desk_day()
         query = clean_query(request, "page", "changed_since", "changed_until")
         since = {label: (today - timedelta(days=days)).isoformat() for days, label in PERIODS.items()}
         return [

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.views import View
 
 from catalogue.charts.heatmap import Heatmap, heatmap
@@ -14,6 +13,7 @@ from catalogue.charts.priority_area_coverage import priority_area_coverage
 from catalogue.charts.tile_map import tile_map
 from catalogue.documents.page_json_ld import term_graph, vocabulary_graph
 from catalogue.documents.term_json_ld import term_json_ld
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.http.language import localized_path
 from catalogue.http.paths import term_web_path
 from catalogue.index.bitmap_index import MONTH
@@ -154,7 +154,7 @@ class TermDetail(View):
         """
         base, query = term_web_path(self.facet, name.code), f"?type={entry_query.type}" if entry_query.type else ""
         filters = {self.facet: name.code, **({"type": entry_query.type} if entry_query.type else {})}
-        since = (timezone.localdate() - timedelta(days=31)).isoformat()
+        since = (exact_desk_day() - timedelta(days=31)).isoformat()
         links = {
             **feed_links(base, query.removeprefix("?")),
             "changes": localized_path("/changes/") + f"?{urlencode({**filters, 'changed_since': since})}",

@@ -76,6 +76,13 @@ if CACHE_IS_SHARED:
 COUNTERS_FILE = VAR / "counters.sqlite3"
 
 FILES_DIR = Path(read("str", "FILES_DIR", "folder of uploaded and generated files", default=str(VAR), shown="`var/`"))
+ANSWER_STORE_MB = read(
+    "int",
+    "ANSWER_STORE_MB",
+    "megabytes of `answers.sqlite3` in `FILES_DIR`, where pages and API objects of publications are kept; 0 for none",
+    default=512,
+)
+ANSWERS_FILE = FILES_DIR / "answers.sqlite3"  # not used where CACHE_URL names a shared cache: it keeps them
 BACKUP_URL = read(
     "str",
     "BACKUP_URL",

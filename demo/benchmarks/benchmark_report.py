@@ -39,7 +39,7 @@ def run_benchmark(
             return running.enter_context(BenchmarkServer(name, address, benchmark_environment(database, **more)))
 
         cached = start("cached", "/livez")
-        cold = start("cold", "/livez", CACHE_URL="dummycache://")
+        cold = start("cold", "/livez", CACHE_URL="dummycache://", ANSWER_STORE_MB="0")
         plain = None
         if not without_plain:
             plain = start("plain DRF", "/api/v1/policies/", DJANGO_SETTINGS_MODULE="demo.benchmarks.settings_plain_drf")

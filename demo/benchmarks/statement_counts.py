@@ -29,7 +29,7 @@ print(json.dumps(found))
 
 def count_statements(database: str, addresses: list[str]) -> dict[str, int]:
     """Statements by address. Raises CalledProcessError."""
-    asked = benchmark_environment(database, DJANGO_SETTINGS_MODULE="config.settings")
+    asked = benchmark_environment(database, DJANGO_SETTINGS_MODULE="config.settings", ANSWER_STORE_MB="0")
     command = [sys.executable, "-c", COUNT_SCRIPT, *addresses]
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=asked, check=True, capture_output=True, text=True)
     return json.loads(done.stdout)

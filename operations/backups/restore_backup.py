@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from catalogue.http.answer_store.store import answer_store
 from operations.backups import encryption
 from operations.backups.backup_error import BackupError
 from operations.backups.backup_sets import BackedUpFile, BackupIndex, complete_sets, read_index
@@ -93,6 +94,8 @@ def carry_out(plan: RestorePlan, *, tick: Tick = lambda: None, say: Callable[[st
     except BaseException:
         engine.discard(database)
         raise
+    if store := answer_store():
+        store.clear()
     try:
         cache.clear()
     except Exception as error:  # whatever the cache server says: its keys hold the generation, so it serves nothing old

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from catalogue.charts.rollout_map import ROLLOUT_RELATIONS, rollout_map
 from catalogue.charts.timeline import timeline
+from catalogue.http.desk_day import desk_today
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.web.details import EntryDetail
@@ -27,7 +26,7 @@ class PolicyDetail(EntryDetail):
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
         regions = vocabulary_at(revision).by_facet["region"]
-        today = timezone.localdate()
+        today = desk_today()
         return {
             "status": policy_status(document, document["relations"], today),
             "original": original_text(document),

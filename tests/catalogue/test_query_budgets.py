@@ -1,7 +1,6 @@
 """No public answer takes more statements than its budget, cold or warm, however much is published."""
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -13,6 +12,7 @@ from catalogue.index import process_cache
 from catalogue.models import Change, Entry, PublicCorrection
 from catalogue.oai.records import format_identifier
 from demo.synthetic_data.generator import generate_publications
+from tests.support.kept_answers import forget_answers
 
 pytestmark = pytest.mark.django_db
 BUDGET = 5
@@ -113,7 +113,7 @@ def count_statements(client: Client, address: str) -> tuple[int, int]:
     """Of the first answer after a start, and of the first in an edition whose names are in memory."""
     counted = []
     for is_cold in (True, False):
-        cache.clear()
+        forget_answers()
         if is_cold:
             process_cache.clear()
         with CaptureQueriesContext(connection) as asked:

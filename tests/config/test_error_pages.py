@@ -15,7 +15,7 @@ def visit(monkeypatch):
     """An answer of the site whose page cache raises `error`."""
 
     def get(path: str, error: Exception):
-        monkeypatch.setattr("catalogue.http.page_cache.request_revision", lambda request: raise_it(error))
+        monkeypatch.setattr("catalogue.http.page_cache.read_revision_of", lambda request: raise_it(error))
         return Client(raise_request_exception=False).get(path)
 
     return get

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from pypdf import PdfReader
 
 from catalogue.models import Entry
@@ -15,6 +14,7 @@ from catalogue.print import pdf
 from catalogue.print.pdf import NO_FONT, NO_PANGO, PdfUnavailable
 from editorial.workflow.publishing import publish, publish_together, withdraw
 from newsletters.models import SpecialReport
+from tests.support.kept_answers import forget_answers
 from tests.support.pdf_store import forget_pdfs
 
 REPORT = "/reports/china-internet-plus-strategy-review"
@@ -32,7 +32,7 @@ def typesetter():
 
 @pytest.fixture
 def demo(demo_content, typesetter):
-    cache.clear()
+    forget_answers()
 
 
 def read(client, address):
@@ -111,7 +111,7 @@ def test_pdf_keeps_its_links_with_the_address_of_the_site(client, demo):
 @pytest.mark.thorough
 def test_pdf_made_twice_has_the_same_bytes_and_the_dates_of_its_document(client, demo):
     first = client.get(f"{REPORT}.pdf").content
-    cache.clear()
+    forget_answers()
     forget_pdfs()
     again = client.get(f"{REPORT}.pdf")
     assert again.content == first

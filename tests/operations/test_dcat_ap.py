@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 from operations.dumps import eu_vocabularies as eu
 from operations.dumps.dump_writer import write_dump_if_due
 from tests.support.file_stores import use_stores
+from tests.support.kept_answers import forget_answers
 from tests.support.linked_data import SH, findings, read_json_ld, read_shapes
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def described(settings, tmp_path, demo_content, client) -> Graph:
     use_stores(settings, "folder", tmp_path, "dumps")
     settings.CONTACT_EMAIL = "desk@example.org"
     settings.CONTENT_LICENCE, settings.CONTENT_LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
-    cache.clear()
+    forget_answers()
     write_dump_if_due()
     return read_json_ld(client.get("/api/v1/dumps/dcat.jsonld").content)
 

@@ -6,7 +6,6 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from operations import pdf_job
 from operations.pdf_job import delete_unused_pdfs, make_missing_pdfs
 from operations.web_server.thread_pools import READERS, THREADS
 from tests.support.factories import make_source
+from tests.support.kept_answers import forget_answers
 from tests.support.pdf_store import save_repeatedly, stored_pdfs
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,7 @@ def test_reader_gets_503_with_a_page_while_another_pdf_is_made(client, reports, 
 
 def test_stored_pdf_is_served_while_another_one_is_made(client, reports, typeset):
     make_missing_pdfs()
-    cache.clear()
+    forget_answers()
     with pdf._typesetting.take():
         assert client.get("/reports/first.pdf").status_code == 200
 

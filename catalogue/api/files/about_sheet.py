@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.utils import timezone
 from rest_framework import serializers
 
 from catalogue.api.files.serializer_columns import Column
 from catalogue.api.files.tables import Table
 from catalogue.documents.content_licence import content_licence
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.index.revision import Revision
 from infra.table_workbook import MAX_LINKS
 
@@ -41,7 +41,7 @@ def about_rows(facts: ListFacts, tables: Iterable[tuple[str, Table]]) -> Iterato
     """The rows of the sheet. `tables` are by the title of their sheet."""
     licence = content_licence()
     yield "Content", facts.description
-    yield "Day", timezone.localdate()
+    yield "Day", exact_desk_day()
     yield "Revision", facts.revision.number
     yield "Last change", facts.revision.changed_at
     yield "Licence", " ".join(part for part in licence if part)

@@ -8,7 +8,6 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
@@ -18,6 +17,7 @@ from catalogue.api.files.about_sheet import ListFacts
 from catalogue.api.files.tables import Table, first_table, further_tables
 from catalogue.api.files.workbook import workbook_of_tables
 from catalogue.http.conditions import REVALIDATED, is_known, last_modified, not_modified
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.http.page_cache import response_digest
 from catalogue.http.paths import api_list_name
 from catalogue.http.problems import BadParameters
@@ -47,7 +47,7 @@ def export_response(request: Request, entry_query: EntryQuery, fieldset: Fieldse
     """
     renderer: Any = request.accepted_renderer
     table, revision = requested_table(request, fieldset), entry_query.revision
-    name = "-".join(filter(None, (api_list_name(entry_query.type), table.name, f"{timezone.localdate():%Y-%m-%d}")))
+    name = "-".join(filter(None, (api_list_name(entry_query.type), table.name, f"{exact_desk_day():%Y-%m-%d}")))
     headers = {
         "Content-Type": renderer.media_type + (f"; charset={renderer.charset}" if renderer.charset else ""),
         "Content-Disposition": f'attachment; filename="{name}.{renderer.format}"',

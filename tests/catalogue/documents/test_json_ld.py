@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from catalogue.http.paths import VOCABULARY_FOLDERS, WEB_FOLDERS
@@ -14,6 +13,7 @@ from editorial.workflow.publishing import publish
 from policies.models import Policy
 from policies.public.references import legal_force
 from tests.support.factories import make_policy
+from tests.support.kept_answers import forget_answers
 from tests.support.linked_data import SH, findings, json_ld_of, read_shapes
 from tests.support.schema_org import read_schema_org, unknown_words
 
@@ -37,7 +37,7 @@ LISTS = [
 @pytest.fixture
 def licensed_demo(demo_content, settings):
     settings.CONTENT_LICENCE, settings.CONTENT_LICENCE_URL = "CC BY 4.0", LICENCE_URL
-    cache.clear()
+    forget_answers()
 
 
 def some_pages() -> list[str]:

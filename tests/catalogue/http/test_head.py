@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -12,6 +11,7 @@ from access.rate_limit import clear_leases
 from catalogue.http.page_cache import PageCacheMiddleware
 from catalogue.index import process_cache
 from tests import test_nothing_leaks
+from tests.support.kept_answers import forget_answers
 from tests.test_nothing_leaks import filled_addresses
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ NOT_COMPARED = ("RateLimit", "Content-Length", "X-Request-Id")
 
 
 def forget() -> None:
-    cache.clear()
+    forget_answers()
     process_cache.clear()
     clear_leases()
 

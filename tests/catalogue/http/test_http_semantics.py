@@ -62,8 +62,7 @@ def test_compressed_answer_is_the_same_one_under_a_tag_of_its_own(live_policy, c
 def test_answer_that_is_too_large_is_made_anew_and_known_by_its_tag_all_the_same(
     live_policy, client, monkeypatch, django_assert_num_queries, largest, statements
 ):
-    monkeypatch.setattr(page_cache, "MAX_CACHED_BYTES", largest)
-    monkeypatch.setattr(page_cache, "MAX_COMPRESSED_ALONE_BYTES", largest)
+    monkeypatch.setattr(page_cache, "MAX_KEPT_BYTES", largest)
     first = client.get("/api/v1/policies/", headers={"accept-encoding": "gzip"})
     with django_assert_num_queries(statements):
         assert client.get("/api/v1/policies/", headers={"accept-encoding": "gzip"}).content == first.content

@@ -69,17 +69,18 @@ def two_databases(monkeypatch):
     monkeypatch.setitem(connections.settings, PUBLIC, {**connections.settings[PRIMARY]})
     state = SimpleNamespace(usable=True, revisions={PRIMARY: 7, PUBLIC: 7}, away=set(), read=[])
 
-    def read_revision():
+    def read_revision_of(request):
         alias = read_connection().alias
         state.read.append(alias)
         if alias in state.away:
             raise OperationalError("away")
-        return Revision(state.revisions[alias], 0)
+        request.revision, request.stamp = Revision(state.revisions[alias], 0), None
+        return request.revision
 
     watch = SimpleNamespace(
         is_usable=lambda: state.usable, record_failure=lambda: state.read.append("failure"), ends_if_hanging=reading_nothing
     )
-    monkeypatch.setattr(public_database_middleware, "read_revision", read_revision)
+    monkeypatch.setattr(public_database_middleware, "read_revision_of", read_revision_of)
     monkeypatch.setattr(public_database_middleware, "watch", watch)
     yield state
     connections[PUBLIC].close()

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.http import QueryDict
 from django.test import Client
 
@@ -12,6 +11,7 @@ from catalogue.http.public_request import negotiated_media_type, normalized_quer
 from config.schema_views import SchemaView
 from editorial.workflow.publishing import publish_together
 from tests.support.factories import make_policy, make_vocabulary
+from tests.support.kept_answers import forget_answers
 from tests.support.recorded_rows import recorded_rows
 
 pytestmark = pytest.mark.django_db
@@ -183,5 +183,5 @@ def test_foreign_host_is_400_also_where_the_page_is_kept(policies, host):
 
 def test_kept_page_of_another_day_or_language_is_another(policies, client):
     """The key holds the path with its language; what is normalised does not touch it."""
-    cache.clear()
+    forget_answers()
     assert client.get("/policies/").content != client.get("/zh-hans/policies/").content

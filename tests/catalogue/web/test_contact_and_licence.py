@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from defusedxml import ElementTree
-from django.core.cache import cache
 
 from catalogue.documents.list_datasets import ListDataset
 from editorial.workflow.publishing import publish
@@ -14,6 +13,7 @@ from operations.dumps.dcat import dcat_catalog
 from policies.models import Policy
 from tests.config.test_settings import PRODUCTION, start_with
 from tests.support.factories import make_policy
+from tests.support.kept_answers import forget_answers
 from tests.support.recorded_rows import recorded_rows
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def policy():
 @pytest.fixture
 def licensed(settings):
     settings.CONTENT_LICENCE, settings.CONTENT_LICENCE_URL = "CC BY 4.0", LICENCE_URL
-    cache.clear()
+    forget_answers()
 
 
 def links(page: str, words: str) -> list[str]:
