@@ -99,7 +99,7 @@ def test_generating_leaves_the_desk_s_own_rows_alone():
 
 
 def test_words_are_as_frequent_as_in_real_texts():
-    """An English text of 600 words has 300 to 400 different ones, and half of the words of many texts stand in one place."""
+    """An English text of 600 words has 300 to 400 different ones, and of the words of many texts most stand in one place."""
     random, counted = Random(1), Counter()  # type: ignore[var-annotated]
     for _ in range(100):
         words = strip_tags(body(random).replace("</p>", " ")).lower().replace(".", "").split()
@@ -107,7 +107,7 @@ def test_words_are_as_frequent_as_in_real_texts():
         counted.update(words)
         assert 280 < len(set(words)) < 420
     assert counted.most_common(1)[0][0] == "the"
-    assert sum(times == 1 for times in counted.values()) / len(counted) == pytest.approx(0.55, abs=0.1)
+    assert 0.5 < sum(times == 1 for times in counted.values()) / len(counted) < 0.7
     assert counted["carbon"] > 10
 
 
