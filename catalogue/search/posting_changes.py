@@ -20,34 +20,32 @@ WRITE_SQL = f"""
 """  # noqa: S608 # nosec B608 # names of ours
 BITS = [[bit for bit in range(len(FIELDS)) if mask >> bit & 1] for mask in range(1 << len(FIELDS))]
 Segment = tuple[str, int]  # token and number
-Keys = dict[tuple[Segment, int], array]  # keys of entries by segment and position in FIELDS; 4 bytes a key
-NO_KEYS: array = array("I")
 
 
 class PostingChanges:
-    """Keys of entries to be added to posting lists and to be removed from them. CatalogueRevision is locked."""
+    """Keys of entries to be added to posting lists and to be removed from them. CatalogueRevision is locked.
+
+    By segment and position in FIELDS the keys to be added, and to be removed: 4 bytes a key, as there are very many.
+    """
 
     def __init__(self) -> None:
-        self._added: Keys = defaultdict(lambda: array("I"))
-        self._removed: Keys = defaultdict(lambda: array("I"))
-        self._segments: set[Segment] = set()
+        self._added: dict[Segment, dict[int, array]] = defaultdict(dict)
+        self._removed: dict[Segment, dict[int, array]] = defaultdict(dict)
 
     def move(self, key: int, before: Mapping[str, int], after: Mapping[str, int]) -> None:
         """Take the entry from the lists of its tokens before to those after. By token a bit mask of FIELDS."""
         number = key // PostingList.KEYS_PER_SEGMENT
         for token in before.keys() | after.keys() if before else after:
             old, new = before.get(token, 0), after.get(token, 0)
-            if old != new:
-                segment = token, number
-                self._segments.add(segment)
-                for bit in BITS[new & ~old]:
-                    self._added[segment, bit].append(key)
-                for bit in BITS[old & ~new]:
-                    self._removed[segment, bit].append(key)
+            for gathered, mask in ((self._added, new & ~old), (self._removed, old & ~new)):
+                if mask:
+                    keys_by_bit = gathered[token, number]
+                    for bit in BITS[mask]:
+                        (keys_by_bit.get(bit) or keys_by_bit.setdefault(bit, array("I"))).append(key)
 
     def write(self) -> None:
         """Write what was gathered, and begin anew. Two statements for each BATCH of segments, in the order of their tokens."""
-        segments = sorted(self._segments)
+        segments = sorted(self._added.keys() | self._removed.keys())
         for start in range(0, len(segments), BATCH):
             batch = segments[start : start + BATCH]
             stored = _read_segments(batch)
@@ -56,15 +54,13 @@ class PostingChanges:
                 cursor.executemany(WRITE_SQL, rows)
         self._added.clear()
         self._removed.clear()
-        self._segments.clear()
 
     def _changed(self, segment: Segment, bitmaps: list[bytes]) -> list[bytes]:
         """The serialized bitmaps of the segment after its changes."""
-        for bit in range(len(FIELDS)):
-            added, removed = self._added.get((segment, bit), NO_KEYS), self._removed.get((segment, bit), NO_KEYS)
-            if added or removed:
+        for gathered, change in ((self._removed, BitMap.difference_update), (self._added, BitMap.update)):
+            for bit, changed in gathered[segment].items() if segment in gathered else ():
                 keys = BitMap.deserialize(bitmaps[bit]) if bitmaps[bit] else BitMap()
-                keys = (keys - BitMap(removed)) | BitMap(added)
+                change(keys, BitMap(changed))
                 bitmaps[bit] = keys.serialize() if keys else b""
         return bitmaps
 

@@ -6,7 +6,7 @@ same for every seed; the commonest are real, so that a text is about something.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, product
 from random import Random
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ ENGLISH_WORDS, CHINESE_WORDS = 50_000, 20_000
 OFFSET, EXPONENT = 2.7, 1.2  # so that a text of 600 words has about 350 different ones
 ONSETS = ("", *split_words("b br c ch cl cr d dr f fl g gr h j l m n p ph pl pr qu r s sc sh sp st str t th tr v w"))
 VOWELS, CODAS = split_words("a e i o u ai ea io ou"), ("", "", *split_words("n r l s t m nd nt ct x"))
+SYLLABLES = list(map("".join, product(ONSETS, VOWELS, CODAS)))
 ENDINGS = ("", "", "", *split_words("s ed ing er ly ment ation al ity"))
 # GB/T 2312, level 1: the 3,755 commonest characters, in rows B0 to D7 of 94 characters each, the last five of which are empty.
 COMMON_CHARACTERS = bytes(code for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for code in (row, cell))[:-10].decode(
@@ -60,9 +61,9 @@ def _cumulated(count: int) -> list[float]:
 def _invented_english() -> Iterator[str]:
     random = Random("english")  # noqa: S311
     while True:
-        syllables = random.choices((1, 2, 3), (2, 5, 3))[0]
-        parts = [random.choice(part) for _ in range(syllables) for part in (ONSETS, VOWELS, CODAS)]
-        yield "".join(parts) + random.choice(ENDINGS)
+        first, second, third = random.choices(SYLLABLES, k=3)
+        length = random.random()
+        yield first + second * (length > 0.2) + third * (length > 0.7) + random.choice(ENDINGS)
 
 
 def _invented_chinese() -> Iterator[str]:
