@@ -20,7 +20,7 @@ from catalogue.search.days import document_day_tokens
 from catalogue.search.posting_changes import PostingChanges
 from catalogue.search.ranking import is_han, neighbour_tokens, text_level, title_level
 
-BATCH, GATHERED = 400, 16_000  # entries
+BATCH, GATHERED = 400, 4000  # entries
 TITLE_KEYS = ("title", "title_zh", "name_zh")
 ANYWHERE, OFTEN, SUMMARY, TITLE, OFTEN_2, OFTEN_1, TITLE_2, TITLE_1 = (1 << bit for bit in range(len(PostingList.BITMAP_FIELDS)))
 TEXT_MASKS = [bool(n & 4) * OFTEN | bool(n & 2) * OFTEN_2 | bool(n & 1) * OFTEN_1 for n in range(8)]  # by text_level()
