@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -49,7 +50,7 @@ class PostingChanges:
         for start in range(0, len(segments), BATCH):
             batch = segments[start : start + BATCH]
             stored = _read_segments(batch)
-            rows = [(*segment, *self._changed(segment, stored.get(segment, [b""] * len(FIELDS)))) for segment in batch]
+            rows: list[Any] = [(*segment, *self._changed(segment, stored.get(segment, [b""] * len(FIELDS)))) for segment in batch]
             with connection.cursor() as cursor:
                 cursor.executemany(WRITE_SQL, rows)
         self._added.clear()
