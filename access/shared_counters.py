@@ -12,7 +12,6 @@ from contextlib import closing
 
 from django.conf import settings
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 from infra.circuit import Circuit
 
@@ -34,7 +33,7 @@ def increment_counter(key: str, amount: int, *, seconds: int) -> int:
     if _circuit.may_call():
         try:
             value = _increment_shared(key, amount, seconds)
-        except (OSError, sqlite3.Error, RedisError, ValueError) as error:  # ValueError: Redis lost the key in between
+        except (OSError, sqlite3.Error, ValueError) as error:  # ValueError: Redis lost the key in between
             _circuit.record_failure()
             logger.error("The shared counters cannot be reached; this process counts alone: %s", error)
         else:
@@ -70,7 +69,7 @@ def _increment_shared(key: str, amount: int, seconds: int) -> int:
 
 
 def read_counters(keys: list[str]) -> dict[str, int]:
-    """The values of those counters that exist, by key. Raises OSError, sqlite3.Error or RedisError."""
+    """The values of those counters that exist, by key. Raises OSError or sqlite3.Error."""
     if settings.CACHE_IS_SHARED:
         return cache.get_many(keys)
     placeholders = ", ".join("?" * len(keys))

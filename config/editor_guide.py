@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import admin
@@ -10,9 +11,9 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from PIL import Image
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 GUIDE = settings.BASE_DIR / "docs" / "editors.md"
 GUIDE_PICTURES = GUIDE.parent / "pictures" / "guide"
@@ -46,6 +47,8 @@ def guide_picture(request: HttpRequest, name: str) -> HttpResponse:
 
 def render_guide(markdown: str) -> tuple[str, SafeString]:
     """The first heading, and the rest as HTML. HTML in the Markdown is escaped."""
+    from markdown_it import MarkdownIt
+
     reader = MarkdownIt("commonmark", {"html": False})
     tokens = reader.parse(markdown)
     _, title, _, *rest = tokens
@@ -57,8 +60,10 @@ def render_guide(markdown: str) -> tuple[str, SafeString]:
     return title.content, mark_safe(reader.renderer.render(rest, reader.options, {}))  # nosec B308 B703 # our own guide, HTML off
 
 
-def _set_image_attributes(token: Token) -> None:
+def _set_image_attributes(token: "Token") -> None:
     """Set the address at the desk, and the size in pixels, so that the page does not shift when the picture loads."""
+    from PIL import Image
+
     name = Path(str(token.attrs["src"])).stem
     with Image.open(GUIDE_PICTURES / f"{name}.png") as opened:
         token.attrs |= {"width": opened.width, "height": opened.height, "loading": "lazy"}

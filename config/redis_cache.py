@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from infra.circuit import Circuit
@@ -15,13 +14,13 @@ RETRY_SECONDS = 5.0  # pause after a failure before Redis is tried again
 logger = logging.getLogger(__name__)
 
 
-class RedisPaused(RedisConnectionError):
+class RedisPaused(ConnectionError):
     """Redis failed within the last RETRY_SECONDS and was not asked."""
 
 
 class FailSafeRedisCache(RedisCache):
     """get, set and add behave like an empty cache while Redis is unreachable. The methods for exact counts (`incr`,
-    `get_many`) raise RedisError, in the pause at once.
+    `get_many`) raise ConnectionError, in the pause at once.
     """
 
     _circuit = Circuit(RETRY_SECONDS)
@@ -46,9 +45,9 @@ class FailSafeRedisCache(RedisCache):
             raise RedisPaused("Redis did not answer a moment ago.")
         try:
             result = call()
-        except RedisError:
+        except RedisError as error:
             self._circuit.record_failure()
-            raise
+            raise ConnectionError(str(error)) from error
         self._circuit.record_success()
         return result
 
@@ -57,6 +56,6 @@ class FailSafeRedisCache(RedisCache):
             return self._call(call)
         except RedisPaused:
             return default
-        except RedisError:
+        except ConnectionError:
             logger.exception("The cache cannot be reached.")
             return default

@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 MAX_CELL_LENGTH = 32_767  # Excel's limit, in UTF-16 units
 TRUNCATION_NOTE = " … [cut here: a cell holds no more; the whole text is at the address in `url`]"
@@ -56,6 +53,8 @@ def build_workbook(
 
     `further` are the title, header and rows of more sheets.
     """
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     for title, head, body in (("Expert Desk", header, rows), *further):
         sheet = book.create_sheet(title)
@@ -71,6 +70,8 @@ def build_workbook(
 
 def text_cell(sheet: Any, value: str) -> Any:
     """A cell for a write-only sheet that holds this text, whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
+
     text = value.translate(CONTROL_CHARACTERS)
     if len(text) > MAX_CELL_LENGTH // 2 and len(text.encode("utf-16-le")) // 2 > MAX_CELL_LENGTH:
         text = (

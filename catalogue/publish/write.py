@@ -133,8 +133,8 @@ def _claim_addresses(composed: Sequence[PublishableDocument], entries: dict[UUID
         return
     own_uids = [one.uid for one in composed]
     wanted = Q()
-    for one in composed:
-        wanted |= Q(type=one.type, slug=one.slug)
+    for type_ in {one.type for one in composed}:
+        wanted |= Q(type=type_, slug__in=[one.slug for one in composed if one.type == type_])
     holder = Entry.objects.filter(wanted).exclude(uid__in=own_uids).first()
     holder = holder or Redirect.objects.filter(wanted).exclude(entry__uid__in=own_uids).first()  # type: ignore[assignment]
     if holder:

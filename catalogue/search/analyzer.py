@@ -68,7 +68,8 @@ def count_tokens(normalised: str) -> Counter[str]:
 
 
 def _iterate_tokens(normalised: str) -> Iterator[str]:
-    plain = APOSTROPHE.sub(" ", strip_accents(normalised))
+    bare = strip_accents(normalised)
+    plain = APOSTROPHE.sub(" ", bare)
     for run in TOKEN_RUN.findall(plain):
         if HAN_CHARACTER.match(run):
             yield from (run[start : start + 2] for start in range(len(run)))
@@ -77,7 +78,7 @@ def _iterate_tokens(normalised: str) -> Iterator[str]:
     yield from (token for _, token in find_compounds(plain))
     yield from map(day_token, find_days(plain))
     yield from (token for found in find_all(normalised) for token in standard_tokens(found.standard))
-    if not normalised.isascii():
+    if bare != normalised:
         yield from (token for run in TOKEN_RUN.findall(normalised) if (token := accented_token(run)))
 
 

@@ -1,6 +1,5 @@
 """Inverted index: posting lists of entry keys by token, in segments. Only catalogue.publish changes them."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,9 +17,10 @@ from catalogue.search.analyzer import (
     query_tokens,
 )
 from catalogue.search.days import document_day_tokens
+from catalogue.search.posting_changes import PostingChanges
 from catalogue.search.ranking import is_han, neighbour_tokens, text_level, title_level
 
-BATCH = 400
+BATCH, GATHERED = 400, 4000  # entries
 TITLE_KEYS = ("title", "title_zh", "name_zh")
 ANYWHERE, OFTEN, SUMMARY, TITLE, OFTEN_2, OFTEN_1, TITLE_2, TITLE_1 = (1 << bit for bit in range(len(PostingList.BITMAP_FIELDS)))
 TEXT_MASKS = [bool(n & 4) * OFTEN | bool(n & 2) * OFTEN_2 | bool(n & 1) * OFTEN_1 for n in range(8)]  # by text_level()
@@ -78,47 +78,25 @@ def keys_with_token(token: str) -> Iterator[int]:
 
 def update_postings(before: Mapping[int, TokenFields], after: Mapping[int, TokenFields]) -> None:
     """Move keys from the posting lists of their tokens before to those of their tokens after."""
-    changes: dict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
+    changes = PostingChanges()
     for key in before.keys() | after.keys():
-        was, is_ = before.get(key, {}), after.get(key, {})
-        for token in was.keys() | is_.keys() if was else is_:
-            old, new = was.get(token, 0), is_.get(token, 0)
-            if old != new:
-                changes[token, key // PostingList.KEYS_PER_SEGMENT].append((key, old & ~new, new & ~old))
-    segments = sorted(changes)
-    for start in range(0, len(segments), BATCH):
-        _write_batch(segments[start : start + BATCH], changes)
-
-
-def _write_batch(segments: Sequence[tuple[str, int]], changes: Mapping[tuple[str, int], list]) -> None:
-    stored = {
-        (row.token, row.number): row
-        for row in PostingList.objects.filter(
-            token__in={token for token, _ in segments}, number__in={number for _, number in segments}
-        )
-    }
-    rows = []
-    for token, number in segments:
-        row = stored.get((token, number)) or PostingList(token=token, number=number)
-        bitmaps = row.bitmaps()
-        for key, removed, added in changes[token, number]:
-            for name in _field_names(removed):
-                bitmaps[name].discard(key)
-            for name in _field_names(added):
-                bitmaps[name].add(key)
-        for name, keys in bitmaps.items():
-            setattr(row, name, keys.serialize() if keys else b"")
-        rows.append(row)
-    PostingList.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["token", "number"], update_fields=list(PostingList.BITMAP_FIELDS)
-    )
+        changes.move(key, before.get(key, {}), after.get(key, {}))
+    changes.write()
 
 
 def rebuild_postings() -> None:
-    """Write all posting lists anew from the stored search texts, BATCH entries at a time."""
+    """Write all posting lists anew from the stored search texts.
+
+    GATHERED entries are written together: a list is written few times, and memory does not grow with the entries.
+    """
     PostingList.objects.all().delete()
-    for batch in _token_fields_in_batches():
-        update_postings({}, batch)
+    changes = PostingChanges()
+    for number, batch in enumerate(_token_fields_in_batches(), start=1):
+        for key, fields_by_token in batch.items():
+            changes.move(key, {}, fields_by_token)
+        if number % (GATHERED // BATCH) == 0:
+            changes.write()
+    changes.write()
 
 
 def _token_fields_in_batches() -> Iterator[dict[int, TokenFields]]:

@@ -5,15 +5,17 @@ Of a list and of one publication: see list_formats.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from icalendar import Calendar, Event, Timezone
 
 from catalogue.http.desk_day import exact_desk_day
 from catalogue.models import Entry
 from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.localized_names import chinese_name
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PAST_PERIOD = timedelta(days=366)
 MAX_EVENTS_PER_DATE = 1000  # for each key of DATE_TEXTS
@@ -50,6 +52,8 @@ def has_deadlines(entry_query: EntryQuery) -> bool:
 
 def render_calendar(days: Iterable[tuple[str, Entry]], *, title: str, url: str) -> bytes:
     """Returns the same bytes for the same content: DTSTAMP of an event is the moment at which its entry last changed."""
+    from icalendar import Calendar, Timezone
+
     ical = Calendar()
     ical.add("prodid", "-//Expert Desk//Deadlines//EN")
     ical.add("version", "2.0")
@@ -64,7 +68,9 @@ def render_calendar(days: Iterable[tuple[str, Entry]], *, title: str, url: str) 
     return ical.to_ical()
 
 
-def _event(name: str, entry: Entry) -> Event:
+def _event(name: str, entry: Entry) -> "Event":
+    from icalendar import Event
+
     short, summary, hint = ENTRY_DATE_TEXTS[name]
     day = getattr(entry, name)
     event = Event()

@@ -4,13 +4,12 @@ import io
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views import View
-from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.documents.presenter import present_entries
 from catalogue.http.paths import WEB_FOLDERS
@@ -22,6 +21,11 @@ from catalogue.vocabulary.localized_names import chinese_name
 from catalogue.web.details import entry_or_response
 from infra.text.han import HAN_CHARACTER
 from infra.work_slots import RETRY_SECONDS, NoFreeSlot, WorkSlots
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont, ImageFont
+
+    Font = FreeTypeFont | ImageFont
 
 SIZE, MARGIN = (1200, 630), 80  # pixels
 PAPER, INK, MUTED, ACCENT = "#fdfcf9", "#17191e", "#575a60", "#a8281b"
@@ -40,7 +44,6 @@ OPENING, CLOSING = "（〔《「『【“‘", "，。、；：）〕》」』�
 BREAKABLE_PARTS = re.compile(rf"[{OPENING}]*(?:[^\s\u2e80-\uffef]+|\S)[{CLOSING}]*\s*")
 MAX_ISSUERS = 2
 _drawing = WorkSlots(1)
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 class SocialCard(View):
@@ -75,6 +78,8 @@ def card_facts(document: dict[str, Any]) -> str:
 @lru_cache(maxsize=200)  # a card changes with these texts only; a kept page goes with each revision
 def render_social_card(title: str, title_zh: str, kind: str, facts: str = "") -> bytes:
     """Returns a PNG. Leaves the Chinese title out where no Chinese font is installed."""
+    from PIL import Image, ImageDraw
+
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 24, SIZE[1]), fill=ACCENT)
@@ -95,8 +100,10 @@ def render_social_card(title: str, title_zh: str, kind: str, facts: str = "") ->
 
 
 @lru_cache
-def latin_font(size: int, weight: int) -> Font:
+def latin_font(size: int, weight: int) -> "Font":
     """Returns the site's font; Pillow's default font where the file is missing or FreeType cannot read WOFF2."""
+    from PIL import ImageFont
+
     try:
         font = ImageFont.truetype(str(Path(settings.BASE_DIR) / LATIN_FONT), size)
         font.set_variation_by_axes([weight])
@@ -106,16 +113,18 @@ def latin_font(size: int, weight: int) -> Font:
 
 
 @lru_cache
-def chinese_font(size: int) -> Font | None:
+def chinese_font(size: int) -> "Font | None":
+    from PIL import ImageFont
+
     found = next((name for name in CHINESE_FONTS if Path(name).exists()), None)
     return ImageFont.truetype(found, size, index=SIMPLIFIED_FONT_INDEX) if found else None
 
 
-def _facts_font(facts: str) -> Font:
+def _facts_font(facts: str) -> "Font":
     return (chinese_font(30) if HAN_CHARACTER.search(facts) else None) or latin_font(30, 500)
 
 
-def _font_for(text: str, size: int) -> Font:
+def _font_for(text: str, size: int) -> "Font":
     return (chinese_font(size) if HAN_CHARACTER.search(text) else None) or latin_font(size, 800)
 
 
@@ -143,7 +152,7 @@ def _wrap_lines(title: str, size: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def _truncate(text: str, font: Font) -> str:
+def _truncate(text: str, font: "Font") -> str:
     width = SIZE[0] - 2 * MARGIN
     if font.getlength(text) <= width:
         return text

@@ -1,11 +1,8 @@
-"""Random titles, sentences and bodies from English and Chinese word lists. The same Random gives the same text."""
+"""Random titles from lists of words, and sentences of words as frequent as in real texts. The same Random gives the same text."""
 
 from random import Random
 
-
-def split_words(text: str) -> list[str]:
-    return text.split()
-
+from demo.synthetic_data.zipf_words import chinese_words, english_words, split_words
 
 NOUNS = split_words("""standard framework industry platform network database procurement certification conformity assessment market
 supervision enterprise laboratory vehicle battery hospital school port logistics warehouse factory machine robot sensor
@@ -20,7 +17,8 @@ ADJECTIVES = split_words("""
 national provincial industrial digital mobile intelligent green open secure mandatory voluntary recommended
 regional technical annual joint special general public commercial traditional modern shared low-carbon cross-border
 interoperable high-quality experimental nationwide international""")
-LINKS = split_words("of the for in with under by and as well as together with according to on behalf of in line with")
+FUNCTION_WORDS = split_words("""the of and to in a for is with by as that on be are at from or which this an it has not was its
+shall may will their these all such other than any under between within each more also where through into new both after""")
 ACTS = split_words("Measures Plan Opinions Notice Regulation Catalogue Guidelines Outline Rules Programme")
 CHINESE_NOUNS = split_words("""标准 体系 产业 平台 网络 数据 采购 认证 合格评定 市场 监管 企业 实验室 汽车 电池 医院 学校 港口
 物流 仓储 工厂 机器人 传感器 卫星 电网 管道 农场 渔业 林业 矿山 钢铁 水泥 化工 纺织 服装 家具
@@ -32,7 +30,9 @@ CHINESE_VERBS = split_words("""
 发布 检验 登记 监测 连接 开放 修订 推动""")
 CHINESE_ACTS = split_words("管理办法 实施方案 指导意见 通知 条例 目录 指南 规划纲要 细则 行动计划")
 CITIES = split_words("Beijing Shanghai Chengdu Wuhan Shenzhen Hangzhou Qingdao Nanjing Tianjin Xiamen")
-SENTENCE, PARAGRAPH = 15, 4  # words in a sentence, sentences in a paragraph
+SENTENCE, CHINESE_SENTENCE, PARAGRAPH = 15, 8, 4  # words in a sentence, sentences in a paragraph
+COMMONEST_WORDS = (*FUNCTION_WORDS, *NOUNS, *VERBS, *ADJECTIVES)
+COMMONEST_CHINESE = (*split_words("的 和 在 与 对 为 等 及 以 是"), *CHINESE_NOUNS, *CHINESE_VERBS)
 
 
 def phrase(random: Random) -> str:
@@ -51,18 +51,13 @@ def chinese_title(random: Random) -> str:
 
 def sentence(random: Random) -> str:
     """Fifteen English words."""
-    words = [random.choice(ADJECTIVES), random.choice(NOUNS), random.choice(VERBS), "the"]
-    for noun, adjective, link in zip(
-        random.choices(NOUNS, k=4), random.choices(ADJECTIVES, k=4), random.choices(LINKS, k=4), strict=True
-    ):
-        words += [adjective, noun, link]
-    return f"The {' '.join(words[: SENTENCE - 1])}.".replace(" the.", ".")
+    words = english_words(COMMONEST_WORDS).sample(random, SENTENCE)
+    return f"{' '.join(words).capitalize()}."
 
 
 def chinese_sentence(random: Random) -> str:
-    one, two, three, four, five = random.choices(CHINESE_NOUNS, k=5)
-    first, second = random.choices(CHINESE_VERBS, k=2)
-    return f"{one}{two}{first}{three}{four}，并{second}{five}。"
+    words = chinese_words(COMMONEST_CHINESE).sample(random, CHINESE_SENTENCE)
+    return f"{''.join(words[: CHINESE_SENTENCE // 2])}，{''.join(words[CHINESE_SENTENCE // 2 :])}。"
 
 
 def paragraph(random: Random) -> str:

@@ -1,12 +1,15 @@
 """Queries of the dashboard, run over all publication types at once: one statement counts, one fetches the first rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, TextField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import DateField, F, TextField, Value
 from django.db.models.functions import Cast
 
 from editorial.content import publication_registry
@@ -82,7 +85,7 @@ def run_queries(context: DashboardContext) -> dict[str, QueryResult]:
         if (rows := query.rows_of(model, context)) is not None
     }
     results: dict[str, QueryResult] = defaultdict(QueryResult)
-    for name, entry_type, total in _union([_count_query(*part, rows) for part, rows in parts.items()]):
+    for name, entry_type, total in count_rows(parts):
         if total:
             results[name].totals[publication_registry.model_for_type(entry_type)] = total
     counted = [(name, model) for name, result in results.items() for model in result.totals]
@@ -98,10 +101,22 @@ def _union(parts: Sequence[Any]) -> Any:
     return parts[0].union(*parts[1:], all=True) if parts else ()
 
 
-def _count_query(name: str, model: type[Publication], rows: Any) -> Any:
-    labelled = rows.order_by().annotate(query_name=Value(name), entry_type=Value(model.ENTRY_TYPE))
-    counted = labelled.values("query_name", "entry_type").annotate(row_count=Count("pk"))
-    return counted.values_list("query_name", "entry_type", "row_count")
+def count_rows(parts: Mapping[tuple[str, type[Publication]], Any]) -> list[tuple[str, str, int]]:
+    """(query, type, number of rows) of each part, in one statement.
+
+    Put together from the parts' own statements: the union of so many querysets took a quarter of the page's time.
+    """
+    selects, parameters = [], []
+    for (name, model), rows in parts.items():
+        with suppress(EmptyResultSet):  # a part that can have no rows has no statement
+            statement, values = rows.order_by().values("pk").query.sql_with_params()
+            selects.append(f"SELECT %s, %s, COUNT(*) FROM ({statement}) AS counted")  # noqa: S608 # nosec B608 # the ORM's own
+            parameters += [name, model.ENTRY_TYPE, *values]
+    if not selects:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), parameters)
+        return cursor.fetchall()
 
 
 def _rows_query(query: DashboardQuery, model: type[Publication], rows: Any) -> Any:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import filetype
 from django.db import IntegrityError, transaction
-from PIL import UnidentifiedImageError
 
 from editorial.audit.audit_log import Actor
 from editorial.library.document_validation import office_media_type, validate_pdf
@@ -130,6 +129,8 @@ def _store(data: bytes, name: str, **focal_point: int) -> dict[str, Any]:
 
 
 def _store_by_type(data: bytes, name: str) -> dict[str, Any]:
+    from PIL import UnidentifiedImageError
+
     guessed = filetype.guess_mime(data) or ""
     if guessed in PICTURE_TYPES:
         try:

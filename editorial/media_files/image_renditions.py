@@ -3,12 +3,13 @@
 import io
 import struct
 import zlib
-from typing import NamedTuple
-
-from PIL import Image, ImageCms, ImageOps
+from typing import TYPE_CHECKING, NamedTuple
 
 from editorial.media_files.file_errors import file_error
 from infra.content_addressed_files import MEDIA_TYPES
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 READ_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # a JPEG of a phone may call itself MPO
 MAX_PIXELS = 40_000_000  # three bytes each while it is worked on
@@ -31,6 +32,8 @@ class NormalizedImage(NamedTuple):
 
 def normalize_image(data: bytes, name: str) -> NormalizedImage:
     """Upright, in sRGB, without EXIF, comments and whatever hung on behind. Raises ValidationError that names the file."""
+    from PIL import ImageOps
+
     image = _open_image(data, name)
     kind = "PNG" if image.format == "GIF" else str(image.format).replace("MPO", "JPEG")
     try:
@@ -62,6 +65,8 @@ def fallback_width(widths: list[int]) -> int:
 
 def square_thumbnail(data: bytes, focal_x: int, focal_y: int) -> bytes:
     """A square WebP around the focal point (per cent), for lists of the desk."""
+    from PIL import Image, ImageOps
+
     with Image.open(io.BytesIO(data)) as image:
         point = (focal_x / 100, focal_y / 100)
         return encode_image(
@@ -69,8 +74,10 @@ def square_thumbnail(data: bytes, focal_x: int, focal_y: int) -> bytes:
         )
 
 
-def _open_image(data: bytes, name: str) -> Image.Image:
+def _open_image(data: bytes, name: str) -> "Image":
     """Only its header is read here."""
+    from PIL import Image
+
     try:
         image = Image.open(io.BytesIO(data), formats=READ_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -93,8 +100,10 @@ def _too_large(name: str, size: tuple[int, int] | None = None) -> Exception:
     return file_error(name, f"{said}; the library takes {MAX_PIXELS // 1_000_000} million. Make it smaller first.")
 
 
-def _to_srgb(image: Image.Image) -> Image.Image:
+def _to_srgb(image: "Image") -> "Image":
     """RGB, or RGBA where something shows through."""
+    from PIL import ImageCms
+
     if image.mode.startswith("I"):  # 16 bits a pixel
         image = image.convert("I").point(lambda value: value / 256).convert("L")
     see_through = "A" in image.getbands() or "transparency" in image.info
@@ -113,14 +122,16 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     return image
 
 
-def _scale_down(image: Image.Image, width: int) -> Image.Image:
+def _scale_down(image: "Image", width: int) -> "Image":
+    from PIL.Image import Resampling
+
     if image.width <= width:
         return image
     height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image.resize((width, height), Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def encode_image(image: Image.Image, ending: str, quality: int = 80) -> bytes:
+def encode_image(image: "Image", ending: str, quality: int = 80) -> bytes:
     file = io.BytesIO()
     if ending == "png":
         image.save(file, "PNG")

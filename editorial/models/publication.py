@@ -114,6 +114,7 @@ class Publication(models.Model):
         ordering = ["-updated_at", "-pk"]
         default_permissions = ("view", "add", "change", "delete", "review", "publish")
         indexes = [
+            models.Index(fields=["updated_at", "id"], name="%(class)s_by_edit"),
             models.Index(fields=["state"], name="%(class)s_changed", condition=models.Q(is_changed=True)),
             models.Index(fields=["review_by"], name="%(class)s_review", condition=models.Q(review_by__isnull=False)),
             ScanIndex(fields=["search_text"], name="%(class)s_search_text"),

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib.admin.views.main import ORDER_VAR
-from django.db.models import TextField
 from django.http import HttpRequest
 
+from editorial.admin_mixins.quick_lists import without_long_texts
 from editorial.search.matching import match_rank, matches_query
 
 MAX_KEYS = 5000  # matches that are looked up once, and counted and sorted by their keys
@@ -24,7 +24,7 @@ class ListSearchAdminMixin:
         keys = list(found.order_by().values_list("pk", flat=True)[: MAX_KEYS + 1])
         found = queryset.filter(pk__in=keys if len(keys) <= MAX_KEYS else found.order_by().values("pk"))
         if request.method == "GET":  # what is sorted and shown needs no long text; an action works on whole rows
-            found = found.defer(*(column.name for column in queryset.model._meta.concrete_fields if isinstance(column, TextField)))
+            found = without_long_texts(found)
         if not request.GET.get(ORDER_VAR):
             found = found.order_by(match_rank(search_term), *(queryset.query.order_by or queryset.model._meta.ordering), "pk")
         return found, False

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from editorial.table_import.file_formats.file_rows import FileRow, FileTable, UnreadableCell, cell_address
-from editorial.table_import.file_formats.read_process import normalize_heading
+from editorial.table_import.file_formats.file_rows import FileRow, FileTable, UnreadableCell, cell_address, normalize_heading
 from editorial.table_import.header_row import HeaderRow
 from editorial.table_import.import_report import CellProblem, cell_problem
 from editorial.table_import.schemas.child_sheets import ID

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from editorial.table_import.file_formats.file_rows import FileTable, UnreadableCell
-from editorial.table_import.file_formats.read_process import normalize_heading
+from editorial.table_import.file_formats.file_rows import FileTable, UnreadableCell, normalize_heading
 from editorial.table_import.import_report import CellProblem, cell_problem
 from editorial.table_import.schemas.cell_lookups import closest_match
 from editorial.table_import.schemas.table_schema import TableSchema

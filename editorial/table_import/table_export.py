@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from openpyxl import Workbook
-
 from editorial.table_import.schemas.cell_lookups import CellLookups
 from editorial.table_import.schemas.child_sheets import CELL_TOO_LONG, ID, ID_HELP
 from editorial.table_import.schemas.table_schema import AS_OF, BATCH_SIZE, TableSchema
@@ -45,6 +43,8 @@ def mark_long_cells(rows: Iterable[list[str]]) -> Iterator[list[str]]:
 
 def template_workbook(schema: TableSchema) -> IO[bytes]:
     """A workbook with the empty table, the description of its columns, and all codes."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     table = book.create_sheet(str(schema.model._meta.verbose_name_plural).capitalize()[:31])
     table.freeze_panes = "A2"
@@ -91,7 +91,7 @@ def _code_rows(schema: TableSchema) -> Iterator[list[str]]:
             yield [", ".join(names), term.code, term.name_en, term.name_zh]
 
 
-def _append_sheet(book: Workbook, title: str, rows: Iterable[list[str]]) -> None:
+def _append_sheet(book: Any, title: str, rows: Iterable[list[str]]) -> None:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for letter, width in COLUMN_WIDTHS.items():

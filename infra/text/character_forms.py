@@ -27,6 +27,7 @@ NOT_IN_WORDS = re.compile(rf"[^\w{HAN_RANGES}]+|_+")
 UNDECOMPOSED = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t", "þ": "th"}
 )
+ACCENTED = re.compile(f"[\u0300-\u036f{''.join(map(chr, UNDECOMPOSED))}]")  # in decomposed text
 
 
 def _read_pairs(name: str) -> dict[str, str]:
@@ -76,7 +77,7 @@ def fold_characters(text: str) -> str:
 
 def strip_accents(folded: str) -> str:
     """Folded text without accents: `é` becomes `e`, `ł` becomes `l`. Marks of other scripts, as in が, stay."""
-    if folded.isascii():
+    if folded.isascii() or (unicodedata.is_normalized("NFD", folded) and not ACCENTED.search(folded)):
         return folded
     bare = COMBINING_MARKS.sub("", unicodedata.normalize("NFD", folded.translate(UNDECOMPOSED)))
     return unicodedata.normalize("NFC", bare)

@@ -2,11 +2,6 @@
 
 from ipaddress import ip_address
 
-from dns.exception import DNSException
-from dns.rdatatype import RdataType
-from dns.resolver import NXDOMAIN, NoAnswer, Resolver
-from dns.reversename import from_address
-
 TRY_TIMEOUT, TIMEOUT = 2.0, 5.0  # seconds
 
 
@@ -17,6 +12,8 @@ class NoReply(Exception):
 class NameServer:
     def __init__(self, server: str = "") -> None:
         """`server` is an IP address, or `127.0.0.1:5353`; the machine's own without it. Raises ValueError for anything else."""
+        from dns.resolver import Resolver
+
         self._resolver = Resolver(configure=not server)
         if server:
             host, _, port = server.partition(":") if "." in server else (server, "", "")
@@ -25,24 +22,29 @@ class NameServer:
 
     def texts(self, name: str) -> list[str]:
         """The TXT records, each with its strings joined (RFC 7208, 3.3)."""
-        return [b"".join(one.strings).decode(errors="replace") for one in self._ask(name, RdataType.TXT)]
+        return [b"".join(one.strings).decode(errors="replace") for one in self._ask(name, "TXT")]
 
     def addresses(self, name: str) -> list[str]:
-        return [one.address for kind in (RdataType.A, RdataType.AAAA) for one in self._ask(name, kind)]
+        return [one.address for kind in ("A", "AAAA") for one in self._ask(name, kind)]
 
     def mail_hosts(self, name: str) -> list[str]:
         """The hosts of the MX records; "." alone says that no mail is taken (RFC 7505)."""
-        return [one.exchange.to_text(omit_final_dot=True) for one in self._ask(name, RdataType.MX)]
+        return [one.exchange.to_text(omit_final_dot=True) for one in self._ask(name, "MX")]
 
     def names_of(self, address: str) -> list[str]:
         """What an IP address is called. Raises ValueError for anything else."""
-        reverse = from_address(str(ip_address(address))).to_text()
-        return [one.target.to_text(omit_final_dot=True) for one in self._ask(reverse, RdataType.PTR)]
+        from dns.reversename import from_address
 
-    def _ask(self, name: str, kind: RdataType) -> list:
+        reverse = from_address(str(ip_address(address))).to_text()
+        return [one.target.to_text(omit_final_dot=True) for one in self._ask(reverse, "PTR")]
+
+    def _ask(self, name: str, kind: str) -> list:
+        from dns.exception import DNSException
+        from dns.resolver import NXDOMAIN, NoAnswer
+
         try:
             return list(self._resolver.resolve(name, kind, search=False))
         except (NXDOMAIN, NoAnswer):
             return []
         except DNSException as error:
-            raise NoReply(f"{name} {kind.name}: {type(error).__name__}") from error
+            raise NoReply(f"{name} {kind}: {type(error).__name__}") from error

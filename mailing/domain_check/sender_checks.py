@@ -9,8 +9,6 @@ import binascii
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from dkim.crypto import UnparsableKeyError, parse_public_key
-
 from mailing.domain_check.name_server import NameServer, NoReply
 from mailing.domain_check.spf import MAX_LOOKUPS, SpfWalk, spf_records
 
@@ -131,6 +129,8 @@ def tags_of(record: str) -> dict[str, str]:
 
 def key_bits(record: str) -> int:
     """Of an RSA key in a DKIM record; an Ed25519 key (RFC 8463) counts as 2048; 0 for what is no key."""
+    from dkim.crypto import UnparsableKeyError, parse_public_key
+
     tags = tags_of(record)
     if tags.get("k") == "ed25519":
         return 2048 if tags.get("p") else 0

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from django.conf import settings
-from pyrage import DecryptError, EncryptError, IdentityError, RecipientError, decrypt_io, encrypt_io, x25519
 
 from operations.backups.backup_error import BackupError
 
@@ -70,12 +69,16 @@ class Nowhere:
 
 def make_key() -> tuple[str, str]:
     """A new (secret key, public key)."""
+    from pyrage import x25519
+
     identity = x25519.Identity.generate()
     return str(identity), str(identity.to_public())
 
 
 def recipients() -> list[Any]:
     """The public keys of BACKUP_RECIPIENT. Raises BackupError for one that is none."""
+    from pyrage import RecipientError, x25519
+
     try:
         return [x25519.Recipient.from_str(key.strip()) for key in settings.BACKUP_RECIPIENT]
     except RecipientError as error:
@@ -90,6 +93,8 @@ def fingerprint() -> str:
 
 def read_identities(path: str | None = None) -> list[Any]:
     """The secret keys in the file, by default BACKUP_IDENTITY_FILE; none where no file is named. Raises BackupError."""
+    from pyrage import IdentityError, x25519
+
     path = path or settings.BACKUP_IDENTITY_FILE
     if not path:
         return []
@@ -107,6 +112,8 @@ def read_identities(path: str | None = None) -> list[Any]:
 
 def encrypt(source: DigestReader, target: DigestWriter) -> None:
     """Encrypt for all recipients; copy where there are none. In constant memory. Raises what reading and writing raise."""
+    from pyrage import EncryptError, encrypt_io
+
     keys = recipients()
     if not keys:
         return copy_bytes(source, target)
@@ -121,6 +128,8 @@ def decrypt(source: DigestReader, target: DigestWriter, *, written_for: str, ide
 
     Raises BackupError for a wrong key or an altered file, and what reading and writing raise.
     """
+    from pyrage import DecryptError, decrypt_io
+
     if written_for == PLAIN:
         return copy_bytes(source, target)
     if not identities:

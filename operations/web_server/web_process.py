@@ -5,6 +5,7 @@
 PARENT_FD is the connection to the parent (operations/parent_process.py).
 """
 
+import gc
 import resource
 import signal
 import socket
@@ -112,6 +113,7 @@ class WebProcess(TcpWSGIServer):
 
 
 def main() -> None:
+    gc.disable()  # until config/admin_app.py enables it
     django.setup(set_prefix=False)
     listening, parent = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -12,8 +12,7 @@ from django.utils import timezone
 from catalogue.vocabulary.date_text import start_of_day
 from editorial.audit import audit_log
 from editorial.models import AuditEntry
-from editorial.table_import.file_formats.file_rows import FileRefused, FileRow, FileTable, UnreadableCell
-from editorial.table_import.file_formats.read_process import normalize_heading
+from editorial.table_import.file_formats.file_rows import FileRefused, FileRow, FileTable, UnreadableCell, normalize_heading
 from editorial.table_import.file_formats.read_table import read_table
 from editorial.table_import.import_report import NEW, REFUSED, UNCHANGED, CellProblem, ImportReport, RowReport, cell_problem
 from mailing.address_hash import address_hasher

@@ -1,15 +1,20 @@
 """Bulk content: the same each time, whole, and published as the moves publish."""
 
+from collections import Counter
 from hashlib import sha256
+from random import Random
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Avg, Count, Max
+from django.utils.html import strip_tags
 
 from catalogue.models import Change, Entry, SearchText, Version
 from demo.synthetic_data.generator import generate_publications
+from demo.synthetic_data.random_text import COMMONEST_CHINESE, COMMONEST_WORDS, body
+from demo.synthetic_data.zipf_words import COMMON_CHARACTERS, chinese_words, english_words
 from editorial.content import publication_registry
 from editorial.content.consistency_check import check_catalogue
 from editorial.content.merged_references import differs_from_live
@@ -91,3 +96,23 @@ def test_generating_leaves_the_desk_s_own_rows_alone():
     generate_publications(policies=5, seed=1)
     own.refresh_from_db()
     assert (own.lock_version, Entry.objects.get(uid=own.uid).version) == (1, 1)
+
+
+def test_words_are_as_frequent_as_in_real_texts():
+    """An English text of 600 words has 300 to 400 different ones, and of the words of many texts most stand in one place."""
+    random, counted = Random(1), Counter()  # type: ignore[var-annotated]
+    for _ in range(100):
+        words = strip_tags(body(random).replace("</p>", " ")).lower().replace(".", "").split()
+        assert len(words) == pytest.approx(600, abs=20)
+        counted.update(words)
+        assert 280 < len(set(words)) < 420
+    assert counted.most_common(1)[0][0] == "the"
+    assert 0.5 < sum(times == 1 for times in counted.values()) / len(counted) < 0.7
+    assert counted["carbon"] > 10
+
+
+def test_invented_words_are_many_distinct_and_the_same_each_time():
+    words, chinese = english_words(COMMONEST_WORDS).words, chinese_words(COMMONEST_CHINESE).words
+    assert (len(set(words)), len(set(chinese))) == (50_000, 20_000)
+    assert sha256(" ".join([*words, *chinese]).encode()).hexdigest()[:8] == "3879a526"
+    assert len(COMMON_CHARACTERS) == 3755

@@ -6,7 +6,8 @@ from editorial.content.consistency_check import rebuild_catalogue
 
 
 class Command(BaseCommand):
-    help = "Write the public catalogue anew from the published snapshots. No version or date moves."
+    help = "Make the public catalogue what the published snapshots compose to. No version or date moves. It may be run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Rebuilt {rebuild_catalogue()} entries.")
+        rewritten = rebuild_catalogue(say=self.stdout.write)
+        self.stdout.write(f"Rewrote {rewritten} entries, and the index of all.")

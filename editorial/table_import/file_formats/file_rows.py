@@ -1,10 +1,9 @@
 """A table as a file holds it: headings and numbered rows of texts; a cell that cannot be read is an UnreadableCell."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-
-from openpyxl.utils import get_column_letter
 
 MAX_BYTES = 20 * 2**20
 MAX_ROWS = 10_000  # blank rows are not counted
@@ -69,8 +68,15 @@ def _cells_from_json(cells: list[Any]) -> list[Cell]:
     return [UnreadableCell(*cell) if isinstance(cell, list) else cell for cell in cells]
 
 
+def normalize_heading(heading: str) -> str:
+    """The name of the column: “Title ZH” becomes title_zh."""
+    return unicodedata.normalize("NFKC", heading).strip().casefold().replace(" ", "_")
+
+
 def cell_address(position: int, number: int) -> str:
     """An address such as D17; `position` counts columns from 0."""
+    from openpyxl.utils import get_column_letter
+
     return f"{get_column_letter(position + 1)}{number}"
 
 

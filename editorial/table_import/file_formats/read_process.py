@@ -5,19 +5,13 @@ Writes JSON: `{"table": ...}`, the table, or `{"refused": "why"}`.
 
 import json
 import sys
-import unicodedata
 from collections.abc import Collection
 from typing import Any
 
 from editorial.table_import.file_formats.csv_file import read_csv
 from editorial.table_import.file_formats.file_kind import refuse_other_kinds
-from editorial.table_import.file_formats.file_rows import FileRefused, FileTable, cell_as_json
+from editorial.table_import.file_formats.file_rows import FileRefused, FileTable, cell_as_json, normalize_heading
 from editorial.table_import.file_formats.xlsx_file import read_workbook
-
-
-def normalize_heading(heading: str) -> str:
-    """The name of the column: “Title ZH” becomes title_zh."""
-    return unicodedata.normalize("NFKC", heading).strip().casefold().replace(" ", "_")
 
 
 def parse_table(data: bytes, *, headings: Collection[str], further: Collection[str] = ()) -> FileTable:

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.contrib.admin import ModelAdmin, site
 from django.contrib.admin.views.main import ChangeList
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver
 
 from editorial.admin_mixins.quick_lists import QuickListAdminMixin
@@ -44,3 +46,22 @@ def test_no_address_is_resolved_for_a_row(sign_in, monkeypatch):
     assert page.content.count(b"action-select") == Policy.objects.count()
     assert len([path for path in resolved if "/change/" in path]) == 0
     assert isinstance(site.get_model_admin(Policy), QuickListAdminMixin)
+
+
+def test_list_reads_its_rows_by_the_day_of_the_last_edit_from_an_index():
+    rows = str(Policy.objects.all()[:50].query)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # which sorts so few rows rather than look at an index
+            cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN' if connection.vendor == 'sqlite' else ''} {rows}")
+        assert "policy_by_edit" in str(cursor.fetchall())
+
+
+def test_list_reads_no_long_text(sign_in):
+    make_policy("plan")
+    browser = sign_in("publisher")
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get("/admin/policies/policy/").status_code == 200
+    statements = [one["sql"] for one in asked if '"policies_policy"."title"' in one["sql"]]
+    assert len(statements) == 1
+    assert '"policies_policy"."body"' not in statements[0]

@@ -13,7 +13,7 @@ from cases.models import CaseStudy
 from demo.synthetic_data.generator import generate_publications
 from editorial.content import publication_registry
 from editorial.dashboard.context import DashboardContext
-from editorial.dashboard.queries import QUERIES, run_queries
+from editorial.dashboard.queries import QUERIES, count_rows, run_queries
 from editorial.models import LinkCheck, LinkHost, Publication, Schedule, SetAsideDraft, Snapshot
 from editorial.workflow.review import return_to_draft
 from newsletters.models import Item
@@ -168,3 +168,10 @@ def test_month_that_is_no_month_is_the_present_one(people):
     browser = logged_in_client(people["author"])
     for said in ("", "2026-13", "0000-01", "x", "2026-1", "９９９９-01", "2026-01-01", "-2026-1"):
         assert browser.get("/admin/", {"month": said}).status_code == 200, said
+
+
+def test_query_that_can_have_no_rows_counts_none():
+    make_policy("plan")
+    parts = {("none", Policy): Policy.objects.none(), ("all", Policy): Policy.objects.order_by("title")}
+    assert count_rows(parts) == [("all", "policy", 1)]
+    assert count_rows({("none", Policy): Policy.objects.none()}) == []

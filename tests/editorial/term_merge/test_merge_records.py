@@ -85,7 +85,9 @@ def test_rebuilding_after_a_merge_changes_no_answer(client, two_organizations):
     addresses = ["/policies/internet-plus/", "/api/v1/policies/", "/api/v1/policies/internet-plus/", "/organizations/samr/"]
     addresses += [f"/api/v1/policies/?known_on={timezone.localdate()}&organization=samr", "/policies/internet-plus/versions/1/"]
     before = answers(client, *addresses)
+    assert Entry.objects.filter(document__contains='"aqsiq"').exists()
     call_command("rebuild_catalogue", verbosity=0)
+    assert not Entry.objects.filter(document__contains='"aqsiq"').exists()
     assert check_catalogue() == []
     assert answers(client, *addresses) == before
     assert b'"samr"' in before[1]
