@@ -3,14 +3,16 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.utils import timezone
 
-from catalogue.documents.link_rows import LinkEnd, fetch_link_rows
+from catalogue.documents.link_rows import LinkEnd, link_columns, link_row
+from catalogue.http.compiled_query import CompiledQuery
 from catalogue.http.paths import api_path, web_path
 from catalogue.index.bitmap_index import RELATION
 from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
@@ -121,23 +123,10 @@ def links_by_entry(
     """
     own = {entry.pk: entry for entry in entries}
     by_uid = {entry.uid: entry.pk for entry in entries}
-    wanted = Q(entry__in=own) | Q(to__in=by_uid)
-    if with_contents:
-        wanted |= Q(entry__uid__in=Link.objects.filter(entry__in=own, type=CONTAINS).order_by().values("to"))
-    wanted_whole = When(type__in=with_documents_by, to__in=by_uid, then=F("entry__document"))
-    source_document = Case(wanted_whole, default=Value(""), output_field=TextField()) if with_documents_by else Value("")
-    rows = (
-        Link.objects.filter(wanted)
-        .annotate(source_document=source_document)
-        .order_by("entry__sorted_on", "entry_id", "position", "id")
-    )
+    links = _links_query(with_contents, tuple(with_documents_by)).fetch(keys=own, uids=by_uid) if own else []
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     inner_links: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    if with_contents:
-        whole = rows.select_related("entry__chinese_title", "to__chinese_title", "to__verification", "to__translations").defer(
-            "entry__document"
-        )
-    for link in whole if with_contents else fetch_link_rows(rows):
+    for link in links if with_contents else map(link_row, links):
         if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
             inner_links[link.entry.uid].append(_link_reference(link, link.to, FORWARD))
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
@@ -153,6 +142,32 @@ def links_by_entry(
     return found
 
 
+@cache
+def _links_query(with_contents: bool, with_documents_by: tuple[str, ...]) -> CompiledQuery:
+    """The links of `links_by_entry`: instances of Link `with_contents`, else columns."""
+
+    def build(keys: list[int], uids: list[UUID]) -> QuerySet:
+        wanted_whole = When(type__in=with_documents_by, to__in=uids, then=F("entry__document"))
+        source_document = Case(wanted_whole, default=Value(""), output_field=TextField()) if with_documents_by else Value("")
+        links = Link.objects.annotate(source_document=source_document)
+        if not with_contents:
+            return link_columns(links.filter(Q(entry__in=keys) | Q(to__in=uids)))
+        contents = Link.objects.filter(entry__in=keys, type=CONTAINS).order_by().values("to")
+        links = links.filter(Q(entry__in=keys) | Q(to__in=uids) | Q(entry__uid__in=contents))
+        whole = links.select_related("entry__chinese_title", "to__chinese_title", "to__verification", "to__translations")
+        return whole.defer("entry__document").order_by("entry__sorted_on", "entry_id", "position", "id")
+
+    return CompiledQuery(build, keys=[int], uids=[UUID])
+
+
+def _links_to(uids: list[UUID], types: list[str]) -> QuerySet:
+    links = Link.objects.filter(to__in=uids, type__in=types, entry__standing=Entry.Standing.LIVE)
+    return link_columns(links.annotate(source_document=Value("")))
+
+
+LINKS_TO = CompiledQuery(_links_to, uids=[UUID], types=[str])
+
+
 def _links_read_by_day_fields(entries: Sequence[Entry], revision: Revision) -> dict[int, list[dict[str, Any]]]:
     """By primary key the links from live entries of the types that the day fields of these entries read.
 
@@ -163,10 +178,8 @@ def _links_read_by_day_fields(entries: Sequence[Entry], revision: Revision) -> d
     by_uid = {entry.uid: entry.pk for entry in entries if entry.pk in linked}
     if not by_uid:
         return {}
-    rows = Link.objects.filter(Q(to__in=by_uid), type__in=types, entry__standing=Entry.Standing.LIVE)
-    rows = rows.annotate(source_document=Value("")).order_by("entry__sorted_on", "entry_id", "position", "id")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for link in fetch_link_rows(rows):
+    for link in map(link_row, LINKS_TO.fetch(uids=by_uid, types=types)):
         found[by_uid[link.to_id]].append(_link_reference(link, link.entry, REVERSE))
     return found
 
