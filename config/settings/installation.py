@@ -129,6 +129,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
             ],
+            "libraries": dict.fromkeys(("i18n", "static"), "catalogue.templatetags.constant_tags"),
+            "builtins": ["catalogue.templatetags.constant_tags"],
         },
     },
 ]
