@@ -1,7 +1,8 @@
 """Process cache: the vocabulary and the bitmap index of the latest revision, held in memory by each process."""
 
+from collections.abc import Callable, Hashable
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import BinaryField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -16,10 +17,12 @@ class CachedIndex(NamedTuple):
     revision: Revision
     vocabulary: VocabularyLookup
     bitmap_index: BitmapIndex
+    derived: dict[Hashable, Any]  # what others made of the two, by keys of theirs
 
 
 MERGED_INTO = Coalesce(F("merged_into__code"), Value(""))
-EMPTY_CACHE = CachedIndex(Revision(-1, -1), VocabularyLookup(), BitmapIndex({}))
+EMPTY_CACHE = CachedIndex(Revision(-1, -1), VocabularyLookup(), BitmapIndex({}), {})
+Made = TypeVar("Made")
 _process = SimpleNamespace(cached=EMPTY_CACHE)
 
 
@@ -42,7 +45,7 @@ def _cached_at(revision: Revision) -> CachedIndex:
             vocabulary.add_merged(facet, code, merged_into, is_redirected=bool(is_redirected))
         else:
             vocabulary.add(facet, code, *values)
-    _process.cached = CachedIndex(revision, vocabulary, cached.bitmap_index.with_segments(segments))
+    _process.cached = CachedIndex(revision, vocabulary, cached.bitmap_index.with_segments(segments), {})
     return _process.cached
 
 
@@ -78,6 +81,14 @@ def vocabulary_at(revision: Revision) -> VocabularyLookup:
 
 def bitmap_index_at(revision: Revision) -> BitmapIndex:
     return _cached_at(revision).bitmap_index
+
+
+def derive_at(revision: Revision, key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` makes of the vocabulary and index of the revision: made once, and forgotten with them. There must be few keys."""
+    derived = _cached_at(revision).derived
+    if key not in derived:
+        derived[key] = make()
+    return derived[key]
 
 
 def public_terms(facet: str, revision: Revision) -> list[VocabularyTerm]:
