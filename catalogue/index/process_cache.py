@@ -29,6 +29,7 @@ _process = SimpleNamespace(cached=EMPTY_CACHE)
 def _cached_at(revision: Revision) -> CachedIndex:
     """The cached vocabulary and index, brought up to the revision: one statement for a new revision, none otherwise.
 
+    The vocabulary is read anew if its revision is another: names do not change with what is published.
     A request with an earlier revision gets the newer cache: newer data is never wrong, older data may be. A restored database
     has another generation, for which everything is read anew.
     """
@@ -37,8 +38,10 @@ def _cached_at(revision: Revision) -> CachedIndex:
         cached = EMPTY_CACHE
     elif cached.revision.number >= revision.number and cached.revision.vocabulary_number >= revision.vocabulary_number:
         return cached
-    vocabulary, segments = VocabularyLookup(), []
-    for facet, code, *values, merged_into, is_redirected, number, members in _changed_rows(cached.revision.number):
+    has_names = cached.revision.vocabulary_number == revision.vocabulary_number
+    vocabulary, segments = cached.vocabulary if has_names else VocabularyLookup(), []
+    rows = _changed_segments(cached.revision.number) if has_names else _changed_rows(cached.revision.number)
+    for facet, code, *values, merged_into, is_redirected, number, members in rows:
         if number is not None:
             segments.append((facet, code, number, members))
         elif merged_into:
@@ -49,12 +52,17 @@ def _cached_at(revision: Revision) -> CachedIndex:
     return _process.cached
 
 
-def _changed_rows(revision: int) -> QuerySet:
-    """The segments that are newer than the revision, and the whole vocabulary, as a union with the same columns."""
+def _changed_segments(revision: int) -> QuerySet:
+    """The segments that are newer than the revision, in the columns of `_changed_rows`."""
     empty, false = Value(""), Value(False)
     segments = BitmapSegment.objects.filter(revision__gt=revision).order_by()
-    rows = segments.values_list("facet", "code", empty, empty, empty, empty, empty, false, empty, false, "number", "members")
-    return rows.union(*(_term_rows(facet, model) for facet, model in FACET_MODELS.items()), _phase_rows(), all=True)
+    return segments.values_list("facet", "code", empty, empty, empty, empty, empty, false, empty, false, "number", "members")
+
+
+def _changed_rows(revision: int) -> QuerySet:
+    """The segments that are newer than the revision, and the whole vocabulary, as a union with the same columns."""
+    vocabulary = (_term_rows(facet, model) for facet, model in FACET_MODELS.items())
+    return _changed_segments(revision).union(*vocabulary, _phase_rows(), all=True)
 
 
 def _phase_rows() -> QuerySet:
