@@ -161,7 +161,7 @@ def _links_query(with_contents: bool, with_documents_by: tuple[str, ...]) -> Com
 
 
 def _links_to(uids: list[UUID], types: list[str]) -> QuerySet:
-    links = Link.objects.filter(to__in=uids, type__in=types, entry__standing=Entry.Standing.LIVE)
+    links = Link.objects.filter(Q(to__in=uids), type__in=types, entry__standing=Entry.Standing.LIVE)
     return link_columns(links.annotate(source_document=Value("")))
 
 

@@ -62,7 +62,8 @@ class CompiledQuery:
         return _execute(statement, connection, padded)
 
     def _compile(self, connection: BaseDatabaseWrapper, sizes: Sequence[int]) -> _Statement:
-        marks, names = {}, {}
+        marks: dict[str, list[Any]] = {}
+        names: dict[Any, tuple[str, int]] = {}
         for name, size in zip(self._types, sizes, strict=True):
             kind = self._types[name]
             make_mark = MARKS[kind[0] if isinstance(kind, list) else kind]
@@ -108,7 +109,7 @@ def _instance_maker(compiler: Any, alias: str) -> Callable[[Sequence[Any]], Any]
     model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    populators = get_related_populators(compiler.klass_info, compiler.select, alias)
+    populators = get_related_populators(compiler.klass_info, compiler.select, alias)  # type: ignore[call-arg] # stubs of Django 6
     annotations = list((compiler.annotation_col_map or {}).items())
 
     def make_instance(row: Sequence[Any]) -> Any:

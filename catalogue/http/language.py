@@ -1,6 +1,8 @@
 """Interface languages. The path alone decides: pages under `/zh-hans/` are Chinese, all others English. No cookie, no header."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +23,26 @@ UNTRANSLATED_PREFIXES = (
 )
 
 
+_active: ContextVar[str] = ContextVar("active_language", default="")  # within in_language()
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Activates the language, for Django too. Asking Django takes ten times as long, and a page asks hundreds of times.
+
+    All our code activates languages so: `active_language` does not notice what else changes Django's.
+    """
+    token = _active.set(language)
+    try:
+        with translation.override(language):
+            yield
+    finally:
+        _active.reset(token)
+
+
 def active_language() -> str:
-    """Returns the active language code of Django; the default one where the active language is not an interface language."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    """Returns the active language code; the default one where the active language is not an interface language."""
+    language = _active.get() or translation.get_language() or settings.LANGUAGE_CODE
     return language if language in LANGUAGE_TAGS else settings.LANGUAGE_CODE
 
 
@@ -62,7 +81,7 @@ class PathLanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = path_language(request.path_info)
-        with translation.override(language):
+        with in_language(language):
             response = self.get_response(request)
         if response.get("Content-Type", "").startswith(TEXT_MEDIA_TYPES):
             response.headers.setdefault("Content-Language", LANGUAGE_TAGS[language])

@@ -12,7 +12,8 @@ from django.template import defaulttags
 from django.template.base import FilterExpression, Parser, Token
 from django.templatetags import i18n, static
 from django.urls import get_script_prefix
-from django.utils.translation import get_language
+
+from catalogue.http.language import active_language
 
 register = template.Library()
 register.filters.update(i18n.register.filters)
@@ -26,13 +27,14 @@ class ConstantNode(template.Node):
 
     def __init__(self, node: template.Node, variable: str | None) -> None:
         self._node, self._variable = node, variable
-        self._settings: Any = None  # those that the texts were rendered under; tests override them
+        self._settings: Any = None  # those that the texts were rendered under
         self._texts: dict[tuple[Any, ...], Any] = {}
 
     def render(self, context: template.Context) -> str:
-        if self._settings is not settings._wrapped:
-            self._settings, self._texts = settings._wrapped, {}
-        key = get_language(), get_script_prefix(), context.autoescape
+        present: Any = settings._wrapped  # type: ignore[misc] # another object whenever tests override settings
+        if self._settings is not present:
+            self._settings, self._texts = present, {}
+        key = active_language(), get_script_prefix(), context.autoescape
         if key not in self._texts:
             text = self._node.render(context)
             self._texts[key] = context[self._variable] if self._variable else text

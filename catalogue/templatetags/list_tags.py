@@ -54,7 +54,8 @@ def _bar(chart: Histogram, bar: HistogramBar, query: str) -> str:
         count = f'<text class="histogram-count{wide}" x="{bar.middle:.2f}%" y="{bar.y:.1f}" dy="-4">{bar.count}</text>'
         link = (
             f'<a href="{_period_address(bar, query)}" aria-label="{bar.period}: {bar.count}"><rect class="histogram-bar" '
-            f'x="{bar.x:.2f}%" y="{bar.y:.1f}" width="{bar.width:.2f}%" height="{bar.height:.1f}"/>{count if chart.has_counts else ""}</a>'
+            f'x="{bar.x:.2f}%" y="{bar.y:.1f}" width="{bar.width:.2f}%" height="{bar.height:.1f}"/>'
+            f"{count if chart.has_counts else ''}</a>"
         )
     wide = "" if bar.is_major else " chart-wide"
     label = (
@@ -73,8 +74,8 @@ def histogram_rows(chart: Histogram, query: str) -> SafeString:
 def _rows(chart: Histogram, query: str) -> Iterator[str]:
     for bar in chart.bars:
         if bar.count:
-            address = _period_address(bar, query)
-            yield f'<tr><th class="figure" scope="row"><a href="{address}">{bar.period}</a></th><td class="figure">{bar.count}</td></tr>'
+            link = f'<a href="{_period_address(bar, query)}">{bar.period}</a>'
+            yield f'<tr><th class="figure" scope="row">{link}</th><td class="figure">{bar.count}</td></tr>'
 
 
 def _period_address(bar: HistogramBar, query: str) -> str:

@@ -1,4 +1,4 @@
-"""Tags with constant arguments are rendered once for each language, each settings and each root of the site, and follow all three."""
+"""Tags with constant arguments are rendered once; they follow the language, the settings, the root of the site and escaping."""
 
 import pytest
 from django.template import engines
