@@ -89,7 +89,8 @@ def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, 
                 link["document"] = replace_merged_codes(link["document"], names)
     _expand_section_items(document, links)
     if day_fields := publication_type(entry.type).day_fields:
-        document |= day_fields(document, links, None if entry.is_earlier_version else timezone.localdate())
+        document["day_fields"] = day_fields(document, links, None if entry.is_earlier_version else timezone.localdate())
+        document |= document["day_fields"]
     return document
 
 

@@ -66,6 +66,7 @@ class VocabularyLookup:
         self.by_facet: dict[str, dict[str, VocabularyTerm]] = defaultdict(dict)
         self.code_aliases: dict[tuple[str, str], str] = {}
         self.merged_codes: dict[tuple[str, str], str] = {}
+        self.rows: dict[Any, Any] = {}  # of lists, as pages show them with these names (templatetags.list_tags)
 
     def add(
         self,
