@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +45,17 @@ def active_language() -> str:
     """Returns the active language code; the default one where the active language is not an interface language."""
     language = _active.get() or translation.get_language() or settings.LANGUAGE_CODE
     return language if language in LANGUAGE_TAGS else settings.LANGUAGE_CODE
+
+
+def gettext(message: str) -> str:
+    """As Django's, which looks through the catalogues of several languages at each call: kept by message and language."""
+    return _translated(message, active_language())
+
+
+@lru_cache(maxsize=4096)
+def _translated(message: str, language: str) -> str:
+    """`language` is the active one: it is part of the key."""
+    return translation.gettext(message)
 
 
 def is_chinese() -> bool:

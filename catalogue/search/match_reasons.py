@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from catalogue.http.language import gettext as _
 from catalogue.index.bitmap_index import TYPE
 from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
 from catalogue.index.revision import Revision
