@@ -59,6 +59,14 @@ def translate(parser: Parser, token: Token) -> template.Node:
 
 
 @register.tag
+def constant(parser: Parser, token: Token) -> template.Node:
+    """`{% constant %}…{% endconstant %}`: a part of a page that reads nothing of the page."""
+    nodes: Any = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return ConstantNode(nodes, None)
+
+
+@register.tag
 def url(parser: Parser, token: Token) -> template.Node:
     """The address of a name in a namespace depends on the request too: it is not kept."""
     node: Any = defaulttags.url(parser, token)

@@ -1,6 +1,6 @@
 """The parts of a list that repeat a hundred times, written in Python: as templates they took a third of the time of a page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -8,7 +8,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from catalogue.charts.histogram import Histogram, HistogramBar
 from catalogue.http.language import active_language
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import request_revision
@@ -67,45 +66,3 @@ def _folded_values(name: str, label: str, value: Mapping[str, Any]) -> str:
         f'<details class="filters-more filters-within"{" open" if value["is_open"] else ""}><summary>{summary}'
         f'<span class="visually-hidden">: {label}</span></summary>\n{_value_list(name, value["children"])}\n</details>'
     )
-
-
-@register.simple_tag
-def histogram_bars(chart: Histogram, query: str) -> SafeString:
-    """The bars of the picture, each linked to the entries of its period, and the labels. `query`: of the list without its dates."""
-    return mark_safe("".join(_bar(chart, bar, query) for bar in chart.bars))  # nosec B308 B703 # the query is escaped
-
-
-def _bar(chart: Histogram, bar: HistogramBar, query: str) -> str:
-    link = ""
-    if bar.count:
-        wide = "" if chart.has_narrow_counts else " chart-wide"
-        count = f'<text class="histogram-count{wide}" x="{bar.middle:.2f}%" y="{bar.y:.1f}" dy="-4">{bar.count}</text>'
-        link = (
-            f'<a href="{_period_address(bar, query)}" aria-label="{bar.period}: {bar.count}"><rect class="histogram-bar" '
-            f'x="{bar.x:.2f}%" y="{bar.y:.1f}" width="{bar.width:.2f}%" height="{bar.height:.1f}"/>'
-            f"{count if chart.has_counts else ''}</a>"
-        )
-    wide = "" if bar.is_major else " chart-wide"
-    label = (
-        f'<text class="axis-label{wide}" x="{bar.label_x:.2f}%" y="{chart.height}" dy="-4" text-anchor="{bar.label_anchor}">'
-        f"{bar.period}</text>"
-    )
-    return f"\n      {link}\n      {label if bar.is_labelled else ''}\n    "
-
-
-@register.simple_tag
-def histogram_rows(chart: Histogram, query: str) -> SafeString:
-    """The same as rows of a table, without empty periods."""
-    return mark_safe("".join(_rows(chart, query)))  # nosec B308 B703 # the query is escaped
-
-
-def _rows(chart: Histogram, query: str) -> Iterator[str]:
-    for bar in chart.bars:
-        if bar.count:
-            link = f'<a href="{_period_address(bar, query)}">{bar.period}</a>'
-            yield f'<tr><th class="figure" scope="row">{link}</th><td class="figure">{bar.count}</td></tr>'
-
-
-def _period_address(bar: HistogramBar, query: str) -> str:
-    others = f"{escape(query)}&amp;" if query else ""
-    return f"?{others}issued_after={bar.first}&amp;issued_before={bar.last}"
