@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from catalogue.documents.link_rows import LinkEnd, link_columns, link_row
 from catalogue.http.compiled_query import CompiledQuery
+from catalogue.http.language import active_language
 from catalogue.http.paths import api_path, web_path
 from catalogue.index.bitmap_index import RELATION
 from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
@@ -53,7 +55,7 @@ def present_entries(
     links = (
         links_by_entry(entries, with_contents=with_contents, with_documents_by=with_documents_by)
         if with_links
-        else _links_read_by_day_fields(entries, revision)
+        else links_of_day_fields(entries, revision)
     )
     return [expand_links(entry, links.get(entry.pk, []), revision, with_links=with_links) for entry in entries]
 
@@ -89,9 +91,22 @@ def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, 
                 link["document"] = replace_merged_codes(link["document"], names)
     _expand_section_items(document, links)
     if day_fields := publication_type(entry.type).day_fields:
-        document["day_fields"] = day_fields(document, links, None if entry.is_earlier_version else timezone.localdate())
-        document |= document["day_fields"]
+        document |= day_fields(document, links, None if entry.is_earlier_version else timezone.localdate())
     return document
+
+
+def presented_from(entry: Entry, links: list[dict[str, Any]]) -> tuple[Any, ...]:
+    """All that `expand_links` makes a document of beside the vocabulary: equal values are presented equally.
+
+    `links` have no `entry` and no `document` of their other ends.
+    """
+    return (
+        (active_language(), None if entry.is_earlier_version else timezone.localdate(), settings.SITE_URL),
+        (entry.type, entry.slug, entry.version, entry.is_earlier_version, entry.standing, entry.notice, entry.verified_on),
+        (entry.published_at, entry.updated_at, entry.changed_at, repr(entry.translation_requests)),
+        blake2b(entry.document.encode(), digest_size=16).digest(),
+        tuple(tuple(link.values()) for link in links),
+    )
 
 
 def replace_merged_codes(document: dict[str, Any], names: VocabularyLookup) -> dict[str, Any]:
@@ -169,8 +184,8 @@ def _links_to(uids: list[UUID], types: list[str]) -> QuerySet:
 LINKS_TO = CompiledQuery(_links_to, uids=[UUID], types=[str])
 
 
-def _links_read_by_day_fields(entries: Sequence[Entry], revision: Revision) -> dict[int, list[dict[str, Any]]]:
-    """By primary key the links from live entries of the types that the day fields of these entries read.
+def links_of_day_fields(entries: Sequence[Entry], revision: Revision) -> dict[int, list[dict[str, Any]]]:
+    """By primary key the links that `expand_links` reads without `with_links`: those that day fields read.
 
     One statement if the index knows of such a link, else none.
     """

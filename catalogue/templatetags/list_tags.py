@@ -8,28 +8,24 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from catalogue.http.language import active_language
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import request_revision
 
 register = template.Library()
-MOST_ROWS, MOST_ROW_CHARACTERS = 2000, 6000  # that a process keeps, and of one kept row; a usual one has 1,500
+MOST_ROW_CHARACTERS = 6000  # of a kept row; a usual one has 1,500
 
 
 @register.simple_tag(takes_context=True)
 def entry_row(context: template.Context, document: Mapping[str, Any]) -> SafeString:
-    """The row of a document in a list. One with a `row_key` is rendered once a language, until names of the vocabulary change."""
+    """The row of a document in a list. One with a `row_key` (documents.presenter.presented_from) is rendered once."""
     if "row_key" not in document:
         return _render_row(context, document)
     rows = vocabulary_at(request_revision(context["request"])).rows
-    key = document["row_key"], active_language()
-    row = rows.get(key)
+    row = rows.get(document["row_key"])
     if row is None:
         row = _render_row(context, document)
         if len(row) <= MOST_ROW_CHARACTERS:
-            rows[key] = row
-            while len(rows) > MOST_ROWS:
-                rows.pop(next(iter(rows)), None)  # the oldest
+            rows.add(document["row_key"], row)
     return row
 
 

@@ -1,6 +1,5 @@
 """List pages of live entries with filters. A subclass names its type, template and facets."""
 
-from hashlib import blake2b
 from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
@@ -10,11 +9,11 @@ from django.views import View
 
 from catalogue.charts.histogram import histogram
 from catalogue.documents.page_json_ld import type_list_graph
-from catalogue.documents.presenter import present_entries
+from catalogue.documents.presenter import expand_links, links_of_day_fields, presented_from
 from catalogue.http.paths import WEB_FOLDERS, api_list_name
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.revision import request_revision
-from catalogue.models import Change, Entry
+from catalogue.models import Change
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery
@@ -38,19 +37,14 @@ def paginate_documents(request: HttpRequest, entry_query: EntryQuery) -> tuple[P
         raise Http404("There is no such page in this list.")
     page = paginator.page(number)
     entries = list(page.object_list)
-    documents = present_entries(entries, entry_query.revision, with_links=False)
+    links = links_of_day_fields(entries, entry_query.revision)
+    documents = [expand_links(entry, links.get(entry.pk, []), entry_query.revision, with_links=False) for entry in entries]
     for entry, document in zip(entries, documents, strict=True):
         if event := getattr(entry, "last_event", ""):
             document["last_change"] = {"event": Change.Event(event).label, "note": entry.last_note, "at": entry.changed_at}
         elif not entry_query.words:
-            document["row_key"] = _row_key(entry, document)
+            document["row_key"] = presented_from(entry, links.get(entry.pk, []))
     return page, documents
-
-
-def _row_key(entry: Entry, document: dict[str, Any]) -> tuple[Any, ...]:
-    """All that a row in a list depends on beside the language and the names of the vocabulary."""
-    digest = blake2b(entry.document.encode(), digest_size=16).digest()
-    return entry.type, entry.slug, entry.version, entry.is_earlier_version, digest, repr(document.get("day_fields"))
 
 
 class EntryList(View):
