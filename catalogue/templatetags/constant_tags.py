@@ -34,7 +34,7 @@ class ConstantNode(template.Node):
         present: Any = settings._wrapped  # type: ignore[misc] # another object whenever tests override settings
         if self._settings is not present:
             self._settings, self._texts = present, {}
-        key = active_language(), get_script_prefix(), context.autoescape
+        key = active_language(), get_script_prefix()
         if key not in self._texts:
             text = self._node.render(context)
             self._texts[key] = context[self._variable] if self._variable else text

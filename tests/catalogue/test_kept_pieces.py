@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalogue.api import fieldsets
+from catalogue.documents.presenter import presented_from
 from catalogue.http.language import in_language
 from catalogue.index import process_cache
 from catalogue.index.revision import read_revision
-from catalogue.models import Organization, Region
+from catalogue.models import Entry, Organization, Region
 from catalogue.query.entry_query import EntryQuery
 from catalogue.templatetags import list_tags
 from catalogue.vocabulary.kept_pieces import KeptPieces
@@ -42,10 +43,10 @@ def rules():
     return rules
 
 
-def answers(client) -> dict[str, tuple[int, str]]:
+def answers(client, addresses=LISTS) -> dict[str, tuple[int, str]]:
     """Each list by its address, not from the page cache."""
     cache.clear()
-    found = {address: client.get(address) for address in LISTS}
+    found = {address: client.get(address) for address in addresses}
     return {address: (answer.status_code, re.sub(r'nonce="\S*"', "", answer.content.decode())) for address, answer in found.items()}
 
 
@@ -82,7 +83,7 @@ def test_answers_of_kept_pieces_are_those_made_anew(client, rules, act):
     act()
     after = answers(client)
     process_cache.clear()
-    assert after == answers(client)
+    assert after == answers(client, LISTS[::-1])  # in another order, so that no language is always the first
     assert after != before
 
 
@@ -146,3 +147,33 @@ def test_publication_reads_no_vocabulary_anew_and_a_new_name_does(rules):
     assert EntryQuery(revision, "policy").count() == 2
     rename_henan()
     assert process_cache.vocabulary_at(read_revision()).get("region", "CN-HA").name_en == "Honan"
+
+
+ENTRY = {
+    "type": "policy", "slug": "rules", "version": 1, "standing": "live", "notice": "", "document": "{}",
+    "published_at": timezone.now(), "updated_at": timezone.now(), "changed_at": timezone.now(),
+}  # fmt: skip
+CHANGED = {
+    "type": "case", "slug": "other", "version": 2, "standing": "withdrawn", "notice": "Gone.", "document": "[]",
+    "published_at": None, "updated_at": None, "changed_at": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENTRY)
+def test_piece_depends_on_each_column_that_is_presented(name):
+    assert presented_from(Entry(**ENTRY), []) == presented_from(Entry(**ENTRY), [])
+    assert presented_from(Entry(**ENTRY), []) != presented_from(Entry(**{**ENTRY, name: CHANGED[name]}), [])
+
+
+def test_piece_depends_on_language_day_site_and_links(settings, monkeypatch):
+    entry, link = Entry(**ENTRY), {"title": "Old", "verb": "amends"}
+    found = [presented_from(entry, []), presented_from(entry, [link]), presented_from(entry, [link | {"title": "New"}])]
+    with in_language("zh-hans"):
+        found.append(presented_from(entry, []))
+    settings.SITE_URL = "https://other.example"
+    found.append(presented_from(entry, []))
+    monkeypatch.setattr("catalogue.documents.presenter.timezone.localdate", lambda: date(2020, 1, 1))
+    found.append(presented_from(entry, []))
+    entry.is_earlier_version = True
+    found.append(presented_from(entry, []))
+    assert len(set(found)) == len(found)
