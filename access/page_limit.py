@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from access.middleware import API_PREFIX, client_network
 from access.rate_limit import consume_request
 from catalogue.http.guard import DESK_PATHS
-from catalogue.http.language import LANGUAGE_TAGS, path_language
+from catalogue.http.language import LANGUAGE_TAGS, in_language, path_language
 from catalogue.http.public_request import PROBE_PATHS
 
 UNLIMITED_PREFIXES = (API_PREFIX, *DESK_PATHS)  # the API has its own limit, and staff sign in
@@ -35,7 +34,7 @@ class PageLimitMiddleware:
 
 
 def _too_many_requests(language: str, seconds: int) -> HttpResponse:
-    with translation.override(language):
+    with in_language(language):
         detail = _("These are more requests than one address may send in a minute. Try again in %(seconds)s seconds.")
         text = f"429: {detail % {'seconds': seconds}}\n"
     headers = {"Retry-After": str(seconds), "Cache-Control": "no-store", "Content-Language": LANGUAGE_TAGS[language]}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from catalogue.http.guard import DESK_PATHS
-from catalogue.http.language import LANGUAGE_TAGS, path_language
+from catalogue.http.language import LANGUAGE_TAGS, in_language, path_language
 from catalogue.http.problems import PROBLEM_MEDIA_TYPE, problem_details
 from infra.outages import Outage, outage_of
 
@@ -77,7 +77,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 for a full disk or a database that is away, else 500. Django calls it while it handles the exception."""
     outage = outage_of(sys.exc_info()[1])
-    with translation.override(path_language(request.path_info)):
+    with in_language(path_language(request.path_info)):
         if outage is None:
             return plain_error_page(request, 500, _("Something went wrong"), _(FAILED), with_number=True)
         detail = OUTAGES[outage] if request.path_info.startswith(DESK_PATHS) else _(UNAVAILABLE)

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.http.language import in_language
 from editorial.audit.audit_log import Actor, record_about
 from editorial.models import AuditEntry
 from enquiries.models import Conversation, Enquirer, Message
@@ -50,7 +51,7 @@ def _mail(conversation: Conversation, enquirer: Enquirer, text: str) -> Mailing:
     before = conversation.messages.filter(mailing__isnull=False).last()
     earlier = before.mailing.deliveries.values_list("uid", flat=True).first() if before and before.mailing else enquirer.mail_uid
     asked = conversation.messages.filter(is_answer=False).last()
-    with translation.override(enquirer.language):
+    with in_language(enquirer.language):
         about = conversation.title or _("your message to Expert Desk")
         context = {"text": text, "quoted": asked.text if asked else "", "asked_at": asked.sent_at if asked else None}
         return queue_notice(

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from catalogue.documents.translations import RequestState
-from catalogue.http.language import LANGUAGE_TAGS, localized_path
+from catalogue.http.language import LANGUAGE_TAGS, in_language, localized_path
 from catalogue.models import Entry
 from editorial.audit.audit_log import Actor
 from enquiries.models import Requester, TranslationRequest
@@ -58,7 +57,7 @@ def send_settlement(request: TranslationRequest, by: Actor) -> Mailing:
 
 
 def _rendered(request: TranslationRequest, entry: Entry | None, language: str) -> tuple[str, bytes, bytes]:
-    with translation.override(language):
+    with in_language(language):
         path = localized_path(entry.get_absolute_url()) if entry else "/"
         context: dict[str, Any] = {
             "request": request, "entry": entry if entry and entry.title else None, "url": settings.SITE_URL + path,

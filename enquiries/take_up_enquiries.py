@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from catalogue.documents.translations import lacking_languages
+from catalogue.http.language import in_language
 from catalogue.models import Entry
 from enquiries.enquiry_links import LINK_MAIL, enquirer_url
 from enquiries.models import Conversation, Enquirer, Enquiry, Message, Requester, TranslationRequest
@@ -57,7 +58,7 @@ def _find_enquirer(enquiry: Enquiry, now: datetime) -> bool:
 
 def _mail_link(enquirer: Enquirer, language: str, now: datetime) -> None:
     enquirer.mailed_at, enquirer.language = now, language
-    with translation.override(language):
+    with in_language(language):
         context = {"mail": LINK_MAIL, "lead": LINK_MAIL.lead, "url": enquirer_url(enquirer), "site": settings.SITE_URL}
         mailing = queue_notice(
             kind="enquiry",

@@ -8,9 +8,10 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.core.files.storage import storages
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from catalogue.http.guard import public_tables_only
+from catalogue.http.language import in_language
 from catalogue.index.revision import read_revision
 from catalogue.models import Entry
 from catalogue.print.pdf import PdfUnavailable, pdf_name, pdf_path, render_pdf
@@ -25,7 +26,7 @@ logger = logging.getLogger(__name__)
 def make_missing_pdfs(is_stopped: Callable[[], bool] = lambda: False) -> int:
     """Returns how many were made, the newest first. One statement where the catalogue has not changed since."""
     made, names = 0, set()
-    with public_tables_only(), translation.override(settings.LANGUAGE_CODE):
+    with public_tables_only(), in_language(settings.LANGUAGE_CODE):
         revision = read_revision()
         if revision == _process.revision:
             return 0

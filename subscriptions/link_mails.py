@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.http.language import in_language
 from mailing.channels import get_channel
 from mailing.notices import queue_notice
 from subscriptions.link_tokens import link_url
@@ -74,7 +74,7 @@ ALREADY_SUBSCRIBED = _(
 def queue_link_mail(subscriber: Subscriber, purpose: str, *, language: str, is_known: bool = False) -> None:
     """Store the mail with the link that `links_sent` of the subscriber names."""
     mail = LINK_MAILS[Purpose(purpose)]
-    with translation.override(language):
+    with in_language(language):
         lead = ALREADY_SUBSCRIBED if is_known else mail.lead
         context = {"mail": mail, "lead": lead, "url": link_url(subscriber, purpose, language), "site": settings.SITE_URL}
         queue_notice(

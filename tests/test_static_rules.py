@@ -12,7 +12,9 @@ from tests.test_layers import ROOT, all_files, parsed
 RICH_TEXT = "rich text, which composing has cleaned"
 REASONS = {
     ("unescaped", "accounts/views.py"): "the QR code of an authenticator app, SVG that the library draws; it holds no text",
+    ("unescaped", "catalogue/templatetags/chart_tags.py"): "figures, and texts that are escaped one by one",
     ("unescaped", "catalogue/templatetags/formatting.py"): "JSON-LD, with < > & escaped for a script element",
+    ("unescaped", "catalogue/templatetags/list_tags.py"): "figures, and texts that are escaped one by one",
     ("unescaped", "catalogue/templatetags/rich_text_tags.py"): RICH_TEXT,
     ("unescaped", "config/editor_guide.py"): "the guide, a file of this repository, with HTML off",
     ("unescaped", "editorial/media_files/download_links.py"): RICH_TEXT,
@@ -24,6 +26,7 @@ REASONS = {
     ("unescaped", "templates/cases/detail.html"): RICH_TEXT,
     ("unescaped", "templates/newsletters/report_detail.html"): RICH_TEXT,
     ("unescaped", "templates/policies/detail.html"): RICH_TEXT,
+    ("unnoticed language", "catalogue/http/language.py"): "in_language, which all others use",
     ("unpinned requests", "accounts/oidc_sign_in.py"): "an exception alone; django-allauth calls the configured issuer",
     ("unpinned requests", "mailing/transports/mail_service.py"): "exceptions alone; django-anymail calls the configured service",
     ("without a CSRF token", "catalogue/api/directory.py"): "answers 308 or 404 to every method, and changes nothing",
@@ -41,6 +44,7 @@ REASONS = {
 CALLS = {
     "mark_safe": "unescaped", "SafeString": "unescaped", "eval": "dynamic code", "exec": "dynamic code", "raw": "raw SQL",
     "RawSQL": "raw SQL", "extra": "raw SQL", "system": "shell", "popen": "shell", "mktemp": "guessable file",
+    "override": "unnoticed language", "activate": "unnoticed language",
 }  # fmt: skip
 IMPORTS = {"pickle": "unsafe loading", "marshal": "unsafe loading", "shelve": "unsafe loading", "yaml": "unsafe loading",
            "telnetlib": "unencrypted", "ftplib": "unencrypted", "requests": "unpinned requests"}  # fmt: skip
@@ -92,6 +96,7 @@ def test_every_reason_is_needed():
         ("from yaml import load", "unsafe loading"),
         ("subprocess.run('ls', shell=True)", "shell"),
         ("os.system('ls')", "shell"),
+        ("translation.override('zh-hans')", "unnoticed language"),
         ("urllib3.get(url, verify=False)", "unverified TLS"),
         ("get(url, allow_redirects=True)", "followed redirects"),
         ("@csrf_exempt\ndef view(request): ...", "without a CSRF token"),

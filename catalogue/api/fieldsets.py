@@ -8,14 +8,17 @@ from uuid import UUID
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from catalogue.api.paging import MAX_PAGE_SIZE
 from catalogue.api.renderers import CITATION_RENDERERS
 from catalogue.api.resources import resource
 from catalogue.api.selected_fields import parse_fields, select_fields, top_level
 from catalogue.api.serializers import shared_serializer
 from catalogue.documents.citations import citation_sentence
 from catalogue.documents.document_serializers import RichTextField
-from catalogue.documents.presenter import expand_links, present_entries
+from catalogue.documents.presenter import expand_links, links_by_entry, links_of_day_fields, presented_from
+from catalogue.http.desk_day import hold_until, noting_days
 from catalogue.http.problems import BadParameters
+from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.models import Entry
 from catalogue.publication_types import publication_type
@@ -27,6 +30,7 @@ INCLUDES = {
     INCLUDE_PLAIN_TEXT: "beside each rich text `x` its plain text `x_text`",
     INCLUDE_RELATED: "in each relation the other publication as `related`, without what follows from its own links",
 }
+MOST_CHARACTERS = 20_000  # of the document of a kept object; a usual one has 6,000
 LINKED_FIELDS = {"relations", "sections"}  # take a statement for the links
 NOT_OF_RELATED = LINKED_FIELDS | {"citation"}
 Resources = list[dict[str, Any]]
@@ -54,8 +58,10 @@ class Fieldset:
         return top_level(self.fields) or list(self.serializer.fields)
 
     def render(self, entries: Sequence[Entry], revision: Revision) -> Resources:
-        documents = _documents(entries, revision, {*self.columns})
-        resources = [resource(document, self.serializer) for document in documents]
+        with_links = bool(LINKED_FIELDS & {*self.columns})
+        links = links_by_entry(entries) if with_links else links_of_day_fields(entries, revision)
+        make = self._make_resource if self.fields or self.include or len(entries) > MAX_PAGE_SIZE else self._kept_resource
+        resources = [make(entry, links.get(entry.pk, []), revision, with_links) for entry in entries]
         if INCLUDE_RELATED in self.include:
             _add_related(resources, revision)
         if INCLUDE_PLAIN_TEXT in self.include:
@@ -63,15 +69,26 @@ class Fieldset:
                 _add_plain_text(one, self.serializer)
         return [select_fields(one, self.fields) for one in resources]
 
-
-def _documents(entries: Sequence[Entry], revision: Revision, fields: set[str]) -> Resources:
-    """The presented documents of entries of any types, with what only the API says of them. At most one statement."""
-    documents = present_entries(entries, revision, with_links=bool(LINKED_FIELDS & fields))
-    for document in documents:
-        _with_api_fields(document)
-        if "citation" in fields:
+    def _make_resource(self, entry: Entry, links: Resources, revision: Revision, with_links: bool) -> dict[str, Any]:
+        """The entry with what only the API says of it."""
+        document = _with_api_fields(expand_links(entry, links, revision, with_links=with_links))
+        if "citation" in self.columns:
             document["citation"] = _citation(document)
-    return documents
+        return resource(document, self.serializer)
+
+    def _kept_resource(self, entry: Entry, links: Resources, revision: Revision, with_links: bool) -> dict[str, Any]:
+        """The same with all fields, made once for all that it depends on."""
+        kept, key = vocabulary_at(revision).resources, (type(self.serializer), presented_from(entry, links))
+        if key not in kept:
+            with noting_days() as days:
+                made = self._make_resource(entry, links, revision, with_links)
+            hold_until(days.last)
+            if len(entry.document) <= MOST_CHARACTERS:
+                kept.add(key, (made, days.last))
+            return made
+        found, last_day = kept[key]
+        hold_until(last_day)
+        return found
 
 
 def _with_api_fields(document: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from catalogue.query.description import describe_list
 from catalogue.query.entry_query import RELEVANCE, EntryQuery, ListPosition
 from catalogue.query.filters import EntryFilterSet
 from catalogue.query.search_filters import SearchFilterSet
+from catalogue.query.stored_entries import entry_at_address, entry_of_uid
 
 FORMAT_PARAMETERS = ("fields", "include", "format")
 PAGING_PARAMETERS = ("page", "page_size", "cursor")
@@ -141,8 +142,8 @@ class EntryViewSet(EntryListViewSet):
         return entry
 
     def _entry_named(self, name: str) -> Entry | None:
-        known = Entry.objects.for_presenting().select_related("redirect_target__to")
-        entry = known.filter(type=self.entry_type, **uid_or_field("slug", name)).first()
+        asked = uid_or_field("slug", name)
+        entry = entry_of_uid(self.entry_type, asked["uid"]) if "uid" in asked else entry_at_address(self.entry_type, asked["slug"])
         if entry is None:
             old = Redirect.objects.filter(type=self.entry_type, slug=name).select_related("entry__redirect_target__to").first()
             entry = old.entry if old else None

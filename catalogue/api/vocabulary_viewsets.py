@@ -147,7 +147,7 @@ class VocabularyViewSet(StrictViewSet):
 
     def _canonical(self, code: str) -> str:
         """The code of a public term that is written so in another case; else as it is."""
-        return canonical_code(code, [(term.code, "") for term in public_terms(self.facet, self.revision)])
+        return canonical_code(code, [term.code for term in public_terms(self.facet, self.revision)])
 
     def _code_merged_into(self, pk: str) -> str:
         """The code of the term that the term with that uid or code was merged into; "" if it was not merged."""

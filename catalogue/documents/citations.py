@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from catalogue.http.language import gettext as _
 from catalogue.http.language import is_chinese
 from catalogue.vocabulary.date_text import desk_time
 from catalogue.vocabulary.localized_names import CHINESE_TAG, chinese_name, localized_name

@@ -3,7 +3,8 @@
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+
+from catalogue.http.language import gettext as _
 
 
 class ContentLicence(NamedTuple):

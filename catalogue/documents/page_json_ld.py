@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from catalogue.documents.citations import SITE_NAME
 from catalogue.documents.content_licence import licence_node
@@ -13,6 +12,7 @@ from catalogue.documents.json_ld import desk_node
 from catalogue.documents.list_datasets import ListDataset, type_dataset
 from catalogue.documents.term_json_ld import SCHEMA_ORG, term_set_node
 from catalogue.http.language import active_language_tag, localized_path
+from catalogue.http.language import gettext as _
 from catalogue.http.paths import VOCABULARY_FOLDERS, term_web_path
 from catalogue.index.revision import Revision
 from catalogue.publication_types import PublicationType

@@ -3,14 +3,18 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
-from catalogue.documents.link_rows import LinkEnd, fetch_link_rows
-from catalogue.http.desk_day import desk_today
+from catalogue.documents.link_rows import LinkEnd, link_columns, link_row
+from catalogue.http.compiled_query import CompiledQuery
+from catalogue.http.desk_day import day_of_key, desk_today
+from catalogue.http.language import active_language
 from catalogue.http.paths import api_path, web_path
 from catalogue.index.bitmap_index import RELATION
 from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
@@ -18,7 +22,7 @@ from catalogue.index.revision import Revision
 from catalogue.models import Entry, Link
 from catalogue.publication_types import publication_type
 from catalogue.publish.contracts import OutgoingLink
-from catalogue.vocabulary.link_types import FORWARD, REVERSE, link_verb
+from catalogue.vocabulary.link_types import CONTAINS, FORWARD, REVERSE, link_verb
 from catalogue.vocabulary.lookup import VocabularyLookup
 
 # Keys of a document whose values are lists of term codes, and the facet of the terms.
@@ -30,7 +34,6 @@ TERM_KEYS = {
     "priority_areas": "priority_area",
     "issuers": "organization",
 }
-CONTAINS = "contains"
 REFERENCE_KEYS = ("uid", "entry_type", "title", "title_zh", "url", "web_url")  # of a link, what names its other end
 SINGLE_TERM_KEYS = {"organization": "organization"}
 
@@ -51,7 +54,7 @@ def present_entries(
     links = (
         links_by_entry(entries, with_contents=with_contents, with_documents_by=with_documents_by)
         if with_links
-        else _links_read_by_day_fields(entries, revision)
+        else links_of_day_fields(entries, revision)
     )
     return [expand_links(entry, links.get(entry.pk, []), revision, with_links=with_links) for entry in entries]
 
@@ -91,6 +94,20 @@ def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, 
     return document
 
 
+def presented_from(entry: Entry, links: list[dict[str, Any]]) -> tuple[Any, ...]:
+    """All that `expand_links` makes a document of beside the vocabulary: equal values are presented equally.
+
+    `links` have no `entry` and no `document` of their other ends.
+    """
+    return (
+        (active_language(), None if entry.is_earlier_version else day_of_key(), settings.SITE_URL),
+        (entry.type, entry.slug, entry.version, entry.is_earlier_version, entry.standing, entry.notice, entry.verified_on),
+        (entry.published_at, entry.updated_at, entry.changed_at, repr(entry.translation_requests)),
+        blake2b(entry.document.encode(), digest_size=16).digest(),
+        tuple(tuple(link.values()) for link in links),
+    )
+
+
 def replace_merged_codes(document: dict[str, Any], names: VocabularyLookup) -> dict[str, Any]:
     """Replaces the codes of terms that were merged since the document was stored. Changes and returns the document."""
     if names.merged_codes:
@@ -121,23 +138,10 @@ def links_by_entry(
     """
     own = {entry.pk: entry for entry in entries}
     by_uid = {entry.uid: entry.pk for entry in entries}
-    wanted = Q(entry__in=own) | Q(to__in=by_uid)
-    if with_contents:
-        wanted |= Q(entry__uid__in=Link.objects.filter(entry__in=own, type=CONTAINS).order_by().values("to"))
-    wanted_whole = When(type__in=with_documents_by, to__in=by_uid, then=F("entry__document"))
-    source_document = Case(wanted_whole, default=Value(""), output_field=TextField()) if with_documents_by else Value("")
-    rows = (
-        Link.objects.filter(wanted)
-        .annotate(source_document=source_document)
-        .order_by("entry__sorted_on", "entry_id", "position", "id")
-    )
+    links = _links_query(with_contents, tuple(with_documents_by)).fetch(keys=own, uids=by_uid) if own else []
     found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in own}
     inner_links: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    if with_contents:
-        whole = rows.select_related("entry__chinese_title", "to__chinese_title", "to__verification", "to__translations").defer(
-            "entry__document"
-        )
-    for link in whole if with_contents else fetch_link_rows(rows):
+    for link in links if with_contents else map(link_row, links):
         if with_contents and link.entry_id not in own and link.to.standing == Entry.Standing.LIVE:
             inner_links[link.entry.uid].append(_link_reference(link, link.to, FORWARD))
         if link.entry_id in own and link.to.standing == Entry.Standing.LIVE:
@@ -153,8 +157,34 @@ def links_by_entry(
     return found
 
 
-def _links_read_by_day_fields(entries: Sequence[Entry], revision: Revision) -> dict[int, list[dict[str, Any]]]:
-    """By primary key the links from live entries of the types that the day fields of these entries read.
+@cache
+def _links_query(with_contents: bool, with_documents_by: tuple[str, ...]) -> CompiledQuery:
+    """The links of `links_by_entry`: instances of Link `with_contents`, else columns."""
+
+    def build(keys: list[int], uids: list[UUID]) -> QuerySet:
+        wanted_whole = When(type__in=with_documents_by, to__in=uids, then=F("entry__document"))
+        source_document = Case(wanted_whole, default=Value(""), output_field=TextField()) if with_documents_by else Value("")
+        links = Link.objects.annotate(source_document=source_document)
+        if not with_contents:
+            return link_columns(links.filter(Q(entry__in=keys) | Q(to__in=uids)))
+        contents = Link.objects.filter(entry__in=keys, type=CONTAINS).order_by().values("to")
+        links = links.filter(Q(entry__in=keys) | Q(to__in=uids) | Q(entry__uid__in=contents))
+        whole = links.select_related("entry__chinese_title", "to__chinese_title", "to__verification", "to__translations")
+        return whole.defer("entry__document").order_by("entry__sorted_on", "entry_id", "position", "id")
+
+    return CompiledQuery(build, keys=[int], uids=[UUID])
+
+
+def _links_to(uids: list[UUID], types: list[str]) -> QuerySet:
+    links = Link.objects.filter(Q(to__in=uids), type__in=types, entry__standing=Entry.Standing.LIVE)
+    return link_columns(links.annotate(source_document=Value("")))
+
+
+LINKS_TO = CompiledQuery(_links_to, uids=[UUID], types=[str])
+
+
+def links_of_day_fields(entries: Sequence[Entry], revision: Revision) -> dict[int, list[dict[str, Any]]]:
+    """By primary key the links that `expand_links` reads without `with_links`: those that day fields read.
 
     One statement if the index knows of such a link, else none.
     """
@@ -163,10 +193,8 @@ def _links_read_by_day_fields(entries: Sequence[Entry], revision: Revision) -> d
     by_uid = {entry.uid: entry.pk for entry in entries if entry.pk in linked}
     if not by_uid:
         return {}
-    rows = Link.objects.filter(Q(to__in=by_uid), type__in=types, entry__standing=Entry.Standing.LIVE)
-    rows = rows.annotate(source_document=Value("")).order_by("entry__sorted_on", "entry_id", "position", "id")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for link in fetch_link_rows(rows):
+    for link in map(link_row, LINKS_TO.fetch(uids=by_uid, types=types)):
         found[by_uid[link.to_id]].append(_link_reference(link, link.entry, REVERSE))
     return found
 

@@ -76,6 +76,12 @@ def noting_days() -> Iterator[AnswerDays]:
         _answer_days.reset(token)
 
 
+def hold_until(last: date) -> None:
+    """What is made uses a kept piece that holds until that day."""
+    if days := _answer_days.get():
+        days.last = min(days.last, last)
+
+
 def desk_today() -> date:
     """Today, to be compared with dates."""
     today, days = timezone.localdate(), _answer_days.get()
@@ -88,3 +94,8 @@ def exact_desk_day() -> date:
     if days:
         days.last = min(days.last, today)
     return today
+
+
+def day_of_key() -> date:
+    """Today in the key of a kept piece, which notes by itself for which days it holds."""
+    return timezone.localdate()

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
-from django.utils import translation
 
-from catalogue.http.language import path_language
+from catalogue.http.language import in_language, path_language
 
 MAX_NAMES, MAX_NAME_LENGTH = 5, 40
 BEGIN_OF_MAIN = b'<main id="main" class="container">'  # of base.html
@@ -31,7 +30,7 @@ def with_notice(response: HttpResponse, request: HttpRequest, ignored: QueryDict
     is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
     if not is_page or response.streaming or BEGIN_OF_MAIN not in response.content:
         return response
-    with translation.override(path_language(request.path_info)):
+    with in_language(path_language(request.path_info)):
         query = request.META.get("QUERY_STRING", "")
         context = {"names": shown_names(list(ignored)), "address": request.path + (f"?{query}" if query else "")}
         notice = render_to_string("components/ignored_parameters.html", context).encode()

@@ -10,13 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.urls import Resolver404, resolve
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from catalogue.http.accept import preferred_media_type
 from catalogue.http.guard import PRIVATE_PATHS
 from catalogue.http.ignored_parameters import ask_for_whole_page, with_notice
-from catalogue.http.language import path_language
+from catalogue.http.language import in_language, path_language
 
 API_PREFIX = "/api/"
 PROBE_PATHS = ("/livez", "/readyz")  # asked by address, not by name
@@ -84,7 +83,7 @@ def _forget_what_was_read(request: HttpRequest) -> None:
 def view_at(path: str, urlconf: str) -> Any:
     """The view of the address: an instance of its class to be asked, or the function; None where there is no such address."""
     try:
-        with translation.override(path_language(path)):
+        with in_language(path_language(path)):
             function: Any = resolve(path, urlconf).func
     except Resolver404:
         return None

@@ -1,7 +1,8 @@
 """Process cache: the vocabulary and the bitmap index of the latest revision, held in memory by each process."""
 
+from collections.abc import Callable, Hashable
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import BinaryField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -16,16 +17,19 @@ class CachedIndex(NamedTuple):
     revision: Revision
     vocabulary: VocabularyLookup
     bitmap_index: BitmapIndex
+    derived: dict[Hashable, Any]  # what others made of the two, by keys of theirs
 
 
 MERGED_INTO = Coalesce(F("merged_into__code"), Value(""))
-EMPTY_CACHE = CachedIndex(Revision(-1, -1), VocabularyLookup(), BitmapIndex({}))
+EMPTY_CACHE = CachedIndex(Revision(-1, -1), VocabularyLookup(), BitmapIndex({}), {})
+Made = TypeVar("Made")
 _process = SimpleNamespace(cached=EMPTY_CACHE)
 
 
 def _cached_at(revision: Revision) -> CachedIndex:
     """The cached vocabulary and index, brought up to the revision: one statement for a new revision, none otherwise.
 
+    The vocabulary is read anew if its revision is another: names do not change with what is published.
     A request with an earlier revision gets the newer cache: newer data is never wrong, older data may be. A restored database
     has another generation, for which everything is read anew.
     """
@@ -34,24 +38,31 @@ def _cached_at(revision: Revision) -> CachedIndex:
         cached = EMPTY_CACHE
     elif cached.revision.number >= revision.number and cached.revision.vocabulary_number >= revision.vocabulary_number:
         return cached
-    vocabulary, segments = VocabularyLookup(), []
-    for facet, code, *values, merged_into, is_redirected, number, members in _changed_rows(cached.revision.number):
+    has_names = cached.revision.vocabulary_number == revision.vocabulary_number
+    vocabulary, segments = cached.vocabulary if has_names else VocabularyLookup(), []
+    rows = _changed_segments(cached.revision.number) if has_names else _changed_rows(cached.revision.number)
+    for facet, code, *values, merged_into, is_redirected, number, members in rows:
         if number is not None:
             segments.append((facet, code, number, members))
         elif merged_into:
             vocabulary.add_merged(facet, code, merged_into, is_redirected=bool(is_redirected))
         else:
             vocabulary.add(facet, code, *values)
-    _process.cached = CachedIndex(revision, vocabulary, cached.bitmap_index.with_segments(segments))
+    _process.cached = CachedIndex(revision, vocabulary, cached.bitmap_index.with_segments(segments), {})
     return _process.cached
+
+
+def _changed_segments(revision: int) -> QuerySet:
+    """The segments that are newer than the revision, in the columns of `_changed_rows`."""
+    empty, false = Value(""), Value(False)
+    segments = BitmapSegment.objects.filter(revision__gt=revision).order_by()
+    return segments.values_list("facet", "code", empty, empty, empty, empty, empty, false, empty, false, "number", "members")
 
 
 def _changed_rows(revision: int) -> QuerySet:
     """The segments that are newer than the revision, and the whole vocabulary, as a union with the same columns."""
-    empty, false = Value(""), Value(False)
-    segments = BitmapSegment.objects.filter(revision__gt=revision).order_by()
-    rows = segments.values_list("facet", "code", empty, empty, empty, empty, empty, false, empty, false, "number", "members")
-    return rows.union(*(_term_rows(facet, model) for facet, model in FACET_MODELS.items()), _phase_rows(), all=True)
+    vocabulary = (_term_rows(facet, model) for facet, model in FACET_MODELS.items())
+    return _changed_segments(revision).union(*vocabulary, _phase_rows(), all=True)
 
 
 def _phase_rows() -> QuerySet:
@@ -78,6 +89,14 @@ def vocabulary_at(revision: Revision) -> VocabularyLookup:
 
 def bitmap_index_at(revision: Revision) -> BitmapIndex:
     return _cached_at(revision).bitmap_index
+
+
+def derive_at(revision: Revision, key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` makes of the vocabulary and index of the revision: made once, and forgotten with them. There must be few keys."""
+    derived = _cached_at(revision).derived
+    if key not in derived:
+        derived[key] = make()
+    return derived[key]
 
 
 def public_terms(facet: str, revision: Revision) -> list[VocabularyTerm]:

@@ -1,5 +1,7 @@
 """Form fields of filters that take codes in any case, and uids."""
 
+from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +13,32 @@ from django_filters.fields import ChoiceField, MultipleChoiceField
 MAX_UIDS = 100
 
 
-def canonical_code(value: str, choices: Any) -> str:
-    """The code as the choices write it: `cn-ha` gives `CN-HA`. What is no code stays as it is."""
-    codes = {str(code) for code, _label in choices}
+def canonical_code(value: str, codes: Collection[str]) -> str:
+    """The code as `codes` write it: `cn-ha` gives `CN-HA`. What is no code stays as it is."""
     return value if value in codes else next((code for code in codes if code.casefold() == value.casefold()), value)
 
 
-class CodeField(ChoiceField):
+class CodeChoices:
+    """Mixin of fields whose choices are codes and never change: a list of terms is long, and asked several times a value."""
+
+    choices: Any
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(str(code) for code, _label in self.choices)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.codes
+
+
+class CodeField(CodeChoices, ChoiceField):
     def to_python(self, value: Any) -> str:
-        return canonical_code(super().to_python(value), self.choices)
+        return canonical_code(super().to_python(value), self.codes)
 
 
-class CodeListField(MultipleChoiceField):
+class CodeListField(CodeChoices, MultipleChoiceField):
     def to_python(self, value: Any) -> list[str]:
-        return list(dict.fromkeys(canonical_code(one, self.choices) for one in super().to_python(value)))
+        return list(dict.fromkeys(canonical_code(one, self.codes) for one in super().to_python(value)))
 
 
 class UidListField(forms.Field):

@@ -6,9 +6,9 @@ from typing import Any
 
 import django_filters
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.http.language import gettext as _
 from catalogue.index.process_cache import vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.publication_types import publication_type

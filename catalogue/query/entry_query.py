@@ -19,7 +19,7 @@ from catalogue.index.bitmap_index import FIRST_PAST_KEY, PAST_TYPE, TYPE, Bitmap
 from catalogue.index.process_cache import bitmap_index_at
 from catalogue.index.revision import REVISION_CACHE_SECONDS, Revision
 from catalogue.models import Entry, Version
-from catalogue.query.change_log import with_last_change
+from catalogue.query.stored_entries import live_in_bulk
 from catalogue.search.searcher import RelevanceOrder, search_entries
 
 RELEVANCE = "relevance"
@@ -136,8 +136,7 @@ class EntryQuery:
     def fetch(self, keys: Sequence[int]) -> list[Entry]:
         """The entries with these keys, in that order; in an order of change each with its last change. One statement."""
         if self.as_of_change is None:
-            live = Entry.objects.live().for_presenting()
-            found = (with_last_change(live) if ORDERINGS[self.order][0] == "change" else live).in_bulk(keys)
+            found = live_in_bulk(keys, with_change=ORDERINGS[self.order][0] == "change")
         else:
             found = _versions_in_bulk(keys)
         return [found[key] for key in keys if key in found]
@@ -232,5 +231,5 @@ def keys_of_uids(uids: Collection[UUID]) -> QuerySet:
 def newest_by_type(revision: Revision, limits: Mapping[str, int]) -> dict[str, list[Entry]]:
     """By type its newest entries, at most the limit of each; one statement."""
     pages = {kind: EntryQuery(revision, kind)._keys_at(0, length) for kind, length in limits.items()}
-    found = Entry.objects.live().for_presenting().in_bulk([key for keys in pages.values() for key in keys])
+    found = live_in_bulk([key for keys in pages.values() for key in keys])
     return {kind: [found[key] for key in keys if key in found] for kind, keys in pages.items()}

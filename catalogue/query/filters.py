@@ -1,5 +1,6 @@
 """The filters of every list, for pages and API alike. A FilterSet turns query parameters into an EntryQuery."""
 
+from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,9 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.http.language import active_language
 from catalogue.index.bitmap_index import RELATION
-from catalogue.index.process_cache import public_terms, vocabulary_at
+from catalogue.index.process_cache import derive_at, public_terms, vocabulary_at
 from catalogue.models import Entry, Link
 from catalogue.query.change_log import first_change_number_since
 from catalogue.query.code_fields import CodeField, CodeListField, UidListField
@@ -149,11 +151,25 @@ class EntryFilterForm(forms.Form):
         return cleaned
 
 
-class FieldsOfOneForm(dict[str, forms.Field]):
-    """Fields that a form takes as they are, because its class makes no other: copying their choices took a fifth of a list."""
+class SharedFields(dict[str, forms.Field]):
+    """Fields that all forms of a class share: none changes them, and copying their choices took a fifth of a list."""
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "FieldsOfOneForm":
+    def __deepcopy__(self, memo: dict[int, Any]) -> "SharedFields":
         return self
+
+
+class OwnFilters(dict[str, django_filters.Filter]):
+    """Filters of which each set gets a shallow copy: it binds them to itself, and their choices are fixed or made anew."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, django_filters.Filter]:
+        return {name: _own_copy(one) for name, one in self.items()}
+
+
+def _own_copy(one: django_filters.Filter) -> django_filters.Filter:
+    own = copy(one)
+    own.extra = dict(one.extra)
+    own.method = one.method  # binds a named method to the copy
+    return own
 
 
 class EntryFilterSet(django_filters.FilterSet):
@@ -189,7 +205,9 @@ class EntryFilterSet(django_filters.FilterSet):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         """Without the exclusions that the request has not: hardly one has any, and each would be copied with its choices."""
         every = type(self).base_filters
-        self.__dict__["base_filters"] = {name: every[name] for name in every if not is_exclusion(name) or name in (data or ())}
+        self.__dict__["base_filters"] = OwnFilters(
+            (name, every[name]) for name in every if not is_exclusion(name) or name in (data or ())
+        )
         super().__init__(data, *args, **kwargs)
 
     @classmethod
@@ -198,8 +216,14 @@ class EntryFilterSet(django_filters.FilterSet):
         return {**filters, **exclusion_filters(filters)}
 
     def get_form_class(self) -> type[forms.Form]:
+        """Made once for each language and index of a revision, whose terms are the choices; anew where there are exclusions."""
+        if any(map(is_exclusion, self.filters)):
+            return self._make_form_class()
+        return derive_at(self.queryset.revision, (type(self), active_language()), self._make_form_class)
+
+    def _make_form_class(self) -> type[forms.Form]:
         form_class = super().get_form_class()
-        form_class.base_fields = FieldsOfOneForm(form_class.base_fields)
+        form_class.base_fields = SharedFields(form_class.base_fields)
         return form_class
 
     def filter_queryset(self, queryset: EntryQuery) -> EntryQuery:  # type: ignore[override]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from catalogue.http.language import gettext as _
 from catalogue.index.bitmap_index import TYPE
 from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
 from catalogue.index.revision import Revision
@@ -75,9 +75,11 @@ def _term_reason(term: IndexTerm, revision: Revision) -> MatchReason:
 
 def _other_names(document: Mapping[str, Any], result: SearchResult) -> list[MatchReason]:
     """The other name or official title with the most words of the query that no title has; [] for none."""
+    names = [*document.get("aliases", ()), *(text.get("title", "") for text in document.get("texts") or ())]
+    if not any(names):
+        return []
     titles = count_tokens(normalize_text("\n".join(document.get(name) or "" for name in TITLE_KEYS)))
     missing = {wanted.token for wanted in result.by_token} - titles.keys()
-    names = [*document.get("aliases", ()), *(text.get("title", "") for text in document.get("texts") or ())]
     counts = [len(missing & count_tokens(normalize_text(name)).keys()) for name in names]
     return [_reason(_("Also called"), names[counts.index(max(counts))])] if any(counts) else []
 

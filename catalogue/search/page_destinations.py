@@ -5,12 +5,11 @@ from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.http.language import LANGUAGE_TAGS, is_chinese
+from catalogue.http.language import LANGUAGE_TAGS, in_language, is_chinese
 from catalogue.http.paths import VOCABULARY_FOLDERS
 from catalogue.publication_types import publication_types
 from catalogue.search.analyzer import normalize_text
@@ -39,7 +38,7 @@ def page_destinations(query_words: tuple[str, ...]) -> list[Destination]:
     if not found:
         return []
     url_name, title = found
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_language(settings.LANGUAGE_CODE):
         path = reverse(url_name)
     return [Destination(LocalizedText(str(title), CHINESE_TAG if is_chinese() else ENGLISH_TAG), _("Page"), path)]
 
@@ -49,7 +48,7 @@ def _pages_by_name() -> dict[str, tuple[str, str | Promise]]:
     """URL name and title by the keys of all names of a page."""
     found: dict[str, tuple[str, str | Promise]] = {}
     for language in LANGUAGE_TAGS:
-        with translation.override(language):
+        with in_language(language):
             for url_name, names in _pages():
                 found |= {name_key(normalize_text(str(name))): (url_name, names[0]) for name in names}
     return found

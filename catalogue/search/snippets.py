@@ -1,18 +1,19 @@
 """Snippets: the passage of a document with most words of the query, these words marked and no part of a longer one."""
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, islice, takewhile
 from typing import Any, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.analyzer import TOKEN_RUN, QueryToken, find_compounds, query_tokens, standard_tokens, stem
-from catalogue.search.days import day_token, find_days
+from catalogue.search.analyzer import STANDARD_PREFIX, QueryToken, find_compounds, query_tokens, standard_tokens, stem
+from catalogue.search.days import DAY_PREFIX, day_token, find_days
 from catalogue.search.ranking import group_words
 from infra.text.character_forms import fold_characters, fold_same_length, strip_accents
-from infra.text.han import HAN_CHARACTER, is_mostly_han
+from infra.text.han import HAN_CHARACTER, HAN_RANGES, is_mostly_han
 from infra.text.plain_text import plain_text
 from infra.text.standard_numbers import find_all
 
@@ -71,7 +72,8 @@ def _token_matches(text: str, tokens_wanted: Sequence[QueryToken]) -> list[Token
 
 
 def _word_matches(folded: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[TokenMatch]:
-    for run in TOKEN_RUN.finditer(folded):
+    first = "".join(sorted({wanted.token[0] for wanted in tokens_wanted}))
+    for run in _runs_beginning(first).finditer(folded):
         if HAN_CHARACTER.match(run[0]):
             for offset in range(len(run[0])):
                 for wanted in tokens_wanted:
@@ -86,13 +88,24 @@ def _word_matches(folded: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[
                     break
 
 
+@lru_cache(maxsize=1000)
+def _runs_beginning(first: str) -> re.Pattern[str]:
+    """Runs that may match a token which begins with one of these characters: a stem begins as its word does.
+
+    A letter beyond ASCII may be folded into another one.
+    """
+    letters = "".join(map(re.escape, {*first.lower(), *first.upper()}))
+    return re.compile(rf"[{HAN_RANGES}]+|(?<![^\W_{HAN_RANGES}])(?=[{letters}]|[^\x00-\x7f])[^\W_{HAN_RANGES}]+")
+
+
 def _compound_matches(folded: str, tokens_wanted: Sequence[QueryToken]) -> Iterator[TokenMatch]:
     """Words with hyphens, designations, days and numbers of standards that the query writes in another way."""
-    days = ((day, day_token(day)) for day in find_days(folded))
+    prefixes = {wanted.token[0] for wanted in tokens_wanted}
+    days = ((day, day_token(day)) for day in find_days(folded)) if DAY_PREFIX in prefixes else ()
     for found, token in (*find_compounds(folded), *days):
         matched = (wanted.token for wanted in tokens_wanted if token in (wanted.token, wanted.joined))
         yield from (TokenMatch(found.start(), found.end(), wanted) for wanted in matched)
-    for number in find_all(folded):
+    for number in find_all(folded) if STANDARD_PREFIX in prefixes else ():
         tokens = standard_tokens(number.standard)
         yield from (TokenMatch(number.start, number.end, wanted.token) for wanted in tokens_wanted if wanted.token in tokens)
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.translation import override
 from pyroaring import BitMap
 
+from catalogue.http.language import in_language
 from catalogue.index.bitmap_index import TYPE
 from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
 from catalogue.index.revision import Revision
@@ -88,7 +88,7 @@ def _choice_names() -> list[tuple[IndexTerm, str]]:
     """The labels of fixed values and the names of the publication types, in every language."""
     found = []
     for language in LANGUAGES:
-        with override(language):
+        with in_language(language):
             found += [((facet, code), str(label)) for facet in CHOICE_FACETS for code, label in LABELS.get(facet, {}).items()]
             found += [((TYPE, one.code), str(name)) for one in publication_types() for name in (one.name, one.plural)]
     return found

@@ -1,11 +1,13 @@
 """Labels of stored codes, by facet and code, in the reader's language."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.http.language import active_language
 from catalogue.models import Change, Organization, Tier
 
 ChoiceLabels = dict[str, str | Promise]
@@ -37,7 +39,13 @@ def register_choices(**facets: type[TextChoices]) -> None:
 
 def choice_label(facet: str, code: Any) -> str:
     """The label of a code; "" for an empty code. An unknown code is shown with spaces, rather than failing the page."""
-    return str(LABELS[facet].get(str(code), str(code).replace("_", " ").capitalize())) if code else ""
+    return _label(facet, str(code), active_language()) if code else ""
+
+
+@lru_cache(maxsize=4096)
+def _label(facet: str, code: str, language: str) -> str:
+    """`language` is the active one: it is part of the key."""
+    return str(LABELS[facet].get(code, code.replace("_", " ").capitalize()))
 
 
 register_choices(event=Change.Event, tier=Tier, organization_kind=Organization.Kind)

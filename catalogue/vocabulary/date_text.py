@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from catalogue.http.language import gettext as _
 from catalogue.http.language import is_chinese
 
 

@@ -6,8 +6,9 @@ The first names follow ELI (European Legislation Identifier): amends, repeals, c
 from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from catalogue.http.language import active_language
 
 CONTAINS = "contains"  # an issue and its items: its answers show what they contain
 LINK_VERBS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -34,7 +35,7 @@ FORWARD, REVERSE = "forward", "reverse"
 
 def link_verb(link_type: str, direction: str) -> str:
     """The verb in the active language; the API answers in English."""
-    return _translated_verb(link_type, direction, get_language())
+    return _translated_verb(link_type, direction, active_language())
 
 
 @cache

@@ -11,6 +11,9 @@ from catalogue.http.language import is_chinese
 from catalogue.http.paths import term_api_path, term_web_path
 from catalogue.models import IcsField, Organization, PriorityArea, Region, Sector, Technology
 from catalogue.models.names_field import split_names
+from catalogue.vocabulary.kept_pieces import KeptPieces
+
+MOST_ROWS, MOST_RESOURCES = 2000, 400  # that are kept with a vocabulary: about 3 and 8 MB
 
 FACET_MODELS = {
     "sector": Sector,
@@ -66,6 +69,8 @@ class VocabularyLookup:
         self.by_facet: dict[str, dict[str, VocabularyTerm]] = defaultdict(dict)
         self.code_aliases: dict[tuple[str, str], str] = {}
         self.merged_codes: dict[tuple[str, str], str] = {}
+        self.rows = KeptPieces(MOST_ROWS)  # see templatetags.list_tags
+        self.resources = KeptPieces(MOST_RESOURCES)  # see api.fieldsets
 
     def add(
         self,

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views import View
@@ -12,6 +12,7 @@ from catalogue.charts.relation_graph import relation_graph
 from catalogue.documents.citations import citation_sentence, version_url
 from catalogue.documents.page_json_ld import publication_graph
 from catalogue.documents.presenter import present_entries
+from catalogue.http.compiled_query import CompiledQuery
 from catalogue.http.desk_day import desk_today
 from catalogue.http.language import localized_path
 from catalogue.http.paths import web_path
@@ -20,6 +21,7 @@ from catalogue.index.revision import Revision, request_revision
 from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.entry_query import EntryQuery, ListPosition
+from catalogue.query.stored_entries import entry_at_address
 from catalogue.web.calendars import exact_dates
 from catalogue.web.consultations import open_consultation
 
@@ -88,7 +90,7 @@ def entry_or_response(request: HttpRequest, entry_type: str, slug: str, suffix: 
 
     Raises Http404 when no entry ever had the slug.
     """
-    entry = Entry.objects.for_presenting().filter(type=entry_type, slug=slug).select_related("redirect_target__to").first()
+    entry = entry_at_address(entry_type, slug)
     if entry is None:
         return redirect_from_former_slug(request, entry_type, slug, suffix)
     if entry.standing == Entry.Standing.GONE:
@@ -143,16 +145,30 @@ def updates_and_neighbours(entry: Entry, revision: Revision) -> dict[str, Any]:
     the entries before and after in the list of the type (`newer`, `older`). One statement.
     """
     around = neighbour_changes(entry, revision)
-    public_changes = Q(entry=entry, type=entry.type) & ~Q(note="", event=Change.Event.UPDATED) if entry.version > 1 else Q(pk=None)
-    rows = Change.objects.for_readers().filter(public_changes | Q(number__in=around.values()))
-    rows = rows.select_related("entry__chinese_title").defer("entry__document")
-    neighbours_first = Case(When(entry=entry, then=1), default=0)
-    changes = list(rows.order_by(neighbours_first, "-number")[: MAX_UPDATES + len(around)])
+    numbers = [*around.values()] or [0]  # the number of no change
+    if entry.version > 1:
+        changes = _UPDATES_AND_NEIGHBOURS.fetch(key=entry.pk, entry_type=entry.type, numbers=numbers)
+    else:
+        changes = _NEIGHBOURS.fetch(numbers=numbers)
     by_number = {change.number: change.entry for change in changes}
     return {
-        "updates": [change for change in changes if change.entry_id == entry.pk],
+        "updates": [change for change in changes if change.entry_id == entry.pk][:MAX_UPDATES],
         **{side: by_number.get(number) for side, number in around.items()},
     }
+
+
+def _changes(wanted: Q) -> QuerySet[Change]:
+    return Change.objects.for_readers().filter(wanted).select_related("entry__chinese_title").defer("entry__document")
+
+
+def _updates_and_neighbours(key: int, entry_type: str, numbers: list[int]) -> QuerySet[Change]:
+    updates = Q(entry=key, type=entry_type) & ~Q(note="", event=Change.Event.UPDATED)
+    neighbours_first = Case(When(entry=key, then=1), default=0)
+    return _changes(updates | Q(number__in=numbers)).order_by(neighbours_first, "-number")[: MAX_UPDATES + 2]
+
+
+_NEIGHBOURS = CompiledQuery(lambda numbers: _changes(Q(number__in=numbers)), numbers=[int])
+_UPDATES_AND_NEIGHBOURS = CompiledQuery(_updates_and_neighbours, key=int, entry_type=str, numbers=[int])
 
 
 def neighbour_changes(entry: Entry, revision: Revision) -> dict[str, int]:

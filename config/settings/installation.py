@@ -129,9 +129,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
             ],
+            "libraries": dict.fromkeys(("i18n", "static"), "catalogue.templatetags.constant_tags"),
+            "builtins": ["catalogue.templatetags.constant_tags"],
         },
     },
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # constant_tags stands for Django's `i18n` and `static` on purpose
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"  # the source; pages under /zh-hans/ are Chinese (docs/decisions/019)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from catalogue.http.language import gettext as _
 from catalogue.http.language import is_chinese
 from catalogue.vocabulary.date_text import date_with_precision, format_date, possible_days
 from catalogue.vocabulary.link_types import REVERSE

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 
-from catalogue.http.language import LANGUAGE_TAGS, localized_path
+from catalogue.http.language import LANGUAGE_TAGS, in_language, localized_path
 from catalogue.vocabulary.localized_names import localized_name
 from mailing.message.encode import UNSUBSCRIBE_URL, encode_html, encode_text
 from mailing.models import Part
@@ -50,7 +49,7 @@ class AlertParts(NamedTuple):
         return [part for number, language in enumerate(LANGUAGE_TAGS) for part in self._of_language(number, language)]
 
     def _of_language(self, number: int, language: str) -> list[Part]:
-        with translation.override(language):
+        with in_language(language):
             words = words_of({block.search for block in self.blocks if block.search})
             rendered, texts = (self._rendered(ending, words) for ending in ("html", "txt"))
         htmls = inlined(rendered, render_to_string("subscriptions/issue_mail/mail.css"))

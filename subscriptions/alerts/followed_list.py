@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from django.http import QueryDict
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from catalogue.http.language import LANGUAGE_TAGS
+from catalogue.http.language import LANGUAGE_TAGS, in_language
 from catalogue.http.paths import type_of_web_folder
 from catalogue.index.revision import Revision
 from catalogue.publication_types import publication_type
@@ -41,7 +40,7 @@ class FollowedList(NamedTuple):
         """An unsaved row of the list. Raises ValueError for a list with errors."""
         words = {}
         for language in LANGUAGE_TAGS:
-            with translation.override(language):
+            with in_language(language):
                 words[language] = describe_conditions(self.filters, self.entry_query)
         return SavedSearch(folder=self.folder, query=self.query, conditions=compile_conditions(self.filters), words=words)
 

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from catalogue.http.language import LANGUAGE_TAGS, is_chinese, localized_path
+from catalogue.http.language import LANGUAGE_TAGS, in_language, is_chinese, localized_path
 from catalogue.models import Entry, Version
 from catalogue.vocabulary.localized_names import localized_name
 from mailing.message.encode import UNSUBSCRIBE_URL, encode_html, encode_text
@@ -47,7 +46,7 @@ def _new_corrections(entry: Entry) -> list[dict[str, Any]]:
 
 
 def _rendered(kind: str, context: dict[str, Any], language: str) -> tuple[str, bytes, bytes]:
-    with translation.override(language):
+    with in_language(language):
         context = context | {
             "title": localized_name(entry) if (entry := context["entry"]).title else None, "is_withdrawn": kind == WITHDRAWAL,
             "path": localized_path(entry.get_absolute_url()), "site_url": settings.SITE_URL,

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from catalogue.http.language import LANGUAGE_TAGS, is_chinese, localized_path
+from catalogue.http.language import LANGUAGE_TAGS, in_language, is_chinese, localized_path
 from catalogue.vocabulary.date_text import date_range
 from catalogue.web.feeds.feed_content import with_whole_addresses
 from mailing.message.encode import UNSUBSCRIBE_URL, encode_html, encode_text
@@ -67,7 +66,7 @@ def issue_parts(issue: MailedIssue) -> list[MailPart]:
     """
     parts: list[MailPart] = []
     for language in LANGUAGE_TAGS:
-        with translation.override(language):
+        with in_language(language):
             found = _language_parts(issue, language)
         parts += [part._replace(subjects=part.subjects._replace(position=len(parts) + place)) for place, part in enumerate(found)]
     return parts

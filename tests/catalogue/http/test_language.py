@@ -8,8 +8,9 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import gettext
 
-from catalogue.http.language import CHINESE, is_page_path, localized_path
+from catalogue.http.language import CHINESE, active_language, in_language, is_page_path, localized_path
 from catalogue.models import Entry, Redirect
 from catalogue.templatetags.formatting import local_path
 from catalogue.vocabulary.date_text import date_range, date_with_precision, format_date
@@ -258,3 +259,17 @@ def test_list_of_terms_is_titled_in_the_language_of_the_page(client, policy, pat
 def test_tile_of_a_region_is_named_in_the_language_of_the_page(client, policy):
     assert 'aria-label="Henan: ' in client.get("/regions/").content.decode()
     assert 'aria-label="河南省: ' in client.get("/zh-hans/regions/").content.decode()
+
+
+def test_language_within_a_language_is_followed_and_left_again():
+    with in_language("zh-hans"):
+        with in_language("en-gb"):
+            assert (active_language(), gettext("Sectors")) == ("en-gb", "Sectors")
+        assert (active_language(), gettext("Sectors")) == ("zh-hans", "行业")
+    assert active_language() == "en-gb"
+
+
+def test_language_is_left_after_a_failure():
+    with pytest.raises(ZeroDivisionError), in_language("zh-hans"):
+        raise ZeroDivisionError
+    assert active_language() == "en-gb"

@@ -85,3 +85,11 @@ def test_what_is_written_in_another_way_is_marked_whole():
     }.items():
         (passage,) = find_snippets({"body": body}, parse_words(query))
         assert f"<mark>{marked}</mark>" in passage
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"), [("die", "Dying"), ("sky", "skies"), ("arzte", "Ärzte"), ("energy", "ENERGY"), ("1", "1")]
+)
+def test_word_is_marked_whose_stem_or_first_letter_is_written_in_another_way(query, marked):
+    document = {"summary": "Dying under the skies: what the Ärzte of zone 1 say in their report on ENERGY and more."}
+    assert f"<mark>{marked}</mark>" in find_snippets(document, parse_words(query))[0]
