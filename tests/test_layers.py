@@ -20,6 +20,7 @@ PACKAGES = (
     ("subscriptions",),
     ("newsletters",),
     ("cases",),
+    ("standards",),
     ("policies",),
     ("editorial",),
     ("access",),
