@@ -1,7 +1,7 @@
 """Standards as the desk works on them: an edition under its number, what it replaces, adopts and has as counterparts."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -46,6 +46,8 @@ class Standard(Publication):
 
     ENTRY_TYPE = "standard"
     CHILD_RELATIONS = ("replacements", "adoptions", "counterparts", "policies", "corrections")
+    SHAPE = 1
+    UPGRADE_STEPS: ClassVar[dict] = {}
     DERIVED_FIELDS = (*Publication.DERIVED_FIELDS, "number_key")
 
     document_number = models.CharField(

@@ -27,7 +27,7 @@ class StandardFilterSet(EntryFilterSet):
     ics = TermFilter("ics", label=_("ICS"))
     ccs = FacetPatternFilter("ccs", "[A-Z]([0-9]{2})?", label=_("CCS"))
     committee = TermFilter("organization", label=_("Committee or ministry"))
-    number = DocumentNumberFilter(label=_("Number"))
+    number = DocumentNumberFilter(label=_("Standard number"))
     replaces = NamedNumberFilter("replaces", label=_("Replaces"))
     adopts = NamedNumberFilter("adopts", label=_("Adopts"))
     counterpart = NamedNumberFilter("counterparts", label=_("Counterpart"))
