@@ -23,7 +23,7 @@ from infra.text.standard_numbers import find_all, parse
 from standards.models import DATE_FIELDS, TAKEN_NUMBER, UNREADABLE_NUMBER, Standard, link_replacements
 
 SEPARATOR = re.compile(r"[;；\n]")
-WITHOUT_NUMBER = re.compile(r"[\s;；,，、/（）()]*")
+DIVIDERS = " ;；,，、/\n"
 OFFICIAL_HEADINGS = {
     "标准号": "document_number", "标准编号": "document_number", "英文标准名称": "title", "标准英文名称": "title",
     "中文标准名称": "title_zh", "标准名称": "title_zh", "标准中文名称": "title_zh", "标准性质": "nature", "标准状态": "stage",
@@ -96,11 +96,16 @@ class ReplacedColumn(NumbersColumn):
 
     def split(self, text: str) -> Iterable[str]:
         found = list(find_all(text))
-        ends = [*(one.start for one in found[1:]), len(text)]
-        parts = [text[one.start : end].rstrip(" ;；,，、\n") for one, end in zip(found, ends, strict=True)]
-        if not found or not WITHOUT_NUMBER.fullmatch(text[: found[0].start]):
+        if not found or text[: found[0].start].strip():
             raise ValidationError(UNREADABLE_NUMBER)
-        return parts
+        ends = [*(one.start for one in found[1:]), len(text)]
+        return [text[one.start : end].rstrip(DIVIDERS) for one, end in zip(found, ends, strict=True)]
+
+    def _read_one(self, text: str) -> tuple[str, str]:
+        number, value = super()._read_one(text)
+        if parse(number) is None:
+            raise ValidationError(UNREADABLE_NUMBER)
+        return number, value
 
 
 class StandardTable(PublicationTable):

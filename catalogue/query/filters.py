@@ -97,6 +97,12 @@ class FacetChoiceFilter(ColumnChoiceFilter):
         return entry_query.with_term(self.facet, *values)
 
 
+class DayFacetFilter(FacetChoiceFilter):
+    """Entries with one of the values of a facet that follows from the day (PublicationType.day_facets)."""
+
+    is_of_today = True
+
+
 class FacetPatternFilter(FacetChoiceFilter):
     """Entries with one of the codes of a facet that has too many to name them, such as `ccs`: in any case, after `pattern`."""
 

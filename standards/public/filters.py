@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import (
+    DayFacetFilter,
     DayFilter,
     DocumentNumberFilter,
     EntryFilterSet,
@@ -19,7 +20,7 @@ from standards.public.standard_status import keys_by_status
 
 
 class StandardFilterSet(EntryFilterSet):
-    status = FacetChoiceFilter("status", StandardStatus.choices, label=_("Status"))
+    status = DayFacetFilter("status", StandardStatus.choices, label=_("Status"))
     nature = FacetChoiceFilter("nature", StandardNature.choices, label=_("Nature"))
     scope = FacetChoiceFilter("scope", StandardScope.choices, label=_("Kind"))
     series = FacetPatternFilter("series", r"[A-Z][A-Z0-9/ ]{0,19}", label=_("Series"))
