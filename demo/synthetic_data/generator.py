@@ -40,7 +40,9 @@ class RowGenerator(Protocol):
     def child_rows(self, number: int) -> dict[str, list[Any]]: ...
 
 
-def generate_publications(*, policies: int, seed: int, standards: int | None = None, say: Callable[[str], Any] = lambda text: None) -> int:
+def generate_publications(
+    *, policies: int, seed: int, standards: int | None = None, say: Callable[[str], Any] = lambda text: None
+) -> int:
     """Write and publish; returns the number of generated publications. Raises AlreadyGenerated.
 
     There is a standard for five policies, unless `standards` says how many.

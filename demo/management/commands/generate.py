@@ -8,7 +8,9 @@ from demo.synthetic_data.generator import AlreadyGenerated, generate_publication
 
 
 class Command(BaseCommand):
-    help = "Fill the database with generated publications: N policies, and standards, cases, items, issues and reports in proportion."
+    help = (
+        "Fill the database with generated publications: N policies, and standards, cases, items, issues and reports in proportion."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--policies", type=int, required=True, metavar="N", help="How many policies, at least 1.")
