@@ -47,7 +47,8 @@ class PublicationType:
     `day_fields` returns the fields that change with the day although nothing is published. It takes a presented document, its
     relations, of which it reads the incoming ones of the types `day_relations`, and the day; None of an earlier version.
     `day_facets` are the facets that follow from the day: each by its name with a function of the bitmap index and the day, which
-    returns the keys by code. `more_pages` are views by the last part of their addresses below `web_folder`.
+    returns the keys by code. `more_pages` are views, each with a
+    `title`, by the last part of their addresses below `web_folder`.
     """
 
     code: str
@@ -68,6 +69,7 @@ class PublicationType:
     work_record: DocumentFunction | None = None
     pdf_view: type[Any] | None = None
     kind_label: Text = ""  # in lists; the name unless told
+    work_heading: Text = ""  # above the citation of the work; “Cite the act” unless told
     navigation_label: Text = ""  # in the navigation and on the home page; the plural unless told
     kind_template: str = "components/type_and_authors.html"
     feed_template: str = "components/feed_content.html"  # the text of a document as feed readers show it

@@ -31,6 +31,7 @@ declare_publication_type(
             detail_view=StandardDetail,
             more_pages={"find": StandardFind},
             row_dates=("issued_on", "in_force_on"),
+            work_heading=_("Cite the standard"),
             kind_template="standards/kind.html",
             day_fields=standard_day_fields,
             day_relations=STATUS_RELATIONS,

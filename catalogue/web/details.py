@@ -119,7 +119,15 @@ def page_citations(declared: PublicationType, document: dict[str, Any]) -> list[
     found = [{"is_work": False, "text": citation_sentence(declared.csl_record(document)), "files": address if has_files else ""}]
     if declared.work_record:
         files = localized_path(web_path(document["type"], document["slug"])).rstrip("/")
-        found.insert(0, {"is_work": True, "text": citation_sentence(declared.work_record(document)), "files": files})
+        found.insert(
+            0,
+            {
+                "is_work": True,
+                "heading": declared.work_heading,
+                "text": citation_sentence(declared.work_record(document)),
+                "files": files,
+            },
+        )
     return found
 
 

@@ -77,13 +77,14 @@ def standard_day_fields(document: dict[str, Any], relations: Sequence[Relation],
 def _sentences(document: dict[str, Any], relations: Sequence[Relation], status: StandardStatus, day: date) -> Iterator[str]:
     begins, ends = (date_with_precision(document[name], document[f"{name}_precision"]) for name in ("in_force_on", "ended_on"))
     closes = document["comments_close_on"]
+    successors = [one for one in relations if one["type"] in STATUS_RELATIONS and one["direction"] == REVERSE]
     if status == StandardStatus.IN_FORCE:
         yield _("In force since %(day)s.") % {"day": begins}
     elif status == StandardStatus.NOT_YET_IN_FORCE:
         yield _("Not yet in force: from %(day)s.") % {"day": begins}
     elif status == StandardStatus.UNKNOWN:
         yield _("Status not known.")
-    else:
+    elif status != StandardStatus.REPLACED or not successors:
         yield _("%(status)s.") % {"status": choice_label("status", status)}
     if closes and day.isoformat() <= closes:
         yield _("Open for comments until %(day)s.") % {"day": format_date(date.fromisoformat(closes))}
@@ -91,7 +92,7 @@ def _sentences(document: dict[str, Any], relations: Sequence[Relation], status: 
         yield _("In force until %(day)s.") % {"day": ends}
     elif ends:
         yield _("It was in force until %(day)s.") % {"day": ends}
-    for successor in (one for one in relations if one["type"] in STATUS_RELATIONS and one["direction"] == REVERSE):
+    for successor in successors:
         since = successor["effective_on"]
         words = {"standard": successor["title"], "day": format_date(since) if since else ""}
         yield (_("Replaced by %(standard)s, from %(day)s.") if since else _("Replaced by %(standard)s.")) % words

@@ -41,12 +41,13 @@ class StandardFind(View):
     Without a page of that edition it lists the other editions and the standards that name it: 404 where there are none.
     """
 
+    title = _("Find a standard by its number")
     query_parameters: ClassVar[dict[str, bool]] = {"n": False}
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("n", "")[:MAX_QUERY_CHARACTERS].strip()
         standard = parse(asked) or next((found.standard for found in find_all(asked)), None)
-        context: dict[str, Any] = {"asked": asked, "number": standard}
+        context: dict[str, Any] = {"title": self.title, "asked": asked, "number": standard}
         if standard is None:
             return render(request, "standards/find.html", context, status=404 if asked else 200)
         revision = request_revision(request)
