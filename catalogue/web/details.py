@@ -112,7 +112,7 @@ def successors(version: Version) -> list[dict[str, Any]]:
 
 def page_citations(declared: PublicationType, document: dict[str, Any]) -> list[dict[str, Any]]:
     """Returns the citations that a page offers, the work that it is about first: each with its sentence, its files' path without
-    extension ("" where there are none), and whether it is of the work.
+    extension ("" where there are none), and whether it is of the work; of the work also the heading that its type has.
     """
     address = urlsplit(version_url(document)).path.rstrip("/")
     has_files = "/versions/" in address or not declared.work_record
