@@ -223,7 +223,7 @@ def filled_addresses() -> list[str]:
     addresses += [f"/{folder}/{slug}/" for folder, slug in (SLUGS | vocabulary).items()]
     addresses += [f"/{folder}/{slug}/versions/{number}/" for folder, slug in SLUGS.items() for number in (1, 2)]
     addresses += [f"/{folder}/{slug}/versions/1{ending}" for folder, slug in SLUGS.items() for ending in RECORDS]
-    addresses += [f"/{CHINESE}/policies/{SLUGS['policies']}{ending}" for ending in RECORDS]
+    addresses += [f"/{CHINESE}/{folder}/{SLUGS[folder]}{ending}" for folder in ("policies", "standards") for ending in RECORDS]
     addresses += ["/newsletters/2015-03.pdf", "/reports/report.pdf"]
     endings = (*RECORDS, "/card.png", "/feed.atom", "/feed.json", "/calendar.ics")
     addresses += [f"/{folder}/{slug}{ending}" for folder, slug in SLUGS.items() for ending in endings]
@@ -385,6 +385,11 @@ def test_every_public_address_is_among_those_looked_at():
     assert public_addresses() - looked_at - say_nothing - of_the_reader == set()
 
 
+STANDARD_VALUES = {
+    "number": ["GB 1589-2016", "GB 1589-2004"], "replaces": ["GB 1589-2004", "GB 1589"], "adopts": ["ISO 9001"], "series": ["GB"],
+}  # fmt: skip
+
+
 def random_queries(number: int) -> list[str]:
     """Queries of every list with a few filters of its own, with what is live, what is hidden and what never was."""
     chance = Random(4)
@@ -409,7 +414,8 @@ def random_queries(number: int) -> list[str]:
     while len(asked) < number:
         folder = chance.choice(list(viewsets))
         filters = viewsets[folder].filterset_class.base_filters
-        known = values | {n: [v for v, _ in one.extra["choices"]] for n, one in filters.items() if "choices" in one.extra}
+        known = values | {n: [v for v, _ in one.extra["choices"]] for n, one in filters.items() if one.extra.get("choices")}
+        known |= {name: STANDARD_VALUES[name] for name in STANDARD_VALUES.keys() & filters.keys()}
         path = f"/api/v1/{folder}/" + chance.choice(["", "", "facets/"])
         allowed = [name for name in known if name in filters or not path.endswith("facets/")]
         pairs = [(name, chance.choice(known[name])) for name in chance.sample(allowed, chance.randint(0, 3))]
