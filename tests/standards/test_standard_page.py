@@ -42,12 +42,14 @@ def test_doubts_are_shown_to_readers(client):
     assert "Two registers give another day." in client.get("/standards/gb-t-22080-2025/").content.decode()
 
 
-def test_policy_shows_the_standard_that_it_announced(client):
+@pytest.mark.parametrize(("type_", "verb"), [("announced_in", "announces"), ("implements", "implemented by")])
+def test_policy_shows_its_standards(client, type_, verb):
     policy, row = make_policy(), make_standard()
-    row.policies.create(policy=policy, type="announced_in")
+    row.policies.create(policy=policy, type=type_)
     publish_together([policy, row], by=None)
+    assert f"Title of {row.document_number}" in client.get("/policies/internet-plus/").content.decode()
     [relation] = client.get("/api/v1/policies/internet-plus/").json()["relations"]
-    assert (relation["verb"], relation["publication"]["type"]) == ("announces", "standard")
+    assert (relation["verb"], relation["publication"]["type"]) == (verb, "standard")
 
 
 @pytest.mark.parametrize(
