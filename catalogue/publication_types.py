@@ -5,7 +5,7 @@ INSTALLED_APPS and then closes the registry. The order of the types is the order
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ MAX_CODE_LENGTH = 10  # characters of the columns that hold a code
 TERM_TYPE = "term"  # the type of vocabulary terms in the change log; no publication type has this code
 Text = str | Promise
 DocumentFunction = Callable[[dict[str, Any]], dict[str, Any]]
+DayFacet = Callable[[Any, date], Mapping[str, Any]]
 DayFunction = Callable[[dict[str, Any], Sequence[dict[str, Any]], date | None], dict[str, Any]]
 
 
@@ -45,6 +46,9 @@ class PublicationType:
 
     `day_fields` returns the fields that change with the day although nothing is published. It takes a presented document, its
     relations, of which it reads the incoming ones of the types `day_relations`, and the day; None of an earlier version.
+    `day_facets` are the facets that follow from the day: each by its name with a function of the bitmap index and the day, which
+    returns the keys by code. `more_pages` are views, each with a
+    `title`, by the last part of their addresses below `web_folder`.
     """
 
     code: str
@@ -65,11 +69,14 @@ class PublicationType:
     work_record: DocumentFunction | None = None
     pdf_view: type[Any] | None = None
     kind_label: Text = ""  # in lists; the name unless told
+    work_heading: Text = ""  # above the citation of the work; “Cite the act” unless told
     navigation_label: Text = ""  # in the navigation and on the home page; the plural unless told
     kind_template: str = "components/type_and_authors.html"
     feed_template: str = "components/feed_content.html"  # the text of a document as feed readers show it
     day_fields: DayFunction | None = None
     day_relations: tuple[str, ...] = ()
+    day_facets: Mapping[str, DayFacet] = field(default_factory=dict)
+    more_pages: Mapping[str, type[Any]] = field(default_factory=dict)
     row_template: str = ""  # between title and summary of a row in a list
     home: HomeSection = HomeSection()
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cases.models import CaseStudy
 from catalogue.models import Organization, Phase, PriorityArea, Region, Sector, Technology, Version
+from demo.demo_standards import load_standards
 from editorial.models import Publication, Source
 from editorial.workflow.after_save import after_save
 from editorial.workflow.publishing import publish, publish_together
@@ -20,6 +21,7 @@ CONTENT_FILE = Path(__file__).with_name("content.toml")
 ZONE = ZoneInfo("Asia/Shanghai")
 PUBLISHED_AT = datetime(2015, 8, 3, 8, tzinfo=ZONE)
 CORRECTED_AT = datetime(2015, 10, 12, 8, tzinfo=ZONE)
+STANDARDS_AT = datetime(2026, 11, 28, 8, tzinfo=ZONE)
 TERMS = {
     "sectors": Sector,
     "technologies": Technology,
@@ -47,6 +49,8 @@ def load_demo_content() -> dict[str, int]:
     publications = [*policies.values(), *cases.values(), *(item for _, item in items), issue, report]
     publish_together([row for row in publications if not row.slug.startswith("draft-")], by=None, at=PUBLISHED_AT)
     _publish_correction(report, content["report"])
+    standards = load_standards()
+    publish_together(standards, by=None, at=STANDARDS_AT)
     drafts = _create_drafts(issue)
     _edit_after_publication(policies["made-in-china-2025"], policies["internet-plus"])
     return {
@@ -54,6 +58,7 @@ def load_demo_content() -> dict[str, int]:
         "policies": len(policies),
         "cases": len(cases),
         "items": len(items),
+        "standards": len(standards),
         "issues and reports": 2 + len(drafts),
     }
 

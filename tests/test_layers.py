@@ -23,6 +23,7 @@ PACKAGES = (
     ("subscriptions",),
     ("newsletters",),
     ("cases",),
+    ("standards",),
     ("policies",),
     ("editorial",),
     ("access",),

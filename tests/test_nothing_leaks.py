@@ -36,6 +36,7 @@ from mailing.models import Suppression, WaitingReport
 from mailing.notices import queue_notice
 from newsletters.models import Issue, Item, SpecialReport
 from policies.models import Policy
+from standards.models import Standard
 from subscriptions.models import LinkRequest, Wishes
 from tests.subscriptions.readers import make_subscriber
 from tests.support.factories import make_policy, make_vocabulary
@@ -58,7 +59,10 @@ LISTS = (
     "?format=jsonl&include=related,plain_text",
     "?include=related",
 )
-SLUGS = {"policies": "internet-plus", "cases": "wechat", "news": "item", "newsletters": "2015-03", "reports": "report"}
+SLUGS = {
+    "policies": "internet-plus", "standards": "gb-1589-2016", "cases": "wechat",
+    "news": "item", "newsletters": "2015-03", "reports": "report",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -88,16 +92,21 @@ def live_content():
     issue.placements.create(section=1, position=1, item=item)
     report = SpecialReport.objects.create(slug="report", title="A report", issued_on=date(2015, 8, 1), **common)
     report.sections.create(position=1, title="Introduction", body="<p>Text.</p>")
-    for row in (case, item, issue, report):
+    standard = Standard.objects.create(
+        slug="gb-1589-2016", title="Vehicles", document_number="GB 1589-2016", stage="published", issued_on=date(2016, 7, 26),
+        issued_on_precision="day", **common,
+    )  # fmt: skip
+    standard.replacements.create(number="GB 1589-2004")
+    for row in (case, item, issue, report, standard):
         row.sources.add(source)
         row.technologies.set(Technology.objects.all())
-    publish_together([policy, case, item, issue, report], by=None)
-    return policy, case, item, issue, report
+    publish_together([policy, case, item, issue, report, standard], by=None)
+    return policy, case, item, issue, report, standard
 
 
 def hide_canaries(live):
     """Unpublished changes of everything live, drafts linked with it, and vocabulary that only drafts carry."""
-    policy, case, _, issue, report = live
+    policy, case, _, issue, report, standard = live
     term = Organization.objects.create(code="canary-office", name_en="Canary office", kind="authority")
     source = Source.objects.create(kind="document", title="canary source", confidential_note="canary note")
     draft = make_policy("canary-draft", uid=HIDDEN, title="canary title", summary="canary summary", body="<p>canary body</p>")
@@ -121,6 +130,12 @@ def hide_canaries(live):
     issue.placements.create(section=1, position=2, item=draft_item)
     report.sections.create(position=2, title="canary section")
     case.policies.create(policy=draft)
+    draft_standard = Standard.objects.create(slug="canary-standard", title="canary standard", document_number="GB 1589-2004")
+    draft_standard.replacements.create(number="GB 1589-2016", target=standard, note="canary")
+    draft_standard.adoptions.create(number="ISO 9001:2015")
+    standard.replacements.create(number="GB 1589-1989", target=draft_standard, note="canary")
+    standard.counterparts.create(number="canary counterpart")
+    standard.policies.create(policy=draft)
     scheduled = make_policy("canary-scheduled", title="canary scheduled")
     submit(scheduled, by=None)
     approve(scheduled, by=None)
@@ -182,7 +197,10 @@ def public_addresses() -> set[str]:
 
 def filled_addresses() -> list[str]:
     vocabulary = {"sectors": "I64", "technologies": "big-data", "regions": "CN-HA", "organizations": "miit", "priority-areas": "x"}
-    api = {"policies": "internet-plus", "cases": "wechat", "items": "item", "issues": "2015-03", "reports": "report"}
+    api = {
+        "policies": "internet-plus", "standards": "gb-1589-2016", "cases": "wechat",
+        "items": "item", "issues": "2015-03", "reports": "report",
+    }  # fmt: skip
     addresses = [
         "/",
         "/search/?q=canary",
@@ -198,12 +216,14 @@ def filled_addresses() -> list[str]:
         "/consultations/",
         "/sitemap.xml",
         "/robots.txt",
+        "/standards/find/",
+        *(f"/standards/find/?n={number}" for number in ("GB 1589", "GB 1589-2016", "GB 1589-2004", "GB 1589-1989", "ISO 9001")),
     ]
     addresses += [f"/{folder}/" for folder in (*SLUGS, *vocabulary)]
     addresses += [f"/{folder}/{slug}/" for folder, slug in (SLUGS | vocabulary).items()]
     addresses += [f"/{folder}/{slug}/versions/{number}/" for folder, slug in SLUGS.items() for number in (1, 2)]
     addresses += [f"/{folder}/{slug}/versions/1{ending}" for folder, slug in SLUGS.items() for ending in RECORDS]
-    addresses += [f"/{CHINESE}/policies/{SLUGS['policies']}{ending}" for ending in RECORDS]
+    addresses += [f"/{CHINESE}/{folder}/{SLUGS[folder]}{ending}" for folder in ("policies", "standards") for ending in RECORDS]
     addresses += ["/newsletters/2015-03.pdf", "/reports/report.pdf"]
     endings = (*RECORDS, "/card.png", "/feed.atom", "/feed.json", "/calendar.ics")
     addresses += [f"/{folder}/{slug}{ending}" for folder, slug in SLUGS.items() for ending in endings]
@@ -365,6 +385,11 @@ def test_every_public_address_is_among_those_looked_at():
     assert public_addresses() - looked_at - say_nothing - of_the_reader == set()
 
 
+STANDARD_VALUES = {
+    "number": ["GB 1589-2016", "GB 1589-2004"], "replaces": ["GB 1589-2004", "GB 1589"], "adopts": ["ISO 9001"], "series": ["GB"],
+}  # fmt: skip
+
+
 def random_queries(number: int) -> list[str]:
     """Queries of every list with a few filters of its own, with what is live, what is hidden and what never was."""
     chance = Random(4)
@@ -389,7 +414,8 @@ def random_queries(number: int) -> list[str]:
     while len(asked) < number:
         folder = chance.choice(list(viewsets))
         filters = viewsets[folder].filterset_class.base_filters
-        known = values | {n: [v for v, _ in one.extra["choices"]] for n, one in filters.items() if "choices" in one.extra}
+        known = values | {n: [v for v, _ in one.extra["choices"]] for n, one in filters.items() if one.extra.get("choices")}
+        known |= {name: STANDARD_VALUES[name] for name in STANDARD_VALUES.keys() & filters.keys()}
         path = f"/api/v1/{folder}/" + chance.choice(["", "", "facets/"])
         allowed = [name for name in known if name in filters or not path.endswith("facets/")]
         pairs = [(name, chance.choice(known[name])) for name in chance.sample(allowed, chance.randint(0, 3))]

@@ -104,7 +104,7 @@ def _regional_policies(
     for relation in document.get("relations", ()):
         other = relation.get("document")
         is_rollout = relation["type"] in ROLLOUT_RELATIONS and relation["direction"] == REVERSE
-        if not is_rollout or not other or other["level"] != "provincial" or relation["uid"] in seen:
+        if not is_rollout or not other or other.get("level") != "provincial" or relation["uid"] in seen:
             continue
         on, known = next(_known_dates(other), ("", ""))
         if not on:

@@ -1,5 +1,6 @@
 """Form fields of filters that take codes in any case, and uids."""
 
+import re
 from collections.abc import Collection
 from functools import cached_property
 from typing import Any
@@ -61,3 +62,17 @@ def _parse_uid(text: str) -> UUID:
     except ValueError:
         pass
     raise ValidationError(_("“%(value)s” is no uid, such as 4b7c0f0e-6a57-4d1e-9d0b-2f4f6a1c9e10."), params={"value": text[:60]})
+
+
+class PatternListField(MultipleChoiceField):
+    """Codes in capitals that match a pattern."""
+
+    def __init__(self, *args: Any, pattern: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pattern = re.compile(pattern)
+
+    def to_python(self, value: Any) -> list[str]:
+        return [code.upper() for code in super().to_python(value)]
+
+    def valid_value(self, value: Any) -> bool:
+        return self.pattern.fullmatch(value) is not None

@@ -14,11 +14,13 @@ from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 from pyroaring import BitMap
 
+from catalogue.http.desk_day import exact_desk_day
 from catalogue.index.bit_sliced_index import BitSlicedIndex
 from catalogue.index.bitmap_index import FIRST_PAST_KEY, PAST_TYPE, TYPE, BitmapIndex
 from catalogue.index.process_cache import bitmap_index_at
 from catalogue.index.revision import REVISION_CACHE_SECONDS, Revision
 from catalogue.models import Entry, Version
+from catalogue.publication_types import publication_type
 from catalogue.query.stored_entries import live_in_bulk
 from catalogue.search.searcher import RelevanceOrder, search_entries
 
@@ -147,6 +149,9 @@ class EntryQuery:
 
     def _facet_counts(self, facet: str) -> dict[str, int]:
         """An earlier version carries its type as another facet, so that no list of today has it: both are counted."""
+        if by_code := self._keys_of_day_facet(facet):
+            counted = ((code, keys.intersection_cardinality(self.keys)) for code, keys in by_code.items())
+            return {code: count for code, count in counted if count}
         counts = self.bitmap_index.facet_counts(facet, self.keys)
         past = self.bitmap_index.facet_counts(PAST_TYPE, self.keys) if facet == TYPE and self.as_of_change is not None else {}
         return {code: counts.get(code, 0) + past.get(code, 0) for code in {**counts, **past}}
@@ -180,8 +185,15 @@ class EntryQuery:
 
     def _carrying(self, facet: str, codes: tuple[str, ...]) -> BitMap:
         """The keys under any of the codes. An earlier version has its type under another facet."""
+        if by_code := self._keys_of_day_facet(facet):
+            return BitMap().union(*(by_code[code] for code in codes))
         carrying = self.bitmap_index.any_of(facet, codes)
         return carrying | self.bitmap_index.any_of(PAST_TYPE, codes) if facet == TYPE else carrying
+
+    def _keys_of_day_facet(self, facet: str) -> Mapping[str, BitMap]:
+        """By code the keys of a facet that follows from the desk's day; {} of a facet of the index."""
+        day_facets = publication_type(self.type).day_facets if self.type else {}
+        return day_facets[facet](self.bitmap_index, exact_desk_day()) if facet in day_facets else {}
 
     @property
     def _sort_index(self) -> BitSlicedIndex:

@@ -42,8 +42,8 @@ def contradictions(cleaned: Mapping[str, Any]) -> dict[str, str]:
 
 def _negated(one: django_filters.Filter) -> django_filters.Filter:
     kind: Any = type(f"Excluding{type(one).__name__}", (_Excluding, type(one)), {})
-    choices = {} if "choices" not in one.extra else {"choices": one.extra["choices"]}
-    return kind(one.facet, label=format_lazy(_("not: {label}"), label=one.label), **choices)  # type: ignore[attr-defined]
+    same = {name: one.extra[name] for name in ("choices", "pattern") if name in one.extra}
+    return kind(one.facet, label=format_lazy(_("not: {label}"), label=one.label), **same)  # type: ignore[attr-defined]
 
 
 class _Excluding:

@@ -12,9 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.search import searcher
 from catalogue.vocabulary.date_text import start_of_day
+from infra.text.standard_numbers import parse
 
 MAX_QUERY_CHARACTERS = 200
 DAY_PATTERN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # date.fromisoformat reads more, such as 2015-W10-1
+
+
+def validate_standard_number(text: str) -> None:
+    """Raises ValidationError for what is not one number of a standard."""
+    if parse(text) is None:
+        raise ValidationError(_("Give the number of a standard, such as GB/T 22080-2025."))
 
 
 class InstantField(forms.Field):

@@ -2,7 +2,7 @@
 
 from copy import copy
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import django_filters
@@ -15,16 +15,25 @@ from catalogue.index.bitmap_index import RELATION
 from catalogue.index.process_cache import derive_at, public_terms, vocabulary_at
 from catalogue.models import Entry, Link
 from catalogue.query.change_log import first_change_number_since
-from catalogue.query.code_fields import CodeField, CodeListField, UidListField
+from catalogue.query.code_fields import CodeField, CodeListField, PatternListField, UidListField
 from catalogue.query.entry_query import ORDERINGS, EntryQuery, keys_of_uids
 from catalogue.query.exclusions import contradictions, exclusion_filters, is_exclusion
-from catalogue.query.filter_fields import MAX_QUERY_CHARACTERS, DayField, InstantField, KeywordsField, PastDayField
+from catalogue.query.filter_fields import (
+    MAX_QUERY_CHARACTERS,
+    DayField,
+    InstantField,
+    KeywordsField,
+    PastDayField,
+    validate_standard_number,
+)
 from catalogue.search import searcher
-from catalogue.search.analyzer import document_number_token
+from catalogue.search.analyzer import document_number_token, named_number_token
 from catalogue.search.inverted_index import keys_with_token
 from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.date_text import start_of_day
 from catalogue.vocabulary.link_types import LINK_VERBS
+
+OF_TODAY = ("q", "related_to", "relation")
 
 
 def is_repeatable(filter_: Any) -> bool:
@@ -90,6 +99,22 @@ class FacetChoiceFilter(ColumnChoiceFilter):
         return entry_query.with_term(self.facet, *values)
 
 
+class DayFacetFilter(FacetChoiceFilter):
+    """Entries with one of the values of a facet that follows from the day (PublicationType.day_facets)."""
+
+    is_of_today = True
+
+
+class FacetPatternFilter(FacetChoiceFilter):
+    """Entries with one of the codes of a facet that has too many to name them, such as `ccs`: in any case, after `pattern`."""
+
+    field_class = PatternListField
+
+    def __init__(self, facet: str, pattern: str = "", choices: Any = (), **kwargs: Any) -> None:
+        super().__init__(facet, choices, **kwargs)
+        self.extra |= {"pattern": pattern, "error_messages": {"invalid_choice": _("“%(value)s” is no code of this kind.")}}
+
+
 class CodeFilter(django_filters.ChoiceFilter):
     """One of the fixed values, in any case."""
 
@@ -131,6 +156,8 @@ class KeywordsFilter(django_filters.Filter):
 class DocumentNumberFilter(django_filters.CharFilter):
     """Entries whose document number is this one in any spelling: full-width, in other brackets or without, with spaces."""
 
+    is_of_today = True
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=MAX_QUERY_CHARACTERS, **kwargs)
 
@@ -139,11 +166,27 @@ class DocumentNumberFilter(django_filters.CharFilter):
         return entry_query.with_keys(f"document_number={token}", keys_with_token(token)) if value else entry_query
 
 
+class NamedNumberFilter(django_filters.CharFilter):
+    """Entries that name a standard by its number in one of their lists, such as those that adopt ISO/IEC 27001 in any edition."""
+
+    is_of_today = True
+
+    def __init__(self, named_in: str, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_QUERY_CHARACTERS, validators=[validate_standard_number], **kwargs)
+        self.named_in = named_in
+
+    def filter(self, entry_query: EntryQuery, value: str) -> EntryQuery:
+        token = named_number_token(self.named_in, value)
+        return entry_query.with_keys(token, keys_with_token(token)) if value else entry_query
+
+
 class EntryFilterForm(forms.Form):
+    of_today: ClassVar[tuple[str, ...]] = ()  # filters of what is indexed for today only
+
     def clean(self) -> dict[str, Any]:
         """Refuse `known_on` beside a filter on what is indexed for today only, and a value that is excluded too."""
         cleaned = super().clean() or self.cleaned_data
-        for name in ("q", "related_to", "relation", "document_number"):
+        for name in self.of_today:
             if cleaned.get("known_on") and cleaned.get(name):
                 self.add_error(name, _("It cannot be asked together with known_on: it is kept as it is today."))
         for name, value in contradictions(cleaned).items():
@@ -223,6 +266,7 @@ class EntryFilterSet(django_filters.FilterSet):
 
     def _make_form_class(self) -> type[forms.Form]:
         form_class = super().get_form_class()
+        form_class.of_today = OF_TODAY + tuple(name for name, one in self.filters.items() if hasattr(one, "is_of_today"))
         form_class.base_fields = SharedFields(form_class.base_fields)
         return form_class
 

@@ -7,11 +7,11 @@ each way: `GB2733` and `GB 2733`, `e-commerce` and `ecommerce`.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import Stemmer
 from django.utils.html import strip_tags
@@ -34,6 +34,7 @@ DESIGNATION = re.compile(r"\b[a-z][a-z0-9]{0,7}+(?: ?/ ?[a-z]{1,5}+){0,3}+[ -]?[
 STANDARD_PREFIX = "§"  # of the token of a standard's number; no word contains it
 NUMBER_PREFIX = "#"  # the first character of a document number's token; no word contains it
 NAME_PREFIX = "="  # of the token of a whole title or name
+NAMED_PREFIX = "@"  # of the token of a standard in a list of a document
 ACCENT_PREFIX = "´"  # of the token of a word with its accents
 _stemmer = Stemmer.Stemmer("english")
 
@@ -123,6 +124,34 @@ def document_number_token(text: str) -> str:
     normalised = normalize_text(text)
     standard = parse(normalised)
     return (NUMBER_PREFIX + (standard.key.lower() if standard else "".join(TOKEN_RUN.findall(normalised))))[:MAX_TOKEN_LENGTH]
+
+
+def named_number_tokens(document: Mapping[str, Any]) -> Iterator[str]:
+    """The tokens of the standards that lists of a document name by `number`, such as those that it adopts."""
+    for name, rows in document.items():
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict) and (standard := parse(str(row.get("number", "")))):
+                yield from (_named_token(name, token) for token in standard_tokens(standard))
+
+
+def named_number_token(name: str, number: str) -> str:
+    """The token of a number in the list `name` of a document; "" for what is no number of a standard."""
+    standard = parse(number)
+    return _named_token(name, standard_token(standard)) if standard else ""
+
+
+def _named_token(name: str, token: str) -> str:
+    return f"{NAMED_PREFIX}{name}{token}"[:MAX_TOKEN_LENGTH]
+
+
+def standard_token(standard: StandardNumber) -> str:
+    """The token of an edition, or of a standard in any edition, in a text."""
+    return _standard_token(standard.key)
+
+
+def document_number_prefix(standard: StandardNumber) -> str:
+    """How the document numbers of all editions of a standard begin; a dash follows but in the undated one."""
+    return (NUMBER_PREFIX + standard.undated_key.lower())[:MAX_TOKEN_LENGTH]
 
 
 def whole_name_key(normalised: str) -> str:

@@ -1,7 +1,7 @@
 """Inverted index: posting lists of entry keys by token, in segments. Only catalogue.publish changes them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyroaring import BitMap
 
@@ -11,14 +11,19 @@ from catalogue.search.analyzer import (
     NUMBER_PREFIX,
     QueryToken,
     count_tokens,
+    document_number_prefix,
     document_number_token,
     name_token,
+    named_number_token,
+    named_number_tokens,
     normalize_text,
     query_tokens,
+    standard_token,
 )
 from catalogue.search.days import document_day_tokens
 from catalogue.search.posting_changes import PostingChanges
 from catalogue.search.ranking import is_han, neighbour_tokens, text_level, title_level
+from infra.text.standard_numbers import StandardNumber
 
 BATCH, GATHERED = 400, 4000  # entries
 TITLE_KEYS = ("title", "title_zh", "name_zh")
@@ -46,7 +51,7 @@ def token_fields(document: Mapping[str, Any], full_text: str) -> TokenFields:
         found |= {token: ANYWHERE for token, *_ in neighbour_tokens(title)}
     if number := document.get("document_number"):
         found[document_number_token(number)] = ANYWHERE
-    found |= dict.fromkeys(_name_tokens(document), ANYWHERE)
+    found |= dict.fromkeys([*_name_tokens(document), *named_number_tokens(document)], ANYWHERE)
     for token in document_day_tokens(document):
         found[token] = ANYWHERE | SUMMARY | TEXT_MASKS[-1]  # more than a day that the text mentions
     return found
@@ -152,6 +157,24 @@ def read_holders(exact: Sequence[str], beginnings: Sequence[str], *, limit: int)
     for token, keys in _read_rows(exact, ranges, ("anywhere",), order, [b""]):
         found[token] = found.get(token, BitMap()) | BitMap.deserialize(bytes(keys))
     return found
+
+
+class NumberHolders(NamedTuple):
+    """The entries that have a number of a standard: as their own in any edition, by name of a list, or anywhere in a text."""
+
+    own: BitMap
+    in_lists: dict[str, BitMap]
+    in_text: BitMap
+
+
+def read_number_holders(standard: StandardNumber, lists: Sequence[str]) -> NumberHolders:
+    """`lists` are names of lists in documents that name standards (named_number_tokens). One statement."""
+    number, token = document_number_prefix(standard), standard_token(standard)
+    tokens = {named_number_token(name, standard.printed): name for name in lists}
+    found: dict[str, BitMap] = {name: BitMap() for name in ("", number, *lists)}
+    for held, keys in _read_rows([number, token, *tokens], [(f"{number}-", f"{number}-\U0010ffff")], ("anywhere",)):
+        found["" if held == token else tokens.get(held, number)] |= BitMap.deserialize(bytes(keys)) if keys else BitMap()
+    return NumberHolders(found[number], {name: found[name] for name in lists}, found[""])
 
 
 def _read_rows(

@@ -15,6 +15,7 @@ LINK_VERBS: dict[str, tuple[str | Promise, str | Promise]] = {
     "amends": (_("amends"), _("amended by")),
     "repeals": (_("repeals"), _("repealed by")),
     "replaces": (_("replaces"), _("replaced by")),
+    "replaces_in_part": (_("replaces in part"), _("replaced in part by")),
     "corrects": (_("corrects"), _("corrected by")),
     "based_on": (_("based on"), _("basis for")),
     "builds_on": (_("builds on"), _("built on by")),

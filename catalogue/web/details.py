@@ -114,14 +114,22 @@ def successors(version: Version) -> list[dict[str, Any]]:
 
 def page_citations(declared: PublicationType, document: dict[str, Any]) -> list[dict[str, Any]]:
     """Returns the citations that a page offers, the work that it is about first: each with its sentence, its files' path without
-    extension ("" where there are none), and whether it is of the work.
+    extension ("" where there are none), and whether it is of the work; of the work also the heading that its type has.
     """
     address = urlsplit(version_url(document)).path.rstrip("/")
     has_files = "/versions/" in address or not declared.work_record
     found = [{"is_work": False, "text": citation_sentence(declared.csl_record(document)), "files": address if has_files else ""}]
     if declared.work_record:
         files = localized_path(web_path(document["type"], document["slug"])).rstrip("/")
-        found.insert(0, {"is_work": True, "text": citation_sentence(declared.work_record(document)), "files": files})
+        found.insert(
+            0,
+            {
+                "is_work": True,
+                "heading": declared.work_heading,
+                "text": citation_sentence(declared.work_record(document)),
+                "files": files,
+            },
+        )
     return found
 
 

@@ -22,6 +22,7 @@ for facet, folder in VOCABULARY_FOLDERS.items():
 for one in publication_types():
     urlpatterns += [
         path(f"{one.web_folder}/", one.list_view.as_view(), name=f"{one.code}-list"),
+        *(path(f"{one.web_folder}/{name}/", view.as_view(), name=f"{one.code}-{name}") for name, view in one.more_pages.items()),
         path(f"{one.web_folder}/<slug:slug>/versions/<{WHOLE_NUMBER_CONVERTER}:number>/", one.detail_view.as_view()),
         path(f"{one.web_folder}/<slug:slug>/", one.detail_view.as_view(), name=f"{one.code}-detail"),
     ]

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "access",
     "editorial",
     "policies",
+    "standards",
     "cases",
     "newsletters",
     "subscriptions",

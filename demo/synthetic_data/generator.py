@@ -1,4 +1,4 @@
-"""Generates synthetic content in batches: N policies, and cases, items, issues and reports in proportion."""
+"""Generates synthetic content in batches: N policies, and standards, cases, items, issues and reports in proportion."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ from demo.synthetic_data.bulk_publish import bulk_publish
 from demo.synthetic_data.data_pool import create_pool, slug_prefix
 from demo.synthetic_data.newsletter_rows import ITEMS_PER_ISSUE, IssueGenerator, ItemGenerator, ReportGenerator
 from demo.synthetic_data.policy_and_case_rows import CaseGenerator, PolicyGenerator
+from demo.synthetic_data.standard_rows import StandardGenerator
 from editorial.content import publication_registry
 from editorial.models import Publication
 
@@ -39,8 +40,12 @@ class RowGenerator(Protocol):
     def child_rows(self, number: int) -> dict[str, list[Any]]: ...
 
 
-def generate_publications(*, policies: int, seed: int, say: Callable[[str], Any] = lambda text: None) -> int:
+def generate_publications(
+    *, policies: int, seed: int, standards: int | None = None, say: Callable[[str], Any] = lambda text: None
+) -> int:
     """Write and publish; returns the number of generated publications. Raises AlreadyGenerated.
+
+    There is a standard for five policies, unless `standards` says how many.
 
     The same seed and number give the same document. Memory is constant, except for one key a publication.
     """
@@ -55,6 +60,7 @@ def generate_publications(*, policies: int, seed: int, say: Callable[[str], Any]
     items = policies // 2
     generators: list[tuple[RowGenerator, int]] = [
         (PolicyGenerator(pool), policies),
+        (StandardGenerator(pool), ceil(policies / 5) if standards is None else standards),
         (CaseGenerator(pool), ceil(policies / 5)),
         (ItemGenerator(pool), items),
         (IssueGenerator(pool), ceil(items / ITEMS_PER_ISSUE)),

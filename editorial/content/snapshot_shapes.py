@@ -35,7 +35,7 @@ def columns_except(model: type[models.Model], *, without: Iterable[str]) -> list
 
 def content_columns(model: type[Publication]) -> list[models.Field]:
     """The columns of the publication's own row that a snapshot holds."""
-    return columns_except(model, without=model.NON_CONTENT_FIELDS)
+    return columns_except(model, without=(*model.NON_CONTENT_FIELDS, *model.DERIVED_FIELDS))
 
 
 def child_columns(model: type[Publication], name: str) -> list[models.Field]:

@@ -43,10 +43,12 @@ class Publication(models.Model):
     SHAPE: ClassVar[int] = 2
     UPGRADE_STEPS: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: without_aliases}
     NEEDS_SOURCE: ClassVar[bool] = True
-    # Columns that are neither published nor part of a snapshot.
+    # Columns that are written from others whenever a row is saved.
+    DERIVED_FIELDS: ClassVar[tuple[str, ...]] = ("search_text",)
+    # Columns that are, like the derived ones, neither published nor part of a snapshot.
     NON_CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (
         "id", "state", "submitted_by", "return_remark", "lock_version", "is_changed", "publish_at", "review_by", "owner",
-        "created_at", "updated_at", "updated_by", "search_text",
+        "created_at", "updated_at", "updated_by",
     )  # fmt: skip
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -24,6 +24,7 @@ def read_header_row(schema: TableSchema, table: FileTable) -> HeaderRow:
     for position, cell in enumerate(table.headings):
         text = cell.shown if isinstance(cell, UnreadableCell) else cell
         name = normalize_heading(text)
+        name = schema.other_headings.get(name, name)
         if isinstance(cell, UnreadableCell):
             problems.append(cell_problem(text, cell.message, value=text, position=position))
         elif name in positions:

@@ -100,7 +100,7 @@ def _write_batches(
 
 def _read_table(schema: TableSchema, data: bytes, report_progress: ProgressCallback) -> tuple[FileTable, HeaderRow, ChildRows]:
     report_progress("Reading", 0, 0)
-    table = read_table(data, headings=schema.headings, further=[*schema.children])
+    table = schema.prepare(read_table(data, headings=[*schema.headings, *schema.other_headings], further=[*schema.children]))
     headings = read_header_row(schema, table)
     children = read_child_rows(schema, table, headings)
     return table, replace(headings, problems=[*headings.problems, *children.problems]), children

@@ -8,7 +8,11 @@ from scripts.compare.crawl import SITE, Shape
 from scripts.compare.visitor import Address, Visitor
 
 LANGUAGES = ("", "/zh-hans")
-LISTS = {"policies": "policies", "cases": "cases", "items": "news", "issues": "newsletters", "reports": "reports"}  # API: pages
+# API: pages
+LISTS = {
+    "policies": "policies", "standards": "standards", "cases": "cases", "items": "news", "issues": "newsletters",
+    "reports": "reports",
+}  # fmt: skip
 TERMS = ("sectors", "technologies", "regions", "organizations", "priority-areas")
 SINGLE = ("", "about/", "search/", "changes/", "corrections/", "consultations/", "nowhere/", "styleguide/")
 WORDS = ("internet", "互联网", "internat", "zzyzx", '"big data"', "standard*", "国发〔2015〕40号")

@@ -30,6 +30,9 @@ FILTERS = (
 )
 FILES_OF_A_PUBLICATION = (".ris", ".bib", ".csl.json", "/card.png", "/feed.atom", "/feed.json", "/calendar.ics")
 POLICY_FILTERS = ("kind=notice&level=national", "in_force_on=2016-01-01", "comments_open_on=2016-01-01", "lifecycle=in_force")
+STANDARD_FILTERS = (
+    "status=in_force&nature=voluntary", "in_force_on=2016-01-01", "adopts=ISO+10001", "replaces=GB+100001-1999", "ccs=L&series=GB",
+)  # fmt: skip
 HARVESTS = (
     "verb=Identify",
     "verb=ListRecords&metadataPrefix=oai_dc",
@@ -56,6 +59,8 @@ def addresses() -> list[str]:
     ]
     found += lists + [f"{address}?{query}" for address in [*lists, "/search/"] for query in FILTERS]
     found += [f"{address}?{query}" for address in ("/policies/", "/api/v1/policies/") for query in POLICY_FILTERS]
+    found += [f"{address}?{query}" for address in ("/standards/", "/api/v1/standards/") for query in STANDARD_FILTERS]
+    found += [f"/standards/find/?n={number}" for number in ("GB+100001-1999", "ISO+10001", "GB/T+1.1")]
     found += [f"/api/v1/policies/?{query}" for query in API_PARAMETERS]
     found += [
         f"/{folder}/{face}"
@@ -129,7 +134,7 @@ def each_address(asked: list[str]) -> list[str]:
 
 def filters_of_policies(asked: list[str]) -> list[str]:
     """The same, but each filter on the lists of policies alone: the other lists ask by the same code. Harvests, and no PDF."""
-    lists = ("/policies/", "/api/v1/policies/")
+    lists = ("/policies/", "/api/v1/policies/", "/standards/find/", *(f"/standards/?{query}" for query in STANDARD_FILTERS))
     return [one for one in each_address(asked) if one.startswith((*lists, "/oai")) or not ("?" in one or one.endswith(".pdf"))]
 
 

@@ -19,7 +19,7 @@ legislationRepeals legislationType logo mainEntity mainEntityOfPage mentions nam
 primaryImageOfPage propertyID publisher reportNumber sdDatePublished sdPublisher spatialCoverage temporalCoverage termCode text
 value version
 """
-ADDRESSES = ("contentUrl", "image", "inDefinedTermSet", "item", "legislationLegalForce", "license", "url")
+ADDRESSES = ("additionalType", "contentUrl", "image", "inDefinedTermSet", "item", "legislationLegalForce", "license", "url")
 TYPES = """
 AdministrativeArea Article BreadcrumbList CollectionPage CorrectionComment Country CreativeWork DataCatalog DataDownload Dataset
 DefinedTerm DefinedTermSet GovernmentOrganization ImageObject ItemList Legislation ListItem NewsArticle NewsMediaOrganization
@@ -28,6 +28,8 @@ Organization Periodical Person PropertyValue PublicationIssue Report WebPage Web
 CONTEXT: dict[str, Any] = {name: f"{ADDRESS}/{name}" for name in f"{PROPERTIES} {TYPES}".split()} | {
     name: {"@id": f"{ADDRESS}/{name}", "@type": "@id"} for name in ADDRESSES
 }
+# The context of schema.org has this prefix for the terms of Dublin Core.
+CONTEXT |= {f"dcterms:{name}": f"http://purl.org/dc/terms/{name}" for name in ("replaces", "isReplacedBy")}
 
 
 def nodes_in(data: Any) -> Iterator[dict[str, Any]]:

@@ -1,13 +1,15 @@
 """Dates in cells with their precision, as offices write them: `2015`, `2015-07`, `4 July 2015`, `二〇一五年七月四日`.
 
-A final `~` means approximate (EDTF). What can be read as two dates is refused with both.
+A final `~` means approximate (EDTF). Some registers export milliseconds since 1970. What can be read as two dates is refused
+with both.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from catalogue.search.days import DIGITS, chinese_number
 from editorial.content.partial_dates import DatePrecision
@@ -82,6 +84,8 @@ def _readings(text: str) -> Iterator[tuple[date, str]]:
         yield from _without_separators(text)
     elif re.fullmatch(r"\d{5}", text):
         yield from ((epoch + timedelta(days=int(text)), DatePrecision.DAY) for epoch in EPOCHS)
+    elif re.fullmatch(r"[1-9]\d{11,12}", text):
+        yield timezone.localdate(datetime.fromtimestamp(int(text) / 1000, UTC)), DatePrecision.DAY
     elif match := TWO_DIGIT_YEAR.fullmatch(text):
         first, separator, second, last = match.groups()
         yield from _two_digit_year(last, second, first)

@@ -17,6 +17,7 @@ from editorial.table_import.schemas.table_columns import TableColumn
 from editorial.table_import.schemas.table_schema import FilledRow, MatchedRow, TableSchema, column_values
 from editorial.workflow.after_save import after_save
 
+DESK_COLUMNS = ("review_by", "lock_version", "updated_by", "updated_at")
 SHARED_COLUMNS = ("sectors", "technologies", "regions", "organizations", "priority_areas", "sources")
 NOTES_BY_STATE: dict[str, str] = {
     Publication.State.PUBLISHED: "Readers keep what they see until it is published again.",
@@ -94,15 +95,19 @@ class PublicationTable(TableSchema):
         columns = [f.name for f in content_columns(self.model)]
         for filled in changed:
             filled.row.lock_version, filled.row.updated_by = filled.row.lock_version + 1, by
-            filled.row.save(update_fields=[*columns, "search_text", "review_by", "lock_version", "updated_by", "updated_at"])
+            filled.row.save(update_fields=[*columns, *self.model.DERIVED_FIELDS, *DESK_COLUMNS])
         for relation in self.model._meta.many_to_many:
             self._write_list(relation, new, [filled for filled in changed if relation.name in filled.changed_columns])
         for name, sheet in self.children.items():
             sheet.write([(filled.row, filled.lists[name]) for filled in (*new, *changed) if name in filled.lists])
+        self.after_children([*new, *changed])
         for filled in (*new, *changed):
             self._prefetch_lists(filled)
         for rows, is_new in (([filled.row for filled in new], True), ([filled.row for filled in changed], False)):
             after_save(*rows, by=by, is_new=is_new, reasons=[reasons[id(row)] for row in rows])
+
+    def after_children(self, rows: Sequence[FilledRow]) -> None:
+        """Completes rows and children that are written, before their snapshots are taken; a subclass overrides this method."""
 
     def _write_list(self, relation: Any, new: Iterable[FilledRow], changed: Sequence[FilledRow]) -> None:
         through = relation.remote_field.through

@@ -1,6 +1,6 @@
 """The schema of a model's table: its columns, how lines are matched with rows, and how rows are written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from editorial.audit.audit_log import Actor
+from editorial.table_import.file_formats.file_rows import FileTable
 from editorial.table_import.schemas.cell_lookups import CellLookups
 from editorial.table_import.schemas.child_sheets import ChildSheet
 from editorial.table_import.schemas.column_types import column_for
@@ -45,6 +46,7 @@ class TableSchema:
     key_help: dict[str, str]
     after_import_message: str  # shown to the user after the rows are written
     children: dict[str, ChildSheet] = {}
+    other_headings: Mapping[str, str] = {}  # columns by other headings of theirs, such as those of official lists
 
     def __init__(self, model: type[models.Model], *columns: str | TableColumn) -> None:
         self.model: Any = model
@@ -53,6 +55,10 @@ class TableSchema:
     @property
     def headings(self) -> list[str]:
         return [*(key for key in self.keys if key not in self.columns), *self.columns, AS_OF]
+
+    def prepare(self, table: FileTable) -> FileTable:
+        """The table of a file as its headings and cells are read; a subclass overrides this method."""
+        return table
 
     @property
     def required_columns(self) -> list[str]:

@@ -28,6 +28,7 @@ LEFT_OUT = {
     **{(f"item.{name}", place): "published as one of content_forms" for name in CONTENT_FORMS for place in (SERIALIZER, PAGE)},
     ("case.recorded_on", PAGE): "it places a case in lists when its start is not known",
     ("policy.lifecycle", PAGE): "the page shows `status`: what it means on the day",
+    ("standard.stage", PAGE): "the page shows `status`: what it means on the day",
     ("issue.distributed_to", SEARCH): "who received it is not what it is about",
 }
 
