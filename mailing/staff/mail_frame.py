@@ -1,8 +1,7 @@
-"""The HTML of a mail for a frame of the desk."""
+"""The HTML of a mail for a frame of the desk, whose pages no cache keeps."""
 
 from csp.constants import SELF
 from django.http import HttpResponse
-from django.utils.cache import add_never_cache_headers
 
 # The mail's styles stand in its elements. It runs nothing and fetches nothing; its links open beside the desk.
 CONTENT_POLICY = (
@@ -14,12 +13,10 @@ def framed_mail(html: str) -> HttpResponse:
     response = HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
     response["Content-Security-Policy"] = CONTENT_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
-    add_never_cache_headers(response)
     return response
 
 
 def with_frame(response: HttpResponse) -> HttpResponse:
-    """The page around it, which may show frames of this site and is never kept."""
+    """The page around it, which may show frames of this site."""
     response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined] # as django-csp's decorator, which takes plain views
-    add_never_cache_headers(response)
     return response

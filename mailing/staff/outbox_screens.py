@@ -73,7 +73,6 @@ def file_screen(admin: Any, request: HttpRequest, folder: Path, key: UUID) -> Ht
     name = slugify(str(email.message_from_bytes(message, policy=policy.default)["Subject"] or ""))[:60] or "mail"
     answer = HttpResponse(message, content_type="message/rfc822")
     answer["Content-Disposition"] = f'attachment; filename="{name}.eml"'
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -4,20 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from catalogue.index.revision import read_revision
-from catalogue.models import Change
+from catalogue.models import Change, Entry
 from editorial.workflow.publishing import publish, withdraw
 from mailing.entry_changes import last_change
-from mailing.models import Suppression
+from mailing.models import Mailing, Suppression
 from subscriptions.alerts.alert_news import DAYS_BEFORE, closing_soon, news_between
 from subscriptions.alerts.alert_runs import run_alerts
 from subscriptions.alerts.alert_words import words_of
+from subscriptions.alerts.find_alerts import matched_searches
 from subscriptions.alerts.followed_list import followed_list
 from subscriptions.alerts.reader_alerts import ask_for_alert, change_rhythm, confirm_alert, delete_expired_alerts
-from subscriptions.models import Alert, AlertRun, Subscriber
+from subscriptions.models import Alert, AlertRun, SavedSearch, Subscriber
 from subscriptions.models.alerts import MAX_QUERY
 from tests.subscriptions.alerts.conftest import LATER, follow
 from tests.subscriptions.readers import make_subscriber
@@ -134,3 +136,39 @@ def test_list_has_one_spelling_without_blank_values_and_a_longest_one(db):
     assert followed_list("policies", QueryDict("kind=&kind=law&q=+"), revision).query == "kind=law"
     words = "a" * (MAX_QUERY + 1)
     assert "" in followed_list("policies", QueryDict(f"q={words}"), revision).errors
+
+
+@pytest.mark.parametrize("has_alert", [True, False])
+def test_search_that_nobody_of_the_rhythm_follows_makes_no_mailing(li, has_alert):
+    follow(li, query="kind=notice")
+    other = make_subscriber("wang@reader.example")
+    if has_alert:
+        follow(other, query="kind=law", rhythm="weekly")
+    else:
+        ask(other, query="kind=law")
+    published(kind="law")
+    run_alerts(timezone.now() + LATER)
+    assert not Mailing.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["kind!=law", "kind=law", "in_force_on=2041-01-01", "changed_since=2041-01-01"])
+def test_each_condition_matches_what_the_list_has(li, query):
+    days = {"in_force_on_precision": "day", "lifecycle": "in_force"}
+    ended = {"ended_on": date(2016, 1, 1), "ended_on_precision": "day", "in_force_on_precision": "day"}
+    published("over", kind="law", in_force_on=date(2015, 1, 1), **ended)
+    published("now", kind="law", in_force_on=date(2015, 1, 1), **days)
+    published("notice", kind="notice", in_force_on=date(2015, 1, 1), **days)
+    revision = read_revision()
+    wanted = followed_list("policies", QueryDict(query), revision).entry_query.keys
+    alert = follow(li, query=query)
+    assert "change" not in [one[0] for one in alert.search.conditions["ranges"]]
+    found = matched_searches(dict(Entry.objects.values_list("pk", "uid")), revision, Q())
+    assert set(found.get(alert.search, ())) == set(wanted)
+    assert len(wanted) < 3
+
+
+def test_search_whose_filter_is_not_valid_any_more_matches_nothing(li):
+    policy = published()
+    alert = follow(li, query=f"related_to={policy.uid}")
+    SavedSearch.objects.filter(pk=alert.search_id).update(query="related_to=nobody")
+    assert matched_searches(dict(Entry.objects.values_list("pk", "uid")), read_revision(), Q()) == {}
