@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from editorial.audit.audit_log import Actor
-from editorial.table_import.file_formats.file_rows import Cell, FileTable
-from editorial.table_import.file_formats.read_process import normalize_heading
+from editorial.table_import.file_formats.file_rows import Cell, FileTable, normalize_heading
 from editorial.table_import.schemas.cell_lookups import CellLookups
 from editorial.table_import.schemas.publication_table import PublicationTable
 from editorial.table_import.schemas.relation_columns import ListColumn
