@@ -12,25 +12,32 @@ from catalogue.index.bitmap_index import TYPE, BitmapIndex
 from catalogue.index.process_cache import bitmap_index_at, vocabulary_at
 from catalogue.index.revision import Revision
 from catalogue.models.index import IndexTerm
+from catalogue.publication_types import publication_type
 from catalogue.query.filters import EntryFilterSet
 from subscriptions.models.alerts import SavedSearch
 
 UID = "uid"  # the facet of the keys of searches that name entries
 ANY_ENTRY: IndexTerm = ("", "")  # the key of a search that no term narrows
-ASKED_OF_THE_LIST = ("related_to", "document_number", "changed_since")  # filters that the bitmap index does not know
+CHANGE = "change"  # the range of `changed_since`
 
 
 def compile_conditions(filters: EntryFilterSet) -> dict[str, Any]:
     """The conditions of valid filters, as JSON. `asks_list`: the list itself has to be asked as well."""
-    query, cleaned = filters.qs, filters.form.cleaned_data
+    query, uids = filters.qs, sorted(map(str, filters.form.cleaned_data.get("uid") or ()))
+    of_the_day = publication_type(query.type).day_facets if query.type else {}
+    asked_of_list = [
+        *(facet for facet, _codes in (*query.filters, *query.exclusions) if facet in of_the_day),
+        *(one.name for one in query.ranges if one.name == CHANGE),
+        *query.key_filters[bool(uids) :],
+    ]
     return {
         "type": query.type,
-        "uids": sorted(map(str, cleaned.get("uid") or ())),
-        "filters": query.filters,
-        "exclusions": query.exclusions,
-        "ranges": [one for one in query.ranges if one.name != "change"],
+        "uids": uids,
+        "filters": [one for one in query.filters if one[0] not in of_the_day],
+        "exclusions": [one for one in query.exclusions if one[0] not in of_the_day],
+        "ranges": [one for one in query.ranges if one.name != CHANGE],
         "words": query.words,
-        "asks_list": any(cleaned.get(name) for name in ASKED_OF_THE_LIST),
+        "asks_list": bool(asked_of_list),
     }
 
 

@@ -21,6 +21,7 @@ from subscriptions.alerts.followed_list import followed_list
 from subscriptions.alerts.reader_alerts import ask_for_alert, change_rhythm, confirm_alert, delete_expired_alerts
 from subscriptions.models import Alert, AlertRun, SavedSearch, Subscriber
 from subscriptions.models.alerts import MAX_QUERY
+from tests.standards.standard_rows import make_standard
 from tests.subscriptions.alerts.conftest import LATER, follow
 from tests.subscriptions.readers import make_subscriber
 from tests.support.factories import make_policy
@@ -172,3 +173,16 @@ def test_search_whose_filter_is_not_valid_any_more_matches_nothing(li):
     alert = follow(li, query=f"related_to={policy.uid}")
     SavedSearch.objects.filter(pk=alert.search_id).update(query="related_to=nobody")
     assert matched_searches(dict(Entry.objects.values_list("pk", "uid")), read_revision(), Q()) == {}
+
+
+@pytest.mark.parametrize(
+    "query", ["status=in_force", "status!=in_force", "in_force_on=2041-01-01", "replaces=GB%2FT+1-2000", "ccs=L80"]
+)
+def test_conditions_that_only_the_list_of_standards_knows_are_asked_of_it(li, query):
+    publish(make_standard("GB/T 22080-2025", ccs="L80"), by=None)
+    publish(make_standard("GB/T 2-2020", replaces=["GB/T 1-2000"], stage="withdrawn", ended_on=date(2021, 1, 1)), by=None)
+    wanted = followed_list("standards", QueryDict(query), read_revision()).entry_query.keys
+    alert = follow(li, "standards", query)
+    found = matched_searches(dict(Entry.objects.values_list("pk", "uid")), read_revision(), Q())
+    assert set(found.get(alert.search, ())) == set(wanted)
+    assert len(wanted) == 1
