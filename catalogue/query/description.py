@@ -31,7 +31,6 @@ FILTER_PHRASES = {
     "organization": gettext_lazy("about {}"),
     "priority_area": gettext_lazy("in the priority area {}"),
     "ics": gettext_lazy("in ICS {}"),
-    "document_number": gettext_lazy("with the number {}"),
     "issued_after": gettext_lazy("issued on or after {}"),
     "issued_before": gettext_lazy("issued on or before {}"),
     "in_force_on": gettext_lazy("in force on {}"),
@@ -80,9 +79,9 @@ def _condition_phrases(filters: django_filters.FilterSet, revision: Revision) ->
 
 
 def _condition(name: str, value_text: str, filters: django_filters.FilterSet) -> str:
-    if name in FILTER_PHRASES:
-        return str(FILTER_PHRASES[name]).format(value_text)
-    return _("of the %(label)s %(value)s") % {"label": str(filters.filters[name].label).lower(), "value": value_text}
+    if phrase := FILTER_PHRASES.get(name) or getattr(filters.filters[name], "phrase", ""):
+        return str(phrase).format(value_text)
+    return _("of the %(label)s %(value)s") % {"label": _in_sentence(str(filters.filters[name].label)), "value": value_text}
 
 
 def filter_value_label(name: str, value: Any, filters: django_filters.FilterSet, revision: Revision) -> str:
@@ -97,3 +96,8 @@ def filter_value_label(name: str, value: Any, filters: django_filters.FilterSet,
         return term.label
     labels = dict(filter_.extra.get("choices", ()))
     return str(labels.get(value, value)).replace("_", " ")
+
+
+def _in_sentence(label: str) -> str:
+    """An abbreviation, such as CCS, stays as it is."""
+    return label if label.isupper() else label.lower()

@@ -157,6 +157,7 @@ class DocumentNumberFilter(django_filters.CharFilter):
     """Entries whose document number is this one in any spelling: full-width, in other brackets or without, with spaces."""
 
     is_of_today = True
+    phrase = _("with the number {}")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=MAX_QUERY_CHARACTERS, **kwargs)
@@ -167,13 +168,16 @@ class DocumentNumberFilter(django_filters.CharFilter):
 
 
 class NamedNumberFilter(django_filters.CharFilter):
-    """Entries that name a standard by its number in one of their lists, such as those that adopt ISO/IEC 27001 in any edition."""
+    """Entries that name a standard by its number in one of their lists, such as those that adopt ISO/IEC 27001 in any edition.
+
+    `phrase` says so in the sentence that describes a list.
+    """
 
     is_of_today = True
 
-    def __init__(self, named_in: str, **kwargs: Any) -> None:
+    def __init__(self, named_in: str, phrase: Any, **kwargs: Any) -> None:
         super().__init__(max_length=MAX_QUERY_CHARACTERS, validators=[validate_standard_number], **kwargs)
-        self.named_in = named_in
+        self.named_in, self.phrase = named_in, phrase
 
     def filter(self, entry_query: EntryQuery, value: str) -> EntryQuery:
         token = named_number_token(self.named_in, value)

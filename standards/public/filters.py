@@ -29,9 +29,9 @@ class StandardFilterSet(EntryFilterSet):
     ccs = FacetPatternFilter("ccs", "[A-Z]([0-9]{2})?", label=_("CCS"))
     committee = TermFilter("organization", label=_("Committee or ministry"))
     number = DocumentNumberFilter(label=_("Standard number"))
-    replaces = NamedNumberFilter("replaces", label=_("Replaces"))
-    adopts = NamedNumberFilter("adopts", label=_("Adopts"))
-    counterpart = NamedNumberFilter("counterparts", label=_("Counterpart"))
+    replaces = NamedNumberFilter("replaces", _("that replace {}"), label=_("Replaces"))
+    adopts = NamedNumberFilter("adopts", _("that adopt {}"), label=_("Adopts"))
+    counterpart = NamedNumberFilter("counterparts", _("with the counterpart {}"), label=_("Counterpart"))
     in_force_on = DayFilter(method="filter_in_force_on", label=_("In force on"))
     comments_open_on = DayFilter(method="filter_comments_open_on", label=_("Open for comments on"))
 

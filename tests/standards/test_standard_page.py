@@ -121,3 +121,15 @@ def test_number_that_the_desk_has_is_refused_in_the_form(admin_client):
     sent = {"document_number": "GB/T 4706.1-2005", "title": "Again", "stage": "published", **empty}
     answer = admin_client.post("/admin/standards/standard/add/", sent)
     assert "The desk has this standard already" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("ccs=L", "Standards of the CCS L, newest first."),
+        ("replaces=GB+21146-2007", "Standards that replace GB 21146-2007, newest first."),
+        ("number=GB/T+22080-2025", "Standards with the number GB/T 22080-2025, newest first."),
+    ],
+)
+def test_list_says_what_it_is_of(client, query, words):
+    assert words in client.get(f"/standards/?{query}").content.decode()
