@@ -5,6 +5,7 @@ import os
 import secrets
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -18,7 +19,7 @@ from mailing import journal
 from mailing.delivery_rows.claim_rows import Claimed, Wait, record_and_claim
 from mailing.delivery_rows.row_results import Finished, clear_channel, record, retry_pause
 from mailing.entry_changes import changes_since_frozen
-from mailing.message.build import build_message
+from mailing.message.build import JoinedParts, build_message
 from mailing.message.return_paths import return_path
 from mailing.models import Channel, Delivery, Mailing, Part, SelectionPart
 from mailing.settle import finish_if_over, settle_rows
@@ -27,6 +28,7 @@ from mailing.transports.chosen import open_transport
 from mailing.transports.outcome import Outcome, Result, Transport
 
 NEVER = float("inf")
+MOST_JOINED = 64  # selections whose parts are kept joined, about 50 KB each
 SLICE = 5.0  # seconds after which a worker looks whether a smaller mailing waits
 SHORT_WAIT, LONGEST_WAIT = 0.5, 5.0  # seconds that a mailing, and a round, waits for a channel's rate
 CLAIM_IS_FRESH = timedelta(minutes=4)  # later than this a claimed mail is not begun: its lease might end on the way
@@ -79,8 +81,16 @@ class Content:
         self.seen_change = 0
         self._parts = {part.pk: part for part in Part.objects.filter(mailing=mailing).order_by("position")}
         self._chosen: dict[int | None, list[Part]] = {None: list(self._parts.values())}
+        self._joined: OrderedDict[int | None, JoinedParts] = OrderedDict()
 
-    def parts_of(self, selection_id: int | None) -> list[Part]:
+    def of_selection(self, selection_id: int | None) -> JoinedParts:
+        if selection_id not in self._joined:
+            self._joined[selection_id] = JoinedParts.of(self._parts_of(selection_id))
+            if len(self._joined) > MOST_JOINED:
+                self._joined.popitem(last=False)
+        return self._joined[selection_id]
+
+    def _parts_of(self, selection_id: int | None) -> list[Part]:
         if selection_id not in self._chosen:
             wanted = set(SelectionPart.objects.filter(selection=selection_id).values_list("part", flat=True))
             self._chosen[selection_id] = [part for key, part in self._parts.items() if key in wanted]
@@ -238,7 +248,7 @@ def _message(mailing: Mailing, delivery: Delivery, content: Content) -> bytes:
     return build_message(
         mailing=mailing,
         delivery=delivery,
-        parts=content.parts_of(delivery.selection_id),
+        content=content.of_selection(delivery.selection_id),
         unsubscribe_url=f"{settings.SITE_URL}/subscriptions/stop/{delivery.token}/{delivery.uid.hex}/" if is_list else "",
         web_url=mailing.web_url,
     )

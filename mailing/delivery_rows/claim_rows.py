@@ -20,6 +20,8 @@ AND EXISTS (SELECT 1 FROM mailing_mailing m WHERE m.id = d.mailing_id AND m.stat
 AND NOT EXISTS (SELECT 1 FROM mailing_suppression s WHERE s.address_hash = d.address_hash AND s.scope IN ('', %s))
 ORDER BY d.next_at, d.id LIMIT 1 {lock}) RETURNING id, uid, selection_id, address, address_hash, token, attempts,
 (SELECT last_change_number FROM catalogue_cataloguerevision WHERE id = 1)"""
+# Of the row as it is claimed, in the order of the model, as `from_db` wants them.
+COLUMNS = ("id", "uid", "selection_id", "address", "address_hash", "token", "state", "attempts", "worker", "claimed_at")
 LOCK = "FOR UPDATE OF d SKIP LOCKED"
 FREE = "AND EXISTS (SELECT 1 FROM mailing_channel c WHERE c.id = m.channel_id AND c.held_reason = '' AND c.interval = 0)"
 CLAIM_FREELY = prepare("mailing_claim", "text, timestamptz, bigint, timestamptz, text", CLAIM.format(free=FREE, lock=LOCK))
@@ -74,10 +76,8 @@ def _claim(mailing: Mailing, worker: str, now: datetime, free: str = "") -> Stat
 
 def _claimed(row: tuple, channel: Channel, worker: str, now: datetime) -> Claimed:
     key, uid, selection, address, address_hash, token, attempts, change = row
-    delivery = Delivery(
-        pk=key, uid=UUID(str(uid)), selection_id=selection, address=address, address_hash=address_hash, token=token,
-        attempts=attempts, state=Delivery.State.SENDING, worker=worker, claimed_at=now,
-    )  # fmt: skip
+    values = [key, UUID(str(uid)), selection, address, address_hash, token, Delivery.State.SENDING, attempts, worker, now]
+    delivery = Delivery.from_db(None, COLUMNS, values)
     return Claimed(delivery, channel, change)
 
 

@@ -4,9 +4,10 @@ Nothing is parsed or encoded here but headers: parts are stored in their transfe
 placeholders. No header is made by the email package (header_fields.py says why).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,25 +23,39 @@ FEEDBACK_SENDER = "expertdesk"  # the sender among those of a mail service; Gmai
 PART_HEADER = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 
 
+class JoinedParts(NamedTuple):
+    """The parts of a selection in one: its subject ("" without one), and the bytes of both kinds with their placeholders."""
+
+    subject: str
+    text: bytes
+    html: bytes
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> "JoinedParts":
+        """`parts` stand in their order."""
+        rows = list(parts)
+        text, html = (b"".join(bytes(getattr(part, field)) for part in rows) for field in ("text", "html"))
+        return cls(next((part.subject for part in rows if part.subject), ""), text, html)
+
+
 def build_message(
     *,
     mailing: Mailing,
     delivery: Delivery,
-    parts: Sequence[Part],
+    content: JoinedParts,
     unsubscribe_url: str = "",
     web_url: str = "",
     at: datetime | None = None,
 ) -> bytes:
-    """The whole message with CRLF, every line at most 998 bytes. `parts` are those of the delivery's selection, in their order.
+    """The whole message with CRLF, every line at most 998 bytes. `content` is that of the delivery's selection.
 
-    A message whose parts have no HTML is text alone. Mail of a channel without a List-Id has no List headers, and is marked as sent
+    A message without HTML is text alone. Mail of a channel without a List-Id has no List headers, and is marked as sent
     by a program (RFC 3834) unless it is an answer. Raises ValueError where an address or a link would break a header.
     """
     boundary = f"=_{delivery.uid.hex}".encode()  # `=_` occurs in no quoted-printable text
-    text = _filled(parts, "text", {UNSUBSCRIBE_URL: unsubscribe_url, WEB_URL: web_url})
-    html = _filled(parts, "html", {UNSUBSCRIBE_URL: escape(unsubscribe_url), WEB_URL: escape(web_url)})
-    subject = next((part.subject for part in parts if part.subject), mailing.subject)
-    headers = b"".join(_headers(mailing, delivery, subject, unsubscribe_url, at or timezone.now()))
+    text = _filled(content.text, {UNSUBSCRIBE_URL: unsubscribe_url, WEB_URL: web_url})
+    html = _filled(content.html, {UNSUBSCRIBE_URL: escape(unsubscribe_url), WEB_URL: escape(web_url)})
+    headers = b"".join(_headers(mailing, delivery, content.subject or mailing.subject, unsubscribe_url, at or timezone.now()))
     if not html:
         message = headers + PART_HEADER % b"plain" + text
     else:
@@ -50,8 +65,7 @@ def build_message(
     return signed(message, domain=_domain(sender_address(mailing.channel)))
 
 
-def _filled(parts: Sequence[Part], field: str, values: dict[str, str]) -> bytes:
-    body = b"".join(bytes(getattr(part, field)) for part in parts)
+def _filled(body: bytes, values: dict[str, str]) -> bytes:
     for placeholder, value in values.items():
         body = body.replace(placeholder.encode(), encode_value(value))
     return body

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from mailing.channels import NEWSLETTER, get_channel
-from mailing.message.build import build_message
+from mailing.message.build import JoinedParts, build_message
 from mailing.message.return_paths import return_path
 from mailing.models import Delivery, Mailing
 from mailing.transports.chosen import open_transport
@@ -53,7 +53,7 @@ def send_trial(parts: Sequence[MailPart], *, subject: str, web_url: str, address
         for address in addresses:
             delivery = Delivery(uid=uuid.uuid4(), mailing=mailing, address=address)
             message = build_message(
-                mailing=mailing, delivery=delivery, parts=rows, unsubscribe_url=SAMPLE_STOP_URL, web_url=web_url
+                mailing=mailing, delivery=delivery, content=JoinedParts.of(rows), unsubscribe_url=SAMPLE_STOP_URL, web_url=web_url
             )
             outcome = transport.deliver(return_path(delivery), address, message, key=str(delivery.uid))
             yield address, outcome

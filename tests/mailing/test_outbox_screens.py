@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from mailing.message.build import build_message
+from mailing.message.build import JoinedParts, build_message
 from mailing.staff import outbox_files
 from mailing.transports.outbox import Outbox
 from tests.support.accounts import create_account
@@ -32,7 +32,9 @@ def mail(folder) -> str:
     delivery = mailing.deliveries.get()
     parts = list(mailing.parts.all())
     parts[0].html = b"<html><head></head><body><p>Dear reader1@example.org</p><script>alert(1)</script></body></html>\r\n"
-    message = build_message(mailing=mailing, delivery=delivery, parts=parts, unsubscribe_url="https://desk.example/stop/x/")
+    message = build_message(
+        mailing=mailing, delivery=delivery, content=JoinedParts.of(parts), unsubscribe_url="https://desk.example/stop/x/"
+    )
     Outbox(folder).deliver("desk@desk.example", delivery.address, message, key=str(delivery.uid))
     return str(delivery.uid)
 

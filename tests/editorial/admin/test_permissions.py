@@ -20,6 +20,7 @@ from editorial.workflow.roles import ROLES
 from enquiries.models import Conversation, Enquirer, TranslationRequest
 from newsletters.models import Issue, Item, SpecialReport
 from operations.models import ErrorReport
+from standards.models import Standard
 from tests.subscriptions.readers import make_subscriber
 from tests.support.accounts import create_account
 from tests.support.factories import make_policy, make_vocabulary
@@ -255,6 +256,7 @@ def make_a_row_of_every_kind() -> None:
         model.objects.update(is_standard=False)  # else nobody deletes it
     make_policy()
     common = {"title": "Draft"}
+    Standard.objects.create(slug="standard", **common)
     CaseStudy.objects.create(slug="case", **common)
     Item.objects.create(slug="item", **common)
     phase = Phase.objects.create(code="one", name_en="One", starts_on="2015-01-01")

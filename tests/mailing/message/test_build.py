@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mailing.message.build import build_message
+from mailing.message.build import JoinedParts, build_message
 from mailing.message.dkim_signature import SIGNED
 from mailing.message.encode import UNSUBSCRIBE_URL, WEB_URL, encode_html, encode_text
 from mailing.message.header_fields import CONTROL
@@ -34,7 +34,9 @@ def raw(subject="March", channel=NEWSLETTER, address="reader@partner.example", s
     mailing = Mailing(uid=UID, kind="issue", channel=channel, subject=subject)
     delivery = Delivery(uid=UID, mailing=mailing, address=address)
     web_url = "https://desk.example/newsletters/2015-03/?a=1&b=2"
-    return build_message(mailing=mailing, delivery=delivery, parts=parts, unsubscribe_url=stop, web_url=web_url, at=AT)
+    return build_message(
+        mailing=mailing, delivery=delivery, content=JoinedParts.of(parts), unsubscribe_url=stop, web_url=web_url, at=AT
+    )
 
 
 def parsed(*args, **kwargs):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mailing.address_hash import address_hasher
 from mailing.channels import NEWSLETTER, get_channel
-from mailing.message.build import build_message
+from mailing.message.build import JoinedParts, build_message
 from mailing.message.encode import encode_html, encode_text
 from mailing.models import Delivery, Mailing, Part
 from mailing.transports.chosen import open_transport
@@ -29,7 +29,7 @@ def load_mailings() -> None:
         )  # fmt: skip
         if place == 0:
             message = build_message(
-                mailing=sending, delivery=delivery, parts=list(sending.parts.all()), unsubscribe_url="https://x/"
+                mailing=sending, delivery=delivery, content=JoinedParts.of(sending.parts.all()), unsubscribe_url="https://x/"
             )
             open_transport().deliver("desk@example.org", address, message, key=str(delivery.uid))
     question = "Send it all the same? “Henan, Chongqing and Shanghai adopt plans for the industrial Internet” was corrected."
