@@ -79,7 +79,8 @@ def _condition_phrases(filters: django_filters.FilterSet, revision: Revision) ->
 
 
 def _condition(name: str, value_text: str, filters: django_filters.FilterSet) -> str:
-    if phrase := FILTER_PHRASES.get(name) or getattr(filters.filters[name], "phrase", ""):
+    phrase = FILTER_PHRASES[name] if name in FILTER_PHRASES else getattr(filters.filters[name], "phrase", "")
+    if phrase:
         return str(phrase).format(value_text)
     return _("of the %(label)s %(value)s") % {"label": _in_sentence(str(filters.filters[name].label)), "value": value_text}
 
