@@ -40,7 +40,7 @@ def page(address: str, form: dict | None = None) -> str:
 
 def sign_up(site: str, mailboxes: Mailboxes, address: str, **wishes) -> None:
     """Sign up, confirm by the link in the mail, choose on the page to which that leads."""
-    form = {"language": "en-gb", "has_corrections": "on"}
+    form = {"language": "en-gb", "has_issue": "on", "has_corrections": "on"}
     assert "Look into your mailbox" in page(f"{site}/subscriptions/", {**form, "address": address})
     work()
     mails = mailboxes.fetch()
@@ -85,7 +85,7 @@ def test_reader_signs_up_chooses_receives_leaves_and_only_those_who_were_sent_an
     publisher = Client()
     publisher.force_login(create_account("publisher"))
     item.corrections.create(was_wrong="65 million.", is_right="649 million.", corrected_on=timezone.localdate())
-    form = {"kind": "correction", "note": "The number was wrong.", "reason": "Urgent.", "mail_notice": "on"}
+    form = {"kind": "correction", "note": "The number was wrong.", "reason": "Urgent.", f"mail_notice_{item.uid}": "on"}
     publisher.post(screen(item, "publish"), form)
     work()
     mails = mailboxes.fetch()
