@@ -59,9 +59,9 @@ class Journal:
     def write(self, word: str, address_hash: str, detail: str = "") -> None:
         """Raises OSError, after which nothing may be sent."""
         said = " ".join(detail.split())[:MAX_DETAIL]
-        written = self.append(f"{timezone.now().isoformat()} {word} {self.mailing} {address_hash} {said}")
-        if self._open_file().tell() - written == self._offset:  # no other process wrote since this one read
-            self._offset += written
+        written, end = self.append(f"{timezone.now().isoformat()} {word} {self.mailing} {address_hash} {said}")
+        if end - written == self._offset:  # no other process wrote since this one read
+            self._offset = end
             self._learn(word, address_hash)
 
     def has_started(self, address_hash: str) -> bool:
@@ -87,13 +87,13 @@ class Journal:
         change = self._started.discard if word in WAITS else self._started.add
         change(bytes.fromhex(address_hash))
 
-    def append(self, line: str) -> int:
-        """One line in one write, which no other process can split; returns its bytes. Raises OSError."""
-        data, file = line.encode() + b"\n", self._open_file().fileno()
-        if os.write(file, data) != len(data):
-            os.write(file, b"\n")  # the rest of a line on a full disk must not spoil the next
+    def append(self, line: str) -> tuple[int, int]:
+        """One line in one write, which no other process can split; returns its bytes, and where it ends. Raises OSError."""
+        data, file = line.encode() + b"\n", self._open_file()
+        if os.write(file.fileno(), data) != len(data):
+            os.write(file.fileno(), b"\n")  # the rest of a line on a full disk must not spoil the next
             raise OSError(f"{self.path}: the line was not written whole")
-        return len(data)
+        return len(data), file.tell()
 
     def _open_file(self) -> FileIO:
         """Opened again if somebody has removed the file or put another in its place."""
