@@ -11,8 +11,6 @@ from allauth.account.signals import user_logged_in
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_used
-from allauth.mfa.stages import AuthenticateStage
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.dispatch import receiver
@@ -66,22 +64,13 @@ def _remember_shown_factor(request: HttpRequest, user: Any, **kwargs: Any) -> No
 
 @receiver(user_logged_in, dispatch_uid="factor of the provider")
 def _remember_trusted_provider(request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    if settings.OIDC_TRUSTED_FOR_SECOND_FACTOR and _came_from_provider(request, user):
+    if settings.OIDC_TRUSTED_FOR_SECOND_FACTOR and came_from_provider(request, user):
         request.session[SHOWN_BY] = user.pk
 
 
-def _came_from_provider(request: HttpRequest, user: Any) -> bool:
+def came_from_provider(request: HttpRequest, user: Any) -> bool:
     records = get_authentication_records(request, user)
     return bool(records) and records[-1]["method"] == "socialaccount"
-
-
-class SecondFactorStage(AuthenticateStage):
-    """Asks whoever has a second factor for it, unless the outside sign-in is trusted for that."""
-
-    def _should_handle(self, request: HttpRequest) -> bool:
-        if settings.OIDC_TRUSTED_FOR_SECOND_FACTOR and _came_from_provider(request, self.login.user):
-            return False
-        return super()._should_handle(request)
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):
@@ -99,6 +88,8 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         """A random secret, with which no code is right, if another SECRET_KEY encrypted it; an administrator removes the factor."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return _fernet().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -122,6 +113,9 @@ class StaffMFAAdapter(DefaultMFAAdapter):
         return f"Key {number}"
 
 
-def _fernet() -> MultiFernet:
+def _fernet() -> Any:
+    """A MultiFernet. Raises nothing."""
+    from cryptography.fernet import Fernet, MultiFernet
+
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor:{key}".encode()).digest())) for key in keys])

@@ -106,7 +106,7 @@ class StaffAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_stages(self) -> list[str]:
-        return ["accounts.second_factor.SecondFactorStage"]
+        return ["accounts.login_stage.SecondFactorStage"]
 
     def set_password(self, user: Any, password: str) -> None:
         """Changing a password ends the person's other sessions."""

@@ -6,12 +6,8 @@ from typing import Any
 
 from allauth.account import views as account_views
 from allauth.account.internal.stagekit import clear_login
-from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.internal import auth as webauthn
-from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
-from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import admin, messages
@@ -27,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import held_text
 from accounts.desk_sessions import browser_name, end_session, end_sessions, open_sessions
 from accounts.forms import SignInForm
-from accounts.second_factor import StaffMFAAdapter, has_shown_factor
+from accounts.second_factor import has_shown_factor
 from editorial.audit.audit_log import record_about
 from editorial.models import AuditEntry
 
@@ -83,25 +79,6 @@ class SignInView(account_views.LoginView):
         return {**super().get_context_data(**kwargs), **sign_in_context(self.request)}
 
 
-class PasskeySignInView(LoginWebAuthnView):
-    """GET for a program: what the browser signs. POST: its answer."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        held_text.hold_text(self.request)
-        authenticator = form.cleaned_data["credential"]
-        login = Login(user=authenticator.user, redirect_url=held_text.safe_address(self.request))
-        return perform_passwordless_login(self.request, authenticator, login)
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        messages.error(self.request, "This passkey is not known here. Use another one, or your password.")
-        context = {
-            **desk_context(self.request, "Sign in"),
-            **sign_in_context(self.request),
-            "form": SignInForm(request=self.request),
-        }
-        return render(self.request, "account/login.html", context)
-
-
 class SetUpAppView(ActivateTOTPView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The picture stands in the page itself: the content security policy allows no `data:` addresses."""
@@ -109,24 +86,6 @@ class SetUpAppView(ActivateTOTPView):
         secret, svg = context["form"].secret, context["totp_svg"]
         picture = mark_safe(svg[svg.index("<svg") :])  # nosec B308 B703 # the library draws it, and it holds no text
         return {**context, "picture": picture, "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))}
-
-
-class AddPasskeyView(AddWebAuthnView):
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Asks the browser for a passkey that signs in alone, not only for a second factor."""
-        return {
-            **super().get_context_data(**kwargs),
-            "js_data": {"creation_options": webauthn.begin_registration(self.request.user, True)},
-        }
-
-
-class RemovePasskeyView(RemoveWebAuthnView):
-    def form_valid(self, form: Any) -> HttpResponse:
-        """A required second factor that is the only one stays."""
-        if not StaffMFAAdapter().can_delete_authenticator(self.object):
-            messages.error(self.request, StaffMFAAdapter.error_messages["cannot_delete_authenticator"])
-            return HttpResponseRedirect(reverse("account"))
-        return super().form_valid(form)
 
 
 @never_cache

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Warning
 from django.db import connection
-from psycopg import sql
 
 from catalogue.http.guard import public_tables
 
@@ -16,6 +15,8 @@ STATEMENT_TIMEOUT = "10s"
 
 def role_statements(role: str, password: str = "") -> Iterator[str]:
     """Statements for the database of DATABASE_URL. They may be run again, and must be after a migration with a new public table."""
+    from psycopg import sql
+
     name, database = sql.Identifier(role), sql.Identifier(connection.settings_dict["NAME"])
     limits = sql.SQL("LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT {}").format(
         MAX_CONNECTIONS
@@ -73,6 +74,7 @@ def _role_exists(role: str) -> bool:
         return cursor.fetchone()[0]
 
 
-def _text(statement: sql.Composed) -> str:
+def _text(statement: Any) -> str:
+    """The text of a psycopg.sql.Composed."""
     connection.ensure_connection()
     return statement.as_string(connection.connection)

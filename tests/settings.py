@@ -16,6 +16,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # In a file, as in an installation: in memory the threads of a server and a test share one connection, and none waits.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.mkdtemp()) / "tests.sqlite3")}  # noqa: F405
 
+INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")  # noqa: F405 — tests name an issuer later
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: no test asks how a password is stored
 WHITENOISE_AUTOREFRESH = True  # a clean checkout has no collected static files, and WhiteNoise would warn of it
 COUNTERS_FILE = Path(tempfile.mkdtemp()) / "counters.sqlite3"

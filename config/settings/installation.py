@@ -80,7 +80,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
 ]
 
 # Headers come first: static files, cached pages and refusals have them too.

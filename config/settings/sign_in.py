@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings.installation import DEMO, LOCAL
+from config.settings.installation import DEMO, INSTALLED_APPS, LOCAL
 from config.settings.security import CONTENT_SECURITY_POLICY
 from infra.environment import read_variable
 
@@ -70,10 +70,10 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.SecondFactorForm",
     "reauthenticate": "accounts.forms.SecondFactorAgainForm",
     "activate_totp": "accounts.forms.AuthenticatorAppForm",
-    "add_webauthn": "accounts.forms.PasskeyForm",
-    "login_webauthn": "accounts.forms.PasskeySignInForm",
-    "authenticate_webauthn": "accounts.forms.PasskeyFactorForm",
-    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
+    "add_webauthn": "accounts.passkeys.forms.PasskeyForm",
+    "login_webauthn": "accounts.passkeys.forms.PasskeySignInForm",
+    "authenticate_webauthn": "accounts.passkeys.forms.PasskeyFactorForm",
+    "reauthenticate_webauthn": "accounts.passkeys.forms.PasskeyAgainForm",
 }
 
 OIDC_SERVER_URL = read("str", "OIDC_SERVER_URL", "issuer for signing in by OpenID Connect, such as `https://login.example`").rstrip(
@@ -96,6 +96,7 @@ if OIDC_SERVER_URL:
         raise ImproperlyConfigured("OIDC_SERVER_URL needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
     if not LOCAL and not OIDC_SERVER_URL.startswith("https://"):
         raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https://.")
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")  # with requests 5 MB in each process
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {

@@ -5,8 +5,6 @@ import re
 from contextlib import suppress
 from typing import NamedTuple
 
-import chardet
-
 from infra.text.han import HAN_RANGES
 
 UTF_8 = "UTF-8"
@@ -122,6 +120,8 @@ def _decode_legacy(data: bytes) -> DecodedText:
 
     Raises UndecodableText.
     """
+    import chardet
+
     sample = b"\n".join(line for line in data.splitlines() if not line.isascii())[:EXAMINED_BYTES]
     guesses = chardet.detect_all(sample, ignore_threshold=True, compat_names=False, include_encodings=LEGACY_ENCODINGS)
     readings = [

@@ -4,9 +4,8 @@ Its signals are not used. A request only adds rows, which the worker takes in (w
 """
 
 import logging
+from typing import Any
 
-from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
-from anymail.webhooks.base import AnymailBaseWebhookView, AnymailBasicAuthMixin
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -32,7 +31,7 @@ VIEWS = {
     "resend": "resend.ResendTrackingWebhookView",
     "sparkpost": "sparkpost.SparkPostTrackingWebhookView",
 }
-UNREADABLE = (AnymailError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 logger = logging.getLogger(__name__)
 
 
@@ -42,6 +41,9 @@ def receive(request: HttpRequest, service: str) -> HttpResponse:
 
     404 unless ANYMAIL has a secret and what the service needs.
     """
+    from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+    from anymail.webhooks.base import AnymailBasicAuthMixin
+
     view = _view(service)
     if request.method == "HEAD":  # some services ask so whether the address is there
         return HttpResponse()
@@ -57,7 +59,7 @@ def receive(request: HttpRequest, service: str) -> HttpResponse:
     try:
         view.run_validators(request)
         reports = [report_of(event, service, now) for event in view.parse_events(request)]
-    except UNREADABLE as error:
+    except (AnymailError, *UNREADABLE) as error:
         logger.warning("An event of %s was not understood: %s", service, type(error).__name__)
         return HttpResponse("400\n", status=400, content_type="text/plain")
     if not any(reports):
@@ -68,7 +70,8 @@ def receive(request: HttpRequest, service: str) -> HttpResponse:
     return HttpResponse()
 
 
-def _view(service: str) -> AnymailBaseWebhookView:
+def _view(service: str) -> Any:
+    """An AnymailBaseWebhookView. Raises Http404."""
     if not settings.ANYMAIL.get("WEBHOOK_SECRET") or service not in VIEWS:
         raise Http404
     try:

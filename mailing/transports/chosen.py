@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
-from mailing.transports.mail_service import ServiceTransport
 from mailing.transports.outbox import Outbox
 from mailing.transports.outcome import Transport
 from mailing.transports.smtp import Server, SmtpTransport
@@ -19,9 +19,9 @@ def outbox_folder() -> Path | None:
 
 
 def open_transport() -> Transport:
-    """A new one for each worker; nothing is connected yet."""
+    """A new one for each worker; nothing is connected yet. What mail services need is imported where one is used."""
     if settings.MAIL_SERVICE:
-        return ServiceTransport(settings.MAIL_SERVICE)
+        return import_string("mailing.transports.mail_service.ServiceTransport")(settings.MAIL_SERVICE)
     given = settings.MAILING
     if folder := outbox_folder():
         return Outbox(folder)

@@ -13,6 +13,10 @@ class BackupError(Exception):
     """A backup or restore that cannot go on. The message tells a person why and what to do."""
 
 
+class CannotCreateDatabase(BackupError):
+    """The role of DATABASE_URL may create no database, so a dump cannot be loaded beside the present one."""
+
+
 def run_program(
     command: Sequence[str], *, environment: Mapping[str, str], tick: Callable[[], None] = lambda: None, seconds: float = MAX_SECONDS
 ) -> str:

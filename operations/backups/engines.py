@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from django.db import connection
 
-from operations.backups import postgres_engine, sqlite_engine
 from operations.backups.table_digests import TableDigest
 
 Tick = Callable[[], None]
@@ -35,4 +35,5 @@ class Engine(Protocol):
 
 
 def engine_module() -> Engine:
-    return cast(Engine, postgres_engine if connection.vendor == "postgresql" else sqlite_engine)
+    """Imported when a backup is made: that of PostgreSQL loads psycopg, which a process on SQLite does without."""
+    return cast(Engine, import_module(f"operations.backups.{'postgres' if connection.vendor == 'postgresql' else 'sqlite'}_engine"))

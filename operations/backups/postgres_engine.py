@@ -15,7 +15,7 @@ from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from operations.backups.backup_error import BackupError, run_program
+from operations.backups.backup_error import BackupError, CannotCreateDatabase, run_program
 from operations.backups.table_digests import TableDigest, digest_rows
 
 NAME = "postgresql"
@@ -28,10 +28,6 @@ LOCALE_SQL = "SELECT datcollate, datctype FROM pg_database WHERE datname = %s"
 OTHERS_SQL = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
 Tick = Callable[[], None]
 Connection = psycopg.Connection[tuple[Any, ...]]
-
-
-class CannotCreateDatabase(BackupError):
-    """The role of DATABASE_URL may create no database, so a dump cannot be loaded beside the present one."""
 
 
 class PostgresDatabase:

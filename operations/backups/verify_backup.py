@@ -9,11 +9,10 @@ from typing import Any
 from django.conf import settings
 
 from operations.backups import encryption
-from operations.backups.backup_error import BackupError, run_program
+from operations.backups.backup_error import BackupError, CannotCreateDatabase, run_program
 from operations.backups.backup_sets import BackupIndex, backup_storage
 from operations.backups.engines import Database, engine_module
 from operations.backups.manifest import Manifest, digest_of_files, parse_manifest
-from operations.backups.postgres_engine import CannotCreateDatabase
 from operations.backups.table_digests import differing_tables
 
 DATABASE, MANIFEST = "database", "manifest.json"
