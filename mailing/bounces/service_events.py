@@ -1,11 +1,13 @@
-"""What the events of mail services mean, in the form that django-anymail gives those of all services."""
+"""What the events of mail services mean, in the form that django-anymail gives those of all services.
+
+An event is an `anymail.signals.AnymailTrackingEvent`; its types and reasons are the words that anymail documents.
+"""
 
 import hashlib
 import json
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 
 from mailing.bounces.dsn import LONGEST_AGO, MESSAGE_ID, REPLY_STATUS, STATUS, kind_of, plain_text
 from mailing.models import MailEvent, WaitingReport
@@ -16,7 +18,7 @@ LASTING = {"HardBounce", "BadEmailAddress", "hard_bounce", "invalid_email", "Per
 Kind = MailEvent.Kind
 
 
-def report_of(event: AnymailTrackingEvent, service: str, now: datetime) -> WaitingReport | None:
+def report_of(event: Any, service: str, now: datetime) -> WaitingReport | None:
     """None for an event from which nothing follows: sent, delivered, delayed, opened. Not stored yet."""
     status = _status(event)
     kind = _kind(event, status)
@@ -38,34 +40,34 @@ def report_of(event: AnymailTrackingEvent, service: str, now: datetime) -> Waiti
     )
 
 
-def _kind(event: AnymailTrackingEvent, status: str) -> MailEvent.Kind | None:
+def _kind(event: Any, status: str) -> MailEvent.Kind | None:
     """A mail that the service itself did not send (REJECTED, FAILED) did not arrive, whatever its reason was earlier."""
     match event.event_type:
-        case EventType.COMPLAINED:
+        case "complained":
             return Kind.COMPLAINT
-        case EventType.UNSUBSCRIBED:
+        case "unsubscribed":
             return Kind.STOP
-        case EventType.BOUNCED if status and not status.endswith(".0.0"):
+        case "bounced" if status and not status.endswith(".0.0"):
             return kind_of(status)
-        case EventType.BOUNCED:
-            if event.reject_reason in (RejectReason.SPAM, RejectReason.BLOCKED):
+        case "bounced":
+            if event.reject_reason in ("spam", "blocked"):
                 return Kind.REFUSED
-            return Kind.HARD if event.reject_reason == RejectReason.INVALID or _is_lasting(event) else Kind.SOFT
-        case EventType.REJECTED if event.reject_reason in (RejectReason.INVALID, RejectReason.BOUNCED):
+            return Kind.HARD if event.reject_reason == "invalid" or _is_lasting(event) else Kind.SOFT
+        case "rejected" if event.reject_reason in ("invalid", "bounced"):
             return Kind.HARD
-        case EventType.REJECTED if event.reject_reason in (RejectReason.SPAM, RejectReason.UNSUBSCRIBED, RejectReason.TIMED_OUT):
+        case "rejected" if event.reject_reason in ("spam", "unsubscribed", "timed_out"):
             return Kind.SOFT
-        case EventType.REJECTED | EventType.FAILED:
+        case "rejected" | "failed":
             return Kind.REFUSED
     return None
 
 
-def _is_lasting(event: AnymailTrackingEvent) -> bool:
+def _is_lasting(event: Any) -> bool:
     words = (event.esp_event.get("Type"), event.esp_event.get("event"), (event.description or "").partition(":")[0])
     return any(word in LASTING for word in words if isinstance(word, str))
 
 
-def _status(event: AnymailTrackingEvent) -> str:
+def _status(event: Any) -> str:
     """The enhanced status code (RFC 3463): of the server's reply, else where Mailgun puts it; "" without one."""
     if found := REPLY_STATUS.search(plain_text(event.mta_response or "")):
         return found[1]
@@ -74,7 +76,7 @@ def _status(event: AnymailTrackingEvent) -> str:
     return code if STATUS.fullmatch(code) else ""
 
 
-def _uid(event: AnymailTrackingEvent, message_id: str) -> UUID | None:
+def _uid(event: Any, message_id: str) -> UUID | None:
     """Of the delivery: as we told the service, or as our Message-ID has it."""
     try:
         return UUID(str((event.metadata or {})[METADATA]))
