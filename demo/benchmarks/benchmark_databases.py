@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 
@@ -41,6 +42,22 @@ def sqlite_database(size: int, directory: Path, say: Callable[[str], object]) ->
         fill_database(f"sqlite:///{making}", size)
         making.rename(file)
     return f"sqlite:///{file}"
+
+
+def postgres_database(size: int, server: str, say: Callable[[str], object]) -> str:
+    """The URL of the database `bench_SIZE` on a server, `postgres://user:password@host:port/any`; generated if it is missing."""
+    import psycopg
+
+    name, url = f"bench_{size}", urlunsplit(urlsplit(server)._replace(path=f"/bench_{size}"))
+    with psycopg.connect(server.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            say(f"Generating {size} policies on PostgreSQL …")
+            making = f"{name}_making"
+            connection.execute(f'DROP DATABASE IF EXISTS "{making}"')
+            connection.execute(f'CREATE DATABASE "{making}"')
+            fill_database(urlunsplit(urlsplit(server)._replace(path=f"/{making}")), size)
+            connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+    return url
 
 
 def fill_database(database: str, size: int) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from demo.benchmarks import baseline_view
+from demo.benchmarks.admin_requests import EDITOR, admin_requests
 from demo.benchmarks.benchmark_databases import benchmark_environment
 from demo.benchmarks.benchmark_requests import benchmark_requests, check_response
 from demo.benchmarks.benchmark_servers import BenchmarkServer
+from demo.benchmarks.crawl import crawls, measure_crawl
 from demo.benchmarks.measurement import BASELINE, measure
 from demo.benchmarks.peers.peer_requests import with_peers
 from demo.benchmarks.peers.peer_servers import DATASETTE, WAGTAIL, start_peers
@@ -48,8 +50,12 @@ def run_benchmark(
             check_response(request, cached, plain)
         others = start_peers(cached, running, *peers, say) if peers else []
         requests = with_peers(requests, cached, others) if others else requests
+        public = [address for request in requests for address in request.addresses]
+        requests += admin_requests(cold, database, others)
         addresses = [address for request in requests for address in request.addresses]
-        answers = {address: cached.get(address) for address in addresses}
+        crawled = crawls(cached)
+        answers = {address: cached.get(address) for address in {*public, *(a for one in crawled for a in one.addresses)}}
+        answers |= {r.address: cold.get(r.address, r.headers_for(cold.name)) for r in requests if r.cookies}
         baseline_view.write_captured(
             Path(directory), {a: (body, headers["content-type"]) for a, (_, body, headers) in answers.items()}
         )
@@ -59,15 +65,20 @@ def run_benchmark(
             DJANGO_SETTINGS_MODULE="demo.benchmarks.settings_baseline",
             **{baseline_view.CAPTURED_VARIABLE: directory},
         )
-        counted = count_statements(database, addresses)
+        counted = count_statements(database, addresses, EDITOR)
         rows = []
         for request in requests:
-            servers = [baseline, cold, cached] + ([plain] if plain and request.compares_plain_drf else [])
+            servers = [baseline, cold] + ([] if request.cookies else [cached])
+            servers += [plain] if plain and request.compares_plain_drf else []
             servers += [peer for peer in others if peer.name in request.peers]
             figures = measure(request, servers, rounds=rounds, seconds=seconds, connections=connections)
             times = {s.name: figures[s.name].times(figures[BASELINE]) for s in servers[1:]}
             most = max(counted[address] for address in request.addresses)
             rows.append({"name": request.name, "statements": most, **times})
+            say(table_row(rows[-1]))
+        for crawl in crawled:
+            times = measure_crawl(crawl, cached, baseline, database, rounds=rounds)
+            rows.append({"name": crawl.name, "statements": None, "cached": times})
             say(table_row(rows[-1]))
         started = [baseline, cold, cached, *([plain] if plain else []), *others]
         memory = {s.name: round(s.megabytes_per_worker(), 1) for s in started}
@@ -80,7 +91,7 @@ def table_heading() -> str:
 
 
 def table_row(row: dict[str, Any]) -> str:
-    return f"{row['name']:36}" + "".join(f"{_cell(row.get(name)):>16}" for name in HEADINGS) + f"{row['statements']:>12}"
+    return f"{row['name']:36}" + "".join(f"{_cell(row.get(name)):>16}" for name in HEADINGS) + f"{row['statements'] or '-':>12}"
 
 
 def _cell(times: tuple[float, float | None] | None) -> str:

@@ -30,6 +30,7 @@ class BenchmarkRequest:
     """A measured request. `compares_plain_drf`: plain REST framework is measured too. `status` is the expected status.
 
     `more_addresses` are requested in turn with the first address. `peers` are addresses by the name of a peer, which answers 200.
+    `cookies` are those of somebody signed in, by the name of a server.
     """
 
     name: str
@@ -39,6 +40,10 @@ class BenchmarkRequest:
     headers: dict[str, str] = field(default_factory=dict)
     more_addresses: tuple[str, ...] = ()
     peers: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def headers_for(self, server: str) -> dict[str, str]:
+        return {**self.headers, "Cookie": self.cookies[server]} if server in self.cookies else self.headers
 
     def addresses_on(self, server: str) -> tuple[str, ...]:
         return (self.peers[server],) if server in self.peers else self.addresses

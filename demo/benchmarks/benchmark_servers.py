@@ -76,6 +76,15 @@ class BenchmarkServer:
         connection.close()
         return answer.status, body, {name.lower(): value for name, value in answer.getheaders()}
 
+    def post(self, address: str, body: str, headers: dict[str, str]) -> tuple[int, list[str]]:
+        """Status and the values of Set-Cookie."""
+        connection = self.connect()
+        connection.request("POST", address, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, answer.headers.get_all("Set-Cookie") or []
+
     def get_json(self, address: str) -> Any:
         """Raises CommandError unless the answer is 200."""
         status, body, _ = self.get(address)

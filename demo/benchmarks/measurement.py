@@ -40,7 +40,7 @@ def measure(
         _send_requests(server, request, seconds=seconds / 4, connections=connections)
     for _ in range(rounds):
         for server in order:
-            _wait_until_idle(server)
+            wait_until_idle(server)
             before, began = server.processor_seconds(), time.perf_counter()
             answered = _send_requests(server, request, seconds=seconds, connections=connections)
             figures[server.name].wall.append((time.perf_counter() - began) / answered)
@@ -57,7 +57,7 @@ def _send_requests(server: BenchmarkServer, request: BenchmarkRequest, *, second
     def work() -> None:
         connection = server.connect()
         for address in cycle(request.addresses_on(server.name)):
-            connection.request("GET", address, headers=request.headers)
+            connection.request("GET", address, headers=request.headers_for(server.name))
             answer = connection.getresponse()
             answer.read()
             statuses.append(answer.status)
@@ -78,7 +78,7 @@ def _send_requests(server: BenchmarkServer, request: BenchmarkRequest, *, second
     return len(statuses)
 
 
-def _wait_until_idle(server: BenchmarkServer) -> None:
+def wait_until_idle(server: BenchmarkServer) -> None:
     ends = time.monotonic() + MAX_IDLE_WAIT
     before = server.processor_seconds()
     while time.monotonic() < ends:

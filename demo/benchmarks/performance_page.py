@@ -13,6 +13,7 @@ from django.db import connection
 
 from demo.benchmarks.benchmark_report import HEADINGS
 
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 PICTURE = Path("pictures/performance.svg")
 WIDTH, HEIGHT, LEFT, BOTTOM, RIGHT = 760, 420, 60, 40, 200
 COLOURS = ("#0b6e4f", "#b3261e", "#3a5fcd", "#8a5a00", "#6a3d9a", "#00708a")
@@ -21,20 +22,22 @@ ABOUT = """# Performance
 
 Response times as multiples of a bare Django view that returns the same bytes (“floor”): wall clock / processor time of the workers,
 medians of {rounds} rounds in one run. “Cold” is the first answer to a request at a revision of the catalogue, “cached” any later
-one. Plain REST framework, Wagtail and Datasette hold the same policies, and gave the same answers before anything was timed; a dash
-means that they cannot be asked this. Datasette is one process with threads, the others two processes. Written by
+one; “after a publication”: up to 200 addresses, each requested once when something else has been published. Plain REST framework,
+Wagtail and Datasette hold the same policies, and gave the same answers before anything was timed; a dash means that they cannot be
+asked this. Datasette is one process with threads, the others two processes. Written by
 
-    make bench N={sizes} ARGS="--peers --page"
+    make bench N={sizes} ARGS="--peers --page --postgres URL"
 
 on {day}, {machine}.
 """
 
 
 def write_page(measured: Mapping[str, Mapping[str, Any]], *, rounds: int, folder: Path = settings.BASE_DIR / "docs") -> None:
-    """`measured` is that of the command `bench`, by number of policies."""
-    about = ABOUT.format(rounds=rounds, sizes=",".join(measured), day=date.today().isoformat(), machine=_machine())
+    """`measured` is that of the command `bench`, by number of policies and engine."""
+    sizes = sorted({figures["policies"] for figures in measured.values()})
+    about = ABOUT.format(rounds=rounds, sizes=",".join(map(str, sizes)), day=date.today().isoformat(), machine=_machine())
     parts = [about, *(_table(name, figures) for name, figures in measured.items())]
-    if len(measured) > 1:
+    if len(sizes) > 1:
         (folder / PICTURE).write_text(_picture(measured), encoding="utf-8")
         parts.insert(1, f"![Cost of a first answer against the number of policies, both on logarithmic scales]({PICTURE})\n")
     (folder / "performance.md").write_text("\n".join(parts), encoding="utf-8")
@@ -46,8 +49,10 @@ def _machine() -> str:
 
 
 def _table(name: str, figures: Mapping[str, Any]) -> str:
-    lines = [f"## {int(name):,} policies\n", _line(["Request", *HEADINGS, "statements"]), _line(["---"] * (len(HEADINGS) + 2))]
-    lines += [_line([row["name"], *(_cell(row.get(one)) for one in HEADINGS), str(row["statements"])]) for row in figures["rows"]]
+    lines = [f"## {name}\n", _line(["Request", *HEADINGS, "statements"]), _line(["---"] * (len(HEADINGS) + 2))]
+    lines += [
+        _line([row["name"], *(_cell(row.get(one)) for one in HEADINGS), str(row["statements"] or "-")]) for row in figures["rows"]
+    ]
     memory = ", ".join(f"{server} {size:.0f}" for server, size in figures["megabytes_per_worker"].items())
     return "\n".join([*lines, f"\nMegabytes a worker: {memory}.\n"])
 
@@ -61,10 +66,14 @@ def _cell(times: Sequence[float | None] | None) -> str:
 
 
 def _picture(measured: Mapping[str, Mapping[str, Any]]) -> str:
-    """A line for each request of DRAWN: times the floor (wall, cold) by number of policies."""
-    rows = {name: {row["name"]: row["cold"][0] for row in figures["rows"]} for name, figures in measured.items()}
-    sizes = [int(name) for name in measured]
-    most = max(rows[name][one] for name in rows for one in DRAWN)
+    """A line for each request of DRAWN: times the floor (wall, cold) by number of policies, on SQLite."""
+    rows = {
+        figures["policies"]: {row["name"]: row["cold"][0] for row in figures["rows"] if "cold" in row}
+        for figures in measured.values()
+        if figures["engine"] == SQLITE
+    }
+    sizes = sorted(rows)
+    most = max(rows[size][one] for size in rows for one in DRAWN)
 
     def place(size: int, value: float) -> tuple[float, float]:
         across = math.log(size / min(sizes)) / math.log(max(sizes) / min(sizes))
@@ -79,7 +88,7 @@ def _picture(measured: Mapping[str, Mapping[str, Any]]) -> str:
     ]
     lines = []
     for colour, one in zip(COLOURS, DRAWN, strict=False):
-        points = [place(size, rows[str(size)][one]) for size in sizes]
+        points = [place(size, rows[size][one]) for size in sizes]
         drawn = " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
         lines.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>')
         lines.append(f'<text x="{points[-1][0] + 8:.0f}" y="{points[-1][1] + 4:.0f}" fill="{colour}">{one}</text>')

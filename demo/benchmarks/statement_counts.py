@@ -15,21 +15,25 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.contrib.auth import get_user_model
 found = {}
-for address in sys.argv[1:]:
-    Client().get("/livez")
-    Client().get(address)
+for address in sys.argv[2:]:
+    client = Client()
+    if address.startswith("/admin/"):
+        client.force_login(get_user_model()._default_manager.get(username=sys.argv[1]))
+    client.get("/livez")
+    client.get(address)
     cache.clear()
     with CaptureQueriesContext(connection) as captured:
-        Client().get(address)
+        client.get(address)
     found[address] = len(captured)
 print(json.dumps(found))
 """
 
 
-def count_statements(database: str, addresses: list[str]) -> dict[str, int]:
-    """Statements by address. Raises CalledProcessError."""
+def count_statements(database: str, addresses: list[str], editor: str) -> dict[str, int]:
+    """Statements by address; those of the admin are asked by `editor`. Raises CalledProcessError."""
     asked = benchmark_environment(database, DJANGO_SETTINGS_MODULE="config.settings", ANSWER_STORE_MB="0")
-    command = [sys.executable, "-c", COUNT_SCRIPT, *addresses]
+    command = [sys.executable, "-c", COUNT_SCRIPT, editor, *addresses]
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=asked, check=True, capture_output=True, text=True)
     return json.loads(done.stdout)

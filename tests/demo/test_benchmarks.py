@@ -8,19 +8,21 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from demo.benchmarks.benchmark_requests import BenchmarkRequest, compare_responses
-from demo.benchmarks.performance_page import DRAWN, write_page
+from demo.benchmarks.performance_page import DRAWN, POSTGRESQL, SQLITE, write_page
 
 
 @pytest.mark.thorough
 def test_small_run_gives_figures_for_every_question(tmp_path):
     figures = tmp_path / "figures.json"
     call_command("bench", sizes=[40], directory=tmp_path, rounds=1, seconds=0.05, json=figures, connections=2)
-    measured = json.loads(figures.read_text())["40"]
-    assert len(measured["rows"]) == 13
-    for row in measured["rows"]:
-        assert row["cold"][0] > 0
-        assert row["cached"][0] > 0
-        assert 1 <= row["statements"] <= 5
+    measured = json.loads(figures.read_text())["40 policies, SQLite"]
+    rows = {row["name"]: row for row in measured["rows"]}
+    public, admin = list(rows.values())[:13], [rows[f"admin {name}"] for name in ("list", "search", "form")]
+    assert all(row["cold"][0] > 0 < row["cached"][0] and 1 <= row["statements"] <= 5 for row in public)
+    assert all(row["cold"][0] > 0 and "cached" not in row and row["statements"] > 4 for row in admin)
+    crawled = [row for name, row in rows.items() if name.endswith("after a publication")]
+    assert len(crawled) == 3
+    assert all(row["cached"][0] > 0 for row in crawled)
     assert sum("plain DRF" in row for row in measured["rows"]) == 5
     assert set(measured["megabytes_per_worker"]) == {"floor", "cold", "cached", "plain DRF"}
 
@@ -30,15 +32,21 @@ def test_page_has_a_table_for_each_size_and_a_line_for_each_request(tmp_path):
     row = {"cold": (20.0, 25.0), "cached": (2.0, None), "statements": 3}
     figures = {"rows": [{"name": name, **row} for name in DRAWN], "megabytes_per_worker": {"cold": 100.0}}
     figures["rows"][0]["Wagtail"] = (30.0, 31.0)
-    write_page({"1000": figures, "10000": figures}, rounds=7, folder=tmp_path)
+    small, large = ({**figures, "policies": size, "engine": SQLITE} for size in (1000, 10_000))
+    other = {**large, "engine": POSTGRESQL}
+    write_page(
+        {"1,000 policies, SQLite": small, "10,000 policies, SQLite": large, "10,000 policies, PostgreSQL": other},
+        rounds=7,
+        folder=tmp_path,
+    )
     page = (tmp_path / "performance.md").read_text()
-    assert "## 10,000 policies" in page
+    assert "## 10,000 policies, PostgreSQL" in page
     assert "| detail page | 20.0 / 25.0 | 2.0 / - | - | 30.0 / 31.0 | - | 3 |" in page
     picture = ElementTree.fromstring((tmp_path / "pictures" / "performance.svg").read_text())
     assert len(picture.findall("{*}polyline")) == len(DRAWN)
 
 
-@pytest.mark.parametrize("name", ["peers", "page"])
+@pytest.mark.parametrize("name", ["peers", "page", "postgres"])
 def test_peers_and_page_are_of_generated_databases(name):
     with pytest.raises(CommandError, match=f"--{name}"):
         call_command("bench", database="postgres://x", **{name: True})

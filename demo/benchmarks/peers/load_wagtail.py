@@ -14,11 +14,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from wagtail.models import Page, Site  # noqa: E402
 
+from demo.benchmarks.admin_requests import EDITOR, PASSWORD  # noqa: E402
 from demo.benchmarks.peers.corpus import FACETS, CorpusPolicy  # noqa: E402
 from demo.benchmarks.peers.models import PolicyListPage, PolicyPage, Term  # noqa: E402
 
 BATCH = 500
-EDITOR, PASSWORD = "editor", "peer"  # nosec B105 # of a database on loopback that only the benchmark uses
 
 
 def load(corpus: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.benchmarks import benchmark_databases
 from demo.benchmarks.benchmark_report import run_benchmark, table_heading
-from demo.benchmarks.performance_page import write_page
+from demo.benchmarks.performance_page import POSTGRESQL, SQLITE, write_page
 
 
 def parse_sizes(text: str) -> list[int]:
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             "--sizes", type=parse_sizes, default=[1000], metavar="N,N", help="Policies in the database (default: 1000)."
         )
         parser.add_argument("--database", metavar="URL", help="Measure this filled database instead, such as one on PostgreSQL.")
+        parser.add_argument("--postgres", metavar="URL", help="Measure on this PostgreSQL server too; databases are made and kept.")
         parser.add_argument("--directory", type=Path, default=settings.VAR / "bench", help="Where generated databases are kept.")
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--seconds", type=float, default=0.5, help="Of each server's turn in a round.")
@@ -43,27 +45,41 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that the servers are stopped too
         if min(options["sizes"]) < 20:
             raise CommandError("--sizes: at least 20 policies.")
-        for name in ("peers", "page"):
+        for name in ("peers", "page", "postgres"):
             if options[name] and options["database"]:
                 raise CommandError(f"--{name}: of generated databases alone; leave --database out.")
-        databases = {str(size): "" for size in options["sizes"]}
-        if options["database"]:
-            databases = {"the given database": options["database"]}
         measured = {}
-        for name, given in databases.items():
-            folder = options["directory"].absolute()
-            database = given or benchmark_databases.sqlite_database(int(name), folder, self.stdout.write)
-            self.stdout.write(f"\n{name} policies" if not given else f"\n{name}")
-            self.stdout.write(table_heading())
-            asked = {key: options[key] for key in ("rounds", "seconds", "connections", "without_plain")}
-            measured[name] = run_benchmark(database, **asked, peers=(folder, name) if options["peers"] else None, say=self._say)
+        for title, figures in self._measure_all(options):
+            measured[title] = figures
             for what in ("megabytes_per_worker", "seconds_to_first_answer"):
-                values = ", ".join(f"{server} {value}" for server, value in measured[name][what].items())
+                values = ", ".join(f"{server} {value}" for server, value in figures[what].items())
                 self.stdout.write(f"{what.replace('_', ' ')}: {values}")
         if options["page"]:
             write_page(measured, rounds=options["rounds"])
         if options["json"]:
             options["json"].write_text(json.dumps(measured, indent=2), encoding="utf-8")
+
+    def _measure_all(self, options: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Title and figures of each database. Peers are measured beside SQLite only: they have no other database here."""
+        folder, asked = options["directory"].absolute(), {key: options[key] for key in ("rounds", "seconds", "connections")}
+        if options["database"]:
+            yield "the given database", self._measure("the given database", options["database"], options, asked)
+            return
+        for size in options["sizes"]:
+            database = benchmark_databases.sqlite_database(size, folder, self.stdout.write)
+            peers = (folder, str(size)) if options["peers"] else None
+            title = f"{size:,} policies, {SQLITE}"
+            yield title, {"policies": size, "engine": SQLITE, **self._measure(title, database, options, asked, peers)}
+            if options["postgres"]:
+                database = benchmark_databases.postgres_database(size, options["postgres"], self.stdout.write)
+                title = f"{size:,} policies, {POSTGRESQL}"
+                yield title, {"policies": size, "engine": POSTGRESQL, **self._measure(title, database, options, asked)}
+
+    def _measure(
+        self, title: str, database: str, options: dict[str, Any], asked: dict[str, Any], peers: tuple[Path, str] | None = None
+    ) -> dict[str, Any]:
+        self.stdout.write(f"\n{title}\n{table_heading()}")
+        return run_benchmark(database, **asked, without_plain=options["without_plain"], peers=peers, say=self._say)
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
