@@ -9,6 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 
+from demo.benchmarks.copy_to_postgres import copy_to_postgres
+
 SEED = 1
 
 
@@ -44,18 +46,20 @@ def sqlite_database(size: int, directory: Path, say: Callable[[str], object]) ->
     return f"sqlite:///{file}"
 
 
-def postgres_database(size: int, server: str, say: Callable[[str], object]) -> str:
-    """The URL of the database `bench_SIZE` on a server, `postgres://user:password@host:port/any`; generated if it is missing."""
+def postgres_database(size: int, server: str, directory: Path, say: Callable[[str], object]) -> str:
+    """The URL of the database `bench_SIZE` on a server, `postgres://user:password@host:port/any`; a copy of the SQLite one if missing."""
     import psycopg
 
-    name, url = f"bench_{size}", urlunsplit(urlsplit(server)._replace(path=f"/bench_{size}"))
-    with psycopg.connect(server.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+    name, making = f"bench_{size}", f"bench_{size}_making"
+    url, making_url = (urlunsplit(urlsplit(server)._replace(path=f"/{one}")) for one in (name, making))
+    with psycopg.connect(server, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            say(f"Generating {size} policies on PostgreSQL …")
-            making = f"{name}_making"
+            file = Path(sqlite_database(size, directory, say).removeprefix("sqlite:///"))
+            say(f"Copying {size} policies to PostgreSQL …")
             connection.execute(f'DROP DATABASE IF EXISTS "{making}"')
             connection.execute(f'CREATE DATABASE "{making}"')
-            fill_database(urlunsplit(urlsplit(server)._replace(path=f"/{making}")), size)
+            run_manage(making_url, "migrate", "-v0")
+            copy_to_postgres(file, making_url)
             connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
     return url
 

@@ -71,7 +71,7 @@ class Command(BaseCommand):
             title = f"{size:,} policies, {SQLITE}"
             yield title, {"policies": size, "engine": SQLITE, **self._measure(title, database, options, asked, peers)}
             if options["postgres"]:
-                database = benchmark_databases.postgres_database(size, options["postgres"], self.stdout.write)
+                database = benchmark_databases.postgres_database(size, options["postgres"], folder, self.stdout.write)
                 title = f"{size:,} policies, {POSTGRESQL}"
                 yield title, {"policies": size, "engine": POSTGRESQL, **self._measure(title, database, options, asked)}
 
