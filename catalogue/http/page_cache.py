@@ -121,7 +121,7 @@ class PageCacheMiddleware:
         kept = KeptAnswer.of_content(response.content, _kept_headers(response, request_revision(request)), first, last)
         if kept.packed_size <= MAX_KEPT_BYTES:
             place.write(kept)
-        return kept.response_without_body(request) or kept.response(request)
+        return kept.response_without_body(request) or kept.response(request, response.content)
 
 
 def _place_of_answer(request: Any) -> StoredPlace | CachedPlace:

@@ -47,7 +47,7 @@ def sqlite_database(size: int, directory: Path, say: Callable[[str], object]) ->
 
 
 def postgres_database(size: int, server: str, directory: Path, say: Callable[[str], object]) -> str:
-    """The URL of the database `bench_SIZE` on a server, `postgres://user:password@host:port/any`; a copy of the SQLite one if missing."""
+    """The URL of the database `bench_SIZE` on a server, whose URL ends with any database; copied from SQLite if missing."""
     import psycopg
 
     name, making = f"bench_{size}", f"bench_{size}_making"

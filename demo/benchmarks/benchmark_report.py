@@ -77,8 +77,8 @@ def run_benchmark(
             rows.append({"name": request.name, "statements": most, **times})
             say(table_row(rows[-1]))
         for crawl in crawled:
-            times = measure_crawl(crawl, cached, baseline, database, rounds=rounds)
-            rows.append({"name": crawl.name, "statements": None, "cached": times})
+            crawl_times = measure_crawl(crawl, cached, baseline, database, rounds=rounds)
+            rows.append({"name": crawl.name, "statements": None, "cached": crawl_times})
             say(table_row(rows[-1]))
         started = [baseline, cold, cached, *([plain] if plain else []), *others]
         memory = {s.name: round(s.megabytes_per_worker(), 1) for s in started}

@@ -21,7 +21,7 @@ def copy_to_postgres(file: Path, url: str) -> None:
         target.execute("SET session_replication_role = replica")
         target.execute("SET TIME ZONE 'UTC'")
         tables = [row[0] for row in source.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        types = {table: dict(target.execute(COLUMNS_SQL, [table]).fetchall()) for table in tables}
+        types: dict[str, dict[str, str]] = {table: dict(target.execute(COLUMNS_SQL, [table]).fetchall()) for table in tables}
         present = [table for table in tables if types[table]]
         target.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(map(sql.Identifier, present))))
         for table in present:

@@ -3,16 +3,19 @@
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
 from demo.benchmarks.benchmark_databases import benchmark_environment
+from demo.benchmarks.benchmark_requests import ENGLISH_QUERIES, LIST_ADDRESS
 from demo.benchmarks.benchmark_servers import BenchmarkServer
 from demo.benchmarks.measurement import Figures, wait_until_idle
 
-LIST_ADDRESS = "/api/v1/policies/"
+LISTS = 30  # filtered lists
 # Publishes the policy that was published last in the list, which none of the crawled pages shows, once more as it is.
 PUBLISH_SCRIPT = """
 import django
@@ -42,18 +45,30 @@ class Crawl:
 
 
 def crawls(site: BenchmarkServer) -> list[Crawl]:
-    """The detail pages and API details of the list's first 200 policies; each is requested once here."""
+    """The detail pages and API details of the list's first 200 policies, filtered lists and searches."""
     first = site.get_json(f"{LIST_ADDRESS}?page_size=100")
     rows = first["results"] + (site.get_json(f"{LIST_ADDRESS}?page_size=100&page=2")["results"] if first["next"] else [])
     pages = tuple(f"/policies/{row['slug']}/" for row in rows)
     details = tuple(f"{LIST_ADDRESS}{row['slug']}/" for row in rows)
     etags = tuple({"If-None-Match": site.get(address)[2]["etag"]} for address in details)
-    nothing = ({},) * len(pages)
-    return [
-        Crawl("detail pages after a publication", pages, nothing),
-        Crawl("API details after a publication", details, nothing),
-        Crawl("304 after a publication", details, etags, status=304),
+    filters = [
+        f"{facet['parameter']}={value['code']}"
+        for facet in site.get_json(f"{LIST_ADDRESS}facets/")["facets"]
+        for value in facet["values"]
     ]
+    searches = [f"q={quote(query)}" for query in ENGLISH_QUERIES]
+    return [
+        _plain("detail pages after a publication", pages),
+        _plain("API details after a publication", details),
+        Crawl("304 after a publication", details, etags, status=304),
+        _plain("list pages after a publication", [f"/policies/?{one}" for one in filters[:LISTS]]),
+        _plain("API lists after a publication", [f"{LIST_ADDRESS}?{one}" for one in filters[:LISTS]]),
+        _plain("API searches after a publication", [f"{LIST_ADDRESS}?{one}" for one in searches]),
+    ]
+
+
+def _plain(name: str, addresses: Sequence[str]) -> Crawl:
+    return Crawl(name, tuple(addresses), tuple({} for _ in addresses))
 
 
 def measure_crawl(

@@ -21,7 +21,7 @@ def test_small_run_gives_figures_for_every_question(tmp_path):
     assert all(row["cold"][0] > 0 < row["cached"][0] and 1 <= row["statements"] <= 5 for row in public)
     assert all(row["cold"][0] > 0 and "cached" not in row and row["statements"] > 4 for row in admin)
     crawled = [row for name, row in rows.items() if name.endswith("after a publication")]
-    assert len(crawled) == 3
+    assert len(crawled) == 6
     assert all(row["cached"][0] > 0 for row in crawled)
     assert sum("plain DRF" in row for row in measured["rows"]) == 5
     assert set(measured["megabytes_per_worker"]) == {"floor", "cold", "cached", "plain DRF"}

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from catalogue.http.conditions import is_known, not_modified
 
 MIN_COMPRESSED_BYTES = 500
-COMPRESSION_LEVEL = 6
+# Level 6 took as long on a list of 260 KB as all else together, for 15 % fewer bytes than level 1; a page takes below 1 ms.
+LARGE_BYTES = 100_000
+COMPRESSION_LEVEL, LEVEL_OF_LARGE = 5, 1
 
 
 class AnswerKey(NamedTuple):
@@ -39,7 +41,8 @@ class KeptAnswer(NamedTuple):
 
     @classmethod
     def of_content(cls, content: bytes, headers: dict[str, str], first_day: str, last_day: str) -> "KeptAnswer":
-        packed = gzip.compress(content, compresslevel=COMPRESSION_LEVEL, mtime=0)
+        level = LEVEL_OF_LARGE if len(content) > LARGE_BYTES else COMPRESSION_LEVEL
+        packed = gzip.compress(content, compresslevel=level, mtime=0)
         headers["ETag"] = f'"{blake2b(content, digest_size=16).hexdigest()}"'
         return cls(headers, len(content), len(packed), packed, first_day, last_day)
 
@@ -56,10 +59,12 @@ class KeptAnswer(NamedTuple):
         length = self.packed_size if "Content-Encoding" in headers else self.size
         return HttpResponse(headers={**headers, "Content-Length": str(length)})
 
-    def response(self, request: HttpRequest) -> HttpResponse:
-        """The whole answer, compressed for who accepts it."""
+    def response(self, request: HttpRequest, content: bytes | None = None) -> HttpResponse:
+        """The whole answer, compressed for who accepts it. `content` is the uncompressed form, where it is at hand."""
         headers = self._headers_for(request)
-        return HttpResponse(self.packed if "Content-Encoding" in headers else gzip.decompress(self.packed), headers=headers)
+        if "Content-Encoding" in headers:
+            return HttpResponse(self.packed, headers=headers)
+        return HttpResponse(gzip.decompress(self.packed) if content is None else content, headers=headers)
 
     def _headers_for(self, request: HttpRequest) -> dict[str, str]:
         if self.size <= MIN_COMPRESSED_BYTES or not accepts_gzip(request):
