@@ -28,6 +28,13 @@ class CachedCountQuery:
         return list(self.queryset[rows])
 
 
+class WholeLog(CachedCountQuery):
+    """The whole log: its numbers have no gaps, so that the last one is the total."""
+
+    def count(self) -> int:
+        return Change.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
 def list_changes(revision: Revision, *, is_whole: bool = False, **conditions: Any) -> CachedCountQuery:
     """The public events that meet the conditions. Events of withdrawn and deleted entries stay in the log.
 
@@ -35,7 +42,8 @@ def list_changes(revision: Revision, *, is_whole: bool = False, **conditions: An
     """
     log = Change.objects.all() if is_whole else Change.objects.for_readers()
     rows = log.select_related("entry__chinese_title").defer("entry__document").filter(**conditions)
-    return CachedCountQuery(rows, _cache_key("log" if is_whole else "changes", revision, conditions))
+    of = WholeLog if is_whole and not conditions else CachedCountQuery
+    return of(rows, _cache_key("log" if is_whole else "changes", revision, conditions))
 
 
 def live_corrections() -> QuerySet[PublicCorrection]:
