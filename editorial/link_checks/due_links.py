@@ -8,13 +8,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from editorial.link_checks.fetch import FetchResult, HostBusy, fetch_page
-from editorial.models import LinkCheck, LinkHost
+from editorial.link_checks.host_claims import CLAIM_DURATION, HOST_INTERVAL, claim_host, claim_new_host, release_host
+from editorial.models import LinkCheck
 from infra.claims import is_unleased, lease_row, release_row
 
 CHECK_INTERVAL = timedelta(days=7)
 RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after failures in a row; then CHECK_INTERVAL
-HOST_INTERVAL = timedelta(seconds=5)  # between two requests to one host
-CLAIM_DURATION = timedelta(seconds=60)  # longer than a check may take
 MAX_HOST_PAUSE = timedelta(days=1)  # by a Retry-After; see MAX_RETRY_AFTER of fetch
 CANDIDATES_PER_CLAIM = 20
 Status = LinkCheck.Status
@@ -33,21 +32,13 @@ def _claim_link() -> LinkCheck | None:
     now = timezone.now()
     due = LinkCheck.objects.named().filter(is_unleased(), next_check_at__lte=now, host__free_at__lte=now).select_related("host")
     for link in due.order_by(F("checked_at").asc(nulls_first=True), "pk")[:CANDIDATES_PER_CLAIM]:
-        if not _claim_host(link.host.name):
+        if not claim_host(link.host.name):
             continue
         link.claimed_until = lease_row(LinkCheck.objects.filter(pk=link.pk, next_check_at__lte=now), CLAIM_DURATION)
         if link.claimed_until:
             return link
-        _release_host(link.host.name, timedelta())
+        release_host(link.host.name, timedelta())
     return None
-
-
-def _claim_host(name: str) -> bool:
-    return lease_row(LinkHost.objects.filter(name=name), CLAIM_DURATION, column="free_at") is not None
-
-
-def _release_host(name: str, pause: timedelta) -> None:
-    LinkHost.objects.filter(name=name).update(free_at=timezone.now() + pause)
 
 
 def _check_link(link: LinkCheck) -> bool:
@@ -55,9 +46,8 @@ def _check_link(link: LinkCheck) -> bool:
     hosts = [link.host.name]
 
     def claim_redirect_host(name: str) -> bool:
-        LinkHost.objects.get_or_create(name=name[:255])
-        is_claimed = _claim_host(name[:255])
-        hosts.extend([name[:255]] if is_claimed else [])
+        is_claimed = claim_new_host(name)
+        hosts.extend([name] if is_claimed else [])
         return is_claimed
 
     wait = HOST_INTERVAL
@@ -70,7 +60,7 @@ def _check_link(link: LinkCheck) -> bool:
         return False
     finally:
         for name in hosts:
-            _release_host(name, wait if name == hosts[-1] else HOST_INTERVAL)
+            release_host(name, wait if name == hosts[-1] else HOST_INTERVAL)
     return record_result(link, result, at=timezone.now())
 
 
