@@ -4,18 +4,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from editorial.link_checks.fetch import FetchResult, HostBusy, fetch_page
-from editorial.link_checks.host_claims import CLAIM_DURATION, HOST_INTERVAL, claim_host, claim_new_host, release_host
+from editorial.link_checks.host_claims import HOST_INTERVAL, claim_due_row, claim_new_host, release_host
 from editorial.models import LinkCheck
-from infra.claims import is_unleased, lease_row, release_row
+from infra.claims import release_row
 
 CHECK_INTERVAL = timedelta(days=7)
 RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after failures in a row; then CHECK_INTERVAL
 MAX_HOST_PAUSE = timedelta(days=1)  # by a Retry-After; see MAX_RETRY_AFTER of fetch
-CANDIDATES_PER_CLAIM = 20
 Status = LinkCheck.Status
 
 
@@ -29,16 +28,8 @@ def check_due_links(is_stopped: Callable[[], bool] = lambda: False) -> int:
 
 def _claim_link() -> LinkCheck | None:
     """Claims one link and its host for this worker. A claim ends after CLAIM_DURATION, so a worker that died blocks nothing."""
-    now = timezone.now()
-    due = LinkCheck.objects.named().filter(is_unleased(), next_check_at__lte=now, host__free_at__lte=now).select_related("host")
-    for link in due.order_by(F("checked_at").asc(nulls_first=True), "pk")[:CANDIDATES_PER_CLAIM]:
-        if not claim_host(link.host.name):
-            continue
-        link.claimed_until = lease_row(LinkCheck.objects.filter(pk=link.pk, next_check_at__lte=now), CLAIM_DURATION)
-        if link.claimed_until:
-            return link
-        release_host(link.host.name, timedelta())
-    return None
+    stalest_first = LinkCheck.objects.named().order_by(F("checked_at").asc(nulls_first=True), "pk")
+    return claim_due_row(stalest_first, Q(next_check_at__lte=timezone.now()))
 
 
 def _check_link(link: LinkCheck) -> bool:
