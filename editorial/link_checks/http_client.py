@@ -32,6 +32,7 @@ MAX_REDIRECTS = 5
 MAX_RETRY_AFTER = timedelta(days=7)
 LINK_CHECKER = "Expert-Desk-Links"  # what it calls itself
 PORTS = (80, 443, 8080, 8443)
+PageGetter = Callable[..., SafeResponse]  # get_page with a deadline
 
 
 class NotChecked(AddressRefused):
