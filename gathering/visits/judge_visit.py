@@ -103,9 +103,7 @@ def _gap(watched: WatchedList, rows: dict[str, ListRow]) -> Verdict:
     """No row is known: some were missed, or it is another list. What is older than the newest known day is no news."""
     last = KnownRow.objects.filter(watched_list=watched).aggregate(last=Max("day"))["last"]
     new = {key: row for key, row in rows.items() if row.day and (last is None or row.day >= last)}
-    sentence = (
-        f"None of its {_counted(rows)} was known: notices may have been missed. Look at the page for what is not in the inbox."
-    )
+    sentence = f"None of its {_counted(rows)} was known: some may have been missed. Look at the page for what is not in the inbox."
     return Verdict(State.GAP, sentence, rows, new, is_good=True)
 
 

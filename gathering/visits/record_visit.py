@@ -51,7 +51,7 @@ def record_visit(watched: WatchedList, finding: Finding, *, at: datetime) -> boo
 
 def _remember_answer(stored: WatchedList, finding: Finding, verdict: Verdict, at: datetime) -> None:
     """A bad page is never the one that a 304 may confirm."""
-    if finding.outcome == "unchanged" or finding.outcome == "no_answer":
+    if finding.outcome in ("unchanged", "no_answer"):
         return
     stored.etag, stored.last_modified, stored.validated_url = "", "", ""
     if not verdict.is_good:
@@ -81,7 +81,7 @@ def _know_rows(watched: WatchedList, rows: dict[str, ListRow], at: datetime) -> 
 
 
 def _pause(watched: WatchedList, finding: Finding) -> timedelta:
-    """The pace give or take a fifth, so that lists added together are not all due together; sooner after a visit without an answer."""
+    """The pace give or take a fifth, so that lists are not all due together; sooner after a visit without an answer."""
     pace = timedelta(hours=watched.pace)
     if 0 < watched.failures <= len(RETRY_INTERVALS):
         pace = min(pace, RETRY_INTERVALS[watched.failures - 1])

@@ -18,7 +18,7 @@ from editorial.link_checks.http_client import (
     retry_after,
 )
 from editorial.link_checks.page_digest import decompress
-from gathering.list_pages.list_rows import ListReading, ListRecipe
+from gathering.list_pages.list_rows import ListReading
 from gathering.models import WatchedList
 from gathering.visits.robots_files import USER_AGENT, fetch_robots, is_allowed, kept_robots
 from gathering.visits.steps import Finding, Step
@@ -34,8 +34,8 @@ HasKnownRows = Callable[[tuple[Any, ...]], bool]
 def take_step(watched: WatchedList, step: Step, *, read: Reader, lacks_known_rows: HasKnownRows) -> Step | Finding:
     """The next step, or how the visit ended. `read` is `read_list` or `propose_lists` of gathering/list_pages.
 
-    Asks for robots.txt first where none is kept; then the step itself is still to do. `lacks_known_rows` says whether a list that had
-    rows shows none of them, so that its second page is wanted.
+    Asks for robots.txt first where none is kept; then the step itself is still to do. `lacks_known_rows` says whether a list
+    that had rows shows none of them, so that its second page is wanted.
     """
     get = partial(get_page, deadline=time.monotonic() + TOTAL_SECONDS, program=USER_AGENT)
     try:
@@ -101,9 +101,9 @@ def _after_page(step: Step, answer: SafeResponse, read: Reader, lacks_known_rows
     if reading.outcome == "next":
         return _without(step, Finding("unreadable", "It names another interface instead of a list.", answer.status, url=step.url))
     rows = (*step.first_rows, *reading.rows)
-    if reading.outcome == "list" and reading.second_page and not step.first_rows and lacks_known_rows(rows):
-        if _host(reading.second_page) == _host(step.url):
-            return Step(reading.second_page, page_title=title, first_rows=rows)
+    has_second = bool(reading.second_page) and _host(reading.second_page) == _host(step.url)
+    if reading.outcome == "list" and has_second and not step.first_rows and lacks_known_rows(rows):
+        return Step(reading.second_page, page_title=title, first_rows=rows)
     finding = Finding(
         reading.outcome, reading.sentence, answer.status, rows, title, step.url,
         answer.headers.get("ETag", "")[:300], answer.headers.get("Last-Modified", "")[:100], proposals=reading.proposals,
@@ -132,7 +132,3 @@ def _cookie(set_cookies: list[str]) -> str:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc.lower()
-
-
-def reader_for(recipe: ListRecipe, read_list: Reader) -> Reader:
-    return partial(read_list, recipe=recipe)
