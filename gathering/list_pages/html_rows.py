@@ -4,9 +4,10 @@ A guess takes dated rows only: links without a day beside them are menus more of
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from urllib.parse import quote
 
 from cssselect import SelectorError
@@ -85,7 +86,8 @@ def guess_lists(page: HtmlPage, today: date) -> list[HtmlList]:
 def read_rows(rows: Sequence[HtmlRow], recipe: ListRecipe, today: date) -> list[ListRow]:
     """The rows with a title, each address once. Raises BadSelector."""
     regions = _regions(rows)
-    read, days = [], []
+    read: list[ListRow] = []
+    days: list[RowDays] = []
     for row, region in zip(rows, regions, strict=True):
         title = _title(row, recipe)
         if text_length(title) < MIN_TITLE_LENGTH or any(one.address == row.address for one in read):
@@ -128,13 +130,16 @@ def _has_day(pieces: Sequence[str]) -> bool:
 def _beside(element: Element, rows: set[Element], *, forward: bool) -> list[str]:
     """Texts between a row and the next or the one before, of at most three elements."""
     found = [element.tail or ""] if forward else []
-    neighbours = element.itersiblings(preceding=not forward)
-    for _, one in zip(range(3), neighbours, strict=False):
+    for one in islice(element.itersiblings(preceding=not forward), 3):
         if one in rows:
-            found += [] if forward else [one.tail or ""]
-            break
+            return _collapsed([*found, "" if forward else one.tail or ""])
         found += [*pieces_of(one), one.tail or ""]
-    return [piece for text in found if (piece := collapse(text))]
+    parent = element.getparent()
+    return _collapsed(found if forward or parent is None else [*found, parent.text or ""])
+
+
+def _collapsed(texts: Iterable[str]) -> list[str]:
+    return [piece for text in texts if (piece := collapse(text))]
 
 
 def _days(row: HtmlRow, region: Sequence[str], recipe: ListRecipe) -> RowDays:

@@ -85,7 +85,7 @@ def guess_json_lists(value: Any, *, base: str, today: date) -> list[JsonList]:
 def field_names(value: Any) -> list[str]:
     """The names of the fields of the longest list of objects, for a sentence that asks for an address template."""
     lists = [some for _, some in _walk(value) if isinstance(some, list) and some and isinstance(some[0], dict)]
-    longest = max(lists, key=len, default=[{}])
+    longest: list[Any] = max(lists, key=len, default=[{}])
     return [name for name, value in _flat(longest[0]).items() if value not in (None, "")]
 
 
