@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from editorial.audit.audit_log import Actor
@@ -25,7 +25,7 @@ def dismiss(lead: Lead, *, by: Actor) -> bool:
 
 def undo_dismissal(lead: Lead) -> bool:
     """The lead is open again, and whose it was."""
-    state = State.ASSIGNED if lead.assignee_id else State.NEW
+    state = Case(When(assignee=None, then=Value(State.NEW)), default=Value(State.ASSIGNED))
     return claim_row(_row(lead), Q(state=State.DISMISSED), state=state, settled_at=None, settled_by=None)
 
 

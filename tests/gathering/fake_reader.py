@@ -20,7 +20,7 @@ def read(body, *, address, status, headers, recipe=None):
     _, title, second = (part.strip() for part in head.split("#"))
     if title.startswith("->"):
         return ListReading("next", page_title="", next_address=urljoin(address, title[2:]))
-    rows = tuple(_row(line, address) for line in lines)
+    rows = tuple(row(line, address) for line in lines)
     if not rows:
         return ListReading("unreadable", "No list was found on this page.", page_title=title)
     return ListReading("list", page_title=title, rows=rows, second_page=urljoin(address, second) if second else "")
@@ -32,7 +32,7 @@ def propose(body, *, address, status, headers):
     return ListReading(reading.outcome, reading.sentence, reading.page_title, reading.rows, proposals=proposals)
 
 
-def _row(line, address):
+def row(line, address=""):
     url, title, *days = (part.strip() for part in line.split("|"))
     day, closes_on = (date.fromisoformat(text) if text else None for text in [*days, "", ""][:2])
     return ListRow(urljoin(address, url), title, day, closes_on)
