@@ -14,7 +14,6 @@ from infra.claims import release_row
 
 CHECK_INTERVAL = timedelta(days=7)
 RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after failures in a row; then CHECK_INTERVAL
-MAX_HOST_PAUSE = timedelta(days=1)  # by a Retry-After; see MAX_RETRY_AFTER of fetch
 Status = LinkCheck.Status
 
 
@@ -41,17 +40,17 @@ def _check_link(link: LinkCheck) -> bool:
         hosts.extend([name] if is_claimed else [])
         return is_claimed
 
-    wait = HOST_INTERVAL
+    wait = timedelta()
     try:
         result = fetch_page(link.url, claim_host=claim_redirect_host)
-        wait = max(HOST_INTERVAL, min(result.retry_after, MAX_HOST_PAUSE))
+        wait = result.retry_after
     except HostBusy:
         later = timezone.now() + 2 * HOST_INTERVAL
         release_row(LinkCheck.objects.filter(pk=link.pk), link.claimed_until, next_check_at=later)  # type: ignore[arg-type]
         return False
     finally:
         for name in hosts:
-            release_host(name, wait if name == hosts[-1] else HOST_INTERVAL)
+            release_host(name, wait if name == hosts[-1] else timedelta())
     return record_result(link, result, at=timezone.now())
 
 

@@ -1,6 +1,6 @@
 """Which worker may ask a host, and when again: one at a time, with a pause between two requests, whoever asks for what."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -10,6 +10,7 @@ from editorial.models import LinkHost
 from infra.claims import is_unleased, lease_row
 
 HOST_INTERVAL = timedelta(seconds=5)  # between two requests to one host
+MAX_HOST_PAUSE = timedelta(days=1)  # by a Retry-After; see MAX_RETRY_AFTER of http_client
 CLAIM_DURATION = timedelta(seconds=60)  # longer than a look at a page may take
 MAX_NAME_LENGTH = 255
 CANDIDATES_PER_CLAIM = 20
@@ -27,9 +28,13 @@ def claim_new_host(name: str) -> bool:
     return claim_host(name)
 
 
-def release_host(name: str, pause: timedelta = HOST_INTERVAL) -> None:
-    """Nobody asks the host during the pause."""
-    LinkHost.objects.filter(name=name[:MAX_NAME_LENGTH]).update(free_at=timezone.now() + pause)
+def release_host(name: str, wait: timedelta = timedelta()) -> None:
+    """Nobody asks the host for HOST_INTERVAL, or for `wait` where the host asks for more quiet, at most MAX_HOST_PAUSE."""
+    _set_free_at(name, timezone.now() + max(HOST_INTERVAL, min(wait, MAX_HOST_PAUSE)))
+
+
+def _set_free_at(name: str, at: datetime) -> None:
+    LinkHost.objects.filter(name=name[:MAX_NAME_LENGTH]).update(free_at=at)
 
 
 def claim_due_row(rows: QuerySet[AnyModel], is_due: Q) -> AnyModel | None:
@@ -42,5 +47,5 @@ def claim_due_row(rows: QuerySet[AnyModel], is_due: Q) -> AnyModel | None:
         row.claimed_until = lease_row(rows.model._base_manager.filter(is_due, pk=row.pk), CLAIM_DURATION)  # type: ignore[attr-defined]
         if row.claimed_until:  # type: ignore[attr-defined]
             return row
-        release_host(name, timedelta())
+        _set_free_at(name, timezone.now())  # nothing was asked
     return None

@@ -28,7 +28,7 @@ CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0  # to one address; for a whole look a
 MAX_BYTES = 2 * 2**20  # of a page, compressed or decompressed
 MAX_REDIRECTS = 5
 # For the page that sends Retry-After: at most the usual time between two checks. The pause of its host is shorter
-# (MAX_HOST_PAUSE of due_links), so that the host's other pages are not left unchecked for a week.
+# (MAX_HOST_PAUSE of host_claims), so that the host's other pages are not left unchecked for a week.
 MAX_RETRY_AFTER = timedelta(days=7)
 LINK_CHECKER = "Expert-Desk-Links"  # what it calls itself
 PORTS = (80, 443, 8080, 8443)

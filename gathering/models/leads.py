@@ -17,6 +17,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """What waits in the inbox: duplicates stand with the lead that they repeat."""
         return self.filter(state__in=Lead.OPEN, duplicate_of=None)
 
+    def waiting_for(self, person: int | None) -> "LeadQuerySet":
+        """Of the person with this key, or of nobody."""
+        return self.filter(Q(assignee=None) | Q(assignee=person))
+
 
 class Lead(models.Model):
     """A notice. `key` is that of its address, `title_key` its title without what varies, `number_key` its numbers.

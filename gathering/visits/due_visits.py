@@ -7,8 +7,7 @@ from functools import partial
 from django.db.models import Q
 from django.utils import timezone
 
-from editorial.link_checks.due_links import MAX_HOST_PAUSE
-from editorial.link_checks.host_claims import HOST_INTERVAL, claim_due_row, release_host
+from editorial.link_checks.host_claims import claim_due_row, release_host
 from gathering.list_pages.list_rows import ListRecipe
 from gathering.list_pages.read_list import propose_lists, read_list
 from gathering.models import WatchedList
@@ -42,13 +41,13 @@ def _take_step(watched: WatchedList, read: Reader, propose: Reader) -> bool:
     step = Step.from_json(watched.step) if watched.step else Step(watched.filled_url(timezone.localdate().year))
     is_chosen = bool(watched.recipe)
     reader = partial(read, recipe=ListRecipe.from_json(watched.recipe)) if is_chosen else propose
-    pause = HOST_INTERVAL
+    wait = timedelta()
     try:
         found = take_step(watched, step, read=reader, lacks_known_rows=partial(lacks_known_rows, watched))
         if isinstance(found, Finding):
-            pause = max(pause, min(timedelta(seconds=found.retry_after), MAX_HOST_PAUSE))
+            wait = timedelta(seconds=found.retry_after)
     finally:
-        release_host(watched.host.name, pause)
+        release_host(watched.host.name, wait)
     if isinstance(found, Step):
         row = WatchedList.objects.filter(pk=watched.pk)
         release_row(row, watched.claimed_until, step=found.as_json(), host=host_of(found.url))  # type: ignore[arg-type]
