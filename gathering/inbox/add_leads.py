@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from gathering.inbox.duplicates import DuplicateFinder
+from gathering.inbox.lead_duplicates import DuplicateFinder
 from gathering.inbox.title_keys import split_title
 from gathering.list_pages.list_rows import ListRow
 from gathering.models import Lead, WatchedList, WatchWord
