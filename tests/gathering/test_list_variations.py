@@ -272,7 +272,10 @@ def test_main_list_is_preferred_to_a_shorter_one_beside_it():
 def test_column_of_closing_days_may_say_something_else():
     heading = "<thead><tr><th>标题</th><th>发布机关</th><th>发布日期</th><th>意见征集截止日期</th></tr></thead>"
     closing = ["见原文", "2026年12月26日", "2026年12月12日"]
-    cells = "".join(f"<tr><td class=t><a href='/a/{n}.html'>{SUBJECTS[n]}</a></td><td>某部</td><td>{DAYS[n]}</td><td>{closing[n]}</td></tr>" for n in range(3))
+    cells = "".join(
+        f"<tr><td class=t><a href='/a/{n}.html'>{SUBJECTS[n]}</a></td><td>某部</td><td>{DAYS[n]}</td><td>{closing[n]}</td></tr>"
+        for n in range(3)
+    )
     reading = read(page(f"<table>{heading}<tbody>{cells}</tbody></table>"))
     assert found(reading) == wanted(3)
     assert [row.closes_on for row in reading.rows] == [None, date(2026, 12, 26), date(2026, 12, 12)]
