@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from gathering.list_pages.html_page import Element, HtmlPage
 from gathering.list_pages.list_text import collapse
@@ -22,6 +22,7 @@ OTHER_LINKS = re.compile(
 ASIDE = re.compile(
     r"nav|navi|navbar|menu|footer|foot|crumbs?|breadcrumbs?|related|hot|rank|ranking|sitemap|slider?|swiper|carousel|banner"
 )
+WHOLE_PAGE = {"body", "html", "main"}
 ASIDE_TAGS = {"nav", "footer", "aside"}
 
 
@@ -74,18 +75,15 @@ def _longest_in_parent(members: Sequence[Element]) -> list[Element]:
 
 
 def _row_elements(members: Sequence[Element], links: Iterable[Element]) -> list[Element]:
-    """For each member its highest ancestor that holds no other member; not higher than for most of them."""
+    """For each member its highest ancestor that holds no other member; not higher than most get without many other links."""
     holders: Counter[Element] = Counter(ancestor for member in members for ancestor in member.iterancestors())
     all_links: Counter[Element] = Counter(ancestor for link in links for ancestor in link.iterancestors())
-    heights = []
+    heights, narrow = [], []
     for member in members:
-        single = 0
-        for ancestor in member.iterancestors():
-            if holders[ancestor] > 1 or all_links[ancestor] > MAX_ADDRESSES_IN_ROW or ancestor.tag in ("body", "html", "main"):
-                break
-            single += 1
-        heights.append(single)
-    usual = Counter(heights).most_common(1)[0][0]
+        alone = [one for one in takewhile(lambda one: holders[one] == 1 and one.tag not in WHOLE_PAGE, member.iterancestors())]
+        heights.append(len(alone))
+        narrow.append(sum(all_links[one] <= MAX_ADDRESSES_IN_ROW for one in alone))
+    usual = Counter(narrow).most_common(1)[0][0]
     return [_ancestor(member, min(height, usual)) for member, height in zip(members, heights, strict=True)]
 
 

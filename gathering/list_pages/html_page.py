@@ -24,7 +24,7 @@ BRACKETED = rf"[\[【(（「<]\s*(?:{STANDING})\s*[\])）】」>]"
 BARE = r"(?:正在进行|进行中|已结束|已截止|征集中)"
 MARK_AT_START = re.compile(rf"^\s*(?:{BRACKETED}|{BARE}(?=[\s关《对]))\s*", re.IGNORECASE)
 MARK_AT_END = re.compile(rf"\s*{BRACKETED}\s*$|\s+{BARE}\s*$", re.IGNORECASE)
-BULLETS = "·•●■◆▪►▸›»※*>| \t"
+BULLETS = "·•●■◆▪►▸›»※*>|-–— \t"
 TITLE_LABEL = re.compile(r"(?:文章)?标\s*题\s*[:：]\s*(.+)")
 MIN_TITLE = 3  # characters of a `title=` that stands for a text
 TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:tit|title|name|bt)(?:$|[\s_-])")

@@ -80,7 +80,14 @@ def guess_lists(page: HtmlPage, today: date) -> list[HtmlList]:
             continue
         length = sum(min(text_length(row.title), 60) for row in dated)
         lists.append(HtmlList(tuple(group), tuple(dated), length, is_aside(group[0].element)))
-    return sorted(lists, key=lambda one: (one.is_aside, -one.score))
+    outer = [one for one in lists if not any(_is_within(one, other) for other in lists)]
+    return sorted(outer, key=lambda one: (one.is_aside, -one.score))
+
+
+def _is_within(inner: HtmlList, outer: HtmlList) -> bool:
+    """Whether the rows of one list stand in rows of the other: what belongs to a notice is no notice."""
+    rows = {row.element for row in outer.elements}
+    return all(any(ancestor in rows for ancestor in row.element.iterancestors()) for row in inner.elements)
 
 
 def read_rows(rows: Sequence[HtmlRow], recipe: ListRecipe, today: date) -> list[ListRow]:

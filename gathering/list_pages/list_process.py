@@ -11,19 +11,21 @@ from datetime import date
 from typing import Any
 
 from gathering.list_pages.feed_rows import is_feed, read_feed
-from gathering.list_pages.html_page import HtmlPage
+from gathering.list_pages.html_page import HtmlPage, visible_text
 from gathering.list_pages.html_recipe import propose_html
 from gathering.list_pages.html_rows import BadSelector, guess_lists, rows_by_selector
 from gathering.list_pages.json_rows import BadPath, field_names, guess_json_lists, html_within, parse_json, read_json_rows
 from gathering.list_pages.list_rows import ListReading, ListRecipe, ListRow, Proposal
 from gathering.list_pages.list_text import decode_page
-from gathering.list_pages.page_interfaces import named_interface, records_within, second_page
+from gathering.list_pages.page_interfaces import empty_list_unit, named_interface, records_within, second_page
 from gathering.list_pages.walls import refusal_of_status, wall_of_page
 
 PROPOSED_LISTS, PROPOSED_ROWS = 3, 10
+MANY_SCRIPT_LINKS = 5
 NO_LIST = "No list of dated notices was found on the page."
 NO_ROW = "No row at the path has a title and an address."
 NO_ADDRESS = "The rows have no address of their own. Give a template of it with their fields:"
+OTHER_THAN_HTML = {"feed": "The answer is not a feed.", "json": "The answer is not JSON."}
 BY_SCRIPT = "The addresses of the notices are made by a script. Give a selector of the rows and a template of the address."
 
 
@@ -40,8 +42,6 @@ def read_page(
     text = decode_page(body, content_type)
     if is_feed(text):
         return _read_feed(text, address, propose=propose)
-    if recipe.kind == "feed" and not recipe.row:
-        return _without_list(text, "The answer is not a feed.")
     value = parse_json(text)
     if value is not None:
         return _read_json(value, address, recipe, today, propose=propose)
@@ -65,11 +65,13 @@ def _read_json(value: Any, address: str, recipe: ListRecipe, today: date, *, pro
             return ListReading("unreadable", str(fault))
         return ListReading("list", rows=rows) if rows else ListReading("unreadable", NO_ROW)
     lists = guess_json_lists(value, base=address, today=today)
-    if lists and recipe.kind in ("auto", "json"):
+    if lists and recipe.kind != "html":
         proposals = tuple(_proposal(one.recipe, one.rows) for one in lists[:PROPOSED_LISTS]) if propose else ()
         return ListReading("list", rows=lists[0].rows, proposals=proposals)
     if within:
-        return _read_html(within, address, recipe, today, propose=propose)
+        return _read_html(within, address, replace(recipe, kind="html"), today, propose=propose)
+    if wall := wall_of_page("", json.dumps(value, ensure_ascii=False), links=0):
+        return ListReading("blocked", wall)
     names = field_names(value)
     return ListReading("unreadable", f"{NO_ADDRESS} {', '.join(names[:12])}." if names else "The answer holds no list.")
 
@@ -82,6 +84,8 @@ def _read_html(text: str, address: str, recipe: ListRecipe, today: date, *, prop
     except ValueError:
         return ListReading("unreadable", "The answer is empty.")
     following = second_page(page, text)
+    if recipe.kind in OTHER_THAN_HTML:
+        return _without_list(text, page, OTHER_THAN_HTML[recipe.kind])
     if recipe.row:
         try:
             rows = tuple(rows_by_selector(listing, recipe, today))
@@ -89,24 +93,25 @@ def _read_html(text: str, address: str, recipe: ListRecipe, today: date, *, prop
             return ListReading("unreadable", str(fault), page.title)
         if rows:
             return ListReading("list", "", page.title, rows, second_page=following)
-        return _without_list(text, "The selector finds no row on the page.", page)
+        return _without_list(text, page, "The selector finds no row on the page.")
+    if empty := empty_list_unit(page):
+        return ListReading("next", "", page.title, next_address=empty)
     lists = guess_lists(listing, today)
     proposals = tuple(_proposal(*one) for one in propose_html(listing, lists, today)[:PROPOSED_LISTS]) if propose else ()
     if lists and not lists[0].is_aside:
         return ListReading("list", "", page.title, lists[0].rows, second_page=following, proposals=proposals)
-    return replace(_without_list(text, NO_LIST, page), proposals=proposals)
+    return replace(_without_list(text, page, NO_LIST), proposals=proposals)
 
 
-def _without_list(text: str, sentence: str, page: HtmlPage | None = None) -> ListReading:
-    """What a page is that has no rows: a wall, the shell of an interface, or unreadable."""
-    title = page.title if page else ""
-    if wall := wall_of_page(text):
-        return ListReading("blocked", wall, title)
-    if page and (interface := named_interface(page)):
-        return ListReading("next", "", title, next_address=interface)
-    if page and sum(link.get("href", "").strip().lower().startswith("javascript:") for link in page.tree.iter("a")) > 2:
-        return ListReading("unreadable", BY_SCRIPT, title)
-    return ListReading("unreadable", sentence, title)
+def _without_list(text: str, page: HtmlPage, sentence: str) -> ListReading:
+    """What an answer is that has no rows: a wall, the shell of an interface, or unreadable."""
+    links = list(page.tree.iter("a"))
+    if wall := wall_of_page(text, page.title + visible_text(page.tree), len(links)):
+        return ListReading("blocked", wall, page.title)
+    if interface := named_interface(page):
+        return ListReading("next", "", page.title, next_address=interface)
+    by_script = sum(link.get("href", "").strip().lower().startswith("javascript:") for link in links) > MANY_SCRIPT_LINKS
+    return ListReading("unreadable", BY_SCRIPT if by_script else sentence, page.title)
 
 
 def _proposal(recipe: ListRecipe, rows: tuple[ListRow, ...]) -> Proposal:

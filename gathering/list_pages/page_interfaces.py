@@ -17,6 +17,9 @@ ASKED_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 JSON_FILE = re.compile(r"""["'`]([^"'`\s<>{}]{1,300}\.json(?:\?[^"'`\s<>]*)?)["'`](?!\s*\+)""", re.IGNORECASE)
+NO_LIST = re.compile(
+    r"stat|count|visit|log|track|captcha|search|weather|upload|user|hits|click|\.(?:js|css|png|jpg)\b", re.IGNORECASE
+)
 REFRESH = re.compile(r"^\s*\d{1,2}\s*[;,]\s*url\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
 PAGES_OF_SCRIPT = re.compile(
     r"createPage(?:HTML)?\(\s*[\"']?(\d+)[\"']?\s*,\s*[\"']?0[\"']?\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
@@ -33,9 +36,15 @@ def records_within(text: str) -> str:
     )
 
 
+def empty_list_unit(page: HtmlPage) -> str:
+    """The interface of a list that stands empty on the page; what else the page lists is beside it."""
+    shells = (one for one in _units(page) if IS_LIST.search(one.get("querydata", "")) and not _holds_links(one))
+    return next((found for one in shells if (found := _of_same_host(_with_query(one), page))), "")
+
+
 def named_interface(page: HtmlPage) -> str:
     """The address, of the same host, that fills this page or stands in its frame; "" where it names none."""
-    candidates = [*_published_units(page), *_asked_by_scripts(page), *_frames(page), *_refresh(page)]
+    candidates = [*map(_with_query, _units(page)), *_asked_by_scripts(page), *_frames(page), *_refresh(page)]
     return next((found for one in candidates if (found := _of_same_host(one, page)) and found != page.address), "")
 
 
@@ -53,13 +62,15 @@ def second_page(page: HtmlPage, text: str) -> str:
     return _of_same_host(following[1].replace("&amp;", "&"), page) if following else ""
 
 
-def _published_units(page: HtmlPage) -> list[str]:
+def _units(page: HtmlPage) -> list[Element]:
     """Elements that name `url` and `querydata`, as the jpaas system writes them: those of lists first."""
-    units = [
-        element for element in page.tree.iter() if isinstance(element.tag, str) and element.get("querydata") and element.get("url")
-    ]
-    units.sort(key=lambda element: not IS_LIST.search(element.get("querydata", "")))
-    return [_with_query(element) for element in units]
+    units = [one for one in page.tree.iter() if isinstance(one.tag, str) and one.get("querydata") and one.get("url")]
+    return sorted(units, key=lambda one: not IS_LIST.search(one.get("querydata", "")))
+
+
+def _holds_links(unit: Element) -> bool:
+    parent = unit.getparent()
+    return parent is not None and next(parent.iter("a"), None) is not None
 
 
 def _with_query(element: Element) -> str:
@@ -76,7 +87,7 @@ def _asked_by_scripts(page: HtmlPage) -> Iterator[str]:
     scripts = [script.text for script in page.tree.iter("script") if script.text and not script.get("src")]
     for pattern in (JSON_FILE, ASKED_ADDRESS):
         for script in scripts:
-            yield from (found[1] for found in pattern.finditer(script))
+            yield from (found[1] for found in pattern.finditer(script) if not NO_LIST.search(found[1]))
 
 
 def _frames(page: HtmlPage) -> list[str]:

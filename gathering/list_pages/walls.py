@@ -20,7 +20,7 @@ GONE = {404: "The page is not there any more (404).", 410: "The page was taken a
 # In pages that say 200. What scripts of walls are made of, and what their pages tell people.
 SCRIPT_WALL = re.compile(
     r"\$_ts\b|_\$jsvmprt|acw_sc__v2|__jsl_clearance|window\.onload=setTimeout|cdn-cgi/challenge|_cf_chl|__tst_status|"
-    r"document\.cookie\s*=[^;]{0,200};?[^<]{0,400}location|challenge-platform|aliyun_waf|probe\.js|yunsuo_session",
+    r"challenge-platform|aliyun_waf|probe\.js|yunsuo_session",
     re.IGNORECASE,
 )
 FIREWALL = re.compile(
@@ -32,8 +32,9 @@ FIREWALL = re.compile(
     re.IGNORECASE,
 )
 SIGN_IN = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
-EMPTY_PAGE = re.compile(r"(?:<script\b.*?</script\s*>|<style\b.*?</style\s*>|<[^<>]*>|\s)*", re.DOTALL | re.IGNORECASE)
-LONGEST_WALL = 60_000  # characters; a longer page that has such a word is about it
+COOKIE_WALL = re.compile(r"document\.cookie\s*=[^<]{0,600}location", re.IGNORECASE)
+LONGEST_WALL = 800  # characters that people read; a longer text that has such a word is about it
+MOST_LINKS = 10  # of a wall; a portal has a menu
 
 
 def refusal_of_status(status: int) -> tuple[str, str] | None:
@@ -47,12 +48,14 @@ def refusal_of_status(status: int) -> tuple[str, str] | None:
     return None
 
 
-def wall_of_page(html: str) -> str:
-    """The sentence if a page without a list is a wall; "" if it is not."""
-    if SCRIPT_WALL.search(html[:LONGEST_WALL]):
+def wall_of_page(source: str, text: str, links: int) -> str:
+    """The sentence if a page without a list is a wall; "" if it is not. `text` is what people read of it."""
+    if SCRIPT_WALL.search(source) or (not links and COOKIE_WALL.search(source)):
         return "A wall of scripts stands before the page: only a browser gets past it."
-    if SIGN_IN.search(html):
+    if links > MOST_LINKS:
+        return ""
+    if SIGN_IN.search(source):
         return "The page asks for a sign-in."
-    if len(html) < LONGEST_WALL and (word := FIREWALL.search(html)):
-        return f'A firewall answers instead of the page ("{word[0][:40]}").'
+    if len(text) < LONGEST_WALL and (word := FIREWALL.search(text)):
+        return f'A firewall answers instead of the page ("{word[0]}").'
     return ""

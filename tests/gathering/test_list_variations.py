@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands in one line, as sites write it
 """Lists as they are written elsewhere: other structures, encodings, dates, addresses. No row is made up; titles are whole."""
 
 from datetime import date, timedelta
@@ -84,6 +85,24 @@ STRUCTURES = {
     "full-width brackets": ("<ul>{}</ul>", "<li><a href='/a/{n}.html'>{t}</a>［{d:%m-%d}］</li>"),
     "number before the title": ("<table>{}</table>", "<tr><td>{n}</td><td><a href='/a/{n}.html'>{t}</a></td><td>某办〔2026〕{n}号</td><td>{d:%Y%m%d}</td></tr>"),
     "scripts between": ("<ul>{}</ul>", "<script>document.write('2020-01-01')</script><li><a href='/a/{n}.html'>{t}</a><span>{d:%Y-%m-%d}</span></li>"),
+    "links to explanations within the row": (
+        "<ul>{}</ul>",
+        "<li><a href='/a/{n}.html' title='{t}'>{t}</a><div class=popbox><h3>相关解读</h3><ul>"
+        "<li><a href='/jd/{d:%Y%m}/t{d:%Y%m%d}_1{n}.html'>有关负责同志就此件答记者问之一</a></li><li><a href='/jd/{d:%Y%m}/t{d:%Y%m%d}_2{n}.html'>一图读懂此件的主要内容之二</a></li>"
+        "<li><a href='/jd/{d:%Y%m}/t{d:%Y%m%d}_3{n}.html'>专家解读此件的出台背景之三</a></li></ul></div><span>{d:%Y/%m/%d}</span></li>",
+    ),
+    "standing with a dash": (
+        "<ul>{}</ul>",
+        "<li class=news-item><a href='/a/{n}.html' class=news-link> <span class=news-title><span class=statusX>[进行中]</span> - {t}</span> <span class=news-date>{d:%Y-%m-%d}</span> </a></li>",
+    ),
+    "standing in the title attribute too": ("<ul>{}</ul>", "<li><a href='/a/{n}.html' title='【进行中】{t}'>【进行中】{t}</a><span>{d:%Y/%m/%d}</span></li>"),
+    "standing after the title": ("<ul>{}</ul>", "<li><a href='/a/{n}.html' title='{t}[已结束]'>{t}[已结束]</a><span>{d:%Y/%m/%d}</span></li>"),
+    "empty title attribute": ("<ul>{}</ul>", "<li class=miaob{n}><span class=date>{d:%Y-%m-%d}</span><a href='/a/{n}.html' title=''>{t}</a></li>"),
+    "table of its properties in each row": (
+        "<div class=th><ul><li>索引号</li><li>标题</li><li>日期</li></ul></div><ul>{}</ul>",
+        "<li><div>0233621J/2026-0015{n}</div><div><a href='/a/{n}.html' title='{t}'> {t}</a><div class=da><table><tr><td>名称</td><td colspan=3>{t}</td></tr><tr><td>发布机构</td><td>科室</td><td>索引号</td><td>0233621J/2026-0015{n}</td></tr>"
+        "<tr><td>发布日期</td><td>{d:%Y-%m-%d}</td><td>主题词</td><td></td></tr></table></div></div><div>{d:%Y-%m-%d}</div></li>",
+    ),
     "uppercase tags": ("<UL>{}</UL>", "<LI><A HREF='/a/{n}.html'>{t}</A><SPAN>{d:%Y-%m-%d}</SPAN></LI>"),
 }  # fmt: skip
 
@@ -248,6 +267,18 @@ def test_menu_items_in_the_column_of_the_list_are_no_notices():
 def test_main_list_is_preferred_to_a_shorter_one_beside_it():
     side = "".join(f"<li><a href='/side/{n}.html'>侧栏要闻之{n}</a><i>2026-11-2{n}</i></li>" for n in range(5))
     assert found(read(page(f"<div class=left><ul>{side}</ul></div><div class=right><ul>{rows(ROW)}</ul></div>"))) == wanted()
+
+
+def test_column_of_closing_days_may_say_something_else():
+    heading = "<thead><tr><th>标题</th><th>发布机关</th><th>发布日期</th><th>意见征集截止日期</th></tr></thead>"
+    closing = ["见原文", "2026年12月26日", "2026年12月12日"]
+    cells = "".join(
+        f"<tr><td class=t><a href='/a/{n}.html'>{SUBJECTS[n]}</a></td><td>某部</td><td>{DAYS[n]}</td><td>{closing[n]}</td></tr>"
+        for n in range(3)
+    )
+    reading = read(page(f"<table>{heading}<tbody>{cells}</tbody></table>"))
+    assert found(reading) == wanted(3)
+    assert [row.closes_on for row in reading.rows] == [None, date(2026, 12, 26), date(2026, 12, 12)]
 
 
 ENGLISH = ("Public enquiry opened on toy safety", "New European Standard for batteries published", "Call for experts on trustworthy AI",
