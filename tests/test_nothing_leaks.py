@@ -172,9 +172,9 @@ def hide_canaries(live):
         name="canary", body="canary", url="https://canary.example/list", host=host, state="gap", sentence="canary"
     )
     KnownRow.objects.create(
-        watched_list=watched, key="canary", address="https://canary.example/1", title="canary", title_key="canary"
+        watched_list=watched, key="canary", url="https://canary.example/1", title="canary", title_key="canary"
     )
-    Lead.objects.create(watched_list=watched, key="canary", address="https://canary.example/1", title="canary", words=["canary"])
+    Lead.objects.create(watched_list=watched, key="canary", url="https://canary.example/1", title="canary", words=["canary"])
     WatchWord.objects.create(en="canary")
     Visit.objects.create(watched_list=watched, state="gap", sentence="canary")
     Suppression.objects.create(address_hash=reader.address_hash, scope="newsletter", reason="unsubscribed")

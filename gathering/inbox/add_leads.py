@@ -40,7 +40,7 @@ def _lead(watched: WatchedList, key: str, row: ListRow, words: list[WatchWord], 
     printed, number_key = find_numbers(text)
     found = [word for word in words if _names(word, text)]
     return Lead(
-        watched_list=watched, key=key, address=row.address, title=title, title_key=split_title(title)[1], day=row.day,
+        watched_list=watched, key=key, url=row.address, title=title, title_key=split_title(title)[1], day=row.day,
         closes_on=row.closes_on, snippet=snippet, numbers=printed, number_key=number_key, words=[str(word) for word in found],
         weight=sum(word.weight for word in found), first_seen_at=at,
     )  # fmt: skip

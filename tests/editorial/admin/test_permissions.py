@@ -284,7 +284,7 @@ def make_a_row_of_every_kind() -> None:
     Conversation.objects.create(enquirer=enquirer, kind="question").messages.create(text="Draft")
     TranslationRequest.objects.create(entry_uid=UUID(int=1), entry_type="policy", title="Draft", language="en")
     watched = WatchedList.objects.create(name="Notices", url="https://example.org/list", host=LinkHost.objects.get())
-    Lead.objects.create(watched_list=watched, key="k", address="https://example.org/1", title="Draft")
+    Lead.objects.create(watched_list=watched, key="k", url="https://example.org/1", title="Draft")
     WatchWord.objects.create(en="AI")
     ErrorReport.objects.create(fingerprint="x", error="KeyError", first_seen=timezone.now(), last_seen=timezone.now())
     make_started_mailing(1)

@@ -30,7 +30,7 @@ def load_lists() -> None:
     )  # fmt: skip
     KnownRow.objects.bulk_create(
         KnownRow(
-            watched_list=working, key=comparison_key(row.address), address=row.address, title=row.title, title_key="", day=row.day
+            watched_list=working, key=comparison_key(row.address), url=row.address, title=row.title, title_key="", day=row.day
         )
         for row in rows
     )
@@ -54,5 +54,5 @@ def _add_leads(watched: WatchedList) -> None:
     )
     add_leads(watched, {comparison_key(row.address): row for row in rows}, at=timezone.now())
     editor = get_user_model()._default_manager.filter(username="editor").first()
-    dismissed = Lead.objects.filter(address__endswith="/dismissed.html")
+    dismissed = Lead.objects.filter(url__endswith="/dismissed.html")
     dismissed.update(state=Lead.State.DISMISSED, settled_at=timezone.now(), settled_by=editor)
