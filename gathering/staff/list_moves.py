@@ -58,8 +58,9 @@ def look_anew(watched: WatchedList) -> bool:
 @transaction.atomic
 def begin_anew(watched: WatchedList, **values: object) -> bool:
     """The next visit is soon, and a first one. Rows that are known stay known."""
+    url = watched.filled_url(timezone.localdate().year)
     return _change(
-        watched, state=State.TRIAL, sentence="", next_at=timezone.now(), host=host_of(watched.filled_url(timezone.localdate().year)),
+        watched, state=State.TRIAL, sentence="", next_at=timezone.now(), host=host_of(url),
         baseline_at=None, etag="", last_modified="", validated_url="", listed_url="", step={}, failures=0, **values,
     )  # fmt: skip
 
