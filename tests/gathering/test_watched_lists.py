@@ -50,6 +50,7 @@ def test_list_is_watched_two_presses_after_its_address(editor):
     assert "Already there" in shown
     assert shown.count("绿色工厂名单") == 10
     watched.refresh_from_db()
+    assert watched.name == "公示公告"
     assert (watched.state, watched.recipe, KnownRow.objects.count(), Lead.objects.count()) == (
         "trial", {"kind": "html", "row": "li"}, 15, 0,
     )  # fmt: skip
