@@ -22,6 +22,9 @@ from editorial.workflow.added_offers import carry_out_due_offers, delete_old_fai
 from editorial.workflow.scheduling import publish_due
 from enquiries.take_up_enquiries import delete_expired_enquiries, handle_enquiries
 from enquiries.translation_moves import publish_states
+from gathering.alarms.tell_alarms import tell_alarms
+from gathering.old_rows import delete_old_rows
+from gathering.visits.due_visits import visit_due_lists
 from mailing.bounces.bounce_mailbox import read_bounces
 from mailing.bounces.events import delete_old_events
 from mailing.bounces.waiting_reports import take_in_reports
@@ -75,6 +78,8 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         Job("bounces taken in", read_bounces, max(seconds, MINUTE), held_work.MAILINGS),
         Job("reports taken in", take_in_reports, max(seconds, MINUTE)),
         Job("reminders sent", send_reminders, max(seconds, MINUTE), held_work.REMINDERS),
+        Job("lists visited", partial(visit_due_lists, is_stopped), seconds),
+        Job("alarms of lists mailed", tell_alarms, TEN_MINUTES, held_work.MAILINGS),
         Job("links asked for", handle_link_requests, seconds),
         Job("enquiries taken up", handle_enquiries, seconds),
         Job("votes shown", publish_states, HOUR),
@@ -93,7 +98,7 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
 
 
 def delete_expired_data() -> None:
-    """Delete what is past its time: autosaved texts, counters, calls, staged tables, imports, PDFs, requests, errors, sessions."""
+    """Delete what is past its time: autosaved texts, counters, calls, staged tables, PDFs, requests, visits, errors, sessions."""
     autosave_store.delete_expired()
     shared_counters.delete_expired_counters()
     delivery.delete_old_calls()
@@ -105,6 +110,7 @@ def delete_expired_data() -> None:
     delete_old_notices()
     delete_old_events()
     delete_old_failures()
+    delete_old_rows()
     ErrorReport.objects.delete_old()
     Heartbeat.objects.delete_old()
     SessionStore.clear_expired()

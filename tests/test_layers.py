@@ -21,6 +21,7 @@ PACKAGES = (
     ("demo", "operations", "accounts"),
     ("enquiries",),
     ("subscriptions",),
+    ("gathering",),
     ("newsletters",),
     ("cases",),
     ("standards",),
@@ -160,7 +161,7 @@ def is_public(path: Path) -> bool:
 
 def is_desk_module(name: str) -> bool:
     package, *rest = name.split(".")
-    is_desk = package in ("editorial", "access", "mailing", "subscriptions", "enquiries")
+    is_desk = package in ("editorial", "access", "mailing", "subscriptions", "enquiries", "gathering")
     return is_desk or (package in ("policies", "cases", "newsletters") and rest[:1] != ["public"])
 
 

@@ -33,6 +33,6 @@ def test_started_process_has_answered_a_page_without_what_is_loaded_where_it_is_
     status, is_collecting, frozen, loaded = json.loads(answer.stdout.splitlines()[-1])
     assert (status, is_collecting) == (200, True)
     assert frozen > 100_000
-    absent = {*LOADED_WHERE_USED, "lxml", "mammoth", "pygments", "pypdf", "weasyprint", "boto3", "sentry_sdk"}
+    absent = {*LOADED_WHERE_USED, "feedparser", "lxml", "mammoth", "pygments", "pypdf", "weasyprint", "boto3", "sentry_sdk"}
     absent -= {"psycopg"} if connection.vendor == "postgresql" else set()
     assert {name.partition(".")[0] for name in loaded} & absent == set()

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "standards",
     "cases",
     "newsletters",
+    "gathering",
     "subscriptions",
     "enquiries",
     "operations",

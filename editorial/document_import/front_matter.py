@@ -4,14 +4,14 @@ import re
 
 from editorial.document_import.parsed_document import ParsedDocument
 from editorial.document_import.sections import plain_text_of
-from infra.text.han import HAN_RANGES, is_mostly_han
+from infra.text.act_numbers import NUMBER_OF_ACT
+from infra.text.han import is_mostly_han
 from infra.text.standard_numbers import find_all
 
 BYLINE = re.compile(r"^(?:by|authors?|written by|prepared by|作者|撰稿人?)\s*[:：]?\s*", re.IGNORECASE)
 PERSON_NAME = r"[^\W\d_a-z][\w.'’-]*(?: (?:de|van|von|der|del|da|di|la|le) ?)?(?: [^\W\d_a-z][\w.'’-]*){1,3}"
 NAME_SEPARATOR = re.compile(r"\s*(?:[,;，、；]|\band\b|&|和)\s*")
 PERSON_NAMES = re.compile(rf"^{PERSON_NAME}(?:(?:, and |, |; | and | & ){PERSON_NAME})*$")
-NUMBER_OF_ACT = re.compile(rf"[{HAN_RANGES}]{{1,8}}[〔\[（(【]\s*(?:19|20)\d\d\s*[〕\]）)】]\s*第?\s*\d+\s*号")
 NOT_A_TITLE = re.compile(r"^(?:作者|撰稿|目录)|[〔\[]\d{4}|年\d{1,2}月")
 SEARCHED_LENGTH = 3000  # characters in which the document number is searched
 

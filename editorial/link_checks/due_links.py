@@ -4,19 +4,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from editorial.link_checks.fetch import FetchResult, HostBusy, fetch_page
-from editorial.models import LinkCheck, LinkHost
-from infra.claims import is_unleased, lease_row, release_row
+from editorial.link_checks.host_claims import HOST_INTERVAL, claim_due_row, claim_new_host, release_host
+from editorial.models import LinkCheck
+from infra.claims import release_row
 
 CHECK_INTERVAL = timedelta(days=7)
 RETRY_INTERVALS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))  # after failures in a row; then CHECK_INTERVAL
-HOST_INTERVAL = timedelta(seconds=5)  # between two requests to one host
-CLAIM_DURATION = timedelta(seconds=60)  # longer than a check may take
-MAX_HOST_PAUSE = timedelta(days=1)  # by a Retry-After; see MAX_RETRY_AFTER of fetch
-CANDIDATES_PER_CLAIM = 20
 Status = LinkCheck.Status
 
 
@@ -30,24 +27,8 @@ def check_due_links(is_stopped: Callable[[], bool] = lambda: False) -> int:
 
 def _claim_link() -> LinkCheck | None:
     """Claims one link and its host for this worker. A claim ends after CLAIM_DURATION, so a worker that died blocks nothing."""
-    now = timezone.now()
-    due = LinkCheck.objects.named().filter(is_unleased(), next_check_at__lte=now, host__free_at__lte=now).select_related("host")
-    for link in due.order_by(F("checked_at").asc(nulls_first=True), "pk")[:CANDIDATES_PER_CLAIM]:
-        if not _claim_host(link.host.name):
-            continue
-        link.claimed_until = lease_row(LinkCheck.objects.filter(pk=link.pk, next_check_at__lte=now), CLAIM_DURATION)
-        if link.claimed_until:
-            return link
-        _release_host(link.host.name, timedelta())
-    return None
-
-
-def _claim_host(name: str) -> bool:
-    return lease_row(LinkHost.objects.filter(name=name), CLAIM_DURATION, column="free_at") is not None
-
-
-def _release_host(name: str, pause: timedelta) -> None:
-    LinkHost.objects.filter(name=name).update(free_at=timezone.now() + pause)
+    stalest_first = LinkCheck.objects.named().order_by(F("checked_at").asc(nulls_first=True), "pk")
+    return claim_due_row(stalest_first, Q(next_check_at__lte=timezone.now()))
 
 
 def _check_link(link: LinkCheck) -> bool:
@@ -55,22 +36,21 @@ def _check_link(link: LinkCheck) -> bool:
     hosts = [link.host.name]
 
     def claim_redirect_host(name: str) -> bool:
-        LinkHost.objects.get_or_create(name=name[:255])
-        is_claimed = _claim_host(name[:255])
-        hosts.extend([name[:255]] if is_claimed else [])
+        is_claimed = claim_new_host(name)
+        hosts.extend([name] if is_claimed else [])
         return is_claimed
 
-    wait = HOST_INTERVAL
+    wait = timedelta()
     try:
         result = fetch_page(link.url, claim_host=claim_redirect_host)
-        wait = max(HOST_INTERVAL, min(result.retry_after, MAX_HOST_PAUSE))
+        wait = result.retry_after
     except HostBusy:
         later = timezone.now() + 2 * HOST_INTERVAL
         release_row(LinkCheck.objects.filter(pk=link.pk), link.claimed_until, next_check_at=later)  # type: ignore[arg-type]
         return False
     finally:
         for name in hosts:
-            _release_host(name, wait if name == hosts[-1] else HOST_INTERVAL)
+            release_host(name, wait if name == hosts[-1] else timedelta())
     return record_result(link, result, at=timezone.now())
 
 

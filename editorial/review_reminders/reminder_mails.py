@@ -8,7 +8,6 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -17,13 +16,12 @@ from django.utils import timezone
 
 from editorial.models import Reminder, ReminderMail
 from editorial.review_reminders.due_reviews import REMIND_AHEAD, DueReview, due_reviews
+from editorial.review_reminders.recipients import reachable_staff
 from infra.claims import claim_row
 
 SEND_FROM_HOUR = 7  # of the desk's morning
 FIRST_RETRY_PAUSE, MAX_RETRY_PAUSE = timedelta(minutes=10), timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=1)
-# The first of these groups with members gets the reminders of publications without an owner.
-FALLBACK_GROUPS = ("editor", "publisher", "administrator")
 State = ReminderMail.State
 
 
@@ -49,13 +47,7 @@ def write_mails(now: datetime) -> None:
 
 def _due_by_recipient(rows: Iterable[DueReview]) -> dict[Any, list[DueReview]]:
     """Due reviews by person: the owner, or a fallback group where no owner has a mail address."""
-    people = get_user_model()._default_manager.filter(is_active=True, is_staff=True).exclude(email="").prefetch_related("groups")
-    people_by_key = {person.pk: person for person in people}
-    people_by_group: dict[str, list[Any]] = defaultdict(list)
-    for person in people_by_key.values():
-        for group in person.groups.all():
-            people_by_group[group.name].append(person)
-    fallback_people = next((people_by_group[name] for name in FALLBACK_GROUPS if people_by_group[name]), [])
+    people_by_key, fallback_people = reachable_staff()
     by_person: dict[Any, list[DueReview]] = defaultdict(list)
     for row in rows:
         for person in [people_by_key[row.owner]] if row.owner in people_by_key else fallback_people:

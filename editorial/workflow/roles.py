@@ -21,11 +21,11 @@ VOCABULARY_MODELS = (
 def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
-    Authors write publications and sources, propose terms, tend their links and fill the library; editors also review, tend
-    the vocabulary, delete drafts, answer readers and plan translations; publishers also publish, withdraw and correct what is
-    public, give partners tokens and webhooks, look after mailings, see and import subscribers and act for those who ask;
-    administrators also see whole addresses of subscribers and mails in the outbox, manage accounts, see errors, and decide what
-    goes out after a restore.
+    Authors write publications and sources, capture leads, propose terms, tend their links and fill the library; editors also
+    review, tend the vocabulary and the watched lists, delete drafts, answer readers and plan translations; publishers also
+    publish, withdraw and correct what is public, give partners tokens and webhooks, look after mailings, see and import
+    subscribers and act for those who ask; administrators also see whole addresses of subscribers and mails in the outbox,
+    manage accounts, see errors, and decide what goes out after a restore.
     """
     apps = {model._meta.app_label for model in publication_registry.publication_models()}
     content = Q(content_type__app_label__in=apps)
@@ -49,7 +49,9 @@ def load_roles() -> list[Group]:
     accounts = Q(content_type__app_label="auth")
     errors = Q(content_type__app_label="operations", content_type__model="errorreport") & ~Q(codename__startswith="add_")
     restores = Q(content_type__app_label="operations", content_type__model__in=("heldwork", "backup"))
-    author = (content & (writing | children)) | ((sources | library) & writing) | links | (vocabulary & looking) | proposing
+    gathering = Q(content_type__app_label="gathering")
+    leads = gathering & (looking | Q(codename="change_lead"))
+    author = (content & (writing | children)) | leads | ((sources | library) & writing) | links | (vocabulary & looking) | proposing
     enquiries = Q(content_type__app_label="enquiries")
     editor = (
         author
@@ -59,6 +61,7 @@ def load_roles() -> list[Group]:
         | library
         | (content & reviewing)
         | enquiries
+        | gathering
     )
     subscribers = Q(content_type__app_label="subscriptions", codename__in=("view_subscriber", "import_subscriber"))
     subscribers |= Q(content_type__app_label="mailing", codename="act_on_request")

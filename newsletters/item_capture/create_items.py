@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from editorial.audit.audit_log import Actor
-from editorial.capture.known_sources import KnownSources, guess_source_kind
+from editorial.capture.create_source import create_source
+from editorial.capture.known_sources import KnownSources
 from editorial.content.free_slug import dated_slug, free_slug
 from editorial.models import Remark, Source
 from editorial.workflow.after_save import after_save
@@ -47,23 +47,8 @@ def _create_item(capture: CapturedPage, note: str, by: Actor) -> Item:
     )  # type: ignore[misc]
     item.full_clean()
     item.save()
-    item.sources.add(capture.source or _create_source(capture))
+    item.sources.add(capture.source or create_source(capture.address, capture.title, capture.known))
     if note:
         Remark.objects.create(type=item.ENTRY_TYPE, uid=item.uid, by=by, text=note)  # type: ignore[misc]
     after_save(item, by=by, is_new=True)
     return item
-
-
-def _create_source(capture: CapturedPage) -> Source:
-    same_host = capture.known.same_host
-    source = Source(
-        kind=guess_source_kind(capture.address, same_host),
-        title=capture.title,
-        url=capture.address,
-        publisher=same_host.publisher if same_host else "",
-        language=same_host.language if same_host else "",
-        accessed_on=timezone.localdate(),
-    )
-    source.full_clean()
-    source.save()
-    return source
