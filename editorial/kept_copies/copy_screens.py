@@ -1,10 +1,13 @@
 """Screens of the copies of a source: what was kept and when, what changed since, and the files, for the desk alone."""
 
+from collections.abc import Iterable
+from functools import partial
 from itertools import pairwise
 from typing import Any, Protocol
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.web.media import SANDBOX_POLICY, file_not_found
 from editorial.admin_mixins.desk_forms import DeskModelForm
-from editorial.kept_copies.copy_store import open_copy
+from editorial.kept_copies.copy_store import delete_unused, open_copy
 from editorial.kept_copies.copy_texts import compare_copies, has_text, is_same_text
 from editorial.kept_copies.request_copy import request_copy
 from editorial.models import KeptCopy, Source
@@ -51,6 +54,16 @@ class KeptCopiesAdminMixin:
 
     def get_urls(self) -> list[URLPattern]:
         return [*self.copy_urls(), *super().get_urls()]  # type: ignore[misc]
+
+    def delete_model(self, request: HttpRequest, obj: Source) -> None:
+        digests = _digests([obj])
+        super().delete_model(request, obj)  # type: ignore[misc]
+        transaction.on_commit(partial(delete_unused, digests))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        digests = _digests(queryset)
+        super().delete_queryset(request, queryset)  # type: ignore[misc]
+        transaction.on_commit(partial(delete_unused, digests))
 
     def kept_copies(self, source: Source) -> str | SafeString:
         """For a form: the latest copy, with a link to all of them."""
@@ -104,7 +117,6 @@ class KeptCopiesAdminMixin:
         )
         answer["Content-Security-Policy"] = SANDBOX_POLICY
         answer["X-Content-Type-Options"] = "nosniff"
-        answer["Cache-Control"] = "no-store"
         return answer
 
 
@@ -114,6 +126,10 @@ def with_changes(copies: list[KeptCopy]) -> list[KeptCopy]:
     for newer, older in pairwise(kept):
         newer.change = "same" if is_same_text(older, newer) else "changed"  # type: ignore[attr-defined]
     return copies
+
+
+def _digests(sources: Iterable[Source]) -> list[str]:
+    return list(KeptCopy.objects.filter(source__in=sources).values_list("sha256", flat=True))
 
 
 def describe_copy(copy: KeptCopy) -> str:
