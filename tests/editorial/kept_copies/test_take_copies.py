@@ -1,4 +1,4 @@
-"""Copies of what stood at the addresses of sources: asked for once, taken politely, kept under their digest, told when published."""
+"""Copies of what stood at the addresses of sources: asked for once, kept under their digest, told when published."""
 
 import gzip
 import threading
@@ -29,6 +29,7 @@ from tests.support.worker_threads import retry_while_locked
 
 pytestmark = pytest.mark.django_db
 PAGE = "<html><body><script>x=1</script><p>Notice of the ministry</p><p>Read 17 times</p></body></html>"
+PDF = {"Content-Type": "application/pdf"}
 DIGEST = sha256(PAGE.encode()).hexdigest()
 
 
@@ -91,7 +92,7 @@ def test_source_without_a_public_address_has_no_copy(values):
         (respond_with("No.", status=412), "It answers 412 Precondition Failed."),
         (respond_with(""), "It answers with nothing."),
         (respond_with(b"x" * (2 * 2**20 + 1)), "It is larger than 2 MB, and a page may have no more."),
-        (respond_with(b"x" * (10 * 2**20 + 1), **{"Content-Type": "application/pdf"}), "It is larger than 10 MB, and a document may have no more."),
+        (respond_with(b"x" * (10 * 2**20 + 1), **PDF), "It is larger than 10 MB, and a document may have no more."),
         (redirect_to("ftp://x/"), "It leads to what is no web address."),
         (redirect_to("http://10.0.0.1/"), "This address is not on the public internet."),
         (redirect_to("/"), "It leads to itself, as some sites do to programs that keep no cookies."),
@@ -106,7 +107,7 @@ def test_what_is_not_kept_says_why_and_leaves_no_file(page, failure):
 def test_document_of_more_than_a_page_is_kept_and_compressed_answers_are_unpacked():
     body = b"%PDF-1.7 " + b"x" * (3 * 2**20)
     pages = {
-        "/a.pdf": respond_with(body, **{"Content-Type": "application/pdf"}),
+        "/a.pdf": respond_with(body, **PDF),
         "/z": respond_with(gzip.compress(PAGE.encode()), Content_Encoding="gzip"),
     }
     with serve_pages(pages) as site:
@@ -181,7 +182,8 @@ def test_text_that_differs_in_figures_alone_is_the_same_and_others_show_their_wo
         site.pages["/"] = respond_with(PAGE.replace("Notice", "Draft"))
         third = take_copy(source)
     assert (is_same_text(first, second), is_same_text(second, third)) == (True, False)
-    assert [(part.op, part.text.strip()) for part in compare_copies(second, third) if part.op != "same"][:2] == [("removed", "Notice"), ("added", "Draft")]  # fmt: skip
+    changes = [(part.op, part.text.strip()) for part in compare_copies(second, third) if part.op != "same"]
+    assert changes[:2] == [("removed", "Notice"), ("added", "Draft")]
 
 
 def test_database_refuses_a_kept_copy_without_its_file():
