@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cases.models import CaseStudy
 from catalogue.models import Organization, Phase, PriorityArea, Region, Sector, Technology, Version
+from demo.demo_lists import load_watched_lists
 from demo.demo_standards import load_standards
 from editorial.models import Publication, Source
 from editorial.workflow.after_save import after_save
@@ -59,6 +60,7 @@ def load_demo_content() -> dict[str, int]:
         "cases": len(cases),
         "items": len(items),
         "standards": len(standards),
+        "watched lists": load_watched_lists(),
         "issues and reports": 2 + len(drafts),
     }
 

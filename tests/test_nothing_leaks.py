@@ -32,6 +32,7 @@ from editorial.workflow.review import approve, submit
 from editorial.workflow.scheduling import schedule
 from enquiries.models import Conversation, Enquirer, Enquiry, TranslationRequest
 from enquiries.translation_moves import publish_states
+from gathering.models import KnownRow, Lead, Visit, WatchedList, WatchWord
 from mailing.channels import get_channel
 from mailing.models import Suppression, WaitingReport
 from mailing.notices import queue_notice
@@ -173,6 +174,15 @@ def hide_canaries(live):
     Conversation.objects.create(enquirer=enquirer, title="canary", entry_uid=draft.uid).messages.create(text="canary")
     TranslationRequest.objects.create(entry_uid=draft.uid, entry_type="policy", title="canary", language="en")
     publish_states()
+    watched = WatchedList.objects.create(
+        name="canary", body="canary", url="https://canary.example/list", host=host, state="gap", sentence="canary"
+    )
+    KnownRow.objects.create(
+        watched_list=watched, key="canary", url="https://canary.example/1", title="canary", title_key="canary"
+    )
+    Lead.objects.create(watched_list=watched, key="canary", url="https://canary.example/1", title="canary", words=["canary"])
+    WatchWord.objects.create(en="canary")
+    Visit.objects.create(watched_list=watched, state="gap", sentence="canary")
     Suppression.objects.create(address_hash=reader.address_hash, scope="newsletter", reason="unsubscribed")
     for row in live:
         row.refresh_from_db()

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
                 ('text_digest', models.CharField(blank=True, max_length=64)),
                 ('failure', models.CharField(blank=True, max_length=300)),
-                ('archived_url', editorial.rich_text.fields.WebAddressField(blank=True, help_text='Where readers find the page as it was, such as a page of web.archive.org. It is not looked for by itself.', max_length=500, verbose_name='address in a public archive')),
+                ('archived_url', editorial.rich_text.fields.WebAddressField(blank=True, help_text='Where the page stands as it was, such as a page of web.archive.org. Readers do not see it.', max_length=500, verbose_name='address in a public archive')),
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editorial.linkhost')),
                 ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_copies', to='editorial.source')),

@@ -45,7 +45,7 @@ class KeptCopy(models.Model):
     archived_url = WebAddressField(
         "address in a public archive",
         blank=True,
-        help_text="Where readers find the page as it was, such as a page of web.archive.org. It is not looked for by itself.",
+        help_text="Where the page stands as it was, such as a page of web.archive.org. Readers do not see it.",
     )
 
     class Meta:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from gathering.inbox.duplicates import DuplicateFinder
+from gathering.inbox.lead_duplicates import DuplicateFinder
 from gathering.inbox.title_keys import split_title
 from gathering.list_pages.list_rows import ListRow
 from gathering.models import Lead, WatchedList, WatchWord
@@ -40,7 +40,7 @@ def _lead(watched: WatchedList, key: str, row: ListRow, words: list[WatchWord], 
     printed, number_key = find_numbers(text)
     found = [word for word in words if _names(word, text)]
     return Lead(
-        watched_list=watched, key=key, address=row.address, title=title, title_key=split_title(title)[1], day=row.day,
+        watched_list=watched, key=key, url=row.address, title=title, title_key=split_title(title)[1], day=row.day,
         closes_on=row.closes_on, snippet=snippet, numbers=printed, number_key=number_key, words=[str(word) for word in found],
         weight=sum(word.weight for word in found), first_seen_at=at,
     )  # fmt: skip

@@ -58,7 +58,7 @@ def _capture(lead: Lead, entry_type: str, by: Actor) -> Publication | None:
     if not claim_row(row, IS_OPEN & Q(duplicate_of=None), made_type=entry_type, made_uid=uid, **settled):
         return None
     watched, title = lead.watched_list, lead.title[:MAX_TITLE]
-    draft = DRAFTS[entry_type](lead, watched)
+    draft: Any = DRAFTS[entry_type](lead, watched)
     draft.uid, draft.title, draft.owner, draft.updated_by = uid, title, by, by
     draft.title_zh = title if HAN_CHARACTER.search(title) else ""
     draft.slug = draft.slug or free_slug(type(draft), title) or dated_slug(type(draft))
@@ -72,12 +72,12 @@ def _capture(lead: Lead, entry_type: str, by: Actor) -> Publication | None:
 
 
 def _add_relations(draft: Any, lead: Lead, watched: WatchedList) -> None:
-    known = find_known_sources(lead.address)
+    known = find_known_sources(lead.url)
     source = known.same_page[0] if known.same_page else None
     draft.sources.add(
         source
         or create_source(
-            lead.address, lead.title[:MAX_TITLE], known, publisher=watched.body, language=watched.language, published_on=lead.day
+            lead.url, lead.title[:MAX_TITLE], known, publisher=watched.body, language=watched.language, published_on=lead.day
         )
     )
     draft.sectors.set(watched.sectors.all())

@@ -12,7 +12,7 @@ class KnownRow(models.Model):
 
     watched_list = models.ForeignKey(WatchedList, models.CASCADE, related_name="known_rows")
     key = models.CharField(max_length=MAX_URL_LENGTH)
-    address = models.CharField(max_length=MAX_URL_LENGTH)
+    url = models.CharField("address", max_length=MAX_URL_LENGTH)
     title = models.CharField(max_length=500)
     title_key = models.CharField(max_length=500)
     day = models.DateField(null=True)

@@ -39,7 +39,7 @@ class Lead(models.Model):
 
     watched_list = models.ForeignKey(WatchedList, models.CASCADE, related_name="leads")
     key = models.CharField(max_length=MAX_URL_LENGTH)
-    address = models.CharField(max_length=MAX_URL_LENGTH)
+    url = models.CharField("address", max_length=MAX_URL_LENGTH)
     title = models.CharField(max_length=500)
     title_key = models.CharField(max_length=500, blank=True)
     day = models.DateField("published", null=True)

@@ -1,6 +1,6 @@
 """The inbox: leads that wait, the heaviest first, each with its buttons; those that repeat it stand below it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -46,9 +46,9 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("mine", "Assigned to me"), ("new", "New"), ("captured", "Captured"), ("dismissed", "Dismissed")]
 
-    def choices(self, changelist: Any) -> Iterable[Any]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         everything, *others = super().choices(changelist)
-        return [{**everything, "display": "Open"}, *others]
+        return iter([{**everything, "display": "Open"}, *others])
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         wanted = self.value()
@@ -88,7 +88,7 @@ class LeadAdmin(ReadOnlyAdmin):
     list_select_related = ("watched_list", "assignee", "settled_by")
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ("title", "snippet", "address", "watched_list__body")
+    search_fields = ("title", "snippet", "url", "watched_list__body")
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lead]:
@@ -113,7 +113,7 @@ class LeadAdmin(ReadOnlyAdmin):
         """Adds to each lead of the page what the desk has of it: the standards by number, the draft that was made."""
         changelist = super().get_changelist_instance(request)
         _add_numbers(changelist.result_list)
-        changelist.may_change = self.has_change_permission(request)
+        changelist.may_change = self.has_change_permission(request)  # type: ignore[attr-defined]
         return changelist
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
@@ -175,7 +175,7 @@ def draft_url(lead: Lead) -> str:
 
 
 def _last_dismissal(request: HttpRequest) -> Lead | None:
-    mine = Lead.objects.filter(state=State.DISMISSED, settled_by=request.user, settled_at__gt=timezone.now() - UNDO_FOR)
+    mine = Lead.objects.filter(state=State.DISMISSED, settled_by_id=request.user.pk, settled_at__gt=timezone.now() - UNDO_FOR)
     return mine.order_by("-settled_at").first()
 
 
@@ -184,5 +184,5 @@ def _add_numbers(leads: Iterable[Any]) -> None:
     keys = {number: standard.key for lead in leads for number in lead.numbers if (standard := parse(number))}
     known = dict(Standard.objects.filter(number_key__in=keys.values()).values_list("number_key", "pk")) if keys else {}
     for lead in leads:
-        found = [(number, known.get(keys.get(number))) for number in lead.numbers]
+        found = [(number, known.get(keys.get(number, ""))) for number in lead.numbers]
         lead.shown_numbers = [(number, change_url("standard", key) if key else "") for number, key in found]

@@ -91,6 +91,11 @@ class WatchedListAdmin(admin.ModelAdmin):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         return HttpResponseRedirect(_page(obj.pk))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What was found on a list goes with it, whoever may delete the list. Drafts that were made of it stay."""
+        deleted, counts, _, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), protected
+
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         watched = self.get_object(request, object_id)
         if watched and self.has_view_permission(request, watched):

@@ -50,7 +50,7 @@ class WatchedListForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         recipe = ListRecipe.from_json(self.instance.recipe)
-        self.initial |= {name: getattr(recipe, name) for name in SELECTOR_HELP} | {"reads": recipe.kind}
+        self.initial.update({name: getattr(recipe, name) for name in SELECTOR_HELP}, reads=recipe.kind)
 
     def clean_language(self) -> str:
         validate_language_tag(self.cleaned_data["language"])

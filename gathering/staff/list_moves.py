@@ -58,10 +58,11 @@ def look_anew(watched: WatchedList) -> bool:
 @transaction.atomic
 def begin_anew(watched: WatchedList, **values: object) -> bool:
     """The next visit is soon, and a first one. Rows that are known stay known."""
-    fresh = {"baseline_at": None, "etag": "", "last_modified": "", "validated_url": "", "listed_url": "", "step": {}, "failures": 0}
     url = watched.filled_url(timezone.localdate().year)
-    now = timezone.now()
-    return _change(watched, state=State.TRIAL, sentence="", next_at=now, host=host_of(url), **fresh, **values)
+    return _change(
+        watched, state=State.TRIAL, sentence="", next_at=timezone.now(), host=host_of(url),
+        baseline_at=None, etag="", last_modified="", validated_url="", listed_url="", step={}, failures=0, **values,
+    )  # fmt: skip
 
 
 def _change(watched: WatchedList, **values: object) -> bool:

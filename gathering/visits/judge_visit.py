@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Max, Q
@@ -63,6 +64,9 @@ def lacks_known_rows(watched: WatchedList, rows: Iterable[ListRow]) -> bool:
 
 def judge(watched: WatchedList, finding: Finding, today: date) -> Verdict:
     """At most three statements."""
+    if finding.outcome in ("list", "unreadable") and _is_another_page(watched, finding):
+        sentence = f"The page is called “{finding.page_title}” now; it was “{watched.page_title}” when the list was chosen."
+        return Verdict(State.ANOTHER_PAGE, sentence, {}, {})
     if finding.outcome == "list":
         return _judge_rows(watched, finding, today)
     if finding.outcome == "unchanged":
@@ -72,6 +76,12 @@ def judge(watched: WatchedList, finding: Finding, today: date) -> Verdict:
     if finding.outcome in ("blocked", "no_answer"):
         return Verdict(State.BLOCKED, finding.sentence, {}, {})
     return _without_rows(watched, finding.sentence, today)
+
+
+def _is_another_page(watched: WatchedList, finding: Finding) -> bool:
+    """By its title, which an error page has too, and a page that cannot be read may lack."""
+    is_page = finding.outcome == "list" or bool(finding.page_title and finding.status == HTTPStatus.OK)
+    return bool(watched.baseline_at) and is_page and _bare(finding.page_title) != _bare(watched.page_title)
 
 
 def _without_rows(watched: WatchedList, sentence: str, today: date) -> Verdict:
@@ -86,9 +96,6 @@ def _judge_rows(watched: WatchedList, finding: Finding, today: date) -> Verdict:
         return _without_rows(watched, "The page has no rows any more." if watched.baseline_at else "The page has no rows.", today)
     if not watched.baseline_at:
         return Verdict(State.TRIAL, f"First visit: {_counted(rows)}, already there.", rows, {}, is_good=True)
-    if _bare(finding.page_title) != _bare(watched.page_title):
-        sentence = f"The page is called “{finding.page_title}” now; it was “{watched.page_title}” when the list was chosen."
-        return Verdict(State.ANOTHER_PAGE, sentence, {}, {})
     if watched.has_days and not any(row.day for row in rows.values()):
         return Verdict(State.UNREADABLE, "The rows have no days any more.", {}, {})
     known = known_keys(watched, rows)

@@ -71,7 +71,7 @@ def _know_rows(watched: WatchedList, rows: dict[str, ListRow], at: datetime) -> 
     KnownRow.objects.bulk_create(
         [
             KnownRow(
-                watched_list=watched, key=key, address=row.address, title=readable_title(row.title),
+                watched_list=watched, key=key, url=row.address, title=readable_title(row.title),
                 title_key=whole_title_key(row.title), day=row.day, first_seen_at=at, last_seen_at=at,
             )
             for key, row in rows.items()

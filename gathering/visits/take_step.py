@@ -24,7 +24,7 @@ from gathering.visits.robots_files import USER_AGENT, fetch_robots, is_allowed, 
 from gathering.visits.steps import Finding, Step
 from infra.safe_http import AddressRefused, SafeResponse
 
-TRANSIENT_STATUSES = (408, 425, 429)
+TRANSIENT_STATUSES = (408, 425, 429, 500, 502, 503, 504)
 NOT_MODIFIED = 304
 MAX_COOKIE_CHARACTERS = 4096
 Reader = Callable[..., ListReading]
@@ -74,7 +74,7 @@ def _after_answer(
         return Finding("blocked", str(refused), answer.status, url=step.url)
     if target:
         return _after_redirect(step, target, answer.status)
-    if answer.status >= 500 or answer.status in TRANSIENT_STATUSES:
+    if answer.status in TRANSIENT_STATUSES:
         sentence = f"{_host(step.url)} answers {answer.status} {answer.reason}".strip() + "."
         wait = int(retry_after(answer).total_seconds())
         return _without(step, Finding("no_answer", sentence, answer.status, url=step.url, retry_after=wait))

@@ -87,7 +87,7 @@ def test_dashboard_names_alarms_until_they_are_muted(client, watch):
 
 def known(watched, *days):
     for number, day in enumerate(days):
-        KnownRow.objects.create(watched_list=watched, key=f"k{number}", address="a", title="t", title_key="t", day=day)
+        KnownRow.objects.create(watched_list=watched, key=f"k{number}", url="a", title="t", title_key="t", day=day)
 
 
 def test_list_is_silent_after_twice_its_longest_gap_and_never_before_a_week(watch):
@@ -122,11 +122,11 @@ def test_old_visits_settled_leads_and_unseen_rows_are_deleted(watch):
     for number, days in enumerate((29, 31)):
         Visit.objects.create(watched_list=watched, at=now - timedelta(days=days), sentence="s")
         long_ago = now - timedelta(days=days * 12)
-        Lead.objects.create(watched_list=watched, key=f"k{number}", address="a", title="t", state="dismissed", settled_at=long_ago)
+        Lead.objects.create(watched_list=watched, key=f"k{number}", url="a", title="t", state="dismissed", settled_at=long_ago)
         KnownRow.objects.create(
-            watched_list=watched, key=f"k{number}", address="a", title="t", title_key="t", last_seen_at=long_ago
+            watched_list=watched, key=f"k{number}", url="a", title="t", title_key="t", last_seen_at=long_ago
         )
-    Lead.objects.create(watched_list=watched, key="open", address="a", title="t", first_seen_at=now - timedelta(days=900))
+    Lead.objects.create(watched_list=watched, key="open", url="a", title="t", first_seen_at=now - timedelta(days=900))
     delete_old_rows()
     assert (Visit.objects.count(), KnownRow.objects.count()) == (1, 1)
     assert sorted(Lead.objects.values_list("key", flat=True)) == ["k0", "open"]

@@ -49,7 +49,7 @@ def test_captured_item_has_title_source_closing_day_and_numbers(lead, author):
     stored = Item.objects.get()
     assert (stored.pk, stored.title_zh, str(stored.comments_close_on), stored.state) == (item.pk, TITLE, "2027-01-20", "draft")
     source = stored.sources.get()
-    assert (source.url, source.publisher, source.language) == (lead.address, "MIIT", "zh-Hans")
+    assert (source.url, source.publisher, source.language) == (lead.url, "MIIT", "zh-Hans")
     assert (str(source.published_on), stored.owner) == ("2026-11-20", author)
     assert "GB 40050" in Remark.objects.get().text
     lead.refresh_from_db()

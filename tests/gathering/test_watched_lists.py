@@ -134,7 +134,7 @@ def test_list_of_lists_costs_the_same_however_long(editor, watch):
     for start, end in ((0, 2), (2, 30)):
         for number in range(start, end):
             watched = watch(f"https://host{number}.gov.cn/", responsible=None)
-            Lead.objects.create(watched_list=watched, key="k", address="a", title="t")
+            Lead.objects.create(watched_list=watched, key="k", url="a", title="t")
         with CaptureQueriesContext(connection) as statements:
             assert editor.get(LISTS).status_code == 200
         counts.append(len(statements))

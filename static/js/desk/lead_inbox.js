@@ -15,7 +15,7 @@ function go(index) {
 
 function press(key) {
   const row = rows[Math.max(current(), 0)];
-  const button = key === "u" ? document.querySelector('[data-key="u"]') : row?.querySelector(`[data-key="${key}"]`);
+  const button = key === "u" ? document.querySelector('[data-key="u"]') : row?.querySelector(`[data-key="${key}"], [data-also="${key}"]`);
   button?.click();
   return Boolean(button);
 }

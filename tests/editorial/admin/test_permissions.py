@@ -18,6 +18,7 @@ from editorial.library.uploads import add_file
 from editorial.models import AuditEntry, Bundle, LinkCheck, LinkHost
 from editorial.workflow.roles import ROLES
 from enquiries.models import Conversation, Enquirer, TranslationRequest
+from gathering.models import Lead, WatchedList, WatchWord
 from newsletters.models import Issue, Item, SpecialReport
 from operations.models import ErrorReport
 from standards.models import Standard
@@ -116,6 +117,13 @@ ENQUIRY = {
     **dict.fromkeys(("changelist", "change", "history"), (EDITORS, EDITORS)),
     **dict.fromkeys(("add", "delete"), (NOBODY, NOBODY)),
 }
+LEAD = LINK  # whoever may add drafts captures
+WATCH_WORD = {
+    **dict.fromkeys(("changelist", "history"), (STAFF, STAFF)),
+    "change": (STAFF, EDITORS),
+    **dict.fromkeys(("add", "delete"), (EDITORS, EDITORS)),
+}
+WATCHED_LIST = WATCH_WORD | {"move": (NOBODY, EDITORS)}
 MAILING = CALL | {
     "move": (NOBODY, PUBLISHERS),
     **dict.fromkeys(("proof", "progress", "list_progress"), (PUBLISHERS, NOBODY)),
@@ -181,6 +189,7 @@ MODELS = {
     "operations_errorreport": ERROR,
     "subscriptions_subscriber": SUBSCRIBER,
     **dict.fromkeys(("enquiries_translationrequest", "enquiries_conversation"), ENQUIRY),
+    **{"gathering_lead": LEAD, "gathering_watchedlist": WATCHED_LIST, "gathering_watchword": WATCH_WORD},
     "auth_user": ACCOUNT,
     "auth_group": ACCOUNT,
 }
@@ -274,6 +283,9 @@ def make_a_row_of_every_kind() -> None:
     enquirer = Enquirer.objects.create(address="li@example.org", address_hash="0")
     Conversation.objects.create(enquirer=enquirer, kind="question").messages.create(text="Draft")
     TranslationRequest.objects.create(entry_uid=UUID(int=1), entry_type="policy", title="Draft", language="en")
+    watched = WatchedList.objects.create(name="Notices", url="https://example.org/list", host=LinkHost.objects.get())
+    Lead.objects.create(watched_list=watched, key="k", url="https://example.org/1", title="Draft")
+    WatchWord.objects.create(en="AI")
     ErrorReport.objects.create(fingerprint="x", error="KeyError", first_seen=timezone.now(), last_seen=timezone.now())
     make_started_mailing(1)
     audit_log.record(AuditEntry.Action.SAVED, Item.objects.get(), by=None)

@@ -59,6 +59,7 @@ def test_every_job_that_leaves_the_site_has_its_kind():
     mails = {
         "offers carried out": "mailings",
         "alerts told": "mailings",
+        "alarms of lists mailed": "mailings",
         "recipients collected": "mailings",
         "mails sent": "mailings",
         "bounces taken in": "mailings",

@@ -168,6 +168,17 @@ SUBSCRIBERS = (
     DeskPage("messages", "/admin/enquiries/conversation/"),
     DeskPage("message", "/admin/enquiries/conversation/1/change/"),
 )
+GATHERING = (
+    DeskPage("leads", "/admin/gathering/lead/"),
+    DeskPage("leads-none", "/admin/gathering/lead/?q=zzyzx"),
+    DeskPage("leads-dismissed", "/admin/gathering/lead/?state=dismissed"),
+    DeskPage("watched-lists", "/admin/gathering/watchedlist/"),
+    DeskPage("watched-list-add", "/admin/gathering/watchedlist/add/"),
+    DeskPage("watched-list-choose", "/admin/gathering/watchedlist/101/change/"),
+    DeskPage("watched-list", "/admin/gathering/watchedlist/102/change/"),
+    DeskPage("watched-list-gap", "/admin/gathering/watchedlist/103/change/"),
+    DeskPage("watch-words", "/admin/gathering/watchword/"),
+)
 MAILINGS = (
     DeskPage("mailings", "/admin/mailing/mailing/"),
     DeskPage("mailing", "/admin/mailing/mailing/1/change/"),
@@ -199,6 +210,7 @@ PAGES = (
     *USAGE,
     *IMPORT_EXPORT,
     *SUBSCRIBERS,
+    *GATHERING,
     *MAILINGS,
     *LIBRARY_PAGES,
 )

@@ -11,6 +11,7 @@ from editorial.workflow.publishing import publish_together, withdraw
 from editorial.workflow.roles import load_roles
 from tests.support.factories import make_policy, make_source
 from tests.support.site.desk_content import load_desk
+from tests.support.site.site_lists import load_lists
 from tests.support.site.site_mailings import load_mailings
 from tests.support.site.site_readers import ABOUT, load_enquiries, load_readers
 from tests.support.site.site_server import PASSWORD
@@ -37,6 +38,7 @@ def load() -> None:
     load_readers()
     load_mailings()
     load_enquiries()
+    load_lists()
 
 
 def _load_consultation_and_succession() -> None:
