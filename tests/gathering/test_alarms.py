@@ -123,9 +123,7 @@ def test_old_visits_settled_leads_and_unseen_rows_are_deleted(watch):
         Visit.objects.create(watched_list=watched, at=now - timedelta(days=days), sentence="s")
         long_ago = now - timedelta(days=days * 12)
         Lead.objects.create(watched_list=watched, key=f"k{number}", url="a", title="t", state="dismissed", settled_at=long_ago)
-        KnownRow.objects.create(
-            watched_list=watched, key=f"k{number}", url="a", title="t", title_key="t", last_seen_at=long_ago
-        )
+        KnownRow.objects.create(watched_list=watched, key=f"k{number}", url="a", title="t", title_key="t", last_seen_at=long_ago)
     Lead.objects.create(watched_list=watched, key="open", url="a", title="t", first_seen_at=now - timedelta(days=900))
     delete_old_rows()
     assert (Visit.objects.count(), KnownRow.objects.count()) == (1, 1)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -112,6 +114,10 @@ def test_who_may_not_change_sources_asks_for_no_copy(sign_in):
     staff = sign_in("guest")
     assert staff.post(screen(source), {"act": "keep"}).status_code == 403
     assert staff.get(file_of(make_copy(source))).status_code == 403
+    guest = get_user_model().objects.get(username="guest")
+    guest.user_permissions.add(Permission.objects.get(codename="view_source"))
+    assert staff.get(screen(source)).status_code == 200
+    assert staff.post(screen(source), {"act": "keep"}).status_code == 403
     assert not KeptCopy.objects.filter(state="waiting").exists()
 
 
