@@ -177,9 +177,7 @@ def hide_canaries(live):
     watched = WatchedList.objects.create(
         name="canary", body="canary", url="https://canary.example/list", host=host, state="gap", sentence="canary"
     )
-    KnownRow.objects.create(
-        watched_list=watched, key="canary", url="https://canary.example/1", title="canary", title_key="canary"
-    )
+    KnownRow.objects.create(watched_list=watched, key="canary", url="https://canary.example/1", title="canary", title_key="canary")
     Lead.objects.create(watched_list=watched, key="canary", url="https://canary.example/1", title="canary", words=["canary"])
     WatchWord.objects.create(en="canary")
     Visit.objects.create(watched_list=watched, state="gap", sentence="canary")

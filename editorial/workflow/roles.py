@@ -22,10 +22,10 @@ def load_roles() -> list[Group]:
     """Create the groups, or set their permissions anew.
 
     Authors write publications and sources, capture leads, propose terms, tend their links and fill the library; editors also
-    review, tend the vocabulary and the watched lists, delete drafts, answer readers and plan translations; publishers also publish, withdraw and correct what is
-    public, give partners tokens and webhooks, look after mailings, see and import subscribers and act for those who ask;
-    administrators also see whole addresses of subscribers and mails in the outbox, manage accounts, see errors, and decide what
-    goes out after a restore.
+    review, tend the vocabulary and the watched lists, delete drafts, answer readers and plan translations; publishers also
+    publish, withdraw and correct what is public, give partners tokens and webhooks, look after mailings, see and import
+    subscribers and act for those who ask; administrators also see whole addresses of subscribers and mails in the outbox,
+    manage accounts, see errors, and decide what goes out after a restore.
     """
     apps = {model._meta.app_label for model in publication_registry.publication_models()}
     content = Q(content_type__app_label__in=apps)

@@ -120,8 +120,9 @@ def test_guest_neither_sees_nor_presses(staff, fill):
     fill(0, 1)
     client = staff("guest")
     assert client.get(INBOX).status_code == 403
-    assert client.post(INBOX, {"press": f"capture {Lead.objects.get().pk}"}).status_code == 403
-    assert Item.objects.count() == 0
+    for move in ("capture", "dismiss", "assign"):
+        assert client.post(INBOX, {"press": f"{move} {Lead.objects.get().pk}"}).status_code == 403
+    assert (Lead.objects.get().state, Item.objects.count()) == ("new", 0)
 
 
 def test_title_of_a_stranger_is_text(staff, fill):

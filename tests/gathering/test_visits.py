@@ -1,12 +1,15 @@
 """Visits to watched lists, from the request to the leads, against a site on loopback."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from editorial.models import LinkHost
+from gathering.list_pages.list_rows import ListRow
 from gathering.models import KnownRow, Lead, RobotsFile, Visit, WatchedList
+from gathering.visits.judge_visit import judge
+from gathering.visits.steps import Finding
 from tests.gathering.conftest import finish_visits
 from tests.gathering.fake_reader import page
 from tests.support.http_servers import redirect_to, respond_with, serve_pages
@@ -228,3 +231,44 @@ def test_next_visit_is_a_pace_away_give_or_take_a_fifth(watch, visit):
             pauses.append(watched.next_at - watched.visited_at)
     assert all(timedelta(hours=9.6) <= pause <= timedelta(hours=14.4) for pause in pauses)
     assert len(set(pauses)) > 1
+
+
+def test_robots_that_moved_within_the_site_is_followed_and_a_failing_server_allows_nothing(watch, visit):
+    rules = respond_with("User-agent: *\nDisallow: /list$\n", Content_Type="text/plain")
+    pages = {"/robots.txt": redirect_to("/moved-robots.txt"), "/moved-robots.txt": rules, "/list": listing(*ROWS)}
+    with serve_pages(pages) as site, serve_pages({"/robots.txt": respond_with(status=503)}, "127.0.0.2") as failing:
+        watch(f"{site.url}/list")
+        watch(f"{failing.url}/list")
+        visit()
+        assert (paths(site), paths(failing)) == (["/robots.txt", "/moved-robots.txt"], ["/robots.txt"])
+    assert set(WatchedList.objects.values_list("state", flat=True)) == {"blocked"}
+
+
+def test_page_of_a_new_year_may_be_empty_in_january_and_its_first_rows_are_no_gap(watch):
+    watched = watch(
+        "https://one.gov.cn/{year}/", state="working", baseline_at=timezone.now(), listed_url="https://one.gov.cn/2026/"
+    )
+    KnownRow.objects.create(watched_list=watched, key="k", url="u", title="t", title_key="t", day=date(2026, 12, 30))
+    empty = Finding("unreadable", "No list was found on this page.", 200)
+    first = Finding("list", status=200, rows=(ListRow("https://one.gov.cn/2027/1", "第一号公告", date(2027, 1, 4)),))
+    assert judge(watched, empty, date(2027, 1, 3)).state == "working"
+    assert judge(watched, empty, date(2027, 2, 1)).state == "unreadable"
+    verdict = judge(watched, first, date(2027, 1, 4))
+    assert (verdict.state, len(verdict.new)) == ("working", 1)
+    assert judge(watched, first, date(2026, 12, 31)).state == "gap"
+
+
+def test_redirect_is_followed_by_another_request_and_not_for_ever(watch, visit):
+    pages = {
+        "/list": redirect_to("/moved"),
+        "/moved": listing(*ROWS),
+        "/loop": redirect_to("/loop2"),
+        "/loop2": redirect_to("/loop"),
+    }
+    with serve_pages(pages) as site:
+        watch(f"{site.url}/list")
+        visit()
+        assert (paths(site), state()) == (["/robots.txt", "/list", "/moved"], "trial")
+        WatchedList.objects.update(url=f"{site.url}/loop")
+        visit()
+    assert (state(), len(paths(site))) == ("blocked", 9)

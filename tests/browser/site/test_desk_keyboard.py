@@ -124,3 +124,33 @@ def test_rich_text_and_choosers_have_the_names_of_their_labels(tab):
     tab.wait_for_selector(".field-body .ProseMirror[aria-label]")
     assert tab.get_attribute(".field-body .ProseMirror[contenteditable]", "aria-label") == "Body"
     assert tab.get_attribute(".field-sectors .select2-selection", "aria-label") == "Sectors"
+
+
+def test_inbox_is_emptied_by_keys_one_press_a_lead(tab):
+    """The last lead is dismissed, brought back, and captured; the focus stays in the list."""
+    tab.goto("/admin/gathering/lead/")
+    before = tab.locator(".lead-row").count()
+    for _ in range(before):
+        tab.keyboard.press("j")
+    title = tab.inner_text(".lead-row:focus h2")
+    tab.keyboard.press("d")
+    tab.wait_for_selector(".lead-undo")
+    assert tab.locator(".lead-row").count() == before - 1
+    assert tab.locator(".lead-row:focus").count() == 1
+    tab.keyboard.press("u")
+    tab.wait_for_selector(f".lead-row:has-text('{title[:20]}')")
+    tab.focus(f".lead-row:has-text('{title[:20]}')")
+    tab.keyboard.press("c")
+    tab.wait_for_selector(".messagelist a")
+    assert (tab.inner_text(".messagelist a"), tab.locator(".lead-row").count()) == (title, before - 1)
+
+
+def test_watched_list_is_chosen_in_two_presses_after_its_address(tab):
+    """The second page is what the worker leaves; the press of it is all that is still to do."""
+    tab.goto("/admin/gathering/watchedlist/add/")
+    tab.fill("#id_url", "https://another-list.example.org/notices")
+    tab.click(".submit-row [name=_save]")
+    tab.wait_for_selector("[role=status]:has-text('The worker visits it')")
+    tab.goto("/admin/gathering/watchedlist/101/change/")
+    tab.click(".list-proposals form:first-child button")
+    tab.wait_for_selector(".messagelist:has-text('It is watched from now on')")

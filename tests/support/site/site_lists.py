@@ -29,9 +29,7 @@ def load_lists() -> None:
         baseline_at=now, **common,
     )  # fmt: skip
     KnownRow.objects.bulk_create(
-        KnownRow(
-            watched_list=working, key=comparison_key(row.address), url=row.address, title=row.title, title_key="", day=row.day
-        )
+        KnownRow(watched_list=working, key=comparison_key(row.address), url=row.address, title=row.title, title_key="", day=row.day)
         for row in rows
     )
     working.visits.create(state="working", status=304, sentence="Nothing has changed since the last visit.")
