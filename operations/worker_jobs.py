@@ -13,6 +13,7 @@ from django.utils import timezone
 from access import shared_counters
 from access.webhooks import delivery
 from editorial.autosave import autosave_store
+from editorial.kept_copies.due_copies import take_due_copies
 from editorial.link_checks.due_links import check_due_links
 from editorial.link_checks.extract import update_links
 from editorial.models import pending_import
@@ -93,6 +94,7 @@ def worker_jobs(is_stopped: Callable[[], bool], *, seconds: float) -> list[Job]:
         jobs += [
             Job("links new", update_links, TEN_MINUTES),
             Job("links looked at", partial(check_due_links, is_stopped), seconds),
+            Job("copies kept", partial(take_due_copies, is_stopped), seconds),
         ]
     return jobs
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
@@ -22,7 +23,7 @@ from catalogue.publication_types import publication_types
 from editorial.library.uploads import add_file, replace_file
 from editorial.media_files.file_references import file_facts, public_file_names
 from editorial.media_files.private_store import stored_name, thumbnail_name
-from editorial.models import LinkCheck, LinkHost, MediaFile, PreviewLink, Remark, Source, Verification
+from editorial.models import KeptCopy, LinkCheck, LinkHost, MediaFile, PreviewLink, Remark, Source, Verification
 from editorial.term_merge.merge_records import merge_records
 from editorial.workflow.after_save import after_save, keep_snapshot
 from editorial.workflow.publishing import publish, publish_together
@@ -150,6 +151,11 @@ def hide_canaries(live):
     Verification.objects.create(type="policy", uid=draft.uid, version=1, on=date(2016, 1, 2))
     host = LinkHost.objects.create(name="canary.example")
     LinkCheck.objects.create(url="https://canary.example/", host=host, status="broken", failure="canary failure")
+    kept = {"state": "kept", "fetched_at": timezone.now(), "size": 6, "sha256": "canary", "headers": {"etag": "canary"}}
+    KeptCopy.objects.create(source=source, url="https://canary.example/", host=host, archived_url="https://canary.example/", **kept)
+    Source.objects.filter(pk=policy.sources.get().pk).update(
+        copy_kept_on=date(2016, 1, 2), copy_sha256="canary", copied_url=F("url")
+    )
     Policy.objects.update(review_by=date(2016, 1, 3))
     PreviewLink.objects.create(snapshot=keep_snapshot(draft, by=None), expires_at=timezone.now() + timedelta(days=1))
     merged = Organization.objects.create(code="canary-bureau", name_en="Canary bureau", kind="authority")

@@ -46,6 +46,8 @@ class SourceSerializer(StoredSourceSerializer):
 
     url = None  # type: ignore[assignment] # `url` is an object's own address
     href = OptionalText(source="url", help_text="Where it can be read.")
+    copy_kept_on = serializers.DateField(allow_null=True, help_text="The day on which the desk kept a copy of it.")
+    copy_sha256 = OptionalText(help_text="SHA-256 of that copy, in hexadecimal digits. The copy itself is not public.")
 
 
 class PublicationReferenceSerializer(serializers.Serializer):

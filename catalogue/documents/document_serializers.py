@@ -55,6 +55,9 @@ class StoredSourceSerializer(serializers.Serializer):
     held_on = serializers.DateField(allow_null=True, help_text="The day of a meeting or event.")
     place = OptionalText(help_text="The place of a meeting or event.")
     wording = OptionalText(help_text="What may be said publicly of something heard first-hand.")
+    # Of a source with a kept copy alone: documents of others are as they were.
+    copy_kept_on = serializers.DateField(required=False, help_text="The day on which the desk kept a copy of it.")
+    copy_sha256 = serializers.CharField(required=False, help_text="SHA-256 of that copy, in hexadecimal digits.")
 
 
 class CorrectionSerializer(serializers.Serializer):

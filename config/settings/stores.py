@@ -99,6 +99,8 @@ FILE_STORES: dict[str, tuple[str, dict[str, int]]] = {
     # The library of pictures and documents as the desk has it, and what publications show of it (docs/decisions/022).
     "desk_files": ("desk_files", {}),
     "public_files": ("media", {}),
+    # What stood at the addresses of sources, for the desk alone.
+    "kept_copies": ("kept_copies", _PRIVATE),
     "dumps": ("dumps", {}),
     # PDFs of publications under digests: made by the worker, deleted when nothing shows them any more.
     "pdfs": ("pdfs", {}),

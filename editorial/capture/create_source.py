@@ -4,14 +4,26 @@ from datetime import date
 
 from django.utils import timezone
 
+from editorial.audit.audit_log import Actor
 from editorial.capture.known_sources import KnownSources, guess_source_kind
+from editorial.kept_copies.request_copy import request_copy
 from editorial.models import Source
 
 
 def create_source(
-    address: str, title: str, known: KnownSources, *, publisher: str = "", language: str = "", published_on: date | None = None
+    address: str,
+    title: str,
+    known: KnownSources,
+    *,
+    publisher: str = "",
+    language: str = "",
+    published_on: date | None = None,
+    by: Actor = None,
 ) -> Source:
-    """`publisher` and `language` are for a host of which the desk has no source. Raises ValidationError."""
+    """Asks for a copy of the page, too. `publisher` and `language` are for a host of which the desk has no source.
+
+    Raises ValidationError.
+    """
     same_host = known.same_host
     source = Source(
         kind=guess_source_kind(address, same_host),
@@ -24,4 +36,5 @@ def create_source(
     )
     source.full_clean()
     source.save()
+    request_copy(source, by=by)
     return source

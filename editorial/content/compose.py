@@ -85,6 +85,11 @@ def public_source_values(source: Source) -> dict[str, Any]:
         "held_on": source.held_on,
         "place": source.place,
         "wording": source.wording,
+        **(
+            {"copy_kept_on": source.copy_kept_on, "copy_sha256": source.copy_sha256}
+            if source.copy_sha256 and not first_hand
+            else {}
+        ),
     }
 
 

@@ -13,7 +13,14 @@ from django.db.models import F, Value
 
 from catalogue.models import Phase
 from catalogue.vocabulary.lookup import FACET_MODELS
-from editorial.content.snapshot_shapes import Content, UnreadableSnapshot, child_columns, content_columns, load_content
+from editorial.content.snapshot_shapes import (
+    Content,
+    UnreadableSnapshot,
+    child_columns,
+    content_columns,
+    load_content,
+    without_copy_fields,
+)
 from editorial.content.snapshots import live_snapshot
 from editorial.models import Publication, Source
 
@@ -73,13 +80,13 @@ def is_same_content(
     """Whether two texts (content, shape) are equal once merged references are resolved. A text that cannot be read differs.
 
     One statement where the strings differ and `merged` is None. With `as_approved` the values of a source that is the target of
-    a merge are ignored, because the approved text is published with its own copy. Without it they count: readers see them change
-    when the row is published again.
+    a merge, and what is said of a copy that the worker kept meanwhile, are ignored, because the approved text is published
+    with its own. Without it they count: readers see them change when the row is published again.
     """
     if first == second:
         return True
     keys = merged_keys() if merged is None else merged
-    if not any(keys.values()):
+    if not as_approved and not any(keys.values()):
         return False
     try:
         contents = [resolve_content(model, load_content(model, *text), keys) for text in (first, second)]
@@ -88,7 +95,9 @@ def is_same_content(
     if as_approved:
         merge_targets = set(keys[Source].values())
         for content in contents:
-            content["sources"] = [{"id": copy["id"]} if copy["id"] in merge_targets else copy for copy in content["sources"]]
+            content["sources"] = [
+                {"id": copy["id"]} if copy["id"] in merge_targets else without_copy_fields(copy) for copy in content["sources"]
+            ]
     return json.dumps(contents[0], sort_keys=True) == json.dumps(contents[1], sort_keys=True)
 
 

@@ -13,7 +13,9 @@ from django.db import models
 from editorial.media_files.file_references import SNAPSHOT_COLUMNS
 from editorial.models import Publication, Source
 
-NOT_COPIED = ("confidential_note", "merged_into", "search_text")
+NOT_COPIED = ("confidential_note", "merged_into", "search_text", "copy_kept_on", "copy_sha256", "copied_url")
+# Of a source with a kept copy alone, so that snapshots of others are as they were.
+COPY_FIELDS = ("copy_kept_on", "copy_sha256")
 COPIED_SOURCE_FIELDS = tuple(f.attname for f in Source._meta.concrete_fields if f.name not in NOT_COPIED)
 Content = dict[str, Any]
 
@@ -54,6 +56,10 @@ def term_relations(model: type[Publication]) -> list[str]:
     return [f.name for f in model._meta.many_to_many if f.name != "sources"]
 
 
+def without_copy_fields(copy: Content) -> Content:
+    return {name: value for name, value in copy.items() if name not in COPY_FIELDS}
+
+
 def load_content(model: type[Publication], content: str, shape: int) -> Content:
     """The content in the model's present shape.
 
@@ -75,7 +81,7 @@ def _problems(model: type[Publication], value: Content) -> Iterator[str]:
     yield from _name_problems("", term_relations(model), value.get("many", {}))
     yield from _name_problems("", model.CHILD_RELATIONS, value.get("own", {}))
     for copy in value.get("sources", ()):
-        yield from _name_problems("sources.", COPIED_SOURCE_FIELDS, copy)
+        yield from _name_problems("sources.", COPIED_SOURCE_FIELDS, without_copy_fields(copy))
     for name in model.CHILD_RELATIONS:
         names = [column.attname for column in child_columns(model, name)]
         for child in value["own"][name]:

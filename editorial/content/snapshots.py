@@ -11,6 +11,7 @@ from django.db import models, transaction
 from catalogue.models import Vocabulary
 from editorial.content.snapshot_shapes import (
     COPIED_SOURCE_FIELDS,
+    COPY_FIELDS,
     child_columns,
     content_columns,
     load_content,
@@ -63,7 +64,7 @@ def serialize(row: Publication) -> str:
         "columns": _column_values(row, content_columns(model)),
         "many": {name: sorted(term.pk for term in getattr(row, name).all()) for name in term_relations(model)},
         "sources": [
-            {name: json_value(getattr(source, name)) for name in COPIED_SOURCE_FIELDS}
+            {name: json_value(getattr(source, name)) for name in _copied_fields(source)}
             for source in sorted(row.sources.all(), key=lambda source: source.pk)
         ],
         "own": {
@@ -73,6 +74,12 @@ def serialize(row: Publication) -> str:
     }
     text = _canonical_json(content)
     return _canonical_json({**content, "media": facts_by_uid(uids)}) if (uids := referenced_uids(text)) else text
+
+
+def _copied_fields(source: Source) -> tuple[str, ...]:
+    """With the facts of its kept copy, where it has one of its present address."""
+    has_copy = source.copy_sha256 and source.copied_url == source.url
+    return (*COPIED_SOURCE_FIELDS, *COPY_FIELDS) if has_copy else COPIED_SOURCE_FIELDS
 
 
 def _canonical_json(content: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from editorial.dashboard import (
     broken_links,
+    copy_store_warning,
     due_dates,
     failed_jobs,
     held_mailings,
@@ -13,6 +14,7 @@ from editorial.dashboard import (
 
 __all__ = [
     "broken_links",
+    "copy_store_warning",
     "due_dates",
     "failed_jobs",
     "held_mailings",

@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from editorial.link_checks.http_client import (
+    LINK_CHECKER,
     MAX_BYTES,
     MAX_REDIRECTS,
     TOTAL_SECONDS,
@@ -31,6 +32,19 @@ class HostBusy(Exception):
     """The address redirects to a host that another worker requests, or that was requested a moment ago."""
 
 
+class LeadsNowhere(Exception):
+    """Redirects that do not end; the message says how."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The answer at `url`, to which redirects led; `is_permanent` if all of them are for good and there was one."""
+
+    url: str
+    answer: SafeResponse
+    is_permanent: bool
+
+
 @dataclass(frozen=True)
 class FetchResult:
     """The result of a check. `is_transient`: no answer came, the next check may get one. `retry_after`: the host's Retry-After."""
@@ -49,36 +63,41 @@ def fetch_page(url: str, *, claim_host: Callable[[str], bool]) -> FetchResult:
 
     Raises HostBusy where it was not, and nothing else.
     """
-    deadline = time.monotonic() + TOTAL_SECONDS
     try:
-        return _follow_redirects(url, claim_host, deadline)
+        return _classify(url, follow_redirects(url, claim_host=claim_host, deadline=time.monotonic() + TOTAL_SECONDS))
     except NotChecked as refused:
         return FetchResult(Status.NOT_CHECKED, str(refused))
+    except LeadsNowhere as refused:
+        return FetchResult(Status.DOUBTFUL, str(refused))
     except AddressRefused as refused:
         return FetchResult(Status.BROKEN, str(refused))
     except (http.client.HTTPException, OSError, ValueError) as error:
         return FetchResult(Status.DOUBTFUL, failure_sentence(error), is_transient=True)
 
 
-def _follow_redirects(url: str, claim_host: Callable[[str], bool], deadline: float) -> FetchResult:
+def follow_redirects(
+    url: str, *, claim_host: Callable[[str], bool], deadline: float, max_bytes: int = MAX_BYTES, program: str = LINK_CHECKER
+) -> Arrival:
+    """The last answer. Raises HostBusy, LeadsNowhere, AddressRefused, OSError or http.client.HTTPException."""
     address, is_permanent, hosts = url, True, {urlsplit(url).hostname}
     for _ in range(MAX_REDIRECTS + 1):
-        answer = get_page(address, deadline)
+        answer = get_page(address, deadline, max_bytes=max_bytes, program=program)
         target = redirect_target(address, answer)
         if not target:
-            return _classify(url, address, answer, is_permanent=is_permanent and address != url)
+            return Arrival(address, answer, is_permanent=is_permanent and address != url)
         if target == address:
-            return FetchResult(Status.DOUBTFUL, "It leads to itself, as some sites do to programs that keep no cookies.")
+            raise LeadsNowhere("It leads to itself, as some sites do to programs that keep no cookies.")
         host = urlsplit(target).hostname
         if host not in hosts and not claim_host(str(host)):
             raise HostBusy
         hosts.add(host)
         address, is_permanent = target, is_permanent and answer.status in PERMANENT_STATUSES
-    return FetchResult(Status.DOUBTFUL, f"It leads on more than {MAX_REDIRECTS} times.")
+    raise LeadsNowhere(f"It leads on more than {MAX_REDIRECTS} times.")
 
 
-def _classify(url: str, address: str, answer: SafeResponse, *, is_permanent: bool) -> FetchResult:
-    final = address if address != url else ""
+def _classify(url: str, arrival: Arrival) -> FetchResult:
+    answer, is_permanent = arrival.answer, arrival.is_permanent
+    final = arrival.url if arrival.url != url else ""
     if 200 <= answer.status < 300:
         body = decompress(answer.body, answer.headers.get("Content-Encoding", ""), most=MAX_BYTES)
         content_hash = page_digest(body, answer.headers.get("Content-Type", ""))

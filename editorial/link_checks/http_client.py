@@ -40,14 +40,19 @@ class NotChecked(AddressRefused):
 
 
 def get_page(
-    address: str, deadline: float, *, program: str = LINK_CHECKER, headers: Mapping[str, str] | None = None
+    address: str,
+    deadline: float,
+    *,
+    program: str = LINK_CHECKER,
+    headers: Mapping[str, str] | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> SafeResponse:
     """`deadline` is a value of time.monotonic(); `program` is how we call ourselves; `headers` stand beside our own.
 
     Follows no redirect. Raises AddressRefused, OSError (TimeoutError among them) or http.client.HTTPException.
     """
     parts = urlsplit(address)
-    limits = RequestLimits(seconds=seconds_left(deadline), connect_seconds=CONNECT_SECONDS, max_bytes=MAX_BYTES)
+    limits = RequestLimits(seconds=seconds_left(deadline), connect_seconds=CONNECT_SECONDS, max_bytes=max_bytes)
     sent = {**_headers(program), **(headers or {})}
     answer = send_request("GET", parts, check_address=_address_check(parts), limits=limits, headers=sent)
     if answer.is_cut:

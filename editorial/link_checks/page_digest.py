@@ -28,6 +28,15 @@ def page_digest(body: bytes, content_type: str) -> str:
     return sha256(words.encode("utf-8", "replace")).hexdigest()
 
 
+def text_of_page(body: bytes, content_type: str) -> str:
+    """The words of a page, or of a text; other files are not read."""
+    return (
+        visible_text_of_page(_decode_page(body, content_type))
+        if "html" in content_type.lower()
+        else _decode_page(body, content_type)
+    )
+
+
 def visible_text_of_page(html: str) -> str:
     """The text without scripts, styles, comments and markup, in time that grows with the length alone."""
     parts, position = [], 0

@@ -3,6 +3,7 @@
 from editorial.models.accepted_offer import AcceptedOffer
 from editorial.models.audit_entry import AuditEntry
 from editorial.models.autosaved_text import AutosavedText
+from editorial.models.kept_copy import KeptCopy
 from editorial.models.link_check import LinkCheck, LinkHost, LinkOccurrence
 from editorial.models.media_file import EarlierFileContent, MediaFile
 from editorial.models.open_form import OpenForm
@@ -25,6 +26,7 @@ __all__ = [
     "BundleMember",
     "Correction",
     "EarlierFileContent",
+    "KeptCopy",
     "LinkCheck",
     "LinkHost",
     "LinkOccurrence",

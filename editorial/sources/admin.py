@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from editorial.admin_mixins.desk_forms import DeskModelForm, FormFieldsAdminMixin
 from editorial.admin_mixins.quick_lists import QuickListAdminMixin
+from editorial.kept_copies.copy_screens import KeptCopiesAdminMixin
 from editorial.link_checks.link_urls import checkable_url
 from editorial.models import LinkCheck, Source
 from editorial.search.list_search import ListSearchAdminMixin
@@ -20,15 +21,17 @@ from editorial.term_merge.admin import TermMergeAdminMixin, merge_two
 
 
 @admin.register(Source)
-class SourceAdmin(FormFieldsAdminMixin, TermMergeAdminMixin, ListSearchAdminMixin, QuickListAdminMixin, TableImportAdmin):
+class SourceAdmin(
+    KeptCopiesAdminMixin, FormFieldsAdminMixin, TermMergeAdminMixin, ListSearchAdminMixin, QuickListAdminMixin, TableImportAdmin
+):
     table = SOURCE_TABLE
     form = DeskModelForm
     list_display = ("title", "kind", "publisher", "published_on", "accessed_on")
     list_filter = ("kind", "language", ("merged_into", admin.EmptyFieldListFilter))
     actions = (merge_two,)
-    readonly_fields = ("found_there",)
+    readonly_fields = ("found_there", "kept_copies")
     fieldsets = (
-        ("What it is", {"fields": ("kind", "title", "publisher", "url", "found_there", "language")}),
+        ("What it is", {"fields": ("kind", "title", "publisher", "url", "found_there", "kept_copies", "language")}),
         ("Dates", {"fields": (("published_on", "accessed_on"),)}),
         ("First-hand: meeting, forum, dialogue", {"fields": (("held_on", "place"), "wording")}),
         ("For the desk only", {"fields": ("confidential_note",)}),

@@ -12,7 +12,7 @@ from catalogue.publish.merge_vocabulary_terms import merge_terms as unify_terms
 from editorial.audit.audit_log import Actor, record_about
 from editorial.content.reassign_references import lock_referring_publications, reassign_references
 from editorial.content.snapshot_shapes import COPIED_SOURCE_FIELDS
-from editorial.models import AuditEntry, Publication, Source
+from editorial.models import AuditEntry, KeptCopy, Publication, Source
 from editorial.term_merge.merge_rules import may_merge, merge_problems
 
 MAX_SLUGS_LOGGED = 200  # publications that the entry of the audit log names
@@ -50,6 +50,7 @@ def _merge_sources(source: Source, target: Source, publications: dict[type[Publi
     rows = type(source)._default_manager
     rows.filter(merged_into=source).update(merged_into=target)
     rows.filter(pk=source.pk).update(merged_into=target)
+    KeptCopy.objects.filter(source=source).exclude(state=KeptCopy.State.WAITING).update(source=target)
     copied = [name for name in COPIED_SOURCE_FIELDS if name != "id"]
     if any(getattr(source, name) != getattr(target, name) for name in copied):
         for model, keys in publications.items():

@@ -47,7 +47,7 @@ def _create_item(capture: CapturedPage, note: str, by: Actor) -> Item:
     )  # type: ignore[misc]
     item.full_clean()
     item.save()
-    item.sources.add(capture.source or create_source(capture.address, capture.title, capture.known))
+    item.sources.add(capture.source or create_source(capture.address, capture.title, capture.known, by=by))
     if note:
         Remark.objects.create(type=item.ENTRY_TYPE, uid=item.uid, by=by, text=note)  # type: ignore[misc]
     after_save(item, by=by, is_new=True)

@@ -12,7 +12,7 @@ from operations.backups import encryption
 from operations.backups.backup_error import BackupError
 from operations.backups.backup_sets import BackedUpFile, BackupIndex, backup_storage, put_file, walk_storage
 
-STORES = ("desk_files", "public_files")  # dumps and staged imports are made again
+STORES = ("desk_files", "public_files", "kept_copies")  # dumps and staged imports are made again
 BLOBS = "files"
 Tick = Callable[[], None]
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gathering.list_pages import read_list as reading_module
+from gathering.list_pages.feed_rows import read_feed
 from gathering.list_pages.list_process import read_page
 from gathering.list_pages.list_rows import ListReading, ListRecipe
 from gathering.list_pages.read_list import read_list
@@ -120,6 +121,11 @@ def test_feed_is_read_with_the_day_that_it_says(name):
     assert found(read(FEEDS[name], kind="feed")) == WANTED
 
 
+def test_feed_that_reads_like_a_path_opens_no_file(tmp_path):
+    (tmp_path / "feed.xml").write_text(FEEDS["identifiers as addresses"])
+    assert read_feed(str(tmp_path / "feed.xml"), HOST).rows == ()
+
+
 def test_feed_that_is_no_feed_any_more_is_not_guessed_from_a_page():
     page = (
         "<html><title>首页</title><ul>"
@@ -166,6 +172,11 @@ def test_wall_is_told_as_one(name):
     reading = read(body, status=status)
     assert (reading.outcome, reading.rows) == ("blocked", ())
     assert reading.sentence
+
+
+def test_portal_that_speaks_of_a_captcha_is_no_wall():
+    reading = read(f"<html><title>首页</title><body>{MENU}<form>验证码<input type=password></form></body></html>")
+    assert (reading.outcome, reading.sentence) == ("unreadable", "No list of dated notices was found on the page.")
 
 
 @pytest.mark.parametrize(("status", "body"), [(404, "x"), (500, "x"), (301, "x"), (200, ""), (200, "   "), (200, "<html></html>"), (200, "%PDF-1.7"), (200, "\x00\x01\x02"), (200, "[]"), (200, "null"), (200, "{"), (200, "<"), (200, "<!-- x -->"), (200, "plain text")])  # fmt: skip

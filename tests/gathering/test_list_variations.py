@@ -72,6 +72,11 @@ STRUCTURES = {
         "<ul>{}</ul>",
         "<li><a href='/lm/{n}/'>[部门文件类]</a><a href='/a/{n}.html'>{t}</a><span>{d:%Y-%m-%d}</span></li>",
     ),
+    "one category before all titles": (
+        "<ul>{}</ul>",
+        "<li><a href='/lm/'>某某部政策法规司行政规范性文件公开目录之通知公告栏目</a><a href='/a/{n}.html'>{t}</a><span>{d:%Y-%m-%d}</span></li>",
+    ),
+    "day of force before that of publication": ("<ul>{}</ul>", "<li><a href='/a/{n}.html'>{t}</a><p>实施日期：2027-06-01 发布日期：{d:%Y-%m-%d}</p></li>"),
     "file behind the title": ("<ul>{}</ul>", "<li><a href='/a/{n}.html'>{t}</a> <a href='/a/{n}.pdf'>下载附件全文</a><b>{d:%Y-%m-%d}</b></li>"),
     "picture with a link of its own": (
         "<div>{}</div>",
@@ -187,6 +192,12 @@ ENCODED = {
     "UTF-16": ("utf-16", "", "text/html"),
     "unknown label": ("utf-8", '<meta charset="x-none">', "text/html; charset=base64"),
 }
+
+
+def test_gb2312_is_read_as_gb18030_where_a_byte_is_broken():
+    body = page("<p>镕</p>" + f"<ul>{rows(ROW)}</ul>", head='<meta charset="gb2312">').encode("gb18030")
+    assert found(read(body.replace("版权".encode("gb18030"), b"\xff"))) == wanted()
+    assert read(body.replace(b"<title>", b"<title>\xff" + "镕".encode("gb18030"))).page_title.endswith("镕公告")
 
 
 @pytest.mark.parametrize("name", ENCODED)

@@ -23,7 +23,7 @@ from tests.editorial.dashboard.conftest import draft_by, logged_in_client, submi
 from tests.support.factories import make_policy
 
 pytestmark = pytest.mark.django_db
-BUDGET = 23
+BUDGET = 24
 
 
 @pytest.fixture(autouse=True)

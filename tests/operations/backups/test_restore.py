@@ -27,7 +27,7 @@ print(json.dumps({
     "slugs": sorted(Entry.objects.values_list("slug", flat=True)), "revision": row.revision, "generation": row.generation,
     "sessions": Session.objects.count(), "held": sorted(HeldWork.objects.values_list("kind", flat=True)),
     "accounts": list(get_user_model().objects.values_list("username", "email")),
-    "file": storages["desk_files"].exists("ab/picture"),
+    "file": storages["desk_files"].exists("ab/picture"), "copy": storages["kept_copies"].exists("ab/copy"),
 }))
 """
 LATER = (
@@ -39,12 +39,20 @@ from django.core.files.storage import storages
 SessionStore().create()
 from operations.personal_data import erase_account
 storages["desk_files"].delete("ab/picture")
+storages["kept_copies"].delete("ab/copy")
 erase_account(get_user_model().objects.get())
 """
 )
 CREATE_ACCOUNT = """
 from django.contrib.auth import get_user_model
 get_user_model().objects.create_user("wang.li", "wang@desk.example")
+"""
+
+
+KEEP_COPY = """
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+storages["kept_copies"].save("ab/copy", ContentFile(b"of a source"))
 """
 
 
@@ -56,7 +64,7 @@ def prepared(tmp_path_factory, key_pair):
     with new_installation(
         tmp_path_factory.mktemp("site"), BACKUP_RECIPIENT=key_pair[1], BACKUP_IDENTITY_FILE=str(identity)
     ) as site:
-        site.python(PUBLISH.format(slug="kept") + STORE_FILE.format(name="picture") + CREATE_ACCOUNT)
+        site.python(PUBLISH.format(slug="kept") + STORE_FILE.format(name="picture") + CREATE_ACCOUNT + KEEP_COPY)
         site.manage("backup")
         site.python(LATER)
         yield site
@@ -74,10 +82,10 @@ def state(site: Installation) -> dict:
 
 def test_restored_site_has_the_old_content_and_nothing_from_before_is_valid(site):
     before = state(site)
-    assert (before["slugs"], before["file"]) == (["kept", "lost"], False)
+    assert (before["slugs"], before["file"], before["copy"]) == (["kept", "lost"], False, False)
     said = site.manage("restore", "--yes")
     after = state(site)
-    assert (after["slugs"], after["file"], after["revision"]) == (["kept"], True, before["revision"] - 1)
+    assert (after["slugs"], after["file"], after["copy"], after["revision"]) == (["kept"], True, True, before["revision"] - 1)
     assert (after["sessions"], after["held"]) == (0, ["mailings", "reminders", "schedules", "webhooks"])
     assert after["generation"] != before["generation"]
     ((username, email),) = after["accounts"]

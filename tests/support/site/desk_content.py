@@ -4,17 +4,19 @@ What the desk's pages name has a key from 101 on, or is the first of its kind.
 """
 
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from catalogue.models import Organization, Phase, PriorityArea, PrioritySelection
+from editorial.kept_copies.copy_store import store_copy
 from editorial.library.uploads import add_file
 from editorial.link_checks.due_links import record_result
 from editorial.link_checks.extract import update_links
 from editorial.link_checks.fetch import FetchResult
-from editorial.models import LinkCheck, MediaFile, Schedule, Source
+from editorial.models import KeptCopy, LinkCheck, LinkHost, MediaFile, Schedule, Source
 from editorial.term_merge.merge_records import merge_records
 from editorial.workflow.after_save import after_save
 from editorial.workflow.publishing import publish
@@ -123,6 +125,21 @@ def _load_sources(by: Any) -> None:
     make_source(pk=104, title="Opinion on Internet Plus", publisher="Xinhua", language="en")
     make_source(pk=105, title="Opinion on “Internet Plus”", publisher="Xinhua News Agency", published_on=date(2015, 7, 5))
     Policy.objects.get(pk=107).sources.add(Source.objects.get(pk=104))
+    _load_copies(Source.objects.get(pk=101), by)
+
+
+def _load_copies(source: Source, by: Any) -> None:
+    """Two that differ, 101 and 102, and one that could not be had."""
+    host, _ = LinkHost.objects.get_or_create(name="www.gov.cn")
+    common: dict[str, Any] = {"source": source, "url": source.url, "host": host, "requested_by": by}
+    for pk, text in ((101, "<p>关于加快发展的通知，征求意见稿。</p>"), (102, "<p>关于加快发展的通知，自发布之日起施行。</p>")):
+        digest = sha256(text.encode()).hexdigest()
+        store_copy(digest, text.encode())
+        facts = {"media_type": "text/html", "size": len(text.encode()), "sha256": digest, "text_digest": digest, "status": 200}
+        KeptCopy.objects.create(
+            pk=pk, state="kept", fetched_at=timezone.now(), headers={"content-type": "text/html"}, **facts, **common
+        )
+    KeptCopy.objects.create(pk=103, state="failed", failure="No answer in time.", **common)
 
 
 def _load_priorities() -> None:

@@ -130,6 +130,7 @@ TRANSITIONS = (
     DeskPage("verify", f"{POLICY}/1/verify/"),
     DeskPage("history", f"{REPORT}/1/history/"),
     DeskPage("compare", f"{REPORT}/1/history/", action=acts.compare_versions),
+    DeskPage("source-copies", f"{SOURCE}/101/copies/?compare=102"),
     DeskPage("source-history", f"{SOURCE}/1/history/"),
     DeskPage("link-broken", f"{LINKS}/1/change/"),
     DeskPage("link-moved", f"{LINKS}/2/change/"),
