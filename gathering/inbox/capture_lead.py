@@ -64,22 +64,20 @@ def _capture(lead: Lead, entry_type: str, by: Actor) -> Publication | None:
     draft.slug = draft.slug or free_slug(type(draft), title) or dated_slug(type(draft))
     draft.full_clean()
     draft.save()
-    _add_relations(draft, lead, watched)
+    _add_relations(draft, lead, watched, by)
     if lead.numbers and entry_type == Item.ENTRY_TYPE:
         Remark.objects.create(type=entry_type, uid=uid, by=by, text=f"Numbers in the notice: {', '.join(lead.numbers)}.")  # type: ignore[misc]
     after_save(draft, by=by, is_new=True)
     return draft
 
 
-def _add_relations(draft: Any, lead: Lead, watched: WatchedList) -> None:
+def _add_relations(draft: Any, lead: Lead, watched: WatchedList, by: Actor) -> None:
     known = find_known_sources(lead.url)
     source = known.same_page[0] if known.same_page else None
-    draft.sources.add(
-        source
-        or create_source(
-            lead.url, lead.title[:MAX_TITLE], known, publisher=watched.body, language=watched.language, published_on=lead.day
-        )
-    )
+    if source is None:
+        described = {"publisher": watched.body, "language": watched.language, "published_on": lead.day}
+        source = create_source(lead.url, lead.title[:MAX_TITLE], known, **described, by=by)
+    draft.sources.add(source)
     draft.sectors.set(watched.sectors.all())
     draft.regions.set(watched.regions.all())
     if not isinstance(draft, Item) and watched.body:
