@@ -25,6 +25,7 @@ PACKAGES = (
     ("cases",),
     ("standards",),
     ("policies",),
+    ("glossary",),
     ("editorial",),
     ("access",),
     ("mailing",),

@@ -19,7 +19,7 @@ from editorial.content import publication_registry
 ROOT = Path(__file__).resolve().parent.parent
 HEARINGS = ROOT / "tests" / "support" / "hearings"
 GENERIC_PACKAGES = ("access", "catalogue", "config", "editorial", "infra", "operations")
-APPS = ("policies", "standards", "cases", "newsletters")
+APPS = ("glossary", "policies", "standards", "cases", "newsletters")
 CODES = registry.type_codes()
 ANY_CODE = "|".join(CODES)
 NAMED_IN_TEMPLATE = re.compile(

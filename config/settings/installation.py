@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "standards",
     "cases",
     "newsletters",
+    "glossary",  # the last in the navigation
     "subscriptions",
     "enquiries",
     "operations",
