@@ -62,6 +62,7 @@ EDITORIAL = (
         "review_reminders",
         "table_import",
         "term_merge",
+        "text_checks",
         "usage",
     ),
     ("search",),
