@@ -134,6 +134,7 @@ def hide_canaries(live):
     policy.texts.create(language="en", status="human", title="canary text")
     draft_item = Item.objects.create(slug="canary-draft-item", title="canary item", is_summary=True)
     issue.placements.create(section=1, position=2, item=draft_item)
+    issue.abbreviations.create(abbreviation="CAN", title="canary")
     report.sections.create(position=2, title="canary section")
     case.policies.create(policy=draft)
     draft_standard = Standard.objects.create(slug="canary-standard", title="canary standard", document_number="GB 1589-2004")
