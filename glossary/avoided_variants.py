@@ -1,4 +1,4 @@
-"""Finds the variants that the desk does not write, in any text: longest first, whole words of Latin letters, anywhere in Chinese."""
+"""Finds in a text the variants that the desk does not write: longest first, whole words of Latin letters, anywhere in Chinese."""
 
 import re
 from collections import defaultdict

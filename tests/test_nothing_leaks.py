@@ -99,7 +99,12 @@ def live_content():
     )  # fmt: skip
     standard.replacements.create(number="GB 1589-2004")
     term = Term.objects.create(
-        slug="kuaidi-dache", title="Kuaidi Dache", title_zh="快的打车", abbreviation="KD", agreed_on=date(2015, 7, 1), **common,
+        slug="kuaidi-dache",
+        title="Kuaidi Dache",
+        title_zh="快的打车",
+        abbreviation="KD",
+        agreed_on=date(2015, 7, 1),
+        **common,
     )
     term.variants.create(text="Kuadi", reason="A slip.")
     live = [policy, case, item, issue, report, standard, term]
@@ -402,7 +407,8 @@ def test_every_public_address_is_among_those_looked_at():
 
 
 OWN_VALUES = {
-    "term": ["Kuadi", "canary", "Canary term"], "abbreviation": ["KD", "CAN", "CANARY"], "letter": ["K", "C"], "initial": ["K", "C"],
+    "term": ["Kuadi", "canary", "Canary term"], "abbreviation": ["KD", "CAN", "CANARY"], "letter": ["K", "C"],
+    "initial": ["K", "C"],
     "number": ["GB 1589-2016", "GB 1589-2004"], "replaces": ["GB 1589-2004", "GB 1589"], "adopts": ["ISO 9001"], "series": ["GB"],
 }  # fmt: skip
 

@@ -42,7 +42,12 @@ class RowGenerator(Protocol):
 
 
 def generate_publications(
-    *, policies: int, seed: int, standards: int | None = None, terms: int | None = None, say: Callable[[str], Any] = lambda text: None
+    *,
+    policies: int,
+    seed: int,
+    standards: int | None = None,
+    terms: int | None = None,
+    say: Callable[[str], Any] = lambda text: None,
 ) -> int:
     """Write and publish; returns the number of generated publications. Raises AlreadyGenerated.
 

@@ -43,9 +43,15 @@ def _read_terms() -> dict[int, PublishedTerm]:
 
 def _published_term(entry: Entry) -> PublishedTerm:
     document = json.loads(entry.document)
-    names = (document[name] for name in ("title", "title_zh", "pinyin", "abbreviation"))
-    avoided = tuple((one["text"], one["reason"]) for one in document["variants"])
-    return PublishedTerm(*names, tuple(document.get("aliases", ())), avoided, entry.get_absolute_url())
+    return PublishedTerm(
+        title=document["title"],
+        title_zh=document["title_zh"],
+        pinyin=document["pinyin"],
+        abbreviation=document["abbreviation"],
+        aliases=tuple(document.get("aliases", ())),
+        avoided=tuple((one["text"], one["reason"]) for one in document["variants"]),
+        path=entry.get_absolute_url(),
+    )
 
 
 def keys_with_name(name: str, revision: Revision) -> list[int]:

@@ -43,7 +43,7 @@ class GlossaryList(EntryList):
     def list_context(self, request: HttpRequest, filters: EntryFilterSet) -> dict[str, Any]:
         return {
             **super().list_context(request, filters),
-            "description": describe_conditions(filters, filters.qs) if filters.form.has_changed() else "",
+            "description": describe_conditions(filters, filters.qs) if request.GET else "",
             "letters": _letters(request, filters.qs),
             "orders": [],
             "histogram": None,
@@ -59,9 +59,7 @@ def _letters(request: HttpRequest, entry_query: EntryQuery) -> list[dict[str, An
     for letter in (*ascii_uppercase, OTHER_LETTER):
         query[facet] = letter
         label = "0–9" if letter == OTHER_LETTER else letter
-        shown.append(
-            {"label": label, "count": counts.get(letter, 0), "query": query.urlencode(), "is_chosen": letter in chosen}
-        )
+        shown.append({"label": label, "count": counts.get(letter, 0), "query": query.urlencode(), "is_chosen": letter in chosen})
     return shown
 
 

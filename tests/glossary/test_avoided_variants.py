@@ -97,7 +97,7 @@ def test_variants_of_a_draft_are_not_agreed(admin_client, glossary):
 def test_addresses_titles_of_sources_and_official_titles_are_others_words(glossary):
     policy = make_policy(
         title_zh="Kuadi 打车",
-        body='<p><a href="https://kuadi.example/Kuadi">Read</a>, <cite>Kuadi grows</cite>, “Rise of Kuadi”, www.x.example/Kuadi</p>',
+        body='<p><a href="https://kuadi.example/Kuadi">Read</a>, <cite>Kuadi grows</cite>, “Rise of Kuadi”, www.x.cn/Kuadi</p>',
     )
     policy.sources.create(kind="media", title="Rise of Kuadi")
     policy.corrections.create(was_wrong="Kuadi", is_right="Kuaidi", corrected_on="2015-10-12")

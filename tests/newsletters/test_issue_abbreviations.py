@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scheme():
     term = make_term("multi-level protection scheme", title_zh="网络安全等级保护", abbreviation="MLPS")
-    publish_together([term, make_term("Internet of Things", abbreviation="IoT"), make_term("quick code", abbreviation="QR")], by=None)
+    publish_together(
+        [term, make_term("Internet of Things", abbreviation="IoT"), make_term("quick code", abbreviation="QR")], by=None
+    )
     make_term("Draft", abbreviation="DRA")
     return term
 

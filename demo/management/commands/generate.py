@@ -8,14 +8,14 @@ from demo.synthetic_data.generator import AlreadyGenerated, generate_publication
 
 
 class Command(BaseCommand):
-    help = (
-        "Fill the database with generated publications: N policies, and terms, standards, cases, items, issues and reports in proportion."
-    )
+    help = "Fill the database with generated content: N policies, terms, standards, cases, items, issues and reports in proportion."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--policies", type=int, required=True, metavar="N", help="How many policies, at least 1.")
         parser.add_argument("--standards", type=int, metavar="N", help="How many standards (default: one for five policies).")
-        parser.add_argument("--terms", type=int, metavar="N", help="How many terms of the glossary (default: one for ten policies).")
+        parser.add_argument(
+            "--terms", type=int, metavar="N", help="How many terms of the glossary (default: one for ten policies)."
+        )
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="Another seed, other content (default: 1).")
 
     def handle(self, *args: Any, policies: int, seed: int, standards: int | None, terms: int | None, **options: Any) -> None:

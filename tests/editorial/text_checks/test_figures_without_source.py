@@ -12,8 +12,9 @@ NOTES = "<h3>Notes</h3><ol><li>CNNIC, 2015: 649 million.</li></ol>"
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Sales grew by 12 %.", "Sales grew by 3.5 per cent.", "比上年增长12.5％。", "增加3个百分点。", "The fund has 40 billion yuan.",
-        "It costs €3.", "It costs RMB 200.", "投资400亿元。", "They spent 20 euros.", "China has 649 million users.", "用户达6.49亿。",
+        "Sales grew by 12 %.", "Sales grew by 3.5 per cent.", "比上年增长12.5％。", "增加3个百分点。",
+        "The fund has 40 billion yuan.", "It costs €3.", "It costs RMB 200.", "投资400亿元。",
+        "They spent 20 euros.", "China has 649 million users.", "用户达6.49亿。",
         "There are 12,500 firms.", "There are 12500 firms.", "About 30 万户.",
     ],
 )  # fmt: skip
