@@ -28,6 +28,7 @@ TERMS = [
     term("Internet of Things", "internet of things", "IOT", abbreviation="IoT"),
     term("Internet", "英特网", "因特网", title_zh="互联网"),
     term("European Standard", "EU norm"),
+    term("taxi", "Dache"),
 ]
 
 
@@ -41,6 +42,7 @@ def found(text: str) -> list[str]:
         ("The Internet + plan and Internet+.", ["Internet +", "Internet+"]),
         ("The Internet\u00a0+\nplan.", ["Internet +"]),
         ("Kuadi Dache and Kuadi.", ["Kuadi Dache", "Kuadi"]),
+        ("Kuaidi Dache, a Dache", ["Dache"]),
         ("KUADI", ["KUADI"]),
         ("Kuadis, aKuadi, Kuadi2.", []),
         ("使用Kuadi打车", ["Kuadi"]),
