@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from catalogue.documents.citations import csl_record
 from catalogue.documents.json_ld import build_json_ld, without_empty
+from catalogue.http.paths import WEB_FOLDERS
 
 
 def term_csl(document: dict[str, Any]) -> dict[str, Any]:
@@ -18,5 +21,6 @@ def term_json_ld(document: dict[str, Any]) -> dict[str, Any]:
         "alternateName": [name for name in (document["title_zh"], *document.get("aliases", ())) if name],
         "termCode": document["abbreviation"],
         "description": document["summary"],
+        "inDefinedTermSet": f"{settings.SITE_URL}/{WEB_FOLDERS[document['type']]}/",
     }
-    return build_json_ld(document, "Article", about=[without_empty(defined)])
+    return build_json_ld(document, "Article", about=[without_empty(defined)], datePublished=document["agreed_on"])
