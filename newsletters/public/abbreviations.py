@@ -19,8 +19,7 @@ def organizations_in_items(items: Iterable[dict[str, Any]], revision: Revision) 
 def abbreviations_of(document: dict[str, Any], organizations: Iterable[VocabularyTerm]) -> list[VocabularyTerm | dict[str, Any]]:
     """Returns organizations and the issue's own abbreviations in one order; an organization goes before the same abbreviation."""
     organizations = list(organizations)
-    named = {organization.abbreviation for organization in organizations}
-    own = {one["abbreviation"]: one for one in document.get("abbreviations", ()) if one["abbreviation"] not in named}
+    own = {one["abbreviation"]: one for one in document.get("abbreviations", ())}
     short = {organization.abbreviation: organization for organization in organizations if organization.abbreviation}
     without = [organization for organization in organizations if not organization.abbreviation]
     return [*(both for _, both in sorted((own | short).items(), key=lambda pair: pair[0].casefold())), *without]

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from catalogue.index.revision import read_revision
 from editorial.workflow.publishing import publish, publish_together, withdraw
 from glossary.models import Term, to_pinyin
+from glossary.public.term_lookup import published_terms
 from tests.glossary.term_rows import make_term
 from tests.support.admin_form import form_data
 
@@ -97,6 +99,7 @@ def test_removed_term_is_in_no_list(client, glossary):
     withdraw(glossary[0], by=None, notice="Removed.")
     assert "Internet Plus" not in titles(client.get("/glossary/"))
     assert client.get("/api/v1/terms/?term=Internet Plus").json()["results"] == []
+    assert "Internet Plus" not in {term.title for term in published_terms(read_revision()).values()}
 
 
 @pytest.mark.parametrize(("text", "pinyin"), [("重庆", "chóng qìng"), ("银行", "yín háng"), ("互联网+", "hù lián wǎng +")])
