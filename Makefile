@@ -93,7 +93,7 @@ types: $(INSTALLED) ## Check the types
 	@DEMO=1 $(PY) -m mypy .
 
 # Low findings are ruff's, which wants a reason beside each of them.
-OURS := access accounts cases catalogue config demo editorial enquiries gathering infra mailing newsletters operations policies standards subscriptions scripts manage.py
+OURS := access accounts cases catalogue config demo editorial enquiries gathering glossary infra mailing newsletters operations policies standards subscriptions scripts manage.py
 audit: $(INSTALLED) ## Look for dangerous calls in our code, and for advisories against the locked packages
 	@$(VENV)/bin/bandit --quiet -ll --recursive $(OURS)
 	@$(PY) -m scripts.audit_packages

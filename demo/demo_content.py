@@ -11,6 +11,7 @@ from django.db import transaction
 from cases.models import CaseStudy
 from catalogue.models import Organization, Phase, PriorityArea, Region, Sector, Technology, Version
 from demo.demo_lists import load_watched_lists
+from demo.demo_glossary import load_glossary
 from demo.demo_standards import load_standards
 from editorial.models import Publication, Source
 from editorial.workflow.after_save import after_save
@@ -20,6 +21,7 @@ from policies.models import Policy
 
 CONTENT_FILE = Path(__file__).with_name("content.toml")
 ZONE = ZoneInfo("Asia/Shanghai")
+GLOSSARY_AT = datetime(2015, 8, 2, 8, tzinfo=ZONE)
 PUBLISHED_AT = datetime(2015, 8, 3, 8, tzinfo=ZONE)
 CORRECTED_AT = datetime(2015, 10, 12, 8, tzinfo=ZONE)
 STANDARDS_AT = datetime(2026, 11, 28, 8, tzinfo=ZONE)
@@ -41,6 +43,8 @@ def load_demo_content() -> dict[str, int]:
     if Policy.objects.filter(slug=content["policy"][0]["slug"]).exists():
         return {}
     sources = {values.pop("key"): _source(values) for values in content["source"]}
+    glossary = load_glossary()
+    publish_together(glossary, by=None, at=GLOSSARY_AT)
     policies = {values["slug"]: _policy(values, sources) for values in content["policy"]}
     _add_relations(content["policy"], policies)
     cases = {values["slug"]: _case(values, sources, policies) for values in content["case"]}
@@ -61,6 +65,7 @@ def load_demo_content() -> dict[str, int]:
         "items": len(items),
         "standards": len(standards),
         "watched lists": load_watched_lists(),
+        "terms": len(glossary),
         "issues and reports": 2 + len(drafts),
     }
 

@@ -20,8 +20,10 @@ from editorial.admin import (
 from newsletters.admin_filters import IssueFilter
 from newsletters.area_coverage import area_coverage
 from newsletters.issue_layout.admin import IssueLayoutAdmin
+from newsletters.issue_layout.issue_abbreviations import add_abbreviations
 from newsletters.models import (
     Issue,
+    IssueAbbreviation,
     IssueCorrection,
     IssuePlacement,
     IssueSection,
@@ -89,6 +91,11 @@ class IssuePlacementInline(ChildInlineMixin, admin.TabularInline):
     autocomplete_fields = ("item",)
 
 
+class IssueAbbreviationInline(ChildInlineMixin, admin.TabularInline):
+    model = IssueAbbreviation
+    fields = ("abbreviation", "title", "title_zh")
+
+
 class IssueCorrectionInline(ChildInlineMixin, admin.TabularInline):
     model = IssueCorrection
 
@@ -101,7 +108,7 @@ class IssueAdmin(IssueLayoutAdmin, NextIssueAdmin, TogetherAdminMixin, Publicati
     list_filter: tuple[Any, ...] = (*PublicationAdmin.list_filter, "phase")
     day_field = "period_end"
     list_select_related = ("owner", "phase")
-    inlines = (IssueSectionInline, IssuePlacementInline, IssueCorrectionInline)
+    inlines = (IssueSectionInline, IssuePlacementInline, IssueAbbreviationInline, IssueCorrectionInline)
     fieldsets = (
         ("The issue", {"fields": ("title", "aliases", "summary", ("phase", "number"))}),
         ("Dates", {"fields": (("period_start", "period_end"), "issued_on")}),
@@ -114,6 +121,11 @@ class IssueAdmin(IssueLayoutAdmin, NextIssueAdmin, TogetherAdminMixin, Publicati
     def get_urls(self) -> list[URLPattern]:
         address = path("coverage/", self.admin_site.admin_view(self.coverage_screen), name="newsletters_issue_coverage")
         return [address, *self.layout_urls(), *self.next_issue_urls(), *self.together_urls(), *super().get_urls()]
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is IssueAbbreviation:
+            add_abbreviations(form.instance)
 
     def coverage_screen(self, request: HttpRequest) -> HttpResponse:
         """Shows the coverage of each partner's areas, laid out for printing."""

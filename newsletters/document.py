@@ -41,12 +41,18 @@ def compose_item(item: Item) -> PublishableDocument:
 
 def compose_issue(issue: Issue) -> PublishableDocument:
     sections = list(issue.sections.all())
+    names = ("abbreviation", "title", "title_zh")
+    shown = [{name: getattr(one, name) for name in names} for one in issue.abbreviations.all() if one.title]
+    values = {"phase": issue.phase.code, "sections": _section_values(issue), "abbreviations": shown}
+    document = compose_document(issue, IssueDocumentSerializer, **values)
+    if not shown:
+        del document["abbreviations"]  # documents of shape 2 stay as they were
     return PublishableDocument(
         type=issue.ENTRY_TYPE,
         uid=issue.uid,
         slug=issue.slug,
         title=issue.title,
-        document=compose_document(issue, IssueDocumentSerializer, phase=issue.phase.code, sections=_section_values(issue)),
+        document=document,
         terms=frozenset(vocabulary_terms(issue)),
         links=distinct_links(OutgoingLink(placed.item.uid, CONTAINS) for placed in placed_items(issue)),
         corrections=correction_texts(issue),

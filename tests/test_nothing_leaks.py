@@ -33,6 +33,7 @@ from editorial.workflow.scheduling import schedule
 from enquiries.models import Conversation, Enquirer, Enquiry, TranslationRequest
 from enquiries.translation_moves import publish_states
 from gathering.models import KnownRow, Lead, Visit, WatchedList, WatchWord
+from glossary.models import Term
 from mailing.channels import get_channel
 from mailing.models import Suppression, WaitingReport
 from mailing.notices import queue_notice
@@ -62,7 +63,7 @@ LISTS = (
     "?include=related",
 )
 SLUGS = {
-    "policies": "internet-plus", "standards": "gb-1589-2016", "cases": "wechat",
+    "policies": "internet-plus", "standards": "gb-1589-2016", "glossary": "kuaidi-dache", "cases": "wechat",
     "news": "item", "newsletters": "2015-03", "reports": "report",
 }  # fmt: skip
 
@@ -99,16 +100,26 @@ def live_content():
         issued_on_precision="day", **common,
     )  # fmt: skip
     standard.replacements.create(number="GB 1589-2004")
-    for row in (case, item, issue, report, standard):
+    term = Term.objects.create(
+        slug="kuaidi-dache",
+        title="Kuaidi Dache",
+        title_zh="快的打车",
+        abbreviation="KD",
+        agreed_on=date(2015, 7, 1),
+        **common,
+    )
+    term.variants.create(text="Kuadi", reason="A slip.")
+    live = [policy, case, item, issue, report, standard, term]
+    for row in live[1:]:
         row.sources.add(source)
         row.technologies.set(Technology.objects.all())
-    publish_together([policy, case, item, issue, report, standard], by=None)
-    return policy, case, item, issue, report, standard
+    publish_together(live, by=None)
+    return live
 
 
 def hide_canaries(live):
     """Unpublished changes of everything live, drafts linked with it, and vocabulary that only drafts carry."""
-    policy, case, _, issue, report, standard = live
+    policy, case, _, issue, report, standard, glossary_term = live
     term = Organization.objects.create(code="canary-office", name_en="Canary office", kind="authority")
     source = Source.objects.create(kind="document", title="canary source", confidential_note="canary note")
     draft = make_policy("canary-draft", uid=HIDDEN, title="canary title", summary="canary summary", body="<p>canary body</p>")
@@ -130,6 +141,7 @@ def hide_canaries(live):
     policy.texts.create(language="en", status="human", title="canary text")
     draft_item = Item.objects.create(slug="canary-draft-item", title="canary item", is_summary=True)
     issue.placements.create(section=1, position=2, item=draft_item)
+    issue.abbreviations.create(abbreviation="CAN", title="canary")
     report.sections.create(position=2, title="canary section")
     case.policies.create(policy=draft)
     draft_standard = Standard.objects.create(slug="canary-standard", title="canary standard", document_number="GB 1589-2004")
@@ -138,6 +150,10 @@ def hide_canaries(live):
     standard.replacements.create(number="GB 1589-1989", target=draft_standard, note="canary")
     standard.counterparts.create(number="canary counterpart")
     standard.policies.create(policy=draft)
+    draft_term = Term.objects.create(slug="canary-term", title="Canary term", title_zh="草稿", abbreviation="CAN")
+    for row in (draft_term, glossary_term):
+        row.variants.create(text="canary", reason="canary")
+    Term.objects.filter(pk=glossary_term.pk).update(title="canary term", abbreviation="CANARY", pinyin="canary")
     scheduled = make_policy("canary-scheduled", title="canary scheduled")
     submit(scheduled, by=None)
     approve(scheduled, by=None)
@@ -212,7 +228,7 @@ def public_addresses() -> set[str]:
 def filled_addresses() -> list[str]:
     vocabulary = {"sectors": "I64", "technologies": "big-data", "regions": "CN-HA", "organizations": "miit", "priority-areas": "x"}
     api = {
-        "policies": "internet-plus", "standards": "gb-1589-2016", "cases": "wechat",
+        "policies": "internet-plus", "standards": "gb-1589-2016", "terms": "kuaidi-dache", "cases": "wechat",
         "items": "item", "issues": "2015-03", "reports": "report",
     }  # fmt: skip
     addresses = [
@@ -231,6 +247,11 @@ def filled_addresses() -> list[str]:
         "/sitemap.xml",
         "/robots.txt",
         "/standards/find/",
+        "/glossary/?letter=K",
+        "/glossary/?letter=C",
+        "/zh-hans/glossary/?initial=C",
+        *(f"/api/v1/terms/?term={name}" for name in ("Kuaidi Dache", "Kuadi", "草稿")),
+        *(f"/api/v1/terms/?abbreviation={code}" for code in ("KD", "CAN")),
         *(f"/standards/find/?n={number}" for number in ("GB 1589", "GB 1589-2016", "GB 1589-2004", "GB 1589-1989", "ISO 9001")),
     ]
     addresses += [f"/{folder}/" for folder in (*SLUGS, *vocabulary)]
@@ -399,7 +420,9 @@ def test_every_public_address_is_among_those_looked_at():
     assert public_addresses() - looked_at - say_nothing - of_the_reader == set()
 
 
-STANDARD_VALUES = {
+OWN_VALUES = {
+    "term": ["Kuadi", "canary", "Canary term"], "abbreviation": ["KD", "CAN", "CANARY"], "letter": ["K", "C"],
+    "initial": ["K", "C"],
     "number": ["GB 1589-2016", "GB 1589-2004"], "replaces": ["GB 1589-2004", "GB 1589"], "adopts": ["ISO 9001"], "series": ["GB"],
 }  # fmt: skip
 
@@ -429,7 +452,7 @@ def random_queries(number: int) -> list[str]:
         folder = chance.choice(list(viewsets))
         filters = viewsets[folder].filterset_class.base_filters
         known = values | {n: [v for v, _ in one.extra["choices"]] for n, one in filters.items() if one.extra.get("choices")}
-        known |= {name: STANDARD_VALUES[name] for name in STANDARD_VALUES.keys() & filters.keys()}
+        known |= {name: OWN_VALUES[name] for name in OWN_VALUES.keys() & filters.keys()}
         path = f"/api/v1/{folder}/" + chance.choice(["", "", "facets/"])
         allowed = [name for name in known if name in filters or not path.endswith("facets/")]
         pairs = [(name, chance.choice(known[name])) for name in chance.sample(allowed, chance.randint(0, 3))]

@@ -4,7 +4,8 @@ Ranges and orders are set algebra on the slices. After O'Neil and Quass, "Improv
 SIGMOD 1997.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 
 from pyroaring import BitMap
 
@@ -77,3 +78,12 @@ class BitSlicedIndex:
 
     def sorted_keys(self, keys: BitMap, *, descending: bool) -> list[int]:
         return sorted(keys, key=lambda key: (self.number(key), key), reverse=descending)
+
+
+def bit_sliced_order(keys: Iterable[int]) -> BitSlicedIndex:
+    """The index whose numbers are the places of these keys in their order."""
+    slices: defaultdict[str, BitMap] = defaultdict(BitMap)
+    for number, key in enumerate(keys):
+        for code in slice_codes(number):
+            slices[code].add(key)
+    return BitSlicedIndex(lambda code: slices[code])

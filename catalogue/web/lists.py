@@ -26,12 +26,14 @@ from infra.text.whole_numbers import parse_whole_number
 PAGE_SIZE = 20
 
 
-def paginate_documents(request: HttpRequest, entry_query: EntryQuery) -> tuple[Page, list[dict[str, Any]]]:
+def paginate_documents(
+    request: HttpRequest, entry_query: EntryQuery, page_size: int = PAGE_SIZE
+) -> tuple[Page, list[dict[str, Any]]]:
     """Returns the page that `?page=` names and its presented documents, in an order of change each with `last_change`.
 
     Raises Http404 for a page that does not exist.
     """
-    paginator: Paginator = Paginator(entry_query, PAGE_SIZE)  # type: ignore[arg-type]
+    paginator: Paginator = Paginator(entry_query, page_size)  # type: ignore[arg-type]
     number = parse_whole_number(request.GET.get("page", "1"), paginator.num_pages)
     if number is None:
         raise Http404("There is no such page in this list.")
@@ -53,6 +55,7 @@ class EntryList(View):
     entry_type: ClassVar[str] = ""
     template_name: ClassVar[str] = "catalogue/publication_list.html"
     facets: ClassVar[tuple[str, ...]] = ()
+    page_size: ClassVar[int] = PAGE_SIZE
 
     @classmethod
     def declared_type(cls) -> PublicationType | None:
@@ -100,7 +103,7 @@ class EntryList(View):
 
     def list_context(self, request: HttpRequest, filters: EntryFilterSet) -> dict[str, Any]:
         entry_query = self.in_default_order(filters.qs, request)
-        page, documents = paginate_documents(request, entry_query)
+        page, documents = paginate_documents(request, entry_query, self.page_size)
         declared, is_whole_list = self.declared_type(), not request.GET
         return {
             "declared": declared,

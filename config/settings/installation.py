@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "cases",
     "newsletters",
     "gathering",
+    "glossary",  # the last in the navigation
     "subscriptions",
     "enquiries",
     "operations",

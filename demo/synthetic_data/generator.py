@@ -1,4 +1,4 @@
-"""Generates synthetic content in batches: N policies, and standards, cases, items, issues and reports in proportion."""
+"""Generates synthetic content in batches: N policies, and terms, standards, cases, items, issues and reports in proportion."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -16,6 +16,7 @@ from demo.synthetic_data.data_pool import create_pool, slug_prefix
 from demo.synthetic_data.newsletter_rows import ITEMS_PER_ISSUE, IssueGenerator, ItemGenerator, ReportGenerator
 from demo.synthetic_data.policy_and_case_rows import CaseGenerator, PolicyGenerator
 from demo.synthetic_data.standard_rows import StandardGenerator
+from demo.synthetic_data.term_rows import TermGenerator
 from editorial.content import publication_registry
 from editorial.models import Publication
 
@@ -41,11 +42,16 @@ class RowGenerator(Protocol):
 
 
 def generate_publications(
-    *, policies: int, seed: int, standards: int | None = None, say: Callable[[str], Any] = lambda text: None
+    *,
+    policies: int,
+    seed: int,
+    standards: int | None = None,
+    terms: int | None = None,
+    say: Callable[[str], Any] = lambda text: None,
 ) -> int:
     """Write and publish; returns the number of generated publications. Raises AlreadyGenerated.
 
-    There is a standard for five policies, unless `standards` says how many.
+    There is a standard for five policies and a term for ten, unless `standards` and `terms` say how many.
 
     The same seed and number give the same document. Memory is constant, except for one key a publication.
     """
@@ -59,6 +65,7 @@ def generate_publications(
     pool = create_pool(seed)
     items = policies // 2
     generators: list[tuple[RowGenerator, int]] = [
+        (TermGenerator(pool), ceil(policies / 10) if terms is None else terms),
         (PolicyGenerator(pool), policies),
         (StandardGenerator(pool), ceil(policies / 5) if standards is None else standards),
         (CaseGenerator(pool), ceil(policies / 5)),

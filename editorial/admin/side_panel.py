@@ -14,6 +14,7 @@ from editorial.content.snapshot_shapes import UnreadableSnapshot
 from editorial.content.snapshots import serialize
 from editorial.link_checks.link_queries import links_on_form
 from editorial.models import Publication, Remark, Verification
+from editorial.text_checks.figures_without_source import figures_box
 from editorial.usage import find_uses, total_uses
 
 MAX_REMARKS = 20
@@ -34,7 +35,7 @@ class SidePanelAdminMixin(ObjectScreensMixin):
             "links": open_preview_links(row),
             "verification": Verification.objects.filter(uid=row.uid).select_related("by").first(),
             "addresses": links_on_form(row),
-            "boxes": added_boxes(row, request.user),  # type: ignore[arg-type]
+            "boxes": [*filter(None, [figures_box(row)]), *added_boxes(row, request.user)],  # type: ignore[arg-type]
             "back": self.url_of("change", row),
             "may_change_links": request.user.has_perm("editorial.change_linkcheck"),
             "use_count": total_uses(find_uses(row)),

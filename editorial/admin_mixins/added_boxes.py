@@ -8,7 +8,7 @@ from editorial.models import Publication
 
 
 class Box(NamedTuple):
-    """A heading, and lines of words with their address."""
+    """A heading, and lines of words, each with its address or ""."""
 
     title: str
     lines: Sequence[tuple[str, str]]

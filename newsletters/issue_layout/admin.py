@@ -15,6 +15,7 @@ from editorial.admin.batch.batch_links import batch_links
 from editorial.admin.together import is_going_along
 from editorial.workflow.after_save import after_save
 from editorial.workflow.transition_table import may_transition
+from newsletters.issue_layout.issue_abbreviations import add_abbreviations
 from newsletters.issue_layout.item_subjects import follow_items, subject_groups, take_over_subjects
 from newsletters.issue_layout.layout_page import layout_page
 from newsletters.issue_layout.save_layout import save_layout
@@ -74,6 +75,7 @@ class IssueLayoutAdmin(ObjectScreensMixin):
         follow_items(issue, before=before, after=after)
         if "_subjects" in request.POST:
             is_changed |= take_over_subjects(issue, after)
+        is_changed |= add_abbreviations(issue)
         if is_changed:
             issue.lock_version, issue.updated_by = issue.lock_version + 1, request.user  # type: ignore[assignment]
             issue.save(update_fields=["lock_version", "updated_by", "updated_at"])

@@ -1,5 +1,7 @@
 """An issue of the newsletter: a period, sections in order, and which item stands where."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -10,12 +12,19 @@ from editorial.rich_text.fields import RichTextField, TitleField
 from newsletters.models.item import Item
 
 
+def without_abbreviations(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of shape 2, which had no abbreviations, in shape 3."""
+    return {**content, "own": {**content["own"], "abbreviations": []}}
+
+
 class Issue(Publication):
     """Names its period by two days: the cadence changes over the years, so it is never "the month" alone."""
 
     ENTRY_TYPE = "issue"
     NEEDS_SOURCE = False  # its items name theirs
-    CHILD_RELATIONS = ("sections", "placements", "corrections")
+    CHILD_RELATIONS = ("sections", "placements", "abbreviations", "corrections")
+    SHAPE = 3
+    UPGRADE_STEPS = {**Publication.UPGRADE_STEPS, 2: without_abbreviations}
 
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="+", help_text="Numbers are counted within a phase.")
     number = models.PositiveIntegerField(help_text="Within the phase: the first issue is 1.")
@@ -106,6 +115,28 @@ class IssuePlacement(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.item_id} in section {self.section}"
+
+
+class IssueAbbreviation(models.Model):
+    """An abbreviation that the texts use, as readers find it at the end of the issue: the words of the day, kept with its text."""
+
+    issue = models.ForeignKey(Issue, models.CASCADE, related_name="abbreviations")
+    abbreviation = models.CharField(max_length=40, help_text="Such as MLPS. A save adds those of the glossary that the texts use.")
+    title = models.CharField("in words", max_length=300, blank=True, help_text="Empty: readers do not see it.")
+    title_zh = models.CharField("in Chinese", max_length=300, blank=True, help_text="In simplified characters.")
+
+    class Meta:
+        ordering = ["abbreviation", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="abbreviation_stands_once_in_an_issue",
+                fields=["issue", "abbreviation"],
+                violation_error_message="This abbreviation already stands in the issue.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.abbreviation
 
 
 class IssueCorrection(Correction):

@@ -1,4 +1,4 @@
-"""List of abbreviations of an issue: the organizations of its items."""
+"""List of abbreviations of an issue: its own, which are those of the glossary, and the organizations of its items."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,3 +14,12 @@ def organizations_in_items(items: Iterable[dict[str, Any]], revision: Revision) 
     codes = {organization["code"] for item in items for organization in item["organizations"]}
     terms = [term for code in codes if (term := vocabulary.get("organization", code))]
     return sorted(terms, key=lambda term: (not term.abbreviation, term.abbreviation.casefold(), term.name_en, term.code))
+
+
+def abbreviations_of(document: dict[str, Any], organizations: Iterable[VocabularyTerm]) -> list[VocabularyTerm | dict[str, Any]]:
+    """Returns organizations and the issue's own abbreviations in one order; an organization goes before the same abbreviation."""
+    organizations = list(organizations)
+    own = {one["abbreviation"]: one for one in document.get("abbreviations", ())}
+    short = {organization.abbreviation: organization for organization in organizations if organization.abbreviation}
+    without = [organization for organization in organizations if not organization.abbreviation]
+    return [*(both for _, both in sorted((own | short).items(), key=lambda pair: pair[0].casefold())), *without]

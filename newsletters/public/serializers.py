@@ -53,6 +53,14 @@ class StoredIssueSectionSerializer(serializers.Serializer):
     items = serializers.ListField(child=serializers.UUIDField())
 
 
+class AbbreviationSerializer(serializers.Serializer):
+    """An abbreviation that the issue uses."""
+
+    abbreviation = serializers.CharField(help_text="As it stands in the texts.")
+    title = serializers.CharField(help_text="What it means, in English.")
+    title_zh = OptionalText(help_text="What it means, in Chinese.")
+
+
 class IssueDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
     """The stored document. `number` counts within the phase."""
 
@@ -64,6 +72,9 @@ class IssueDocumentSerializer(DocumentTailSerializer, DocumentHeadSerializer):
     takeaways = RichTextField(help_text="What a reader in a hurry should know.")
     distributed_to = OptionalText(help_text="To whom it was sent.")
     sections = StoredIssueSectionSerializer(many=True)
+    abbreviations = AbbreviationSerializer(
+        many=True, default=list, help_text="Those of the glossary that its texts used when it was published."
+    )
 
 
 class IssueSectionSerializer(StoredIssueSectionSerializer):

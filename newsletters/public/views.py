@@ -9,7 +9,7 @@ from catalogue.print.pdf import PdfMixin
 from catalogue.vocabulary.link_types import FORWARD
 from catalogue.web.details import EntryDetail
 from catalogue.web.lists import EntryList
-from newsletters.public.abbreviations import organizations_in_items
+from newsletters.public.abbreviations import abbreviations_of, organizations_in_items
 
 
 class ItemList(EntryList):
@@ -51,7 +51,8 @@ class IssueDetail(EntryDetail):
             {**section, "items": [items[item["uid"]] for item in section["items"] if item["uid"] in items]}
             for section in document["sections"]
         ]
-        return {"sections": sections, "organizations": organizations_in_items(items.values(), revision)}
+        organizations = organizations_in_items(items.values(), revision)
+        return {"sections": sections, "abbreviations": abbreviations_of(document, organizations)}
 
 
 class IssuePdf(PdfMixin, IssueDetail):

@@ -10,8 +10,8 @@ from scripts.compare.visitor import Address, Visitor
 LANGUAGES = ("", "/zh-hans")
 # API: pages
 LISTS = {
-    "policies": "policies", "standards": "standards", "cases": "cases", "items": "news", "issues": "newsletters",
-    "reports": "reports",
+    "policies": "policies", "standards": "standards", "terms": "glossary", "cases": "cases", "items": "news",
+    "issues": "newsletters", "reports": "reports",
 }  # fmt: skip
 TERMS = ("sectors", "technologies", "regions", "organizations", "priority-areas")
 SINGLE = ("", "about/", "search/", "changes/", "corrections/", "consultations/", "nowhere/", "styleguide/")

@@ -33,6 +33,7 @@ POLICY_FILTERS = ("kind=notice&level=national", "in_force_on=2016-01-01", "comme
 STANDARD_FILTERS = (
     "status=in_force&nature=voluntary", "in_force_on=2016-01-01", "adopts=ISO+10001", "replaces=GB+100001-1999", "ccs=L&series=GB",
 )  # fmt: skip
+TERM_FILTERS = ("letter=S", "initial=P", "term=Variant+1", "abbreviation=GT1", "letter=S&page=2")
 HARVESTS = (
     "verb=Identify",
     "verb=ListRecords&metadataPrefix=oai_dc",
@@ -60,6 +61,7 @@ def addresses() -> list[str]:
     found += lists + [f"{address}?{query}" for address in [*lists, "/search/"] for query in FILTERS]
     found += [f"{address}?{query}" for address in ("/policies/", "/api/v1/policies/") for query in POLICY_FILTERS]
     found += [f"{address}?{query}" for address in ("/standards/", "/api/v1/standards/") for query in STANDARD_FILTERS]
+    found += [f"{address}?{query}" for address in ("/glossary/", "/api/v1/terms/") for query in TERM_FILTERS]
     found += [f"/standards/find/?n={number}" for number in ("GB+100001-1999", "ISO+10001", "GB/T+1.1")]
     found += [f"/api/v1/policies/?{query}" for query in API_PARAMETERS]
     found += [
@@ -134,7 +136,8 @@ def each_address(asked: list[str]) -> list[str]:
 
 def filters_of_policies(asked: list[str]) -> list[str]:
     """The same, but each filter on the lists of policies alone: the other lists ask by the same code. Harvests, and no PDF."""
-    lists = ("/policies/", "/api/v1/policies/", "/standards/find/", *(f"/standards/?{query}" for query in STANDARD_FILTERS))
+    standards = (f"/standards/?{query}" for query in STANDARD_FILTERS)
+    lists = ("/policies/", "/api/v1/policies/", "/standards/find/", *standards, "/glossary/")
     return [one for one in each_address(asked) if one.startswith((*lists, "/oai")) or not ("?" in one or one.endswith(".pdf"))]
 
 

@@ -51,7 +51,7 @@ def test_generated_catalogue_is_as_composed():
     assert check_catalogue() == []
     assert done == Entry.objects.live().count() == Snapshot.objects.filter(version=1).count() == Change.objects.count()
     assert dict(Entry.objects.values_list("type").annotate(n=Count("pk"))) == {
-        "policy": 40, "standard": 8, "case": 8, "item": 20, "issue": 2, "report": 1,
+        "policy": 40, "glossary": 4, "standard": 8, "case": 8, "item": 20, "issue": 2, "report": 1,
     }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def test_every_list_is_a_data_set_that_the_api_serves(described):
     served = set(described.objects(URIRef(API), DCAT.servesDataset))
     assert served == set(described.subjects(RDF.type, DCAT.Dataset))
     assert {str(one).removeprefix(API).strip("/") for one in served} == {
-        *VOCABULARIES, "policies", "standards", "cases", "items", "issues", "reports", "corrections", "changes",
+        *VOCABULARIES, "policies", "standards", "terms", "cases", "items", "issues", "reports", "corrections", "changes",
     }  # fmt: skip
     files = {one: {str(file).partition("#")[2] for file in described.objects(one, DCAT.distribution)} for one in served}
     assert all(

@@ -54,7 +54,7 @@ def test_files_hold_what_the_lists_hold(client, two_policies):
     sectors = [json.loads(line) for line in gzip.decompress(read_dump(client, "sectors.jsonl.gz")).decode().splitlines()]
     assert sectors == client.get("/api/v1/sectors/?page_size=100").json()["results"]
     names = {file["name"].partition(".")[0] for file in client.get(DUMPS).json()["files"]}
-    lists = {"policies", "standards", "cases", "items", "issues", "reports", "corrections", "changes"}
+    lists = {"policies", "standards", "terms", "cases", "items", "issues", "reports", "corrections", "changes"}
     assert names == lists | {"sectors", "technologies", "regions", "organizations", "priority-areas"}
 
 

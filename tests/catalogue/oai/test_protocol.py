@@ -81,7 +81,7 @@ def test_identify_before_anything_is_published_and_without_a_contact(client, set
 
 def test_sets_are_the_publication_types_and_formats_are_one(policies, client):
     sets = ask(client, {"verb": "ListSets"}).iter(f"{OAI}setSpec")
-    assert [one.text for one in sets] == ["policies", "standards", "cases", "items", "issues", "reports"]
+    assert [one.text for one in sets] == ["policies", "standards", "cases", "items", "issues", "reports", "terms"]
     for arguments in ({}, {"identifier": oai_identifier(policies[0])}):
         formats = ask(client, {"verb": "ListMetadataFormats", **arguments}).iter(f"{OAI}metadataPrefix")
         assert [one.text for one in formats] == ["oai_dc"]

@@ -19,6 +19,7 @@ from editorial.models import AuditEntry, Bundle, LinkCheck, LinkHost
 from editorial.workflow.roles import ROLES
 from enquiries.models import Conversation, Enquirer, TranslationRequest
 from gathering.models import Lead, WatchedList, WatchWord
+from glossary.models import Term
 from newsletters.models import Issue, Item, SpecialReport
 from operations.models import ErrorReport
 from standards.models import Standard
@@ -170,7 +171,7 @@ OWN_ACCOUNT = {
 }
 MODELS = {
     **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in publication_registry.publication_models()},
-    **{model: PUBLICATION | TABLE for model in ("policies_policy", "standards_standard", "cases_casestudy")},
+    **{model: PUBLICATION | TABLE for model in ("policies_policy", "standards_standard", "cases_casestudy", "glossary_term")},
     **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "priorityarea")},
     "catalogue_phase": VOCABULARY | {"add": (EDITORS, EDITORS)},
     "newsletters_item": PUBLICATION | TABLE | PRINTED,
@@ -266,6 +267,7 @@ def make_a_row_of_every_kind() -> None:
     make_policy()
     common = {"title": "Draft"}
     Standard.objects.create(slug="standard", **common)
+    Term.objects.create(slug="term", **common)
     CaseStudy.objects.create(slug="case", **common)
     Item.objects.create(slug="item", **common)
     phase = Phase.objects.create(code="one", name_en="One", starts_on="2015-01-01")

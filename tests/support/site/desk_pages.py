@@ -95,6 +95,7 @@ FORMS = (
     DeskPage("policy-typed", f"{POLICY}/2/change/", action=acts.return_to_autosaved_text),
     DeskPage("policy-put-back", f"{POLICY}/2/change/", action=acts.restore_autosaved_text),
     DeskPage("standard", "/admin/standards/standard/7/change/"),
+    DeskPage("term", "/admin/glossary/term/17/change/"),
     DeskPage("case", f"{CASE}/1/change/"),
     DeskPage("item", f"{ITEM}/1/change/"),
     DeskPage("item-draft", f"{ITEM}/11/change/", role="author"),
