@@ -10,8 +10,8 @@ from django.db import transaction
 
 from cases.models import CaseStudy
 from catalogue.models import Organization, Phase, PriorityArea, Region, Sector, Technology, Version
-from demo.demo_lists import load_watched_lists
 from demo.demo_glossary import load_glossary
+from demo.demo_lists import load_watched_lists
 from demo.demo_standards import load_standards
 from editorial.models import Publication, Source
 from editorial.workflow.after_save import after_save
