@@ -75,8 +75,8 @@ def _add_relations(draft: Any, lead: Lead, watched: WatchedList, by: Actor) -> N
     known = find_known_sources(lead.url)
     source = known.same_page[0] if known.same_page else None
     if source is None:
-        described = {"publisher": watched.body, "language": watched.language, "published_on": lead.day}
-        source = create_source(lead.url, lead.title[:MAX_TITLE], known, **described, by=by)
+        title, language = lead.title[:MAX_TITLE], watched.language
+        source = create_source(lead.url, title, known, publisher=watched.body, language=language, published_on=lead.day, by=by)
     draft.sources.add(source)
     draft.sectors.set(watched.sectors.all())
     draft.regions.set(watched.regions.all())
