@@ -63,7 +63,7 @@ class EntryDetail(View):
             "citations": page_citations(declared, document),
             "linked_data": declared.json_ld(document),
             "structured_data": publication_graph(declared, document),
-            "relation_graph": relation_graph(document),
+            "relation_graph": relation_graph(document, self.named_relations(document)),
             "consultation": open_consultation(document, desk_today()),
             "has_calendar": document["standing"] == Entry.Standing.LIVE and bool(exact_dates(document)),
             **self.extra_context(document, revision),
@@ -79,6 +79,10 @@ class EntryDetail(View):
         answer = render(request, self.template_name, context)
         answer["X-Robots-Tag"] = "noindex"
         return answer
+
+    def named_relations(self, document: dict[str, Any]) -> list[dict[str, Any]]:
+        """Returns what the document names and readers have no page of, for the graph; a subclass overrides this method."""
+        return []
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
         """Returns more template context; a subclass overrides this method."""
