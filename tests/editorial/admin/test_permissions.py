@@ -43,6 +43,7 @@ PUBLICATION = {
     **dict.fromkeys(("uses", "panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
     **dict.fromkeys(("typed", "typed_new", "undo"), (STAFF, STAFF)),
     "linkable": (STAFF, NOBODY),
+    "numbers": (NOBODY, STAFF),  # pasted numbers may be long
     **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
     **dict.fromkeys(("schedule", "unschedule", "publish", "withdraw"), (PUBLISHERS, PUBLISHERS)),
 }
