@@ -60,6 +60,7 @@ def compose_standard(standard: Standard) -> PublishableDocument:
         in_force_on=last_possible_day(document, "in_force_on"),
         ended_on=last_possible_day(document, "ended_on"),
         comments_close_on=standard.comments_close_on,
+        to_do_by=standard.to_do_by,
         number_row=_number_row(standard),
     )
 

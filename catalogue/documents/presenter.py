@@ -225,13 +225,20 @@ def _link_reference(link: Any, other: Entry | LinkEnd, direction: str, *, with_e
         "effective_on": link.effective_on,
         "locator": link.locator,
         "note": link.note,
-        "uid": other.uid,
-        "entry_type": other.type,
-        "number": other.number or "",
-        "title": other.title,
-        "title_zh": other.title_zh or "",
-        "url": settings.SITE_URL + api_path(other.type, other.slug),
-        "web_url": settings.SITE_URL + web_path(other.type, other.slug),
+        **entry_reference(other),
+    }
+
+
+def entry_reference(entry: Entry | LinkEnd) -> dict[str, Any]:
+    """What names an entry elsewhere: REFERENCE_KEYS."""
+    return {
+        "uid": entry.uid,
+        "entry_type": entry.type,
+        "number": entry.number or "",
+        "title": entry.title,
+        "title_zh": entry.title_zh or "",
+        "url": settings.SITE_URL + api_path(entry.type, entry.slug),
+        "web_url": settings.SITE_URL + web_path(entry.type, entry.slug),
     }
 
 

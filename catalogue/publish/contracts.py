@@ -57,6 +57,7 @@ class PublishableDocument:
     in_force_on: date | None = None
     ended_on: date | None = None
     comments_close_on: date | None = None
+    to_do_by: date | None = None
     number_row: NumberRow | None = None
 
 

@@ -22,8 +22,8 @@ from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.entry_query import EntryQuery, ListPosition
 from catalogue.query.stored_entries import entry_at_address
-from catalogue.web.calendars import exact_dates
-from catalogue.web.consultations import open_consultation
+from catalogue.web.deadlines.calendars import exact_dates
+from catalogue.web.deadlines.consultations import open_consultation
 
 MAX_UPDATES = 50
 

@@ -18,7 +18,7 @@ from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet, is_repeatable
-from catalogue.web.calendars import has_deadlines
+from catalogue.web.deadlines.calendars import has_deadlines
 from catalogue.web.feeds.feed_links import feed_links, mail_link
 from catalogue.web.query_params import active_filters, clean_query, facet_choices, order_choices
 from infra.text.whole_numbers import parse_whole_number
