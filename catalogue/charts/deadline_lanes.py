@@ -38,9 +38,9 @@ class Lane:
 
 @dataclass(frozen=True)
 class MonthMark:
-    """The first day of a month on the axis; where there are many, every second is minor."""
+    """The first day of a month on the axis. `label` is its number, with the year where it is new. Every second of many is minor."""
 
-    first: date
+    label: str
     x: float
     is_minor: bool
 
@@ -68,8 +68,12 @@ def deadline_lanes(dates: Iterable[tuple[date, str]], labels: Mapping[str, Any],
         top = number * LANE_HEIGHT
         lanes.append(Lane(name, label, sum(days.values()), top + 16, top + LINE_Y, marks))
     starts = list(_month_starts(first, last))
-    months = tuple(MonthMark(day, place(day), len(starts) > MAX_MONTHS and number % 2 == 1) for number, day in enumerate(starts))
-    return DeadlineLanes(tuple(lanes), months, len(lanes) * LANE_HEIGHT + AXIS_HEIGHT)
+    step = 2 if len(starts) > MAX_MONTHS else 1
+    months = []
+    for number, day in enumerate(starts):
+        is_new_year = number < step or day.year != starts[number - step].year
+        months.append(MonthMark(f"{day.month}/{day.year}" if is_new_year else str(day.month), place(day), number % step == 1))
+    return DeadlineLanes(tuple(lanes), tuple(months), len(lanes) * LANE_HEIGHT + AXIS_HEIGHT)
 
 
 def _radius(count: int) -> int:
