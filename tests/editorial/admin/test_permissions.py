@@ -163,7 +163,8 @@ OWN_ACCOUNT = {
 }
 MODELS = {
     **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in publication_registry.publication_models()},
-    **{model: PUBLICATION | TABLE for model in ("policies_policy", "standards_standard", "cases_casestudy")},
+    **{model: PUBLICATION | TABLE for model in ("standards_standard", "cases_casestudy")},
+    "policies_policy": PUBLICATION | TABLE | {"make_standard": (STAFF, STAFF)},
     **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "priorityarea")},
     "catalogue_phase": VOCABULARY | {"add": (EDITORS, EDITORS)},
     "newsletters_item": PUBLICATION | TABLE | PRINTED,
