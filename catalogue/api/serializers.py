@@ -53,9 +53,9 @@ class PublicationReferenceSerializer(serializers.Serializer):
 
     uid = serializers.UUIDField(help_text="Identifies the publication for ever.")
     type = TypeField(source="entry_type")
-    number = OptionalText(help_text="The number of a standard, such as GB/T 22080-2025; null for all else.")
     title = serializers.CharField(help_text="Its English title.")
     title_zh = OptionalText(help_text="Its Chinese title or name.")
+    number = OptionalText(help_text="The number of a standard, such as GB/T 22080-2025; null for all else.")
     url = serializers.URLField(help_text="Its address in the API.")
     web_url = serializers.URLField(help_text="Its page.")
 
