@@ -214,7 +214,7 @@ def links_read_always(entries: Sequence[Entry], revision: Revision) -> dict[int,
 
 def _link_reference(link: Any, other: Entry | LinkEnd, direction: str, *, with_entry: bool = False) -> dict[str, Any]:
     """`link` has the columns `type`, `effective_on`, `locator` and `note` of Link; `other` is the end to show."""
-    more = {"entry": other} if with_entry and link.type == CONTAINS else {}
+    more: dict[str, Any] = {"entry": other} if with_entry and link.type == CONTAINS else {}
     if link.type == LISTS and direction == FORWARD:
         more = {"number_cells": other.number_cells}
     return more | {

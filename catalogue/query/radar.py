@@ -49,8 +49,8 @@ class RadarFilterSet(SearchFilterSet):
         choices=[(str(days), str(days)) for days in PERIODS], label=_("Days ahead"), null_label=None,
         error_messages={"invalid_choice": format_lazy(_("Must be one of: {allowed}."), allowed=", ".join(map(str, PERIODS)))},
     )  # fmt: skip
-    ordering = None
-    known_on = None
+    ordering = None  # type: ignore[assignment]
+    known_on = None  # type: ignore[assignment]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         data = data.copy() if data else QueryDict(mutable=True)

@@ -46,7 +46,8 @@ class LinkChooserAdminMixin(ObjectScreensMixin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        models, unknown = self._visible_models(request), []
+        models = self._visible_models(request)
+        unknown: list[str] = []
         if "uids" in request.POST:
             rows = rows_by_uids(_read_uids(request.POST["uids"]), models)
         elif "q" in request.POST:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
@@ -63,8 +63,8 @@ def unseen_rows(publications: Collection[Publication], *, going_live: Collection
     hidden = named - set(Entry.objects.live().filter(uid__in=named).values_list("uid", flat=True)) if named else set()
     names: dict[str, str] = {}
     for one in publication_registry.numbered_types() if hidden else ():
-        rows = one.model._default_manager.filter(uid__in=hidden).values_list("uid", "document_number", "title")
-        names |= {str(uid): f"{number} {title}" for uid, number, title in rows}
+        rows: Any = one.model._default_manager.filter(uid__in=hidden)
+        names |= {str(uid): f"{number} {title}" for uid, number, title in rows.values_list("uid", "document_number", "title")}
     gone = "one that the desk has no more"
     return {key: [names.get(uid, gone) for uid in uids if UUID(uid) in hidden] for key, uids in listed.items()}
 

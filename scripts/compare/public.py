@@ -60,7 +60,9 @@ def page_paths() -> Iterator[str]:
         yield from (f"{language}/{path}" for path in SINGLE)
         yield from (f"{language}/search/?q={word}" for word in WORDS)
         yield from (f"{language}/search/?{query}&q=e" for query in FILTERS)
-        yield from (f"{language}/{path}/?{query}" for path in ("changes", "corrections", "consultations", "radar") for query in FILTERS[2:5])
+        yield from (
+            f"{language}/{path}/?{query}" for path in ("changes", "corrections", "consultations", "radar") for query in FILTERS[2:5]
+        )
         for folder in LISTS.values():
             yield f"{language}/{folder}/"
             yield f"{language}/{folder}/nobody-wrote-this/"
