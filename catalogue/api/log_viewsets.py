@@ -175,7 +175,6 @@ def _serialize_correction(row: PublicCorrection) -> dict[str, Any]:
             "type": row.entry.type,
             "title": row.entry.title,
             "title_zh": row.entry.title_zh or None,
-            "number": row.entry.number or None,
             "url": settings.SITE_URL + api_path(row.entry.type, row.entry.slug),
             "web_url": page,
         },

@@ -55,7 +55,6 @@ class PublicationReferenceSerializer(serializers.Serializer):
     type = TypeField(source="entry_type")
     title = serializers.CharField(help_text="Its English title.")
     title_zh = OptionalText(help_text="Its Chinese title or name.")
-    number = OptionalText(help_text="The number of a standard, such as GB/T 22080-2025; null for all else.")
     url = serializers.URLField(help_text="Its address in the API.")
     web_url = serializers.URLField(help_text="Its page.")
 

@@ -40,7 +40,7 @@ def list_changes(revision: Revision, *, is_whole: bool = False, **conditions: An
 
 def live_corrections() -> QuerySet[PublicCorrection]:
     live = PublicCorrection.objects.filter(entry__standing=Entry.Standing.LIVE)
-    return live.select_related("entry__chinese_title", "entry__entry_number").defer("entry__document")
+    return live.select_related("entry__chinese_title").defer("entry__document")
 
 
 def list_corrections(revision: Revision, **conditions: Any) -> CachedCountQuery:

@@ -24,7 +24,8 @@ def on(day: date, hour: int = 12) -> AbstractContextManager:
 
 def days_of(client, query=""):
     return [
-        (one["on"], one["field"], one["publication"]["number"]) for one in client.get(f"/api/v1/radar/?{query}").json()["results"]
+        (one["on"], one["field"], one["publication"]["title"].removeprefix("Title of "))
+        for one in client.get(f"/api/v1/radar/?{query}").json()["results"]
     ]
 
 
