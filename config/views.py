@@ -26,7 +26,7 @@ from catalogue.search.match_reasons import match_reasons
 from catalogue.search.page_destinations import page_destinations
 from catalogue.search.searcher import search_entries
 from catalogue.search.snippets import find_snippets
-from catalogue.web.consultations import closing_next
+from catalogue.web.deadlines.consultations import closing_next
 from catalogue.web.lists import EntryList
 from catalogue.web.query_params import clean_query, type_tabs
 

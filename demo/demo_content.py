@@ -12,7 +12,7 @@ from cases.models import CaseStudy
 from catalogue.models import Organization, Phase, PriorityArea, Region, Sector, Technology, Version
 from demo.demo_glossary import load_glossary
 from demo.demo_lists import load_watched_lists
-from demo.demo_standards import load_standards
+from demo.demo_standards import list_in_cases, load_standards
 from editorial.models import Publication, Source
 from editorial.workflow.after_save import after_save
 from editorial.workflow.publishing import publish, publish_together
@@ -56,6 +56,7 @@ def load_demo_content() -> dict[str, int]:
     _publish_correction(report, content["report"])
     standards = load_standards()
     publish_together(standards, by=None, at=STANDARDS_AT)
+    publish_together(list_in_cases(standards), by=None, note="Standards that came since.", at=STANDARDS_AT)
     drafts = _create_drafts(issue)
     _edit_after_publication(policies["made-in-china-2025"], policies["internet-plus"])
     return {

@@ -4,10 +4,12 @@
 """
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cases.models import CaseStudy
 from catalogue.models import Organization
 from editorial.models import Source
 from editorial.table_import.import_table import dry_run, import_table
@@ -40,6 +42,29 @@ POLICY_LINKS = (
 )
 
 
+# (case, field, what precedes the table, the standards in it)
+CASE_TABLES = (
+    (
+        "wechat",
+        "outcome",
+        "What such an application may collect of its users became the subject of standards:",
+        ("gb-t-35273-2020", "yd-t-4177-11-2022", "t-taf-077-7-2020"),
+    ),
+    (
+        "didi-kuaidi",
+        "regulators_response",
+        "Standards on personal information, which ride hailing collects of passengers and drivers, came later:",
+        ("gb-t-35273-2020", "gb-t-45574-2025"),
+    ),
+    (
+        "industrial-internet",
+        "regulators_response",
+        "The baseline for classified protection has requirements of its own for industrial control systems:",
+        ("gb-t-22239-2019",),
+    ),
+)
+
+
 def load_standards() -> list[Standard]:
     """The drafts. Three of them are linked to policies of the demonstration."""
     data = STANDARDS_FILE.read_bytes()
@@ -56,6 +81,19 @@ def load_standards() -> list[Standard]:
         StandardPolicy.objects.create(standard=standards[slug], policy=target, type="complements", note=note)
         after_save(standards[slug], by=None)
     return [*standards.values()]
+
+
+def list_in_cases(standards: Iterable[Standard]) -> list[CaseStudy]:
+    """The cases to which a table of standards was added, to be published again."""
+    uids = {row.slug: str(row.uid) for row in standards}
+    cases = []
+    for slug, field, words, listed in CASE_TABLES:
+        case = CaseStudy.objects.get(slug=slug)
+        table = f'<div data-standards="{" ".join(uids[one] for one in listed)}"></div>'
+        setattr(case, field, f"{getattr(case, field)}<p>{words}</p>{table}")
+        case.save()
+        cases.append(case)
+    return cases
 
 
 def _create_sources(text: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from catalogue.publish.contracts import OutgoingLink, PublishableDocument
+from catalogue.publish.contracts import NumberRow, OutgoingLink, PublishableDocument
 from catalogue.vocabulary.merged_terms import ancestor_codes
 from editorial.content.compose import (
     compose_document,
@@ -17,11 +17,9 @@ from editorial.content.compose import (
 )
 from infra.text.standard_numbers import parse
 from standards.models import Standard
-from standards.public.choices import ReplacementExtent
+from standards.public.choices import REPLACING
 from standards.public.serializers import StandardDocumentSerializer
 from standards.public.standard_status import last_possible_day
-
-LINK_TYPES: dict[str, str] = {ReplacementExtent.WHOLE: "replaces", ReplacementExtent.PART: "replaces_in_part"}
 
 
 def compose_standard(standard: Standard) -> PublishableDocument:
@@ -62,14 +60,23 @@ def compose_standard(standard: Standard) -> PublishableDocument:
         in_force_on=last_possible_day(document, "in_force_on"),
         ended_on=last_possible_day(document, "ended_on"),
         comments_close_on=standard.comments_close_on,
+        to_do_by=standard.to_do_by,
+        number_row=_number_row(standard),
     )
+
+
+def _number_row(standard: Standard) -> NumberRow | None:
+    """None for a plan without a number."""
+    replaced = ", ".join(one.number for one in standard.replacements.all())
+    row = NumberRow(standard.document_number, replaced, standard.in_force_on, standard.in_force_on_precision)
+    return row if row.number else None
 
 
 def _links(standard: Standard) -> Iterator[OutgoingLink]:
     """To the replaced standards that the desk has, from this one's first day on, and to policies."""
     for one in standard.replacements.all():
         if one.target:
-            yield OutgoingLink(one.target.uid, LINK_TYPES[one.extent], standard.in_force_on, note=one.note)
+            yield OutgoingLink(one.target.uid, REPLACING[one.extent], standard.in_force_on, note=one.note)
     yield from (OutgoingLink(link.policy.uid, link.type, note=link.note) for link in standard.policies.all())
 
 

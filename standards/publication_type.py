@@ -50,6 +50,7 @@ declare_publication_type(
         model=Standard,
         compose=compose_standard,
         table=STANDARD_TABLE,
+        number_key="number_key",
         first_step=("Enter a standard", "Readers see nothing before it is published."),
     )
 )

@@ -312,6 +312,7 @@ def filled_addresses() -> list[str]:
     ]
     addresses += [f"/subscriptions/{purpose}/{'A' * 43}/" for purpose in ("confirm", "follow", "manage", "stop", "export", "erase")]
     addresses += [f"/subscriptions/stop/{'A' * 43}/{'0' * 32}/", "/anymail/postmark/"]
+    addresses += [f"/{name}" for name in ("radar/", "radar/feed.atom", "radar/feed.json", "radar/calendar.ics", "api/v1/radar/")]
     addresses += ["/contact/", "/contact/sent/", f"/contact/confirm/{'A' * 43}/"]
     addresses += [f"/{page}/?about={uid}" for page in ("contact", "translations") for uid in (HIDDEN, "canary")]
     harvests = ("ListRecords&metadataPrefix=oai_dc", "ListIdentifiers&metadataPrefix=oai_dc&set=policies", "Identify")

@@ -25,6 +25,8 @@ FIXED_LINKS = (
     ("schema", f"{ROOT}schema/", "This API in OpenAPI 3.1: every parameter, every field."),
     ("docs", f"{ROOT}docs/", "The schema for people, to try."),
     ("changes feed", "/feeds/changes.atom", "The newest changes in Atom; as JSON Feed at /feeds/changes.json."),
+    ("radar feed", "/radar/feed.atom", "What has a day ahead, in Atom; as JSON Feed at /radar/feed.json."),
+    ("radar calendar", "/radar/calendar.ics", "The days ahead of all types."),
     ("corrections feed", "/feeds/corrections.atom", "The newest corrections in Atom; as JSON Feed at /feeds/corrections.json."),
 )
 

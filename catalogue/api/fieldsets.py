@@ -15,7 +15,7 @@ from catalogue.api.selected_fields import parse_fields, select_fields, top_level
 from catalogue.api.serializers import shared_serializer
 from catalogue.documents.citations import citation_sentence
 from catalogue.documents.document_serializers import RichTextField
-from catalogue.documents.presenter import expand_links, links_by_entry, links_of_day_fields, presented_from
+from catalogue.documents.presenter import expand_links, links_by_entry, links_read_always, presented_from
 from catalogue.http.desk_day import hold_until, noting_days
 from catalogue.http.problems import BadParameters
 from catalogue.index.process_cache import vocabulary_at
@@ -59,7 +59,7 @@ class Fieldset:
 
     def render(self, entries: Sequence[Entry], revision: Revision) -> Resources:
         with_links = bool(LINKED_FIELDS & {*self.columns})
-        links = links_by_entry(entries) if with_links else links_of_day_fields(entries, revision)
+        links = links_by_entry(entries) if with_links else links_read_always(entries, revision)
         make = self._make_resource if self.fields or self.include or len(entries) > MAX_PAGE_SIZE else self._kept_resource
         resources = [make(entry, links.get(entry.pk, []), revision, with_links) for entry in entries]
         if INCLUDE_RELATED in self.include:

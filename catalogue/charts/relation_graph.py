@@ -1,5 +1,6 @@
 """Relation graph of a publication: the entries that link to it on the left, the entries that it links to on the right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ RADIUS = 20  # of the circle in the middle
 @dataclass(frozen=True)
 class GraphNode:
     """A related entry, its title in at most two lines, and `edge`, the `d` attribute of the line to the middle. The verb
-    stands on the line from `verb_x`. `x` and `y` are units of the view box.
+    stands on the line from `verb_x`. `x` and `y` are units of the view box. `web_url` is "" for what has no page.
     """
 
     title: str
@@ -53,9 +54,12 @@ class RelationGraph:
         return self.height / 2
 
 
-def relation_graph(document: dict[str, Any]) -> RelationGraph | None:
-    """Returns None for fewer than two relations."""
-    relations = document.get("relations", ())
+def relation_graph(document: dict[str, Any], named: Sequence[dict[str, Any]] = ()) -> RelationGraph | None:
+    """Returns None for fewer than two relations. `named` are outgoing ones to what has no page: `verb`, `title`, no `web_url`.
+
+    What stands in a table of the text is not drawn.
+    """
+    relations = [*(one for one in document.get("relations", ()) if "number_cells" not in one), *named]
     if len(relations) < 2:
         return None
     outgoing = [relation for relation in relations if relation["direction"] == "forward"]
@@ -77,12 +81,13 @@ def _node(relation: dict[str, Any], y: float, centre_y: float, *, is_left: bool)
     inward = 1 if is_left else -1  # from the node to the middle
     side = NODE_WIDTH if is_left else x
     name = localized_name(relation)
-    texts = wrap_title(name.text, NODE_WIDTH - 2 * PADDING, SIZE)
+    title = f"{relation['number']} {name.text}" if relation.get("number") else name.text
+    texts = wrap_title(title, NODE_WIDTH - 2 * PADDING, SIZE)
     base = round(y + (NODE_HEIGHT - len(texts) * LEADING) / 2 + SIZE)
     lines = tuple(TextLine(base + LEADING * row, text) for row, text in enumerate(texts))
     bend, end = side + inward * EDGE_LENGTH, WIDTH // 2 - inward * RADIUS
     middle = y + NODE_HEIGHT / 2
     edge = f"M{side} {middle:.1f}H{bend}C{end} {middle:.1f} {bend} {centre_y:.1f} {end} {centre_y:.1f}"
     return GraphNode(
-        name.text, name.lang, relation["verb"], relation["entry_type"], relation["web_url"], x, y, lines, edge, side + inward * 8
+        title, name.lang, relation["verb"], relation["entry_type"], relation["web_url"], x, y, lines, edge, side + inward * 8
     )

@@ -19,6 +19,15 @@ class LinkEnd(NamedTuple):
     title: str
     standing: str
     title_zh: str | None
+    number: str | None
+    replaces: str | None
+    begins_on: date | None
+    begins_precision: str | None
+
+    @property
+    def number_cells(self) -> tuple[Any, ...]:
+        """What a table of numbers shows beside number and title: what it replaces, from when it holds, and how exactly."""
+        return self.replaces, self.begins_on, self.begins_precision
 
 
 class LinkRow(NamedTuple):
@@ -36,7 +45,8 @@ class LinkRow(NamedTuple):
 
 
 LINK_COLUMNS = LinkRow._fields[:7]
-END_COLUMNS = [f"{end}__{name}" for end in ("entry", "to") for name in (*LinkEnd._fields[:-1], "chinese_title__text")]
+JOINED = {"title_zh": "chinese_title__text"} | {name: f"entry_number__{name}" for name in LinkEnd._fields[6:]}
+END_COLUMNS = [f"{end}__{JOINED.get(name, name)}" for end in ("entry", "to") for name in LinkEnd._fields]
 SPLIT = len(LINK_COLUMNS) + len(LinkEnd._fields)
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from catalogue.documents.link_rows import LinkEnd, link_columns, link_row
+from catalogue.documents.number_tables import TABLE_MARK, fill_number_tables
 from catalogue.http.compiled_query import CompiledQuery
 from catalogue.http.desk_day import day_of_key, desk_today
 from catalogue.http.language import active_language
@@ -22,7 +23,7 @@ from catalogue.index.revision import Revision
 from catalogue.models import Entry, Link
 from catalogue.publication_types import publication_type
 from catalogue.publish.contracts import OutgoingLink
-from catalogue.vocabulary.link_types import CONTAINS, FORWARD, REVERSE, link_verb
+from catalogue.vocabulary.link_types import CONTAINS, FORWARD, LISTS, REVERSE, link_verb
 from catalogue.vocabulary.lookup import VocabularyLookup
 
 # Keys of a document whose values are lists of term codes, and the facet of the terms.
@@ -34,7 +35,8 @@ TERM_KEYS = {
     "priority_areas": "priority_area",
     "issuers": "organization",
 }
-REFERENCE_KEYS = ("uid", "entry_type", "title", "title_zh", "url", "web_url")  # of a link, what names its other end
+REFERENCE_KEYS = ("uid", "entry_type", "number", "title", "title_zh", "url", "web_url")  # of a link, what names its other end
+NO_UID = UUID(int=0)
 SINGLE_TERM_KEYS = {"organization": "organization"}
 
 
@@ -54,15 +56,19 @@ def present_entries(
     links = (
         links_by_entry(entries, with_contents=with_contents, with_documents_by=with_documents_by)
         if with_links
-        else links_of_day_fields(entries, revision)
+        else links_read_always(entries, revision)
     )
     return [expand_links(entry, links.get(entry.pk, []), revision, with_links=with_links) for entry in entries]
 
 
 def expand_links(entry: Entry, links: list[dict[str, Any]], revision: Revision, *, with_links: bool = True) -> dict[str, Any]:
-    """The stored document of an entry with what reading adds. Without `with_links` the day fields alone read `links`."""
+    """The stored document of an entry with what reading adds. Without `with_links` day fields and tables of numbers
+    alone read `links`.
+    """
     names = vocabulary_at(revision)
     document = {"aliases": [], **replace_merged_codes(entry.content, names)}
+    if TABLE_MARK in entry.document:
+        fill_number_tables(document, links)
     for key, facet in TERM_KEYS.items():
         if key in document:
             document[key] = names.references(facet, document[key])
@@ -172,39 +178,48 @@ def _links_query(with_contents: bool, with_documents_by: tuple[str, ...]) -> Com
         # Each part of the union uses an index; with one condition of three parts the whole table is read.
         inner = Link.objects.filter(entry__uid__in=contents).order_by().values("pk")
         links = links.filter(pk__in=Link.objects.filter(own).order_by().values("pk").union(inner, all=True))
-        whole = links.select_related("entry__chinese_title", "to__chinese_title", "to__verification", "to__translations")
+        names = (f"{end}__{name}" for end in ("entry", "to") for name in ("chinese_title", "entry_number"))
+        whole = links.select_related(*names, "to__verification", "to__translations")
         return whole.defer("entry__document").order_by("entry__sorted_on", "entry_id", "position", "id")
 
     return CompiledQuery(build, keys=[int], uids=[UUID])
 
 
-def _links_to(uids: list[UUID], types: list[str]) -> QuerySet:
-    links = Link.objects.filter(Q(to__in=uids), type__in=types, entry__standing=Entry.Standing.LIVE)
+def _links_of_types(uids: list[UUID], types: list[str], keys: list[int]) -> QuerySet:
+    incoming = Q(to__in=uids, type__in=types, entry__standing=Entry.Standing.LIVE)
+    links = Link.objects.filter(incoming | Q(entry__in=keys, type=LISTS, to__standing=Entry.Standing.LIVE))
     return link_columns(links.annotate(source_document=Value("")))
 
 
-LINKS_TO = CompiledQuery(_links_to, uids=[UUID], types=[str])
+LINKS_OF_TYPES = CompiledQuery(_links_of_types, uids=[UUID], types=[str], keys=[int])
 
 
-def links_of_day_fields(entries: Sequence[Entry], revision: Revision) -> dict[int, list[dict[str, Any]]]:
-    """By primary key the links that `expand_links` reads without `with_links`: those that day fields read.
+def links_read_always(entries: Sequence[Entry], revision: Revision) -> dict[int, list[dict[str, Any]]]:
+    """By primary key the links that `expand_links` reads without `with_links`: those of day fields and of tables of numbers.
 
     One statement if the index knows of such a link, else none.
     """
     types = {name for entry_type in {entry.type for entry in entries} for name in publication_type(entry_type).day_relations}
     linked = bitmap_index_at(revision).any_of(RELATION, types) if types else ()
     by_uid = {entry.uid: entry.pk for entry in entries if entry.pk in linked}
-    if not by_uid:
+    keys = [entry.pk for entry in entries if TABLE_MARK in entry.document]
+    if not by_uid and not keys:
         return {}
+    wanted: dict[str, Any] = {"uids": by_uid or [NO_UID], "types": types or [""], "keys": keys or [0]}  # no list may be empty
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for link in map(link_row, LINKS_TO.fetch(uids=by_uid, types=types)):
-        found[by_uid[link.to_id]].append(_link_reference(link, link.entry, REVERSE))
+    for link in map(link_row, LINKS_OF_TYPES.fetch(**wanted)):
+        if link.to_id in by_uid and link.type in types:
+            found[by_uid[link.to_id]].append(_link_reference(link, link.entry, REVERSE))
+        if link.entry_id in keys and link.type == LISTS:
+            found[link.entry_id].append(_link_reference(link, link.to, FORWARD))
     return found
 
 
 def _link_reference(link: Any, other: Entry | LinkEnd, direction: str, *, with_entry: bool = False) -> dict[str, Any]:
     """`link` has the columns `type`, `effective_on`, `locator` and `note` of Link; `other` is the end to show."""
-    more = {"entry": other} if with_entry and link.type == CONTAINS else {}
+    more: dict[str, Any] = {"entry": other} if with_entry and link.type == CONTAINS else {}
+    if link.type == LISTS and direction == FORWARD:
+        more = {"number_cells": other.number_cells}
     return more | {
         "type": link.type,
         "direction": direction,
@@ -213,12 +228,20 @@ def _link_reference(link: Any, other: Entry | LinkEnd, direction: str, *, with_e
         "effective_on": link.effective_on,
         "locator": link.locator,
         "note": link.note,
-        "uid": other.uid,
-        "entry_type": other.type,
-        "title": other.title,
-        "title_zh": other.title_zh or "",
-        "url": settings.SITE_URL + api_path(other.type, other.slug),
-        "web_url": settings.SITE_URL + web_path(other.type, other.slug),
+        **entry_reference(other),
+    }
+
+
+def entry_reference(entry: Entry | LinkEnd) -> dict[str, Any]:
+    """What names an entry elsewhere: REFERENCE_KEYS."""
+    return {
+        "uid": entry.uid,
+        "entry_type": entry.type,
+        "number": entry.number or "",
+        "title": entry.title,
+        "title_zh": entry.title_zh or "",
+        "url": settings.SITE_URL + api_path(entry.type, entry.slug),
+        "web_url": settings.SITE_URL + web_path(entry.type, entry.slug),
     }
 
 
@@ -241,7 +264,7 @@ def preview_links(
     Two statements, three with its contents.
     """
     entries = Entry.objects.live().for_presenting() if with_contents else Entry.objects.live().defer("document")
-    entries = entries.select_related("chinese_title")
+    entries = entries.select_related("chinese_title", "entry_number")
     targets = {link.to for link in links} | {link.to for _, inner in unpublished for link in inner}
     live: dict[UUID, Entry] = entries.in_bulk(targets, field_name="uid")
     shown = live | {entry.uid: entry for entry, _ in unpublished}
@@ -254,7 +277,7 @@ def preview_links(
             inner_links[entry.uid] = [_link_reference(link, live[link.to], FORWARD) for link in outgoing if link.to in live]
         own = [link | {"inner": inner_links[link["uid"]]} if "entry" in link else link for link in own]
     rows = Link.objects.filter(to__uid=uid, entry__standing=Entry.Standing.LIVE)
-    rows = rows.select_related("entry__chinese_title").defer("entry__document")
+    rows = rows.select_related("entry__chinese_title", "entry__entry_number").defer("entry__document")
     return own + [_link_reference(row, row.entry, REVERSE) for row in rows]
 
 

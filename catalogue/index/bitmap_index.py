@@ -16,7 +16,7 @@ TYPE = "type"
 PAST_TYPE = "past"  # the type of an earlier version of a live entry
 MONTH = "month"
 RELATION = "relation"  # the type of a relation, at both of its ends
-BIT_SLICED_FACETS = ("sorted_on", "in_force_on", "ended_on", "comments_close_on", "change", "until")
+BIT_SLICED_FACETS = ("sorted_on", "in_force_on", "ended_on", "comments_close_on", "to_do_by", "change", "until")
 FIRST_PAST_KEY = 2**31  # keys of entries are below; an earlier version has this plus its change number as key
 EMPTY_BITMAP = BitMap()
 

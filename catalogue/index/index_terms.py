@@ -19,7 +19,7 @@ from catalogue.vocabulary.merged_terms import MergedTerms, read_merged_terms, re
 from infra.canonical_json import canonical_json
 
 BATCH = 1000
-DAY_COLUMNS = ("sorted_on", "in_force_on", "ended_on", "comments_close_on")
+DAY_COLUMNS = ("sorted_on", "in_force_on", "ended_on", "comments_close_on", "to_do_by")
 LIVE = Entry.Standing.LIVE
 TermsByKey = dict[int, set[IndexTerm]]
 

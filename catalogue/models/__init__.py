@@ -5,6 +5,7 @@ from catalogue.models.dump import Dump
 from catalogue.models.entry import (
     ChineseTitle,
     Entry,
+    EntryNumber,
     PublicCorrection,
     PublicTranslations,
     PublicVerification,
@@ -35,6 +36,7 @@ __all__ = [
     "ChineseTitle",
     "Dump",
     "Entry",
+    "EntryNumber",
     "IcsField",
     "Link",
     "Organization",

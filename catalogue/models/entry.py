@@ -77,6 +77,21 @@ class Entry(models.Model):
         return chinese.text if chinese else ""
 
     @property
+    def number(self) -> str:
+        """Its own number, such as that of a standard; "" without one. Join it with select_related("entry_number")."""
+        return self._numbered.number if self._numbered else ""
+
+    @property
+    def number_cells(self) -> tuple[Any, ...]:
+        """What a table of numbers shows beside the title, as LinkEnd.number_cells. Join it as `number`."""
+        found = self._numbered
+        return (found.replaces, found.begins_on, found.begins_precision) if found else (None, None, None)
+
+    @property
+    def _numbered(self) -> "EntryNumber | None":
+        return getattr(self, "entry_number", None)
+
+    @property
     def redirects_to(self) -> "Entry | None":
         """The entry that the address redirects to. Join it with select_related("redirect_target__to")."""
         redirect = getattr(self, "redirect_target", None) if self.standing == self.Standing.REDIRECTED else None
@@ -181,6 +196,22 @@ class ChineseTitle(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class EntryNumber(models.Model):
+    """The number of an entry that is named by one, such as a standard, with what a table of numbers shows beside the title.
+
+    `replaces` are the numbers that it replaces, as they are printed. Derived as ChineseTitle, from the published text.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="entry_number")
+    number = models.CharField(max_length=80)
+    replaces = models.TextField(blank=True)
+    begins_on = models.DateField(null=True)
+    begins_precision = models.CharField(max_length=12, blank=True)
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class PublicVerification(models.Model):

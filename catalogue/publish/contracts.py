@@ -28,6 +28,16 @@ class CorrectionText:
 
 
 @dataclass(frozen=True)
+class NumberRow:
+    """The number by which a publication is named, and its row in a table of numbers. `replaces` are numbers as they are printed."""
+
+    number: str
+    replaces: str
+    begins_on: date | None
+    begins_precision: str
+
+
+@dataclass(frozen=True)
 class PublishableDocument:
     """A publication ready for the catalogue. `terms` are (facet, code), ancestors of each term included.
 
@@ -47,6 +57,8 @@ class PublishableDocument:
     in_force_on: date | None = None
     ended_on: date | None = None
     comments_close_on: date | None = None
+    to_do_by: date | None = None
+    number_row: NumberRow | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
-"""Rows derived from published documents: links, corrections, Chinese titles, search texts, tokens.
+"""Rows derived from published documents: links, corrections, Chinese titles, numbers, search texts, tokens.
 
 Only write.py and rebuild.py write them.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from catalogue.models import ChineseTitle, Entry, Link, PublicCorrection, SearchText
+from catalogue.models import ChineseTitle, Entry, EntryNumber, Link, PublicCorrection, SearchText
 from catalogue.publish.contracts import PublishableDocument
 from catalogue.search.inverted_index import TokenFields, token_fields
 from catalogue.vocabulary.localized_names import chinese_name
@@ -25,13 +26,16 @@ def build_links(entry: Entry, composed: PublishableDocument) -> list[Link]:
 
 
 def write_derived_rows(pairs: Sequence[tuple[Entry, PublishableDocument]], *, at: datetime) -> None:
-    """Make links, corrections, Chinese titles and search texts of these live entries equal to their documents."""
+    """Make links, corrections, Chinese titles, numbers and search texts of these live entries equal to their documents."""
     entries = [entry for entry, _ in pairs]
     _write_links(pairs)
     _write_corrections(pairs, at=at)
     ChineseTitle.objects.filter(entry__in=entries).delete()
     titles = [ChineseTitle(entry=entry, text=text) for entry, composed in pairs if (text := chinese_name(composed.document))]
     ChineseTitle.objects.bulk_create(titles, batch_size=BATCH)
+    EntryNumber.objects.filter(entry__in=entries).delete()
+    numbers = [EntryNumber(entry=entry, **asdict(composed.number_row)) for entry, composed in pairs if composed.number_row]
+    EntryNumber.objects.bulk_create(numbers, batch_size=BATCH)
     SearchText.objects.filter(entry__in=entries).delete()
     SearchText.objects.bulk_create([SearchText(entry=e, text=c.search_text) for e, c in pairs], batch_size=BATCH)
 

@@ -20,6 +20,7 @@ from catalogue.models import (
     Change,
     ChineseTitle,
     Entry,
+    EntryNumber,
     Link,
     PublicCorrection,
     PublicFile,
@@ -231,7 +232,8 @@ def _forget(gone: Sequence[Entry]) -> None:
     files = PublicFile.objects.filter(entry__in=gone)
     if names := list(files.values_list("name", flat=True)):
         transaction.on_commit(lambda: delete_unreferenced_files(names), robust=True)
-    for model in (PublicFile, Version, PublicTranslations, PublicVerification, PublicCorrection, ChineseTitle, Link):
+    derived = (PublicVerification, PublicCorrection, ChineseTitle, EntryNumber, Link)
+    for model in (PublicFile, Version, PublicTranslations, *derived):
         model.objects.filter(entry__in=gone).delete()
     Change.objects.filter(entry__in=gone).update(entry=None, note="")
 

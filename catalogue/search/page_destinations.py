@@ -26,6 +26,7 @@ PAGES: dict[str, Names] = {
         gettext_lazy("Consultations"),
         "Consultation",
     ),
+    "radar": (gettext_lazy("Radar"), gettext_lazy("What comes")),
     "changes": (gettext_lazy("Changes"), gettext_lazy("Changed this week"), gettext_lazy("What changed")),
     "corrections": (gettext_lazy("Corrections"), "Correction"),
     "about": (gettext_lazy("About the desk"),),

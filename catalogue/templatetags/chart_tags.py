@@ -78,8 +78,9 @@ def _graph_node(chart: RelationGraph, node: GraphNode) -> str:
     texts = "".join(
         f'<text x="{node.x + PADDING}" y="{line.y}" lang="{node.lang}">{escape(line.text)}</text>' for line in node.lines
     )
+    opened, closed = (f'<a href="{escape(local_path(node.web_url))}">', "</a>") if node.web_url else ("<g>", "</g>")
     return (
-        f'<a href="{escape(local_path(node.web_url))}"><title>{escape(capfirst(node.verb))}: {escape(node.title)}</title>'
+        f"{opened}<title>{escape(capfirst(node.verb))}: {escape(node.title)}</title>"
         f'<rect class="graph-node graph-{node.kind}" x="{max(node.x, 1)}" y="{node.y:.1f}" width="{chart.node_width - 1}" '
-        f'height="{chart.node_height}" rx="2"/>{texts}</a>'
+        f'height="{chart.node_height}" rx="2"/>{texts}{closed}'
     )

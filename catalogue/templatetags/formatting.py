@@ -54,6 +54,12 @@ def relations_of_type(relations: list[dict[str, Any]], name: str) -> list[dict[s
 
 
 @register.filter
+def not_in_tables(relations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns the relations without what a table of the text shows (documents.number_tables)."""
+    return [relation for relation in relations if "number_cells" not in relation]
+
+
+@register.filter
 def file_base_path(address: str) -> str:
     """Returns the path of a page without its last slash and version, to which file extensions are appended."""
     return urlsplit(address or "").path.split("/versions/")[0].rstrip("/")

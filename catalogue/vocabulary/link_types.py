@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.http.language import active_language
 
+LISTS = "lists"  # what stands in a table of numbers in a text, and is shown there
 CONTAINS = "contains"  # an issue and its items: its answers show what they contain
 LINK_VERBS: dict[str, tuple[str | Promise, str | Promise]] = {
     "amends": (_("amends"), _("amended by")),
@@ -29,6 +30,7 @@ LINK_VERBS: dict[str, tuple[str | Promise, str | Promise]] = {
     "regulated_by": (_("regulated by"), _("regulates")),
     "reports_on": (_("reports on"), _("reported in")),
     "contains": (_("contains"), _("printed in")),
+    "lists": (_("lists"), _("listed in")),
     "discusses": (_("discusses"), _("discussed in")),
 }
 FORWARD, REVERSE = "forward", "reverse"

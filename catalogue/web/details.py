@@ -22,8 +22,8 @@ from catalogue.models import Change, Entry, Redirect, Version
 from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.entry_query import EntryQuery, ListPosition
 from catalogue.query.stored_entries import entry_at_address
-from catalogue.web.calendars import exact_dates
-from catalogue.web.consultations import open_consultation
+from catalogue.web.deadlines.calendars import exact_dates
+from catalogue.web.deadlines.consultations import open_consultation
 
 MAX_UPDATES = 50
 
@@ -63,7 +63,7 @@ class EntryDetail(View):
             "citations": page_citations(declared, document),
             "linked_data": declared.json_ld(document),
             "structured_data": publication_graph(declared, document),
-            "relation_graph": relation_graph(document),
+            "relation_graph": relation_graph(document, self.named_relations(document)),
             "consultation": open_consultation(document, desk_today()),
             "has_calendar": document["standing"] == Entry.Standing.LIVE and bool(exact_dates(document)),
             **self.extra_context(document, revision),
@@ -79,6 +79,10 @@ class EntryDetail(View):
         answer = render(request, self.template_name, context)
         answer["X-Robots-Tag"] = "noindex"
         return answer
+
+    def named_relations(self, document: dict[str, Any]) -> list[dict[str, Any]]:
+        """Returns what the document names and readers have no page of, for the graph; a subclass overrides this method."""
+        return []
 
     def extra_context(self, document: dict[str, Any], revision: Revision) -> dict[str, Any]:
         """Returns more template context; a subclass overrides this method."""

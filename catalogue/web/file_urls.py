@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from catalogue.publication_types import publication_types
 from catalogue.web import sitemaps
 from catalogue.web.citation_files import citation_file_urls
+from catalogue.web.deadlines.radar_page import RadarPage
 from catalogue.web.list_formats import CALENDAR_NAMES, PublicationCalendar, list_format_urls, term_format_urls
 from catalogue.web.social_cards import social_card_urls
 from infra.text.whole_numbers import WHOLE_NUMBER_CONVERTER
@@ -28,5 +29,6 @@ urlpatterns = [
     path(f"sitemap-<str:entry_type>-<{WHOLE_NUMBER_CONVERTER}:number>.xml", sitemaps.entries),
     *social_card_urls(),
     *term_format_urls(CALENDAR_NAMES),
+    *list_format_urls(RadarPage, RadarPage.folder(), CALENDAR_NAMES),
     *publication_file_urls(),
 ]

@@ -15,7 +15,7 @@ from catalogue.models import Entry
 from catalogue.publication_types import type_codes
 from catalogue.query.description import describe_list, list_noun
 from catalogue.query.entry_query import EntryQuery
-from catalogue.web.calendars import exact_dates, iter_deadlines, render_calendar
+from catalogue.web.deadlines.calendars import exact_dates, iter_deadlines, render_calendar
 from catalogue.web.details import entry_or_response
 from catalogue.web.feeds.atom_feed import atom_response
 from catalogue.web.feeds.feed_document import query_without_page, read_entry_feed

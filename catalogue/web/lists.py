@@ -9,7 +9,7 @@ from django.views import View
 
 from catalogue.charts.histogram import histogram
 from catalogue.documents.page_json_ld import type_list_graph
-from catalogue.documents.presenter import expand_links, links_of_day_fields, presented_from
+from catalogue.documents.presenter import expand_links, links_read_always, presented_from
 from catalogue.http.paths import WEB_FOLDERS, api_list_name
 from catalogue.index.bitmap_index import MONTH
 from catalogue.index.revision import request_revision
@@ -18,7 +18,7 @@ from catalogue.publication_types import PublicationType, publication_type
 from catalogue.query.description import describe_list
 from catalogue.query.entry_query import EntryQuery
 from catalogue.query.filters import EntryFilterSet, is_repeatable
-from catalogue.web.calendars import has_deadlines
+from catalogue.web.deadlines.calendars import has_deadlines
 from catalogue.web.feeds.feed_links import feed_links, mail_link
 from catalogue.web.query_params import active_filters, clean_query, facet_choices, order_choices
 from infra.text.whole_numbers import parse_whole_number
@@ -39,7 +39,7 @@ def paginate_documents(
         raise Http404("There is no such page in this list.")
     page = paginator.page(number)
     entries = list(page.object_list)
-    links = links_of_day_fields(entries, entry_query.revision)
+    links = links_read_always(entries, entry_query.revision)
     documents = [expand_links(entry, links.get(entry.pk, []), entry_query.revision, with_links=False) for entry in entries]
     for entry, document in zip(entries, documents, strict=True):
         if event := getattr(entry, "last_event", ""):

@@ -30,6 +30,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     paths = [
         "/",
         *(f"/{folder}/" for folder in (*WEB_FOLDERS.values(), *VOCABULARY_FOLDERS.values())),
+        "/radar/",
         "/changes/",
         "/corrections/",
         "/about/",

@@ -5,7 +5,8 @@ from django.urls import path
 from catalogue.http.paths import VOCABULARY_FOLDERS
 from catalogue.publication_types import publication_types
 from catalogue.web import pages
-from catalogue.web.consultations import consultations
+from catalogue.web.deadlines.consultations import consultations
+from catalogue.web.deadlines.radar_page import RadarPage
 from catalogue.web.vocabulary_pages import TermDetail, TermList
 from infra.text.whole_numbers import WHOLE_NUMBER_CONVERTER
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("changes/", pages.ChangeList.as_view(), name="changes"),
     path("corrections/", pages.corrections, name="corrections"),
     path("consultations/", consultations, name="consultations"),
+    path("radar/", RadarPage.as_view(), name="radar"),
 ]
 for facet, folder in VOCABULARY_FOLDERS.items():
     urlpatterns += [

@@ -23,7 +23,7 @@ from catalogue.publication_types import type_codes
 from catalogue.query.entry_query import EntryQuery
 from catalogue.vocabulary.choice_labels import choice_label
 from catalogue.vocabulary.lookup import FACET_MODELS, TERM_REFERENCES, VocabularyTerm, terms_in_tree_order
-from catalogue.web.calendars import has_deadlines
+from catalogue.web.deadlines.calendars import has_deadlines
 from catalogue.web.feeds.feed_links import feed_links, mail_link
 from catalogue.web.lists import paginate_documents
 from catalogue.web.query_params import type_tabs

@@ -9,6 +9,7 @@ from catalogue.models import Entry, Version
 from editorial.admin_mixins.offer_boxes import OfferBoxesForm
 from editorial.audit.audit_log import Actor
 from editorial.content.diff import FieldDifference, diff_from_live
+from editorial.content.internal_links import unseen_rows
 from editorial.content.snapshots import live_snapshot, serialize
 from editorial.models import Publication
 
@@ -32,6 +33,10 @@ class TransitionForm(OfferBoxesForm):
     def differences(self) -> list[FieldDifference]:
         """The differences that the screen shows under the heading `comparison_heading`."""
         return diff_from_live(self.row, serialize(self.row))
+
+    def unseen_rows(self) -> list[str]:
+        """What its tables of numbers will not show, since readers do not see it."""
+        return unseen_rows([self.row])[self.row.uid] if self.comparison_heading else []
 
     @property
     def lacks_live_version(self) -> bool:

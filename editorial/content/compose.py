@@ -1,16 +1,20 @@
 """Composes the public document with its terms, links and search text from hydrated objects, for preview and publication alike."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from rest_framework.serializers import Serializer
 
 from catalogue.api.serializers import shared_serializer
 from catalogue.documents.document_serializers import RichTextField
+from catalogue.documents.number_tables import listed_uids
 from catalogue.http.guard import public_tables_only
 from catalogue.models.names_field import split_names
 from catalogue.publish.contracts import CorrectionText, OutgoingLink, PublishableDocument
 from catalogue.search.analyzer import normalize_text
+from catalogue.vocabulary.link_types import LISTS
 from catalogue.vocabulary.merged_terms import ancestor_codes
 from editorial.content import publication_registry
 from editorial.content.snapshots import HydratedSnapshot, RelatedObjectCache, hydrate, serialize
@@ -27,9 +31,11 @@ def compose_snapshot(
 
 
 def compose_hydrated(hydrated: HydratedSnapshot) -> PublishableDocument:
-    """As `compose_snapshot`, of a hydrated snapshot."""
+    """As `compose_snapshot`, of a hydrated snapshot. What its tables of numbers name is linked."""
     with public_tables_only():
         composed = publication_registry.desk_type(hydrated.publication.ENTRY_TYPE).compose(hydrated.publication)
+    listed = [OutgoingLink(UUID(uid), LISTS) for uid in listed_uids(composed.document) if uid != str(composed.uid)]
+    composed = replace(composed, links=(*composed.links, *listed)) if listed else composed
     return rewrite_for_public(composed, hydrated.media) if hydrated.names_files else composed
 
 

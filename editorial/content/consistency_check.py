@@ -1,6 +1,7 @@
 """Recomposes published snapshots, to find differences in the catalogue or to rewrite it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -18,6 +19,7 @@ from catalogue.models import (
     Change,
     ChineseTitle,
     Entry,
+    EntryNumber,
     Link,
     PublicCorrection,
     PublicFile,
@@ -27,7 +29,7 @@ from catalogue.models import (
     Version,
 )
 from catalogue.publish.affected_entries import serialize_index_terms
-from catalogue.publish.contracts import PublishableDocument
+from catalogue.publish.contracts import NumberRow, PublishableDocument
 from catalogue.publish.derived_rows import build_links
 from catalogue.publish.public_files import expected_file_references
 from catalogue.publish.rebuild import rebuild_indexes, rewrite_documents, rewrite_index_terms
@@ -105,7 +107,8 @@ def _check_gone_entries() -> list[str]:
     """Entries that were removed for good, and of which readers could still see something."""
     gone = Entry.objects.filter(standing=Entry.Standing.GONE)
     left = set(gone.exclude(title="", document="{}", notice="").values_list("pk", flat=True))
-    for model in (Change, ChineseTitle, Link, PublicCorrection, PublicFile, PublicTranslations, PublicVerification, Version):
+    public = (PublicCorrection, PublicFile, PublicTranslations, PublicVerification)
+    for model in (Change, ChineseTitle, EntryNumber, Link, *public, Version):
         left |= set(model._default_manager.filter(entry__in=gone).values_list("entry_id", flat=True))
     return [f"{entry}: it was removed for good, and something of it is left" for entry in gone.filter(pk__in=left).order_by("pk")]
 
@@ -181,6 +184,7 @@ class _StoredRows:
         self.files = set(PublicFile.objects.filter(entry__in=entries).values_list("entry_id", "name"))
         self.texts = dict(SearchText.objects.filter(entry__in=entries).values_list("entry_id", "text"))
         self.chinese_titles = dict(ChineseTitle.objects.filter(entry__in=entries).values_list("entry_id", "text"))
+        self.numbers = {row.entry_id: row for row in EntryNumber.objects.filter(entry__in=entries)}
         current = Version.objects.filter(entry__in=entries, number=F("entry__version"))
         self.versions = {version.entry_id: version for version in current}
         self.corrections: dict[int, set[tuple]] = {entry.pk: set() for entry in entries}
@@ -206,6 +210,8 @@ class _StoredRows:
                 yield f"{name} differs"
         if self.chinese_titles.get(entry.pk, "") != chinese_name(composed.document):
             yield "the Chinese title differs"
+        if not _is_same_number(self.numbers.get(entry.pk), composed.number_row):
+            yield "the number differs"
         live = entry.standing == Entry.Standing.LIVE
         if self.texts.get(entry.pk) != (composed.search_text if live else None):
             yield "the search text differs"
@@ -218,6 +224,10 @@ class _StoredRows:
         corrections = {(c.uid, c.was_wrong, c.is_right, c.corrected_on) for c in composed.corrections}
         if self.corrections[entry.pk] != corrections:
             yield "the corrections differ"
+
+
+def _is_same_number(stored: EntryNumber | None, composed: NumberRow | None) -> bool:
+    return (NumberRow(**{one.name: getattr(stored, one.name) for one in fields(NumberRow)}) if stored else None) == composed
 
 
 def _check_index() -> list[str]:

@@ -1,16 +1,17 @@
-"""Checks links in rich text to publications of this site: readers must be able to open them."""
+"""Checks what rich text names of this site: readers must be able to open its links; tables of numbers may have unseen rows."""
 
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from catalogue.documents.number_tables import listed_uids
 from catalogue.http.paths import WEB_FOLDERS, type_of_web_folder
 from catalogue.models import Entry, Redirect
 from editorial.content import publication_registry
@@ -50,6 +51,22 @@ def hidden_links(
     hidden = named - _visible_to_readers(named)
     titles = _desk_titles(hidden)
     return {uid: _messages_by_field(texts[uid], fields[uid], hidden - {own[uid]}, titles) for uid in texts}
+
+
+def unseen_rows(publications: Collection[Publication], *, going_live: Collection[UUID] = ()) -> dict[UUID, list[str]]:
+    """By uid of the publication what stands in its tables of numbers and readers do not see: no row of it is shown until then.
+
+    One statement; for each type one more where there is such a row.
+    """
+    listed = {one.uid: listed_uids([html for _, html in _rich_texts(one)]) for one in publications}
+    named = {UUID(uid) for uids in listed.values() for uid in uids} - {*going_live}
+    hidden = named - set(Entry.objects.live().filter(uid__in=named).values_list("uid", flat=True)) if named else set()
+    names: dict[str, str] = {}
+    for one in publication_registry.numbered_types() if hidden else ():
+        rows: Any = one.model._default_manager.filter(uid__in=hidden)
+        names |= {str(uid): f"{number} {title}" for uid, number, title in rows.values_list("uid", "document_number", "title")}
+    gone = "one that the desk has no more"
+    return {key: [names.get(uid, gone) for uid in uids if UUID(uid) in hidden] for key, uids in listed.items()}
 
 
 def _messages_by_field(

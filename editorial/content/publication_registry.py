@@ -20,6 +20,7 @@ class DeskType:
 
     `table` (a PublicationTable) and `import_layout` (an ImportLayout) are None where tables or documents are not imported.
     `print_view` renders the text of a PDF at the desk; the public PDF's view unless given.
+    `number_key` names the column with the key of its number (infra.text.standard_numbers): tables of numbers list such a type.
     `first_step` is (label, hint) of the link to a new one on the dashboard of a desk with nothing in it.
     """
 
@@ -29,6 +30,7 @@ class DeskType:
     table: Any = None
     import_layout: Any = None
     print_view: type[Any] | None = None
+    number_key: str = ""
     first_step: tuple[str, str] | None = None
 
     @property
@@ -52,6 +54,11 @@ def declare_publication_type(desk_type: DeskType) -> None:
 
 def desk_types() -> list[DeskType]:
     return [_desk_types[public.code] for public in publication_types()]
+
+
+def numbered_types() -> list[DeskType]:
+    """The types whose publications are listed in tables by their numbers."""
+    return [one for one in desk_types() if one.number_key]
 
 
 def desk_type(entry_type: str) -> DeskType:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from editorial.content.internal_links import PublicAddress, hidden_links
+from editorial.content.internal_links import PublicAddress, hidden_links, unseen_rows
 from editorial.content.proposed_terms import validate_terms
 from editorial.link_checks.link_queries import broken_links_of
 from editorial.models import Publication
@@ -31,6 +31,7 @@ def missing_from(row: Publication, parts: Sequence[Publication]) -> list[Missing
     """Publications with what is missing, the previewed one first. The number of statements does not depend on that of the parts."""
     publications = [row, *parts]
     hidden = hidden_links(publications, going_live=[PublicAddress(one.ENTRY_TYPE, one.slug) for one in publications])
+    unseen = unseen_rows(publications, going_live=[one.uid for one in publications])
     broken = broken_links_of(publications)
     found = []
     for one in publications:
@@ -38,6 +39,7 @@ def missing_from(row: Publication, parts: Sequence[Publication]) -> list[Missing
         messages += missing_values(one) if one is not row else refusals(one)
         messages += [f"{field_label(one, field)}: {' '.join(said)}" for field, said in hidden[one.uid].items()]
         messages += [f"Broken link: {address}" for address in broken[one.uid]]
+        messages += [f"Not published yet, so that its table has no row of it: {name}" for name in unseen[one.uid]]
         messages += one.gaps_for_readers()
         if messages:
             found.append(MissingFromPublication(one.title, _form_url(one), state_label(one), messages, is_part=one is not row))

@@ -31,6 +31,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Cite": True,
     "Footnotes": True,
     "DeskFigure": True,
+    "DeskStandards": True,
     "DeskPaste": True,
     "DeskToolbar": True,
 }

@@ -20,6 +20,7 @@ ALLOWED_ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "ol": {"start", "type"},
     "figure": {"data-media"},
+    "div": {"data-standards"},
     "img": {"alt"},
 }
 LETTERED_LISTS = ("a", "A", "i", "I")  # the numbers of `ol` where they are no digits
@@ -29,6 +30,7 @@ TAGS_REMOVED_WHEN_EMPTY = INLINE_TAGS | {"p", "h3", "h4", "ul", "ol", "li", "blo
 MAX_DEPTH = 40  # nested tags; deeper content keeps its text and loses its tags
 # nh3 writes quotes in attributes as &quot;, and `>` as it is.
 TAG_PATTERN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^">]|"[^"]*")*)>')
+MAX_LISTED = 200  # rows of a table of standards
 MEDIA_ATTRIBUTE = re.compile(r' data-media="[^"]*"')  # a link with it keeps no other attribute
 BLANK_PATTERN = re.compile(r"(?:\s|&nbsp;)*")
 BLOCK_TAG_PATTERN = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS))})\b[^>]*>")
@@ -38,6 +40,7 @@ def clean_html(html: str) -> str:
     """HTML with ALLOWED_TAGS only. Cleaning the result again changes nothing.
 
     An image is `<figure data-media="UUID"><img alt="…"><figcaption>…</figcaption></figure>`; its caption may be missing.
+    A table of standards is `<div data-standards="UUID UUID"></div>`.
     A link to a document of the library is `<a data-media="UUID">…</a>`.
     """
     for _ in range(6):  # the result may parse differently: once is the rule, twice is rare
@@ -64,10 +67,14 @@ def _remove_disallowed(html: str) -> str:
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "type":
         return value if value in LETTERED_LISTS else None
-    if name != "data-media":
-        return value
+    if name == "data-standards":
+        return " ".join(list(dict.fromkeys(filter(None, map(_uid, value.split()))))[:MAX_LISTED]) or None
+    return _uid(value) if name == "data-media" else value
+
+
+def _uid(text: str) -> str | None:
     try:
-        return str(UUID(value))
+        return str(UUID(text))
     except ValueError:
         return None
 
@@ -124,6 +131,8 @@ def _keeps_tag(name: str, attributes: str, opened: Counter[str], depth: int) -> 
         return 'href="' in attributes or "data-media=" in attributes
     if name == "figure":
         return "data-media=" in attributes and not opened[name]
+    if name == "div":
+        return "data-standards=" in attributes
     return name == "figcaption" or name not in SEPARATING_TAGS
 
 
@@ -149,6 +158,9 @@ def _close_tag(tag: _OpenTag, name: str, parent: _OpenTag, *, figure: _OpenTag |
         image = tag.image or ' alt=""'
         parent.parts.append(f"<figure{tag.attributes}><img{image}>{caption}</figure>")
         parent.parts += inner if tag.is_filled else []
+        parent.is_filled = True
+    elif tag.name == "div":
+        parent.parts += [f"<div{tag.attributes}></div>", *(inner if tag.is_filled else [])]
         parent.is_filled = True
     elif tag.name == "figcaption":
         text = BLOCK_TAG_PATTERN.sub(" ", "".join(inner)).strip()

@@ -14,7 +14,7 @@ LISTS = {
     "issues": "newsletters", "reports": "reports",
 }  # fmt: skip
 TERMS = ("sectors", "technologies", "regions", "organizations", "priority-areas")
-SINGLE = ("", "about/", "search/", "changes/", "corrections/", "consultations/", "nowhere/", "styleguide/")
+SINGLE = ("", "about/", "search/", "changes/", "corrections/", "consultations/", "radar/", "nowhere/", "styleguide/")
 WORDS = ("internet", "互联网", "internat", "zzyzx", '"big data"', "standard*", "国发〔2015〕40号")
 FILES = (
     "/robots.txt", "/favicon.ico", "/sitemap.xml", "/livez", "/readyz", "/api/", "/api/v1/", "/api/v1/nowhere/", "/api/v1/me/usage",
@@ -60,7 +60,9 @@ def page_paths() -> Iterator[str]:
         yield from (f"{language}/{path}" for path in SINGLE)
         yield from (f"{language}/search/?q={word}" for word in WORDS)
         yield from (f"{language}/search/?{query}&q=e" for query in FILTERS)
-        yield from (f"{language}/{path}/?{query}" for path in ("changes", "corrections", "consultations") for query in FILTERS[2:5])
+        yield from (
+            f"{language}/{path}/?{query}" for path in ("changes", "corrections", "consultations", "radar") for query in FILTERS[2:5]
+        )
         for folder in LISTS.values():
             yield f"{language}/{folder}/"
             yield f"{language}/{folder}/nobody-wrote-this/"

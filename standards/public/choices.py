@@ -58,6 +58,10 @@ class ReplacementExtent(models.TextChoices):
     PART = "part", _("in part")
 
 
+# Types of links by extent.
+REPLACING: dict[str, str] = {ReplacementExtent.WHOLE: "replaces", ReplacementExtent.PART: "replaces_in_part"}
+
+
 class AdoptionDegree(models.TextChoices):
     """Of the adoption of an international standard, as GB/T 1.2 and ISO/IEC Guide 21-1 name it."""
 

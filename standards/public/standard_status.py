@@ -94,5 +94,5 @@ def _sentences(document: dict[str, Any], relations: Sequence[Relation], status: 
         yield _("It was in force until %(day)s.") % {"day": ends}
     for successor in successors:
         since = successor["effective_on"]
-        words = {"standard": successor["title"], "day": format_date(since) if since else ""}
+        words = {"standard": f"{successor['number']} {successor['title']}".strip(), "day": format_date(since) if since else ""}
         yield (_("Replaced by %(standard)s, from %(day)s.") if since else _("Replaced by %(standard)s.")) % words

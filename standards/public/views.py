@@ -15,9 +15,11 @@ from catalogue.index.revision import request_revision
 from catalogue.models import Entry
 from catalogue.query.filter_fields import MAX_QUERY_CHARACTERS
 from catalogue.search.inverted_index import read_number_holders
+from catalogue.vocabulary.link_types import FORWARD, link_verb
 from catalogue.web.details import EntryDetail
 from catalogue.web.lists import EntryList
 from infra.text.standard_numbers import StandardNumber, find_all, parse
+from standards.public.choices import REPLACING
 
 MAX_ROWS = 50  # of each group
 # The lists of a document by which a standard names others, as the page of the named one says it.
@@ -33,6 +35,15 @@ class StandardList(EntryList):
 class StandardDetail(EntryDetail):
     entry_type = "standard"
     template_name = "standards/detail.html"
+
+    def named_relations(self, document: dict[str, Any]) -> list[dict[str, Any]]:
+        """What it replaces, adopts and has as counterparts, without related documents."""
+        related = {one["number"] for one in document["relations"]}
+        named = [(link_verb(REPLACING[one["extent"]], FORWARD), one["number"]) for one in document["replaces"]]
+        named += [(str(_("adopts")), one["number"]) for one in document["adopts"]]
+        named += [(str(_("counterpart")), one["number"]) for one in document["counterparts"]]
+        found = {"direction": FORWARD, "entry_type": "named", "web_url": ""}
+        return [found | {"verb": verb, "title": number} for verb, number in named if number not in related]
 
 
 class StandardFind(View):

@@ -8,6 +8,7 @@ from django.db import connection
 from editorial.models import AutosavedText
 from editorial.rich_text.sanitizer import clean_html
 from policies.models import Policy
+from tests.standards.standard_rows import make_standard
 from tests.support.factories import make_policy
 from tests.support.samples.pasted_lists import PASTED_LISTS
 
@@ -253,3 +254,27 @@ def test_figure_is_chosen_from_the_library_or_said_to_be_missing(form):
     assert save(form) == f"<p>As it was.</p>{figure}"
     assert "Picture: A port" in form.inner_text(".desk-figure")
     assert save(form) == f"<p>As it was.</p>{figure}"
+
+
+def test_table_of_standards_is_made_of_pasted_numbers_and_of_the_search_and_reordered_later(form):
+    rows = [make_standard(number) for number in ("GB 4943.1-2022", "GB 8898-2011", "YD/T 4177.11-2022")]
+    form.click(BODY)
+    press_keys(form, "Control+End")
+    click_tool(form, "Standards…")
+    form.fill("dialog [name=numbers]", "gb4943.1—2022\nGB 1-1999")
+    form.click("dialog button[type=submit]")
+    form.wait_for_selector("dialog .desk-error:has-text('GB 1-1999')")
+    assert form.input_value("dialog [name=numbers]") == "GB 1-1999"
+    form.fill("dialog [name=numbers]", "")
+    form.fill("dialog [name=search]", "YD/T 4177")
+    form.click("dialog .desk-result:has-text('YD/T 4177.11-2022')")
+    form.click("dialog button[type=submit]")
+    table = form.locator(".field-body .desk-standards")
+    table.locator("li").nth(1).locator("[title='Move up']").click()
+    table.locator("text=Add standards…").click()
+    form.fill("dialog [name=numbers]", "GB 8898")
+    form.click("dialog button[type=submit]")
+    form.wait_for_selector(".field-body .desk-standards li:nth-child(3)")
+    assert save(form) == f'<p>As it was.</p><div data-standards="{rows[2].uid} {rows[0].uid} {rows[1].uid}"></div>'
+    table.locator("li").nth(0).locator("[title='Take out']").click()
+    assert save(form) == f'<p>As it was.</p><div data-standards="{rows[0].uid} {rows[1].uid}"></div>'

@@ -21,7 +21,7 @@ def test_standard_shows_the_four_that_it_replaces_and_each_shows_the_reverse(cli
         assert [(one["verb"], one["title"]) for one in page.context["document"]["relations"]] == [
             ("replaced by", "Title of GB 21148-2020")
         ]
-        assert "Replaced by Title of GB 21148-2020" in page.content.decode()
+        assert "Replaced by GB 21148-2020 Title of GB 21148-2020" in page.content.decode()
 
 
 def test_part_of_a_standard_is_replaced_in_part(client):

@@ -69,9 +69,15 @@ def test_earlier_version_says_nothing_of_today():
 
 
 def test_successor_is_named_with_its_day():
-    successor = {"type": "replaces", "direction": "reverse", "title": "The next edition", "effective_on": FIRST}
+    successor = {
+        "type": "replaces",
+        "direction": "reverse",
+        "number": "GB 2-2027",
+        "title": "The next edition",
+        "effective_on": FIRST,
+    }
     found = standard_day_fields(document("published", in_force_on="2020-01-01"), [successor], DAY)
-    assert found["status_summary"].endswith("Replaced by The next edition, from 1 August 2027.")
+    assert found["status_summary"].endswith("Replaced by GB 2-2027 The next edition, from 1 August 2027.")
 
 
 def test_lists_have_the_status_of_pages_for_every_stage_and_date(db):

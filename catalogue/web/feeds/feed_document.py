@@ -12,7 +12,7 @@ from django.utils.encoding import escape_uri_path
 from catalogue.documents.citations import SITE_NAME
 from catalogue.index.revision import request_revision
 from catalogue.query.entry_query import EntryQuery
-from catalogue.web.feeds.feed_items import FEED_LENGTH, FeedItem, Tombstone, entry_item, recent_tombstones
+from catalogue.web.feeds.feed_items import FEED_LENGTH, FeedItem, Tombstone, entry_items, recent_tombstones
 from infra.text.whole_numbers import parse_whole_number
 
 
@@ -55,7 +55,7 @@ FeedWriter = Callable[[HttpRequest, FeedDocument], HttpResponse]
 def read_feed(
     request: HttpRequest,
     rows: Any,
-    to_item: Callable[[Any], FeedItem],
+    to_items: Callable[[Sequence[Any]], list[FeedItem]],
     *,
     title: str,
     page: str,
@@ -73,7 +73,7 @@ def read_feed(
         title=f"{SITE_NAME}: {title}",
         page=page,
         address=escape_uri_path(request.path) + query_without_page(request),
-        items=[to_item(row) for row in paginator.page(number).object_list],
+        items=to_items(list(paginator.page(number).object_list)),
         tombstones=tombstones() if number == 1 else (),
         number=number,
         last=paginator.num_pages,
@@ -89,7 +89,7 @@ def read_entry_feed(request: HttpRequest, entry_query: EntryQuery, *, title: str
     return read_feed(
         request,
         entry_query.ordered_by("-changed_at"),
-        lambda entry: entry_item(entry, revision),
+        lambda entries: entry_items(entries, revision),
         title=title,
         page=page,
         tombstones=lambda: recent_tombstones(revision, entry_query.type),

@@ -1,6 +1,6 @@
 """Items of feeds, of whatever format: publications, public events, corrections; and tombstones of what left a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from catalogue.documents.citations import SITE_NAME
-from catalogue.documents.presenter import SINGLE_TERM_KEYS, TERM_KEYS, expand_links
+from catalogue.documents.presenter import SINGLE_TERM_KEYS, TERM_KEYS, present_entries
 from catalogue.http.language import active_language_tag, localized_path
 from catalogue.http.paths import VOCABULARY_FOLDERS, web_path
 from catalogue.index.revision import Revision
@@ -53,9 +53,13 @@ class Tombstone(NamedTuple):
     comment: str
 
 
-def entry_item(entry: Entry, revision: Revision) -> FeedItem:
-    """A live publication, without a statement."""
-    document = expand_links(entry, [], revision, with_links=False)
+def entry_items(entries: Sequence[Entry], revision: Revision) -> list[FeedItem]:
+    """Live publications. At most one statement."""
+    documents = present_entries(entries, revision, with_links=False)
+    return [_entry_item(entry, document) for entry, document in zip(entries, documents, strict=True)]
+
+
+def _entry_item(entry: Entry, document: dict[str, Any]) -> FeedItem:
     return FeedItem(
         unique_id=entry.uid.urn,
         link=_site_url(entry.get_absolute_url()),
@@ -68,6 +72,10 @@ def entry_item(entry: Entry, revision: Revision) -> FeedItem:
         categories=(type_category(entry.type), *dict.fromkeys(_term_categories(document))),
         authors=tuple(author["literal"] for author in publication_type(entry.type).csl_record(document)["author"]),
     )
+
+
+def change_items(changes: Sequence[Change]) -> list[FeedItem]:
+    return [change_item(change) for change in changes]
 
 
 def change_item(change: Change, *, path: str = "") -> FeedItem:
@@ -87,7 +95,11 @@ def change_item(change: Change, *, path: str = "") -> FeedItem:
     )
 
 
-def correction_item(row: PublicCorrection) -> FeedItem:
+def correction_items(rows: Sequence[PublicCorrection]) -> list[FeedItem]:
+    return [_correction_item(row) for row in rows]
+
+
+def _correction_item(row: PublicCorrection) -> FeedItem:
     return FeedItem(
         unique_id=row.uid.urn,
         link=_site_url(row.entry.get_absolute_url()) + f"#correction-{row.uid}",

@@ -21,7 +21,7 @@ from catalogue.vocabulary.localized_names import localized_name
 from catalogue.web.details import entry_or_response
 from catalogue.web.feeds.atom_feed import atom_response
 from catalogue.web.feeds.feed_document import FeedDocument, FeedWriter, query_without_page, read_entry_feed, read_feed
-from catalogue.web.feeds.feed_items import change_item, correction_item
+from catalogue.web.feeds.feed_items import change_item, change_items, correction_items
 from catalogue.web.feeds.json_feed import json_response
 from catalogue.web.list_formats import refused_filters
 
@@ -40,7 +40,7 @@ class SiteFeed(View):
     def read(self, request: HttpRequest, name: str) -> FeedDocument:
         revision, page = request_revision(request), localized_path(f"/{name}/")
         if name == "corrections":
-            return read_feed(request, list_corrections(revision), correction_item, title=_("Corrections"), page=page)
+            return read_feed(request, list_corrections(revision), correction_items, title=_("Corrections"), page=page)
         entry_type = type_of_web_folder(name)
         if not entry_type:
             raise Http404("There is no such feed.")
@@ -59,7 +59,7 @@ class ChangeFeed(View):
         if not filters.is_valid():
             return refused_filters(filters)
         page = localized_path("/changes/") + query_without_page(request)
-        feed = read_feed(request, filters.qs, change_item, title=_("What changed"), page=page)
+        feed = read_feed(request, filters.qs, change_items, title=_("What changed"), page=page)
         return FEED_WRITERS[self.extension](request, feed)
 
 
@@ -78,7 +78,7 @@ class PublicationFeed(View):
         feed = read_feed(
             request,
             changes,
-            lambda change: change_item(change, path=version_path(entry, change)),
+            lambda changes: [change_item(change, path=version_path(entry, change)) for change in changes],
             title=localized_name(entry.content).text,
             page=localized_path(entry.get_absolute_url()),
         )

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from catalogue.publication_types import publication_types
+from catalogue.web.deadlines.radar_page import RadarPage
 from catalogue.web.feeds.feed_views import ChangeFeed, PublicationFeed, SiteFeed
 from catalogue.web.list_formats import FEED_NAMES, list_format_urls, term_format_urls
 
-urlpatterns = term_format_urls(FEED_NAMES)
+urlpatterns = [*term_format_urls(FEED_NAMES), *list_format_urls(RadarPage, RadarPage.folder(), FEED_NAMES)]
 for extension in ("atom", "json"):
     urlpatterns += [
         path(f"changes/feed.{extension}", ChangeFeed.as_view(extension=extension), name=f"changes-feed.{extension}"),

@@ -65,7 +65,7 @@ function tidied(node) {
   if (/^[BI]$/.test(tag) && /font-(weight|style):\s*normal/.test(styleOf(node))) return unwrapped(node); // a <b> around a whole page
   if (tag === "A" && !node.dataset.media && !/^(https?:|mailto:|\/)/i.test(node.getAttribute("href") ?? "")) return unwrapped(node);
   const made = RENAMED[tag] ? renamed(node, RENAMED[tag]) : node;
-  const kept = { A: ["href", "title", "data-media"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], OL: ["start", "type"], FIGURE: ["data-media"], IMG: ["alt"] };
+  const kept = { A: ["href", "title", "data-media"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], OL: ["start", "type"], FIGURE: ["data-media"], DIV: ["data-standards"], IMG: ["alt"] };
   for (const { name } of [...made.attributes]) if (!kept[made.tagName]?.includes(name)) made.removeAttribute(name);
 }
 

@@ -35,6 +35,7 @@ const GROUPS = [
     { text: "Footnote…", command: (e) => e.storage.footnotes.ask(e) },
     { text: "Remove footnote", command: (e) => e.storage.footnotes.remove(e), shown: onMark },
     { text: "Table", name: "Insert a table", command: run("insertTable", { rows: 3, cols: 3, withHeaderRow: true }), shown: (e) => !inTable(e) },
+    { text: "Standards…", name: "Insert a table of standards…", command: (e) => e.storage.deskStandards.ask(e) },
     { text: "Figure…", command: (e) => e.storage.deskFigure.ask(e) },
   ],
   [

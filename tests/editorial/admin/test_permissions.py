@@ -45,6 +45,7 @@ PUBLICATION = {
     **dict.fromkeys(("uses", "panel", "remark", "preview", "share", "unshare", "compare", "restore"), (STAFF, STAFF)),
     **dict.fromkeys(("typed", "typed_new", "undo"), (STAFF, STAFF)),
     "linkable": (STAFF, NOBODY),
+    "numbers": (NOBODY, STAFF),  # pasted numbers may be long
     **dict.fromkeys(("return", "approve", "delete"), (EDITORS, EDITORS)),
     **dict.fromkeys(("schedule", "unschedule", "publish", "withdraw"), (PUBLISHERS, PUBLISHERS)),
 }
@@ -171,7 +172,8 @@ OWN_ACCOUNT = {
 }
 MODELS = {
     **{f"{model._meta.app_label}_{model._meta.model_name}": PUBLICATION for model in publication_registry.publication_models()},
-    **{model: PUBLICATION | TABLE for model in ("policies_policy", "standards_standard", "cases_casestudy", "glossary_term")},
+    **{model: PUBLICATION | TABLE for model in ("standards_standard", "cases_casestudy", "glossary_term")},
+    "policies_policy": PUBLICATION | TABLE | {"make_standard": (STAFF, STAFF)},
     **{f"catalogue_{name}": VOCABULARY for name in ("sector", "technology", "region", "icsfield", "priorityarea")},
     "catalogue_phase": VOCABULARY | {"add": (EDITORS, EDITORS)},
     "newsletters_item": PUBLICATION | TABLE | PRINTED,

@@ -21,7 +21,9 @@ from editorial.workflow.scheduling import schedule
 from newsletters.models import Item
 from operations.dashboard import missing_dumps
 from policies.models import Policy
+from standards.models import Standard
 from tests.editorial.dashboard.conftest import draft_by, logged_in_client, row_titles, submitted_by
+from tests.standards.standard_rows import make_standard
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,6 +54,25 @@ def test_consultations_of_policies_and_items_say_the_days_that_are_left(people, 
     assert "close today" in box.lines[0].about
     assert "close tomorrow" in box.lines[1].about
     assert "Readers do not see this yet" in box.lines[1].about
+
+
+def test_what_had_its_day_and_was_not_touched_since_is_asked_after(people, dashboard_widgets):
+    today = timezone.localdate()
+    days = {"long": -29, "passed": -3, "yesterday": -1, "today": 0}
+    for slug, number in days.items():
+        draft_by(people["author"], slug, in_force_on=today + timedelta(days=number), in_force_on_precision="day")
+    make_standard(to_do_by=today - timedelta(days=2))
+    before = timezone.now() - timedelta(days=40)
+    for model in (Policy, Standard):
+        model.objects.update(updated_at=before)
+    touched = draft_by(people["author"], "touched", in_force_on=today - timedelta(days=3), in_force_on_precision="day")
+    box = dashboard_widgets("author")["passed_dates"]
+    assert row_titles(box) == ["Yesterday", "Title of GB/T 22080-2025", "Passed"]
+    assert [line.about.split(",")[0] for line in box.lines] == [
+        "It came into force yesterday", "It was to be done 2 days ago", "It came into force 3 days ago",
+    ]  # fmt: skip
+    Policy.objects.filter(pk=touched.pk).update(updated_at=timezone.now() - timedelta(days=3))
+    assert dashboard_widgets("author")["passed_dates"].total == 4
 
 
 def test_days_left_are_those_of_the_desk_s_zone(people):

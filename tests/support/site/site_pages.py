@@ -64,6 +64,7 @@ PAGES = (
     SitePage("organization", "/organizations/miit/", is_variant=True),
     SitePage("priority-areas", "/priority-areas/", is_variant=True),
     SitePage("consultations", "/consultations/"),
+    SitePage("radar", "/radar/?days=365"),
     SitePage("search-near-miss", "/search/?q=internat", is_variant=True),
     SitePage("changes", "/changes/"),
     SitePage("corrections", "/corrections/"),

@@ -1,4 +1,5 @@
-"""iCalendar (RFC 5545): closing days of comments and first days in force, as all-day events in the desk's time zone.
+"""iCalendar (RFC 5545): closing days of comments, first days in force and days of what is to be done, as all-day events in the
+desk's time zone.
 
 Of a list and of one publication: see list_formats.
 """
@@ -23,6 +24,7 @@ CALENDAR_ZONE = "Asia/Shanghai"
 DATE_TEXTS = {
     "comments_close_on": ("comments", "Comments close: {}", "The day ends at 24:00 in {zone}."),
     "in_force_on": ("in-force", "In force: {}", "From the beginning of the day in {zone}."),
+    "to_do_by": ("to-do", "To be done: {}", "The day ends at 24:00 in {zone}."),
 }
 ENTRY_DATE_TEXTS = DATE_TEXTS | {"ended_on": ("ended", "No longer in force: {}", "From the beginning of the day in {zone}.")}
 
@@ -72,7 +74,8 @@ def _event(name: str, entry: Entry) -> "Event":
     from icalendar import Event
 
     short, summary, hint = ENTRY_DATE_TEXTS[name]
-    day = getattr(entry, name)
+    content = entry.content
+    day = date.fromisoformat(content[name])
     event = Event()
     event.add("uid", f"{entry.uid}-{short}@{settings.SITE_URL.split('//')[-1]}")
     event.add("dtstamp", entry.changed_at)
@@ -81,8 +84,7 @@ def _event(name: str, entry: Entry) -> "Event":
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", summary.format(entry.title))
-    content = entry.content
-    texts = (chinese_name(content), content["summary"], hint.format(zone=CALENDAR_ZONE))
+    texts = (chinese_name(content), content["to_do"] if name == "to_do_by" else content["summary"], hint.format(zone=CALENDAR_ZONE))
     event.add("description", "\n".join(text for text in texts if text))
     event.add("url", settings.SITE_URL + entry.get_absolute_url())
     event.add("transp", "TRANSPARENT")
