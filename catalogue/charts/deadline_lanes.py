@@ -71,9 +71,16 @@ def deadline_lanes(dates: Iterable[tuple[date, str]], labels: Mapping[str, Any],
     step = 2 if len(starts) > MAX_MONTHS else 1
     months = []
     for number, day in enumerate(starts):
-        is_new_year = number < step or day.year != starts[number - step].year
-        months.append(MonthMark(f"{day.month}/{day.year}" if is_new_year else str(day.month), place(day), number % step == 1))
+        label = f"{day.month}/{day.year}" if _shows_year(starts, number, step) else str(day.month)
+        months.append(MonthMark(label, place(day), number % step == 1))
     return DeadlineLanes(tuple(lanes), tuple(months), len(lanes) * LANE_HEIGHT + AXIS_HEIGHT)
+
+
+def _shows_year(starts: list[date], number: int, step: int) -> bool:
+    """The year stands at the first month that is shown of it, but not side by side with the next one."""
+    if number < step:
+        return number + step >= len(starts) or starts[number + step].year == starts[number].year
+    return starts[number - step].year != starts[number].year
 
 
 def _radius(count: int) -> int:
