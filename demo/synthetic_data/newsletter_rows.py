@@ -8,6 +8,7 @@ from demo.synthetic_data import random_text
 from demo.synthetic_data.data_pool import FIRST_DAY, DataPool, random_day
 from newsletters.models import (
     Issue,
+    IssueAbbreviation,
     IssueCorrection,
     IssuePlacement,
     IssueSection,
@@ -117,6 +118,7 @@ class IssueGenerator:
             "placements": [
                 IssuePlacement(section=n % len(SECTIONS), position=n // len(SECTIONS), item_id=key) for n, key in enumerate(items)
             ],
+            "abbreviations": [IssueAbbreviation(abbreviation="IoT", title="Internet of Things", title_zh="物联网")],
             "corrections": [IssueCorrection(**values) for values in self.pool.correction("issue", number)],
         }
 

@@ -50,8 +50,8 @@ class Source(models.Model):
     )
     # Of the latest kept copy, for readers (editorial.kept_copies); `copied_url` is the address that it is of.
     copy_kept_on = models.DateField(null=True, blank=True, editable=False)
-    copy_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    copied_url = models.CharField(max_length=500, blank=True, editable=False)
+    copy_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    copied_url = models.CharField(max_length=500, blank=True, default="", db_default="", editable=False)
     # The source that publications cite instead since a merge (docs/decisions/025).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     search_text = SearchTextField()

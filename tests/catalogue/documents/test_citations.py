@@ -156,7 +156,7 @@ def test_every_record_of_the_demonstration_has_its_own_key(demo_content):
     keys = [declared.csl_record(one)["id"] for declared, one in writers]
     keys += [declared.work_record(one)["id"] for declared, one in writers if declared.work_record]
     assert len(set(keys)) == len(keys)
-    assert {"policy-internet-plus", "case-wechat-v1"} <= set(keys)
+    assert {"policy-internet-plus", "case-wechat-v2"} <= set(keys)
 
 
 def test_ris_keeps_one_line_a_field():

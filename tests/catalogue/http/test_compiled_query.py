@@ -60,7 +60,7 @@ def test_compiled_changes_are_those_of_the_queryset():
 
 def test_links_of_types_are_those_of_the_queryset():
     link = Link.objects.filter(entry__standing="live", to__standing="live").first()
-    assert same(presenter.LINKS_TO, uids=[link.to_id, uuid4()], types=[link.type])
+    assert same(presenter.LINKS_OF_TYPES, uids=[link.to_id, uuid4()], types=[link.type], keys=[0])
 
 
 def test_statement_is_compiled_once_for_lists_of_about_one_length():

@@ -29,10 +29,10 @@ def search(client, query: str, language: str = "") -> str:
 
 # The query, the slug of the first hit, and the first page to go to; "" for none.
 KNOWN_ITEMS = [
-    ("internet plus", "internet-plus", "/policies/internet-plus/"),
-    ("Internet-Plus", "internet-plus", "/policies/internet-plus/"),
-    ("互联网+", "internet-plus", "/policies/internet-plus/"),
-    ("互聯網+", "internet-plus", "/policies/internet-plus/"),
+    ("internet plus", "internet-plus-term", "/policies/internet-plus/"),
+    ("Internet-Plus", "internet-plus-term", "/policies/internet-plus/"),
+    ("互联网+", "internet-plus-term", "/policies/internet-plus/"),
+    ("互聯網+", "internet-plus-term", "/policies/internet-plus/"),
     ("国务院关于积极推进“互联网+”行动的指导意见", "internet-plus", ""),
     ("工信部", "gb-6675-1-2025", "/organizations/miit/"),
     ("ministry of industry", "gb-6675-1-2025", "/organizations/miit/"),

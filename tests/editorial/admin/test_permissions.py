@@ -74,7 +74,8 @@ VOCABULARY = {
 }
 SOURCE = {
     **TABLE,
-    **dict.fromkeys(("changelist", "add", "change", "history", "uses"), (STAFF, STAFF)),
+    **dict.fromkeys(("changelist", "add", "change", "history", "uses", "copies"), (STAFF, STAFF)),
+    "copy_file": (STAFF, NOBODY),
     **dict.fromkeys(("delete", "merge"), (EDITORS, EDITORS)),
 }
 ORGANIZATION = {  # authors look at the vocabulary and take it away; editors bring it back
