@@ -44,7 +44,7 @@ def copy_to_postgres(file: Path, url: str) -> None:
 
 
 def _rows(source: sqlite3.Connection, table: str, converters: Sequence[Callable[[Any], Any] | None]) -> Iterator[list[Any]]:
-    selected = source.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of the file's own tables
+    selected = source.execute(f'SELECT * FROM "{table}"')  # noqa: S608 # nosec B608 # names of the file's own tables
     while rows := selected.fetchmany(BATCH):
         for row in rows:
             yield [
