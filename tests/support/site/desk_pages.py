@@ -220,7 +220,7 @@ VARIANTS = {
     "policies-empty", "search-nothing", "library-empty", "links", "sectors", "policy-long", "policy-scheduled", "case", "item",
     "source-new", "popup", "priority-area", "submit", "approve", "withdraw", "verify", "assign", "source-history", "link-moved",
     "link-changed", "uses-nothing", "merge-sources", "index-administrator", "source-merged", "table", "replace",
-    "picture-delete-refused",
+    "picture-delete-refused", "leads-none", "leads-dismissed", "watched-list-gap", "watched-list-add", "watch-words", "term",
 }  # fmt: skip
 SCREENS = tuple(page for page in PAGES if not page.is_variant)
 EMPTY_DESK = DeskPage("index-new", "/admin/", role="administrator")  # on a site that holds nothing yet
