@@ -114,7 +114,7 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
 
 def _fernet() -> Any:
-    """A MultiFernet. Raises nothing."""
+    """A MultiFernet."""
     from cryptography.fernet import Fernet, MultiFernet
 
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)

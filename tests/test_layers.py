@@ -171,7 +171,7 @@ def is_public(path: Path) -> bool:
 def is_desk_module(name: str) -> bool:
     package, *rest = name.split(".")
     is_desk = package in ("editorial", "access", "mailing", "subscriptions", "enquiries", "gathering")
-    return is_desk or (package in ("policies", "cases", "newsletters") and rest[:1] != ["public"])
+    return is_desk or (package in ("glossary", "policies", "standards", "cases", "newsletters") and rest[:1] != ["public"])
 
 
 def test_public_code_imports_no_desk_module():

@@ -42,8 +42,8 @@ def list_changes(revision: Revision, *, is_whole: bool = False, **conditions: An
     """
     log = Change.objects.all() if is_whole else Change.objects.for_readers()
     rows = log.select_related("entry__chinese_title").defer("entry__document").filter(**conditions)
-    of = WholeLog if is_whole and not conditions else CachedCountQuery
-    return of(rows, _cache_key("log" if is_whole else "changes", revision, conditions))
+    query_type = WholeLog if is_whole and not conditions else CachedCountQuery
+    return query_type(rows, _cache_key("log" if is_whole else "changes", revision, conditions))
 
 
 def live_corrections() -> QuerySet[PublicCorrection]:

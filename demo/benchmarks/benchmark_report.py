@@ -11,7 +11,7 @@ from demo.benchmarks.admin_requests import EDITOR, admin_requests
 from demo.benchmarks.benchmark_databases import benchmark_environment
 from demo.benchmarks.benchmark_requests import benchmark_requests, check_response
 from demo.benchmarks.benchmark_servers import BenchmarkServer
-from demo.benchmarks.crawl import crawls, measure_crawl
+from demo.benchmarks.crawl_after_publication import crawls, measure_crawl
 from demo.benchmarks.measurement import BASELINE, measure
 from demo.benchmarks.peers.peer_requests import with_peers
 from demo.benchmarks.peers.peer_servers import DATASETTE, WAGTAIL, start_peers
