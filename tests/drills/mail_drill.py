@@ -47,8 +47,7 @@ class MailDrill:
 
     def run(self) -> None:
         began = time.monotonic()
-        while len(self.slots) < self.options.workers:
-            self._start(self._next_death())
+        self._fill()
         while not self._is_over():
             if time.monotonic() - began > GIVE_UP_SECONDS:
                 sys.exit(f"the mailing did not end: {self._states()}")
@@ -60,6 +59,11 @@ class MailDrill:
             os.kill(process, signal.SIGCONT)
             os.kill(process, signal.SIGTERM)
             os.waitpid(process, 0)
+
+    def _fill(self) -> None:
+        """Workers that shall live start after the last death: they would send what the others are to die over."""
+        while len(self.slots) < self.options.workers and (self.plan or not any(self.slots.values())):
+            self._start(self._next_death())
 
     def _next_death(self) -> Death | None:
         if not self.plan:
@@ -81,7 +85,7 @@ class MailDrill:
             self.asleep.pop(process, None)
             if os.WIFSIGNALED(status) and death:
                 self.deaths[death.place] += 1
-                self._start(self._next_death())
+                self._fill()
             elif os.waitstatus_to_exitcode(status) == 0:
                 self._start(death)
             else:
