@@ -10,13 +10,17 @@ from django.urls import Resolver404, resolve
 from access.rate_limit import clear_leases
 from catalogue.http.page_cache import PageCacheMiddleware
 from catalogue.index import process_cache
-from tests import test_nothing_leaks
 from tests.support.kept_answers import forget_answers
-from tests.test_nothing_leaks import filled_addresses
+from tests.support.leaks.hidden_content import publish_one_of_each_type
+from tests.support.leaks.public_addresses import filled_addresses
 
 pytestmark = pytest.mark.django_db
-live_content = test_nothing_leaks.live_content
 NOT_COMPARED = ("RateLimit", "Content-Length", "X-Request-Id")
+
+
+@pytest.fixture
+def live_content() -> None:
+    publish_one_of_each_type()
 
 
 def forget() -> None:
