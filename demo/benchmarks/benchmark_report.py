@@ -26,14 +26,15 @@ def run_benchmark(
     rounds: int,
     seconds: float,
     connections: int,
-    without_plain: bool,
+    is_compared: bool,
     peers: tuple[Path, str] | None = None,
     say: Callable[[str], Any],
 ) -> dict[str, Any]:
     """By request the response time in multiples of the baseline; also statements, memory, and seconds to the first answer.
 
     "Cold": the site without a cache of answers and totals, vocabulary and index in memory, as for the first request of a
-    revision. "Cached": any later request. `peers` are the folder and the name of the peers' files.
+    revision. "Cached": any later request. `is_compared`: plain REST framework is measured too. `peers` are the folder and the
+    name of the peers' files.
     """
     with ExitStack() as running, tempfile.TemporaryDirectory() as directory:
 
@@ -43,7 +44,7 @@ def run_benchmark(
         cached = start("cached", "/livez")
         cold = start("cold", "/livez", CACHE_URL="dummycache://", ANSWER_STORE_MB="0")
         plain = None
-        if not without_plain:
+        if is_compared:
             plain = start("plain DRF", "/api/v1/policies/", DJANGO_SETTINGS_MODULE="demo.benchmarks.settings_plain_drf")
         requests = benchmark_requests(cached)
         for request in requests:

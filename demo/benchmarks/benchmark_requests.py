@@ -23,6 +23,7 @@ ENGLISH_QUERIES = (
 )
 CHINESE_QUERIES = ("标准", "碳排放", "机器人", "能源安全", "数据", "管理办法", "合格评定 市场", "港口")
 LIST_ADDRESS = "/api/v1/policies/"
+STANDARDS = "/api/v1/standards/"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,21 @@ def benchmark_requests(ours: BenchmarkServer) -> list[BenchmarkRequest]:
         _search_request("search page, 8 Chinese queries", CHINESE_QUERIES),
         BenchmarkRequest("API detail", detail, compares_plain_drf=True),
         BenchmarkRequest("304 on If-None-Match", detail, status=304, headers={"If-None-Match": etag}),
+        *_standard_requests(ours),
+    ]
+
+
+def _standard_requests(ours: BenchmarkServer) -> list[BenchmarkRequest]:
+    """Of the register, which has a dated status on top of what policies have; none without generated standards."""
+    rows = ours.get_json(STANDARDS)["results"]
+    if not rows:
+        return []
+    narrow = f"?status=in_force&nature={rows[0]['nature']}"
+    return [
+        BenchmarkRequest("standard page", f"/standards/{rows[0]['slug']}/"),
+        BenchmarkRequest("list page of standards, filtered", f"/standards/{narrow}"),
+        BenchmarkRequest("API list of standards, two filters", STANDARDS + narrow),
+        BenchmarkRequest("find a standard by an older edition", f"/standards/find/?n={quote(rows[0]['document_number'][:-4])}1999"),
     ]
 
 

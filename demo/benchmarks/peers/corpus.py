@@ -34,7 +34,7 @@ def read_corpus(site: BenchmarkServer) -> Iterator[CorpusPolicy]:
 
 
 def _policy(document: dict[str, Any]) -> CorpusPolicy:
-    texts = "".join(text.get("body") or "" for text in document.get("texts", ()))
+    texts = "".join(f"<p>{text.get('title') or ''}</p>{text.get('body') or ''}" for text in document.get("texts", ()))
     terms = [
         (facet, term["code"], term.get("name_en") or "", term.get("name_zh") or "")
         for facet in FACETS
