@@ -16,11 +16,16 @@ BLOCK_END = re.compile(r"</(?:p|h4|ul|ol|table|blockquote)>")
 
 @register.filter
 def mail_lines(text: str, width: int) -> str:
-    """Lines of at most `width` characters; a longer word, such as an address or a line of Chinese, stays whole."""
-    return "\n".join(
-        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False, subsequent_indent="  " * line.startswith("- "))
-        for line in text.splitlines()
-    )
+    """Lines of at most `width` characters; a longer word, such as an address or a line of Chinese, stays whole.
+
+    Of a list item and of a row of a table, whose cells are told by bars, the further lines are set in.
+    """
+    return "\n".join(_filled(line.replace("\t", " | "), width, is_set_in="\t" in line) for line in text.splitlines())
+
+
+def _filled(line: str, width: int, *, is_set_in: bool) -> str:
+    indent = "  " if is_set_in or line.startswith("- ") else ""
+    return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False, subsequent_indent=indent)
 
 
 @register.filter
