@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from catalogue.documents.number_tables import listed_uids
 from catalogue.models import Entry, Link, Phase
 from editorial.content.consistency_check import check_catalogue
 from editorial.rich_text.sanitizer import clean_html
@@ -172,6 +173,25 @@ def test_table_that_names_its_own_standard_makes_no_link_to_itself(rows):
     rows[0].save()
     publish_together(rows, by=None)
     assert [str(link.to_id) for link in Link.objects.filter(type="lists")] == [str(rows[1].uid)]
+
+
+def test_standards_that_replace_and_list_each_other_have_a_row_in_both_tables(client, rows):
+    """The link of a table is one of several between the two, in either direction."""
+    older, newer = rows
+    newer.replacements.create(target=older, number=older.document_number)
+    older.body, newer.body = table_of(newer), table_of(older)
+    for row in rows:
+        row.save()
+    publish_together(rows, by=None)
+    assert '">GB 21148-2020</a></td>' in client.get("/api/v1/standards/gb-26572-2025/").json()["body"]
+    assert '">GB 26572-2025</a></td>' in client.get("/api/v1/standards/gb-21148-2020/").json()["body"]
+
+
+def test_uids_of_several_tables_are_listed_once_each():
+    one, two = str(uuid4()), str(uuid4())
+    table = '<div data-standards="{}"></div>'.format
+    document = {"facts": table(f"{one} {two}"), "sections": [{"body": table(two)}], "number": 3}
+    assert listed_uids(document) == [one, two]
 
 
 def test_sanitizer_keeps_uids_of_a_table_alone_each_once():
