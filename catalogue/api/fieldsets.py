@@ -8,8 +8,7 @@ from uuid import UUID
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from catalogue.api.paging import MAX_PAGE_SIZE
-from catalogue.api.renderers import CITATION_RENDERERS
+from catalogue.api.renderers import CITATION_RENDERERS, EncodedObject, Utf8JSONRenderer
 from catalogue.api.resources import resource
 from catalogue.api.selected_fields import parse_fields, select_fields, top_level
 from catalogue.api.serializers import shared_serializer
@@ -58,16 +57,27 @@ class Fieldset:
         return top_level(self.fields) or list(self.serializer.fields)
 
     def render(self, entries: Sequence[Entry], revision: Revision) -> Resources:
-        with_links = bool(LINKED_FIELDS & {*self.columns})
-        links = links_by_entry(entries) if with_links else links_read_always(entries, revision)
-        make = self._make_resource if self.fields or self.include or len(entries) > MAX_PAGE_SIZE else self._kept_resource
-        resources = [make(entry, links.get(entry.pk, []), revision, with_links) for entry in entries]
+        """A dict for each entry."""
+        with_links, links = self._links(entries, revision)
+        resources = [self._make_resource(entry, links.get(entry.pk, []), revision, with_links) for entry in entries]
         if INCLUDE_RELATED in self.include:
             _add_related(resources, revision)
         if INCLUDE_PLAIN_TEXT in self.include:
             for one in resources:
                 _add_plain_text(one, self.serializer)
         return [select_fields(one, self.fields) for one in resources]
+
+    def render_for_json(self, entries: Sequence[Entry], revision: Revision) -> Resources | list[EncodedObject]:
+        """The same for an answer in JSON; objects with all fields are encoded already."""
+        if self.fields or self.include:
+            return self.render(entries, revision)
+        with_links, links = self._links(entries, revision)
+        return [self._encoded(entry, links.get(entry.pk, []), revision, with_links) for entry in entries]
+
+    def _links(self, entries: Sequence[Entry], revision: Revision) -> tuple[bool, dict[int, Resources]]:
+        """Whether the fields show links, and by primary key those that are read."""
+        with_links = bool(LINKED_FIELDS & {*self.columns})
+        return with_links, links_by_entry(entries) if with_links else links_read_always(entries, revision)
 
     def _make_resource(self, entry: Entry, links: Resources, revision: Revision, with_links: bool) -> dict[str, Any]:
         """The entry with what only the API says of it."""
@@ -76,12 +86,12 @@ class Fieldset:
             document["citation"] = _citation(document)
         return resource(document, self.serializer)
 
-    def _kept_resource(self, entry: Entry, links: Resources, revision: Revision, with_links: bool) -> dict[str, Any]:
-        """The same with all fields, made once for all that it depends on."""
+    def _encoded(self, entry: Entry, links: Resources, revision: Revision, with_links: bool) -> EncodedObject:
+        """The entry with all fields as JSON, made once for all that it depends on."""
         kept, key = vocabulary_at(revision).resources, (type(self.serializer), presented_from(entry, links))
         if key not in kept:
             with noting_days() as days:
-                made = self._make_resource(entry, links, revision, with_links)
+                made = EncodedObject(Utf8JSONRenderer().render(self._make_resource(entry, links, revision, with_links)))
             hold_until(days.last)
             if len(entry.document) <= MOST_CHARACTERS:
                 kept.add(key, (made, days.last))

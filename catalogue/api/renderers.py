@@ -11,9 +11,24 @@ from catalogue.http.accept import preferred_media_type
 from catalogue.http.problems import BadParameters
 
 
+class EncodedObject(bytes):
+    """An object of an answer as its JSON, which is sent as it is."""
+
+
 class Utf8JSONRenderer(JSONRenderer):
+    """An answer is such data as JSON takes, an EncodedObject, or a page whose last key is `results` with a list of them."""
+
     ensure_ascii = False
     charset = "utf-8"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        if isinstance(data, EncodedObject):
+            return bytes(data)
+        results = data.get("results") if isinstance(data, dict) else None
+        if not results or not isinstance(results[0], EncodedObject):
+            return super().render(data, accepted_media_type, renderer_context)
+        page = super().render(data | {"results": []}, accepted_media_type, renderer_context)
+        return b"".join((page.removesuffix(b"]}"), b",".join(results), b"]}"))
 
 
 class PrerenderedRenderer(BaseRenderer):

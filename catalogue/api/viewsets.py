@@ -72,7 +72,9 @@ class EntryListViewSet(StrictViewSet):
         entries, paging, links = (
             self._page_by_cursor(request, entry_query) if uses_cursor(request) else page_by_number(request, entry_query)
         )
-        return with_link_header(Response({**paging, **head, "results": self.fieldset.render(entries, self.revision)}), links)
+        return with_link_header(
+            Response({**paging, **head, "results": self.fieldset.render_for_json(entries, self.revision)}), links
+        )
 
     def in_default_order(self, entry_query: EntryQuery) -> EntryQuery:
         """The query in the order that the list has without `ordering=`; a subclass overrides this method."""
@@ -120,9 +122,9 @@ class EntryViewSet(EntryListViewSet):
         if entry.redirects_to or (pk != entry.slug and pk.lower() != str(entry.uid)):
             return moved_permanently(request, api_path(present.type, present.slug))
         format_name = request.accepted_renderer.format
-        return Response(
-            self.fieldset.render([entry], self.revision)[0] if format_name == "json" else self._alternate_format(entry, format_name)
-        )
+        if format_name == "json":
+            return Response(self.fieldset.render_for_json([entry], self.revision)[0])
+        return Response(self._alternate_format(entry, format_name))
 
     def _alternate_format(self, entry: Entry, format_name: str) -> Any:
         """The document as JSON-LD, CSL-JSON, RIS or BibTeX."""
