@@ -56,7 +56,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"uid": "c", "was_wrong": "65 million users", "is_right": "649 million users", "corrected_on": "2015-08-01"}
         ],
         "relations": [
-            {"verb": "builds on", "title": long, "web_url": "/policies/example/", "type": "builds_on", "direction": "forward"}
+            dict.fromkeys(("number", "title_zh", "effective_on", "locator", "note"), "")
+            | {"verb": "builds on", "title": long, "web_url": "/policies/example/", "type": "builds_on", "direction": "forward"}
         ],
         "texts": [
             {
