@@ -2,13 +2,13 @@
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 
 CAPTURED_VARIABLE = "BENCH_CAPTURED"
-captured_responses: dict[str, tuple[bytes, str]] = {}
 
 
 def write_captured(directory: Path, answers: dict[str, tuple[bytes, str]]) -> None:
@@ -20,13 +20,12 @@ def write_captured(directory: Path, answers: dict[str, tuple[bytes, str]]) -> No
     (directory / "index.json").write_text(json.dumps(index), encoding="utf-8")
 
 
+@cache
 def load_captured() -> dict[str, tuple[bytes, str]]:
-    if not captured_responses:
-        directory = Path(os.environ[CAPTURED_VARIABLE])
-        index = json.loads((directory / "index.json").read_text(encoding="utf-8"))
-        for address, (name, content_type) in index.items():
-            captured_responses[address] = (directory / name).read_bytes(), content_type
-    return captured_responses
+    """Body and content type by address."""
+    directory = Path(os.environ[CAPTURED_VARIABLE])
+    index = json.loads((directory / "index.json").read_text(encoding="utf-8"))
+    return {address: ((directory / name).read_bytes(), content_type) for address, (name, content_type) in index.items()}
 
 
 def baseline_view(request: HttpRequest) -> HttpResponse:
