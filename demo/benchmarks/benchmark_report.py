@@ -73,7 +73,7 @@ def run_benchmark(
             servers += [plain] if plain and request.compares_plain_drf else []
             servers += [peer for peer in others if peer.name in request.peers]
             figures = measure(request, servers, rounds=rounds, seconds=seconds, connections=connections)
-            times = {s.name: figures[s.name].times(figures[BASELINE]) for s in servers[1:]}
+            times = {s.name: figures[s.name].times(figures[BASELINE]) for s in servers[1:] if s.name in figures}
             most = max(counted[address] for address in request.addresses)
             rows.append({"name": request.name, "statements": most, **times})
             say(table_row(rows[-1]))

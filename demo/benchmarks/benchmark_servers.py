@@ -65,7 +65,7 @@ class BenchmarkServer:
         raise CommandError(f"The server “{self.name}” does not answer.")
 
     def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def get(self, address: str, headers: dict[str, str] | None = None) -> tuple[int, bytes, dict[str, str]]:
         """Status, body and headers (names in lower case)."""
