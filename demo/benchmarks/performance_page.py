@@ -16,6 +16,7 @@ from demo.benchmarks.benchmark_report import HEADINGS
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 PICTURE = Path("pictures/performance.svg")
 WIDTH, HEIGHT, LEFT, BOTTOM, RIGHT = 760, 420, 60, 40, 200
+LEADING = 16  # between labels, at least
 COLOURS = ("#0b6e4f", "#b3261e", "#3a5fcd", "#8a5a00", "#6a3d9a", "#00708a")
 DRAWN = ("detail page", "list page, filtered", "API list, three filters", "API search, two words", "API detail")
 ABOUT = """# Performance
@@ -24,7 +25,8 @@ Response times as multiples of a bare Django view that returns the same bytes (�
 medians of {rounds} rounds in one run. “Cold” is the first answer to a request at a revision of the catalogue, “cached” any later
 one; “after a publication”: up to 200 addresses, each requested once when something else has been published. Plain REST framework,
 Wagtail and Datasette hold the same policies, and gave the same answers before anything was timed; a dash means that they cannot be
-asked this. Datasette is one process with threads, the others two processes. Written by
+asked this, did not answer in half a minute, or were left out beside so many policies. Datasette is one process with threads, the
+others two processes. Written by
 
     make bench N={sizes} ARGS="--peers --page --postgres URL"
 
@@ -86,12 +88,13 @@ def _picture(measured: Mapping[str, Mapping[str, Any]]) -> str:
         for value in (1, 2, 5, 10, 20, 50, 100)
         if value <= most
     ]
-    lines = []
-    for colour, one in zip(COLOURS, DRAWN, strict=False):
+    lines, label_y = [], 0.0
+    for colour, one in sorted(zip(COLOURS, DRAWN, strict=False), key=lambda drawn: -rows[sizes[-1]][drawn[1]]):
         points = [place(size, rows[size][one]) for size in sizes]
+        label_y = max(label_y + LEADING, points[-1][1] + 4)
         drawn = " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
         lines.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        lines.append(f'<text x="{points[-1][0] + 8:.0f}" y="{points[-1][1] + 4:.0f}" fill="{colour}">{one}</text>')
+        lines.append(f'<text x="{points[-1][0] + 8:.0f}" y="{label_y:.0f}" fill="{colour}">{one}</text>')
     inside = "".join([*marks, *lines])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
