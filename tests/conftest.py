@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from access import rate_limit, shared_counters
 from catalogue.index import process_cache
@@ -21,6 +23,10 @@ from tests.support.demo_rows import insert_demo_content
 from tests.support.kept_answers import forget_answers
 from tests.support.pdf_store import forget_pdfs
 from tests.support.site.chromium import CHROMIUM_PATH
+
+# No example fails because the machine was busy while it was made or ran.
+hypothesis_settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("desk")
 
 TEMPLATES = pytest.StashKey[str]()
 # Where locks, concurrent writers and composed SQL are tested: a change runs all of it on PostgreSQL.

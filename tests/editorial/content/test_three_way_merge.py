@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.content.merge_text import Clash, merge_text, split_blocks
@@ -114,7 +114,6 @@ def by_key(whole: Any) -> Any:
     return {**whole, "own": {name: sorted(children, key=lambda child: child["id"]) for name, children in whole["own"].items()}}
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CONTENTS, CONTENTS)
 def test_content_that_one_side_changed_is_that_sides(base, other):
     for result in (merged(base, other, base), merged(base, base, other), merged(base, other, other)):
@@ -122,7 +121,6 @@ def test_content_that_one_side_changed_is_that_sides(base, other):
         assert result.conflicts == []
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CONTENTS, CONTENTS, CONTENTS)
 def test_exchanged_contents_give_the_same_questions_and_their_choices_the_same_content(base, draft, row):
     there, back = merged(base, draft, row), merged(base, row, draft)

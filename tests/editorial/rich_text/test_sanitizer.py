@@ -61,7 +61,7 @@ def test_text_is_cleaned_to_what_it_means(typed, cleaned):
     assert clean_html(cleaned) == cleaned
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_cleaning_twice_changes_nothing_and_leaves_nothing_that_acts(typed):
     cleaned = clean_html(typed)

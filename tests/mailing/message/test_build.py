@@ -97,7 +97,7 @@ def test_mail_of_no_list_is_marked_as_sent_by_a_program():
 SUBJECTS = st.text(st.sampled_from('ab =?_"<,é大数据😀👩‍🔬\u0301') | st.characters(codec="utf-8"), max_size=160)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SUBJECTS)
 @example("Newsletter 17: " + "standards and " * 12)
 @example("=?utf-8?q?x?= ?==? =")

@@ -11,7 +11,7 @@ from mailing.message.encode import SPACE_AT_END, WEB_URL, encode_html, encode_te
 CHARACTERS = st.text(st.sampled_from("a= .\n\r中\t%"), max_size=120)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(CHARACTERS | st.just(WEB_URL), max_size=6), st.text(st.sampled_from("a=./"), min_size=1, max_size=200))
 @example(["a" * 76, WEB_URL], "a" * 76)
 @example(["a" * 75 + " \n."], "=" * 30)

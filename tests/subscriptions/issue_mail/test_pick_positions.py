@@ -41,7 +41,7 @@ def items_of(choice, parts):
     return {part.position for part in picked(choice, parts) if part.kind == PartKind.ITEM}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SECTIONS, CHOICES)
 def test_mail_opens_and_closes_in_one_language_and_no_heading_stands_without_an_item(sections, choice):
     found = picked(choice, parts_of(sections))
@@ -51,7 +51,7 @@ def test_mail_opens_and_closes_in_one_language_and_no_heading_stands_without_an_
     assert [part.section for part in found if part.kind == PartKind.SECTION] == sorted(with_items)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SECTIONS, CHOICES)
 def test_note_says_whether_items_are_left_out_or_none_is_there(sections, choice):
     found = [part.kind for part in picked(choice, parts_of(sections))]
@@ -60,7 +60,7 @@ def test_note_says_whether_items_are_left_out_or_none_is_there(sections, choice)
     assert (PartKind.NO_ITEM_NOTE in found) == (count == 0)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SECTIONS, CHOICES, st.sampled_from(sorted(FACETS)), st.sampled_from("abcd"))
 def test_one_more_term_beside_another_of_its_kind_never_takes_an_item_away(sections, choice, facet, code):
     parts = parts_of(sections)
@@ -69,7 +69,7 @@ def test_one_more_term_beside_another_of_its_kind_never_takes_an_item_away(secti
     assert items_of(more, parts) >= items_of(choice, parts) or not chosen
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SECTIONS)
 def test_who_chooses_nothing_gets_every_item(sections):
     assert len(items_of(ReaderChoice("en-gb"), parts_of(sections))) == sum(map(len, sections))
@@ -109,7 +109,7 @@ def test_smallest_mail_with_an_item_is_that_of_the_term_with_the_shortest_items(
 
 
 @given(SECTIONS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_subjects_are_read_from_json_as_they_were_written(sections):
     parts = parts_of(sections)
     assert [PartSubjects.from_json(part.as_json()) for part in parts] == parts
