@@ -20,17 +20,6 @@ LISTS = (
     "?format=jsonl&include=related,plain_text",
     "?include=related",
 )
-LISTS = (
-    "facets/",
-    "facets/?q=canary",
-    "?cursor=*",
-    "?cursor=*&page_size=1&ordering=changed_at",
-    "?format=jsonl",
-    "?format=csv",
-    "?format=csv&table=relations",
-    "?format=jsonl&include=related,plain_text",
-    "?include=related",
-)
 SLUGS = {
     "policies": "internet-plus", "standards": "gb-1589-2016", "glossary": "kuaidi-dache", "cases": "wechat",
     "news": "item", "newsletters": "2015-03", "reports": "report",
