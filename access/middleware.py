@@ -1,15 +1,18 @@
 """Authentication and rate limiting of the API. It runs before catalogue.http.guard, which forbids reading the token table."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from access.models import ApiToken, secret_digest
 from access.rate_limit import RateLimitResult, consume_request
 from catalogue.http.problems import PROBLEM_MEDIA_TYPE, problem_details
+from catalogue.http.public_database import PRIMARY, PUBLIC
+from catalogue.http.public_database_middleware import watch
 
 API_PREFIX = "/api/"
 
@@ -50,7 +53,8 @@ def authenticate_token(request: HttpRequest) -> ApiToken | None:
     scheme, _, secret = header.partition(" ")
     if scheme.lower() not in ("bearer", "token"):
         raise ApiToken.DoesNotExist
-    return ApiToken.objects.valid().get(digest=secret_digest(secret.strip()))
+    with watch.ends_if_hanging(PRIMARY) if PUBLIC in connections else nullcontext():
+        return ApiToken.objects.valid().get(digest=secret_digest(secret.strip()))
 
 
 def reader_and_limit(request: HttpRequest, token: ApiToken | None) -> tuple[str, int]:

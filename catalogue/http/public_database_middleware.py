@@ -54,7 +54,7 @@ class PublicDatabaseMiddleware:
 
     def _answer(self, request: HttpRequest, alias: str) -> HttpResponse | None:
         """None where the database is away, or has a revision before one that this process served."""
-        with reading_from(alias), watch.ends_if_hanging(connections[PUBLIC]):
+        with reading_from(alias), watch.ends_if_hanging(PUBLIC):
             try:
                 revision = read_revision_of(request)
             except (OperationalError, InterfaceError) as error:

@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError, InterfaceError, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from catalogue.http.public_database import PRIMARY, PUBLIC
 
@@ -53,7 +52,7 @@ class ReplicaWatch:
     def __init__(self) -> None:
         self._samples: dict[str, deque[Sample]] = {PRIMARY: deque(maxlen=8), PUBLIC: deque(maxlen=1)}
         self._begun, self._paused_until = 0.0, 0.0
-        self._reading: dict[int, Any] = {}
+        self._reading: dict[tuple[str, int], Any] = {}  # connections by server and thread
         self._lock = threading.Lock()
 
     def is_usable(self) -> bool:
@@ -68,19 +67,21 @@ class ReplicaWatch:
         self._paused_until = time.monotonic() + PAUSE_SECONDS
 
     @contextmanager
-    def ends_if_hanging(self, connection: BaseDatabaseWrapper) -> Iterator[None]:
-        """Within, the replica's connection of this thread fails if the replica hangs; PostgreSQL's driver would wait for ever."""
-        self._reading[threading.get_ident()] = connection
+    def ends_if_hanging(self, alias: str) -> Iterator[None]:
+        """Within, this thread's connection to the server fails if that hangs; PostgreSQL's driver would wait for ever."""
+        self._begin()
+        key = alias, threading.get_ident()
+        self._reading[key] = connections[alias]
         try:
             yield
         finally:
-            del self._reading[threading.get_ident()]
+            del self._reading[key]
 
-    def _end_hanging_reads(self) -> None:
-        replica = next(iter(self._samples[PUBLIC]), None)
-        if replica is None or time.monotonic() - replica.at < STALE_SECONDS:
+    def _end_hanging_reads(self, alias: str) -> None:
+        samples = list(self._samples[alias])
+        if not samples or time.monotonic() - samples[-1].at < STALE_SECONDS:
             return
-        for connection in list(self._reading.values()):
+        for connection in [one for (server, _thread), one in list(self._reading.items()) if server == alias]:
             with suppress(Exception), socket.socket(fileno=os.dup(connection.connection.fileno())) as line:
                 line.shutdown(socket.SHUT_RDWR)
 
@@ -106,6 +107,5 @@ class ReplicaWatch:
                 if not is_away:
                     logger.error("The database `%s` cannot be measured: %s", alias, error)
                 is_away = True
-            if alias == PRIMARY:
-                self._end_hanging_reads()
+            self._end_hanging_reads(PUBLIC if alias == PRIMARY else PRIMARY)  # the thread of the one that hangs hangs itself
             time.sleep(INTERVAL)
