@@ -13,7 +13,8 @@ class TextLine:
 
 
 def text_width(text: str, size: int) -> float:
-    return sum(CHINESE_WIDTH if east_asian_width(letter) in "WF" else LATIN_WIDTH for letter in text) * size
+    wide = 0 if text.isascii() else sum(east_asian_width(letter) in "WF" for letter in text)
+    return (wide * CHINESE_WIDTH + (len(text) - wide) * LATIN_WIDTH) * size
 
 
 def wrap_text(text: str, width: int, size: int) -> list[str]:

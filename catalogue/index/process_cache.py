@@ -1,6 +1,6 @@
 """Process cache: the vocabulary and the bitmap index of the latest revision, held in memory by each process."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from types import SimpleNamespace
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,6 +21,7 @@ class CachedIndex(NamedTuple):
 
 
 MERGED_INTO = Coalesce(F("merged_into__code"), Value(""))
+ROWS_AT_ONCE = 2000
 EMPTY_CACHE = CachedIndex(Revision(-1, -1), VocabularyLookup(), BitmapIndex({}), {})
 Made = TypeVar("Made")
 _process = SimpleNamespace(cached=EMPTY_CACHE)
@@ -39,17 +40,22 @@ def _cached_at(revision: Revision) -> CachedIndex:
     elif cached.revision.number >= revision.number and cached.revision.vocabulary_number >= revision.vocabulary_number:
         return cached
     has_names = cached.revision.vocabulary_number == revision.vocabulary_number
-    vocabulary, segments = cached.vocabulary if has_names else VocabularyLookup(), []
+    vocabulary = cached.vocabulary if has_names else VocabularyLookup()
     rows = _changed_segments(cached.revision.number) if has_names else _changed_rows(cached.revision.number)
-    for facet, code, *values, merged_into, is_redirected, number, members in rows:
+    bitmap_index = cached.bitmap_index.with_segments(_segments_of(rows, vocabulary))
+    _process.cached = CachedIndex(revision, vocabulary, bitmap_index, {})
+    return _process.cached
+
+
+def _segments_of(rows: QuerySet, vocabulary: VocabularyLookup) -> Iterator[tuple[str, str, int, bytes]]:
+    """The segments among the rows, one at a time: a million entries have half a million. Adds the terms to the vocabulary."""
+    for facet, code, *values, merged_into, is_redirected, number, members in rows.iterator(chunk_size=ROWS_AT_ONCE):
         if number is not None:
-            segments.append((facet, code, number, members))
+            yield facet, code, number, members
         elif merged_into:
             vocabulary.add_merged(facet, code, merged_into, is_redirected=bool(is_redirected))
         else:
             vocabulary.add(facet, code, *values)
-    _process.cached = CachedIndex(revision, vocabulary, cached.bitmap_index.with_segments(segments), {})
-    return _process.cached
 
 
 def _changed_segments(revision: int) -> QuerySet:

@@ -39,13 +39,12 @@ def date_with_precision(value: Any, precision: str) -> str:
     found = _parse_date(value)
     if found is None:
         return ""
+    if precision == "year":
+        return f"{found.year}年" if is_chinese() else str(found.year)
+    if precision not in ("month", "approximate"):
+        return format_date(found)
     month = f"{found.year}年{found.month}月" if is_chinese() else f"{found:%B} {found.year}"
-    shorter = {
-        "year": f"{found.year}年" if is_chinese() else str(found.year),
-        "month": month,
-        "approximate": _("about %(month)s") % {"month": month},
-    }
-    return shorter.get(precision) or format_date(found)
+    return month if precision == "month" else _("about %(month)s") % {"month": month}
 
 
 def format_instant(instant: datetime) -> str:

@@ -43,5 +43,8 @@ def language_of(text: str) -> str:
 
 
 def _first_value(thing: Any, fields: tuple[str, str]) -> str:
-    values = (thing.get(name) if isinstance(thing, dict) else getattr(thing, name, "") for name in fields)
-    return next((value for value in values if isinstance(value, str) and value), "")
+    for name in fields:
+        value = thing.get(name) if isinstance(thing, dict) else getattr(thing, name, "")
+        if value and isinstance(value, str):
+            return value
+    return ""

@@ -30,6 +30,10 @@ MAX_CONNECTIONS = 1000
 MAX_CONNECTIONS_OF_AN_ADDRESS = 250  # where no proxy stands before us, whose address would be everybody's
 MAX_BUFFERED_BYTES = 256 * 2**20  # of bodies and answers together, mostly in temporary files
 IDLE_SECONDS, CROWDED_IDLE_SECONDS = 75.0, 5.0  # between two requests; longer than a proxy keeps a connection
+# A busy process gives the others time to accept a new connection first: so much for each of its connections, and at most this.
+SECONDS_TO_OTHERS, MOST_TO_OTHERS = 0.001, 0.005
+MOST_AT_ONCE = 16  # connections that are accepted then
+BUSY_SECONDS = 1.0  # since a connection was used last
 DRAIN_SECONDS = 20.0  # for running requests after SIGTERM
 LAST_REQUEST_SECONDS = 1.0  # how long an idle connection may still send a request after SIGTERM
 
@@ -49,6 +53,7 @@ class WebProcess(TcpWSGIServer):
 
     channel_class = TimedChannel
     is_draining = False
+    accepts_at = 0.0  # where a connection waits that another process may accept first; seconds of time.time()
 
     def __init__(self, listening: socket.socket) -> None:
         adjustments = Adjustments(
@@ -65,6 +70,23 @@ class WebProcess(TcpWSGIServer):
         )
         address = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(Application(), {}, True, listening, ThreadPools(), adjustments, address, bind_socket=False)
+
+    def readable(self) -> bool:
+        return super().readable() and time.time() >= self.accepts_at
+
+    def handle_read_event(self) -> None:
+        """Somebody connects. Where all processes woke at once, the one that runs took all connections and the others none.
+
+        Who has let the others accept first accepts as many as it has, so that waiting bounds no flood.
+        """
+        now = time.time()
+        busy = sum(now - channel.last_activity < BUSY_SECONDS for channel in self.active_channels.values())
+        if busy and not self.accepts_at:
+            self.accepts_at = now + min(busy * SECONDS_TO_OTHERS, MOST_TO_OTHERS)
+            return
+        self.accepts_at = 0.0
+        for _ in range(max(1, min(busy, MOST_AT_ONCE))):
+            super().handle_read_event()
 
     def handle_accept(self) -> None:
         super().handle_accept()
@@ -91,7 +113,7 @@ class WebProcess(TcpWSGIServer):
     def serve(self, is_stopped: threading.Event) -> None:
         """Serve until the event is set; then answer what was asked, and say `Connection: close`."""
         while not is_stopped.is_set():
-            wasyncore.loop(timeout=1, map=self._map, use_poll=True, count=1)
+            self.serve_once()
         self._stop_listening()
         self.is_draining = True
         began = time.monotonic()
@@ -101,6 +123,13 @@ class WebProcess(TcpWSGIServer):
                     channel.handle_close()
             wasyncore.loop(timeout=0.05, map=self._map, use_poll=True, count=1)
         self.task_dispatcher.shutdown(seconds=1)
+
+    def serve_once(self) -> None:
+        """Wait at most a second until connections are to be accepted, read or written, and do that."""
+        seconds = self.accepts_at - time.time() if self.accepts_at else 1.0
+        wasyncore.loop(timeout=max(seconds, 0.001), map=self._map, use_poll=True, count=1)
+        if seconds <= 0:  # what waited is accepted, by this process or by another
+            self.accepts_at = 0.0
 
     def _stop_listening(self) -> None:
         """Accept whoever has connected already; then new connections are refused, unless another process shares the socket."""
