@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from access.usage_api import UsageViewSet
 from catalogue.api.directory import DirectoryViewSet, to_directory, with_slash_or_not_found
@@ -21,14 +21,16 @@ from mailing.bounces import service_webhook
 from operations.after_restore.held_work_view import held_work_view
 from operations.dumps.views import DumpViewSet
 
+FILE_ADDRESS = r"^(?!.*/$)"  # without a slash at its end: the patterns of files are not tried for pages
+
 # Addresses without a language prefix, in English: files, API, desk. They come before the pages.
 unprefixed = [
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("favicon.ico", views.favicon),
-    path("", include("catalogue.web.file_urls")),
-    path("", include("catalogue.web.media")),
+    re_path(FILE_ADDRESS, include("catalogue.web.file_urls")),
+    re_path(FILE_ADDRESS, include("catalogue.web.media")),
     *list_format_urls(views.SearchPage, "search", CALENDAR_NAMES),
     path("search/suggest/", autocomplete_view, name="suggest"),
     path("anymail/<str:service>/", service_webhook.receive, name="mail-service"),
@@ -62,7 +64,7 @@ pages = i18n_patterns(
     *list_format_urls(views.SearchPage, "search", FEED_NAMES),
     path("", include("subscriptions.pages.urls")),
     path("", include("enquiries.pages.urls")),
-    path("", include("catalogue.web.feeds.urls")),
+    re_path(FILE_ADDRESS, include("catalogue.web.feeds.urls")),
     path("", include("catalogue.web.urls")),
     prefix_default_language=False,
 )

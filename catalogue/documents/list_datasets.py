@@ -1,6 +1,6 @@
 """What can be said of a list of the API as a data set: for data portals (DCAT) and for search engines (schema.org)."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,5 @@ def type_dataset(declared: PublicationType, revision: Revision) -> ListDataset:
 
 
 def _months(code: str, revision: Revision) -> tuple[str, str] | None:
-    bitmap_index = bitmap_index_at(revision)
-    months: Any = bitmap_index.facet_counts(MONTH, bitmap_index.live(code))
+    months = bitmap_index_at(revision).type_counts(code, MONTH)
     return (min(months), max(months)) if months else None

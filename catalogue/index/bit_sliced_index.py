@@ -25,15 +25,21 @@ class BitSlicedIndex:
 
     def __init__(self, slice_for: Callable[[str], BitMap]) -> None:
         self.all_keys = slice_for(EXISTENCE)
-        self.slices = [slice_for(str(bit)) for bit in range(BIT_COUNT)]
+        slices = [slice_for(str(bit)) for bit in range(BIT_COUNT)]
+        self.slices = slices[: max((bit + 1 for bit, keys in enumerate(slices) if keys), default=0)]
 
     def number(self, key: int) -> int:
         return sum(1 << bit for bit, keys in enumerate(self.slices) if key in keys)
 
     def at_most(self, number: int) -> BitMap:
         """The keys whose number is `number` or less."""
+        below, equal = self._below_and_equal(number)
+        return below | equal
+
+    def _below_and_equal(self, number: int) -> tuple[BitMap, BitMap]:
+        """The keys whose number is less than `number`, and, in a bitmap that may be changed, those whose number it is."""
         if number >> len(self.slices):
-            return self.all_keys
+            return self.all_keys, BitMap()
         below, equal = BitMap(), self.all_keys
         for bit in range(len(self.slices) - 1, -1, -1):
             if number >> bit & 1:
@@ -41,7 +47,7 @@ class BitSlicedIndex:
                 equal = equal & self.slices[bit]
             else:
                 equal = equal - self.slices[bit]
-        return below | equal
+        return below, equal
 
     def between(self, low: int | None, high: int | None) -> BitMap:
         """The keys whose number is in the range: both ends included, None is open."""
@@ -67,14 +73,13 @@ class BitSlicedIndex:
 
     def after(self, number: int, key: int, *, descending: bool) -> BitMap:
         """The keys that come after (number, key) in the order, whether or not that key still has that number."""
-        below = self.at_most(number - 1) if number else BitMap()
-        up_to_number = self.at_most(number)
-        equal = up_to_number - below
+        below, equal = self._below_and_equal(number)
         if descending:
             equal.remove_range(key, KEY_LIMIT)
             return below | equal
+        above = self.all_keys - below - equal
         equal.remove_range(0, key + 1)
-        return (self.all_keys - up_to_number) | equal
+        return above | equal
 
     def sorted_keys(self, keys: BitMap, *, descending: bool) -> list[int]:
         return sorted(keys, key=lambda key: (self.number(key), key), reverse=descending)

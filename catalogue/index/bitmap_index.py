@@ -27,6 +27,7 @@ class BitmapIndex:
     def __init__(self, bitmaps: dict[IndexTerm, BitMap]) -> None:
         self.bitmaps = bitmaps
         self._bit_sliced: dict[str, BitSlicedIndex] = {}
+        self._type_counts: dict[tuple[str, str], dict[str, int]] = {}
 
     def bitmap(self, facet: str, code: str) -> BitMap:
         return self.bitmaps.get((facet, code), EMPTY_BITMAP)
@@ -58,6 +59,13 @@ class BitmapIndex:
         """By code of the facet how many of the keys `among` carry it; codes that none of them carries are left out."""
         counted = ((code, among.intersection_cardinality(self.bitmaps[facet, code])) for code in self.codes_by_facet.get(facet, ()))
         return {code: count for code, count in counted if count}
+
+    def type_counts(self, entry_type: str, facet: str) -> dict[str, int]:
+        """The same among all live entries of the type ("" for every type), counted once. Callers must not change it."""
+        key = entry_type, facet
+        if key not in self._type_counts:
+            self._type_counts[key] = self.facet_counts(facet, self.live(entry_type))
+        return self._type_counts[key]
 
     @cached_property
     def codes_by_facet(self) -> dict[str, list[str]]:

@@ -144,7 +144,7 @@ class EntryQuery:
         return [found[key] for key in keys if key in found]
 
     def facets(self, *facets: str) -> dict[str, dict[str, int]]:
-        """By facet and code how many entries of this list carry the term."""
+        """By facet and code how many entries of this list carry the term. Callers must not change it."""
         return {facet: self._facet_counts(facet) for facet in facets}
 
     def _facet_counts(self, facet: str) -> dict[str, int]:
@@ -152,6 +152,8 @@ class EntryQuery:
         if by_code := self._keys_of_day_facet(facet):
             counted = ((code, keys.intersection_cardinality(self.keys)) for code, keys in by_code.items())
             return {code: count for code, count in counted if count}
+        if self == EntryQuery(self.revision, self.type, order=self.order):
+            return self.bitmap_index.type_counts(self.type, facet)
         counts = self.bitmap_index.facet_counts(facet, self.keys)
         past = self.bitmap_index.facet_counts(PAST_TYPE, self.keys) if facet == TYPE and self.as_of_change is not None else {}
         return {code: counts.get(code, 0) + past.get(code, 0) for code in {**counts, **past}}

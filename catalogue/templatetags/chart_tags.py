@@ -57,6 +57,12 @@ def _period_address(bar: HistogramBar, query: str) -> str:
 
 
 @register.simple_tag
+def graph_words(chart: RelationGraph) -> str:
+    """The graph in words: verb and title of each node."""
+    return "".join(f"{capfirst(node.verb)}: {node.title}; " for node in (*chart.left, *chart.right))
+
+
+@register.simple_tag
 def graph_edges(nodes: Iterable[GraphNode], anchor: str = "") -> SafeString:
     """The lines of the nodes, each with its verb; `anchor` is the SVG attribute of the verbs, if it is not the default."""
     end = f' text-anchor="{anchor}"' if anchor else ""

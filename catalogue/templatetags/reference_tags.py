@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -26,9 +29,13 @@ def term_links(terms: Iterable[dict[str, Any]]) -> SafeString:
 
 
 @register.simple_tag
-def relation_links(relations: Iterable[dict[str, Any]]) -> SafeString:
-    """Each relation as a description: the other publication, and since when, where in it, and what the desk notes."""
-    return mark_safe("".join(f"<dd>{_relation_link(relation)}</dd>" for relation in relations))  # nosec B308 B703 # texts are escaped
+def relation_groups(relations: Iterable[dict[str, Any]]) -> SafeString:
+    """The relations as descriptions of their verbs: the other publication, since when, where in it, and what the desk notes."""
+    groups = (
+        f"<div><dt>{escape(capfirst(verb))}</dt>{''.join(f'<dd>{_relation_link(relation)}</dd>' for relation in group)}</div>"
+        for verb, group in groupby(relations, itemgetter("verb"))
+    )
+    return mark_safe("".join(groups))  # nosec B308 B703 # texts are escaped
 
 
 @lru_cache(MOST_LINKS)

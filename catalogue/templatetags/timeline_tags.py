@@ -19,6 +19,19 @@ def timeline_words(chart: Timeline) -> str:
 
 
 @register.simple_tag
+def timeline_axis(chart: Timeline) -> SafeString:
+    """The marks of the years, and today where it is among them."""
+    years = (_mark(chart, place, "axis", f">{year}") for place, year in chart.marks)
+    today = "" if chart.today is None else _mark(chart, chart.today, "timeline-today", f' text-anchor="middle">{escape(_("today"))}')
+    return mark_safe("".join([*years, today]))  # nosec B308 B703 # the word is escaped
+
+
+def _mark(chart: Timeline, x: float, line: str, label: str) -> str:
+    """`label` is the end of the element's start, and its text."""
+    return f'<path class="{line}" d="M{x:.1f} 22V{chart.height}"/><text class="axis-label" x="{x:.1f}" y="14"{label}</text>'
+
+
+@register.simple_tag
 def timeline_points(chart: Timeline) -> SafeString:
     """The points of the picture with their labels and dates."""
     return mark_safe("".join(f"\n        {_point(point)}\n      " for point in chart.points))  # nosec B308 B703 # texts are escaped

@@ -5,9 +5,9 @@ from datetime import date
 from catalogue.charts.histogram import histogram
 from catalogue.charts.relation_graph import relation_graph
 from catalogue.charts.timeline import timeline
-from catalogue.templatetags.chart_tags import graph_edges, graph_nodes, histogram_bars, histogram_rows
+from catalogue.templatetags.chart_tags import graph_edges, graph_nodes, graph_words, histogram_bars, histogram_rows
 from catalogue.templatetags.list_tags import facet_values
-from catalogue.templatetags.reference_tags import relation_links, term_links
+from catalogue.templatetags.reference_tags import relation_groups, term_links
 from catalogue.templatetags.timeline_tags import timeline_points, timeline_rows, timeline_steps, timeline_words
 
 HOSTILE = "<b>\"&'"
@@ -43,15 +43,16 @@ def test_titles_and_verbs_in_a_relation_graph_are_escaped():
     assert "/policies/a&amp;b/" in found
     assert found.count(ESCAPED) == 8
     assert found.count('text-anchor="end"') == 1
+    assert graph_words(chart) == f"{HOSTILE}: {HOSTILE}; " * 2  # the template escapes it
 
 
 def test_names_and_notes_of_references_are_escaped():
     term = {"name_en": HOSTILE, "name_zh": f"中{HOSTILE}", "web_url": "https://desk.example/sectors/a&b/"}
     relation = {
-        "title": HOSTILE, "title_zh": "", "number": HOSTILE, "locator": HOSTILE, "note": HOSTILE, "effective_on": "2015-01-01",
+        "title": HOSTILE, "title_zh": "", "number": HOSTILE, "verb": HOSTILE, "locator": HOSTILE, "note": HOSTILE, "effective_on": "2015-01-01",
         "web_url": "https://desk.example/policies/a&b/",
     }  # fmt: skip
-    for found, number in ((term_links([term]), 2), (relation_links([relation]), 4)):
+    for found, number in ((term_links([term]), 2), (relation_groups([relation]), 5)):
         assert HOSTILE not in found
         assert found.count(ESCAPED) == number
         assert "/a&amp;b/" in found

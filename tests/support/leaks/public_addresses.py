@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from catalogue.http.language import CHINESE, is_page_path
 from catalogue.http.paths import WEB_FOLDERS
 from catalogue.models import PublicFile
+from config.urls import FILE_ADDRESS
 from tests.support.leaks.hidden_content import HIDDEN
 
 RECORDS = (".ris", ".bib", ".csl.json")
@@ -39,7 +40,12 @@ def public_addresses() -> set[str]:
                 found.add(text)
 
     walk(get_resolver().url_patterns, "")
-    return {text.replace("^", "") for text in found if not text.startswith("admin/")}
+    return {without_marks(text) for text in found if not text.startswith("admin/")}
+
+
+def without_marks(route: str) -> str:
+    """The route without what stands for no character of an address."""
+    return route.replace(FILE_ADDRESS, "").replace("^", "")
 
 
 def filled_addresses() -> list[str]:
