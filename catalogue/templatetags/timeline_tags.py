@@ -22,7 +22,9 @@ def timeline_words(chart: Timeline) -> str:
 def timeline_axis(chart: Timeline) -> SafeString:
     """The marks of the years, and today where it is among them."""
     years = (_mark(chart, place, "axis", f">{year}") for place, year in chart.marks)
-    today = "" if chart.today is None else _mark(chart, chart.today, "timeline-today", f' text-anchor="middle">{escape(_("today"))}')
+    today = (
+        "" if chart.today is None else _mark(chart, chart.today, "timeline-today", f' text-anchor="middle">{escape(_("today"))}')
+    )
     return mark_safe("".join([*years, today]))  # nosec B308 B703 # the word is escaped
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 
 from demo.benchmarks.copy_to_postgres import copy_to_postgres
+from demo.benchmarks.multiply_catalogue import multiply_catalogue
 
 SEED = 1
 
@@ -51,7 +52,7 @@ def postgres_database(size: int, server: str, directory: Path, say: Callable[[st
     import psycopg
 
     name, making = f"bench_{size}", f"bench_{size}_making"
-    url, making_url = (urlunsplit(urlsplit(server)._replace(path=f"/{one}")) for one in (name, making))
+    url, making_url = on_server(server, name), on_server(server, making)
     with psycopg.connect(server, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             file = Path(sqlite_database(size, directory, say).removeprefix("sqlite:///"))
@@ -62,6 +63,25 @@ def postgres_database(size: int, server: str, directory: Path, say: Callable[[st
             copy_to_postgres(file, making_url)
             connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
     return url
+
+
+def multiplied_database(size: int, times: int, server: str, say: Callable[[str], object]) -> str:
+    """The URL of the database of `size` policies on the server with its catalogue `times` times over; made if it is missing."""
+    import psycopg
+
+    name, making = f"bench_{size * times}", f"bench_{size * times}_making"
+    with psycopg.connect(server, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            say(f"Multiplying {size} policies by {times} …")
+            connection.execute(f'DROP DATABASE IF EXISTS "{making}"')
+            connection.execute(f'CREATE DATABASE "{making}" TEMPLATE "bench_{size}"')
+            multiply_catalogue(on_server(server, making), times)
+            connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+    return on_server(server, name)
+
+
+def on_server(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
 def fill_database(database: str, size: int) -> None:

@@ -28,13 +28,14 @@ def run_benchmark(
     connections: int,
     is_compared: bool,
     peers: tuple[Path, str] | None = None,
+    has_desk: bool = True,
     say: Callable[[str], Any],
 ) -> dict[str, Any]:
     """By request the response time in multiples of the baseline; also statements, memory, and seconds to the first answer.
 
     "Cold": the site without a cache of answers and totals, vocabulary and index in memory, as for the first request of a
     revision. "Cached": any later request. `is_compared`: plain REST framework is measured too. `peers` are the folder and the
-    name of the peers' files.
+    name of the peers' files. `has_desk`: the desk is measured too.
     """
     with ExitStack() as running, tempfile.TemporaryDirectory() as directory:
 
@@ -52,7 +53,8 @@ def run_benchmark(
         others = start_peers(cached, running, *peers, say) if peers else []
         requests = with_peers(requests, cached, others) if others else requests
         public = [address for request in requests for address in request.addresses]
-        requests += admin_requests(cold, database, others)
+        if has_desk:
+            requests += admin_requests(cold, database, others)
         addresses = [address for request in requests for address in request.addresses]
         crawled = crawls(cached)
         answers = {address: cached.get(address) for address in {*public, *(a for one in crawled for a in one.addresses)}}

@@ -26,18 +26,28 @@ medians of {rounds} rounds in one run. “Cold” is the first answer to a reque
 one; “after a publication”: up to 200 addresses, each requested once when something else has been published. Plain REST framework,
 Wagtail and Datasette hold the same policies, and gave the same answers before anything was timed; a dash means that they cannot be
 asked this, did not answer in half a minute, or were left out beside so many policies. Datasette is one process with threads, the
-others two processes. Written by
+others two processes.{multiplied} Written by
 
-    make bench N={sizes} ARGS="--peers --page --postgres URL"
+    make bench N={sizes} ARGS="--peers --page --postgres URL{times}"
 
 on {day}, {machine}.
 """
+MULTIPLIED = """ The largest catalogue is the one before it {times} times over; its desk, which has the originals alone, is
+left out."""
 
 
 def write_page(measured: Mapping[str, Mapping[str, Any]], *, rounds: int, folder: Path = settings.BASE_DIR / "docs") -> None:
     """`measured` is that of the command `bench`, by number of policies and engine."""
-    sizes = sorted({figures["policies"] for figures in measured.values()})
-    about = ABOUT.format(rounds=rounds, sizes=",".join(map(str, sizes)), day=date.today().isoformat(), machine=_machine())
+    sizes = sorted({figures["policies"] for figures in measured.values() if "times" not in figures})
+    times = max(figures.get("times", 1) for figures in measured.values())
+    about = ABOUT.format(
+        rounds=rounds,
+        sizes=",".join(map(str, sizes)),
+        multiplied=MULTIPLIED.format(times=times) if times > 1 else "",
+        times=f" --times {times}" if times > 1 else "",
+        day=date.today().isoformat(),
+        machine=_machine(),
+    )
     parts = [about, *(_table(name, figures) for name, figures in measured.items())]
     if len(sizes) > 1:
         (folder / PICTURE).write_text(_picture(measured), encoding="utf-8")

@@ -49,8 +49,8 @@ def test_titles_and_verbs_in_a_relation_graph_are_escaped():
 def test_names_and_notes_of_references_are_escaped():
     term = {"name_en": HOSTILE, "name_zh": f"中{HOSTILE}", "web_url": "https://desk.example/sectors/a&b/"}
     relation = {
-        "title": HOSTILE, "title_zh": "", "number": HOSTILE, "verb": HOSTILE, "locator": HOSTILE, "note": HOSTILE, "effective_on": "2015-01-01",
-        "web_url": "https://desk.example/policies/a&b/",
+        "title": HOSTILE, "title_zh": "", "number": HOSTILE, "verb": HOSTILE, "locator": HOSTILE, "note": HOSTILE,
+        "effective_on": "2015-01-01", "web_url": "https://desk.example/policies/a&b/",
     }  # fmt: skip
     for found, number in ((term_links([term]), 2), (relation_groups([relation]), 5)):
         assert HOSTILE not in found
