@@ -1,7 +1,10 @@
-"""Headers of every answer that neither Django nor django-csp sets: Permissions-Policy and Cross-Origin-Resource-Policy."""
+"""Headers of every answer: Content-Security-Policy, Permissions-Policy and Cross-Origin-Resource-Policy."""
 
 from collections.abc import Callable
+from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
@@ -15,8 +18,26 @@ REFUSED_FEATURES = (
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES)
 
 
+class ContentPolicyMiddleware(CSPMiddleware):
+    """django-csp's, which writes the policy of the settings anew for each answer: a quarter of the time of a kept page."""
+
+    _kept: tuple[Any, str] = {}, ""  # the setting, and what is written of it
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        has_own_policy = HEADER in response or any(name.startswith("_csp") for name in vars(response))
+        if settings.DEBUG or has_own_policy or getattr(request, "_csp_nonce", None):
+            return super().process_response(request, response)
+        setting, policy = self._kept
+        if setting is settings.CONTENT_SECURITY_POLICY:
+            response[HEADER] = policy
+            return response
+        response = super().process_response(request, response)
+        self._kept = settings.CONTENT_SECURITY_POLICY, response[HEADER]
+        return response
+
+
 class SecurityHeadersMiddleware:
-    """Stands below django-csp and above everything that answers: static files, cached pages, refusals.
+    """Stands below the policy and above everything that answers: static files, cached pages, refusals.
 
     Other sites may show what EMBEDDABLE_PATHS matches; POLICY_REPLACEMENTS changes the Content-Security-Policy of some pages.
     """

@@ -88,7 +88,7 @@ INSTALLED_APPS = [
 # The page cache comes early: a cached answer never reaches sessions or sign-in. Limits come before it.
 MIDDLEWARE = [
     "infra.logs.request_log.RequestLogMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.security_headers.ContentPolicyMiddleware",
     "config.security_headers.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
