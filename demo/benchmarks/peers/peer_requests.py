@@ -1,6 +1,7 @@
 """What a peer is asked in place of each request, and that it answers with as many policies, or the same one."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -17,15 +18,20 @@ ANSWERED = "&fields=*&limit=20&order=-sorted_on"
 
 
 def with_peers(requests: list[BenchmarkRequest], site: BenchmarkServer, peers: list[BenchmarkServer]) -> list[BenchmarkRequest]:
-    """The requests with addresses of those peers that can be asked the same. Raises CommandError where one answers otherwise."""
+    """The requests with addresses of those peers that can be asked the same, and answer before their connections time out.
+
+    Raises CommandError where one answers otherwise.
+    """
     by_name = {peer.name: peer for peer in peers}
     detail = site.get_json(next(one for one in requests if one.name == "API detail").address)
     found = []
     for request in requests:
-        addresses = _addresses(request, detail, by_name)
-        for name, address in addresses.items():
-            _check(request, site, by_name[name], address, detail)
-        found.append(replace(request, peers=addresses))
+        answered = {}
+        for name, address in _addresses(request, detail, by_name).items():
+            with suppress(TimeoutError):
+                _check(request, site, by_name[name], address, detail)
+                answered[name] = address
+        found.append(replace(request, peers=answered))
     return found
 
 
