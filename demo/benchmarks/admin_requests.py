@@ -1,4 +1,4 @@
-"""The desk's list, search and form of policies, beside those of Wagtail's admin, by somebody who is signed in to both."""
+"""The desk's first page, and its list, search and form of policies, beside those of Wagtail's admin, by somebody who is signed in."""
 
 import re
 import subprocess
@@ -16,6 +16,7 @@ from demo.benchmarks.peers.peer_servers import WAGTAIL
 
 EDITOR, PASSWORD = "editor", "peer"  # nosec B105 # of databases on loopback that only the benchmark uses
 OUR_SIGN_IN, OUR_LIST = "/admin/account/login/", "/admin/policies/policy/"
+FIRST_PAGE = "/admin/"  # of both
 WAGTAIL_SIGN_IN, WAGTAIL_PAGES = "/admin/login/", "/admin/pages/"
 ACCOUNT_SCRIPT = """
 import sys, django
@@ -28,7 +29,7 @@ if not users.filter(username=sys.argv[1]).exists():
 
 
 def admin_requests(ours: BenchmarkServer, database: str, peers: list[BenchmarkServer]) -> list[BenchmarkRequest]:
-    """List, search and form. Signs in to both. Raises CommandError where that fails."""
+    """First page, list, search and form. Signs in to both. Raises CommandError where that fails."""
     environment = benchmark_environment(database)
     subprocess.run([sys.executable, "-c", ACCOUNT_SCRIPT, EDITOR, PASSWORD], cwd=settings.BASE_DIR, env=environment, check=True)
     cookies = {ours.name: sign_in(ours, OUR_SIGN_IN)}
@@ -37,7 +38,12 @@ def admin_requests(ours: BenchmarkServer, database: str, peers: list[BenchmarkSe
     if form is None:
         raise CommandError(f"{ours.name}: {OUR_LIST} shows no policy.")
     word = quote(ENGLISH_QUERIES[0])
-    addresses = {"admin list": OUR_LIST, "admin search": f"{OUR_LIST}?q={word}", "admin form": form[0]}
+    addresses = {
+        "admin first page": FIRST_PAGE,
+        "admin list": OUR_LIST,
+        "admin search": f"{OUR_LIST}?q={word}",
+        "admin form": form[0],
+    }
     theirs: dict[str, str] = {}
     for peer in peers:
         if peer.name == WAGTAIL:
@@ -53,7 +59,12 @@ def _wagtail_addresses(wagtail: BenchmarkServer, word: str) -> dict[str, str]:
     list_page = wagtail.get_json("/api/v2/pages/?type=peers.PolicyListPage")["items"][0]["id"]
     form = wagtail.get_json("/api/v2/pages/?type=peers.PolicyPage&limit=1&order=-sorted_on")["items"][0]["id"]
     explorer = f"{WAGTAIL_PAGES}{list_page}/"
-    return {"admin list": explorer, "admin search": f"{explorer}?q={word}", "admin form": f"{WAGTAIL_PAGES}{form}/edit/"}
+    return {
+        "admin first page": FIRST_PAGE,
+        "admin list": explorer,
+        "admin search": f"{explorer}?q={word}",
+        "admin form": f"{WAGTAIL_PAGES}{form}/edit/",
+    }
 
 
 def sign_in(server: BenchmarkServer, address: str) -> str:

@@ -21,7 +21,7 @@ def test_small_run_gives_figures_for_every_question(tmp_path):
     call_command("bench", sizes=[40], directory=tmp_path, rounds=1, seconds=0.05, json=figures, connections=2)
     measured = json.loads(figures.read_text())["40 policies, SQLite"]
     rows = {row["name"]: row for row in measured["rows"]}
-    public, admin = list(rows.values())[:13], [rows[f"admin {name}"] for name in ("list", "search", "form")]
+    public, admin = list(rows.values())[:13], [rows[f"admin {name}"] for name in ("first page", "list", "search", "form")]
     assert all(row["cold"][0] > 0 < row["cached"][0] and 1 <= row["statements"] <= 5 for row in public)
     assert all(row["cold"][0] > 0 and "cached" not in row and row["statements"] > 4 for row in admin)
     crawled = [row for name, row in rows.items() if name.endswith("after a publication")]

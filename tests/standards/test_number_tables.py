@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from catalogue.documents.number_tables import listed_uids
+from catalogue.documents.number_tables import fill_number_tables, listed_uids
 from catalogue.models import Entry, Link, Phase
 from editorial.content.consistency_check import check_catalogue
 from editorial.rich_text.sanitizer import clean_html
@@ -91,6 +91,18 @@ def test_plain_text_has_a_line_a_row(client, rows):
         "GB 21148-2020\tTitle of GB 21148-2020\tGB 12011-2009, GB 21146-2007\t1 January 2016",
         "GB 26572-2025\tTitle of GB 26572-2025\t–\t1 August 2027",
     ]
+
+
+def test_cell_of_what_is_not_known_has_a_dash_and_every_text_is_escaped():
+    uid = uuid4()
+    link = {"uid": uid, "type": "lists", "direction": "forward", "title_zh": "", "web_url": "https://desk.example/standards/x/"}
+    table = f'<div data-standards="{uid}"></div>'
+    bare = fill_number_tables(table, [{**link, "number": "", "title": "", "number_cells": ("", None, None)}])
+    assert bare.count(">–<") == 3
+    hostile = {"number": "<i>", "title": "<b>", "number_cells": ("<u>", date(2027, 8, 1), "month")}
+    filled = fill_number_tables(table, [{**link, **hostile}])
+    assert [filled.count(f"&lt;{letter}&gt;") for letter in "ibu"] == [1, 1, 1]
+    assert ">August 2027</td>" in filled
 
 
 def test_unpublished_standard_has_no_row_and_leaves_no_trace(client, rows):
