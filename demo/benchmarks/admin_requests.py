@@ -1,4 +1,4 @@
-"""The desk's first page, list, search and form of policies, beside those of Wagtail's admin, by somebody who is signed in to both."""
+"""The desk's first page, list, search and form of policies, beside those of Wagtail's admin, by somebody who is signed in."""
 
 import re
 import subprocess
