@@ -18,7 +18,7 @@ def page(admin_client) -> str:
 def test_each_line_of_its_contents_leads_to_a_task(page):
     anchors = re.findall(r'<li>\s*<a href="#([^"]+)"', page)
     headings = re.findall(r'<h2 id="([^"]+)"', page)
-    assert len(anchors) == 11
+    assert len(anchors) == 12
     assert [anchor for anchor in anchors if anchor not in headings] == []
     assert anchors == [heading for heading in headings if heading in anchors]
 
@@ -31,7 +31,7 @@ def test_page_says_what_the_file_says_with_one_first_heading(page):
 
 def test_pictures_come_from_the_desk_with_their_size(admin_client, client, page):
     pictures = re.findall(r'<img src="([^"]+)" alt="[^"]+" width="1100" height="\d+" loading="lazy"', page)
-    assert len(pictures) == 11
+    assert len(pictures) == 12
     for address in pictures:
         answer = admin_client.get(address)
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")

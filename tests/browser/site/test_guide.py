@@ -37,9 +37,9 @@ def guide_sections() -> dict[str, str]:
     return {names[0]: part for names, part in zip(pictures, parts, strict=True)}
 
 
-def test_guide_has_eleven_tasks_in_the_order_of_the_walks_and_their_pictures_alone():
+def test_guide_has_twelve_tasks_in_the_order_of_the_walks_and_their_pictures_alone():
     assert list(guide_sections()) == NAMES
-    assert len(NAMES) == 11
+    assert len(NAMES) == 12
     assert sorted(path.name for path in GUIDE_PICTURES.iterdir()) == sorted(f"{name}.png" for name in NAMES)
 
 

@@ -1,4 +1,4 @@
-"""The eleven tasks of docs/editors.md, step by step in a browser: the pictures come from here, and a renamed button stops here.
+"""The twelve tasks of docs/editors.md, step by step in a browser: the pictures come from here, and a renamed button stops here.
 
 They are one story: what the first captures the second writes and the fifth publishes. Each is named after its picture.
 """
@@ -37,6 +37,31 @@ def capture(session: GuideSession) -> None:
     tab.goto("/admin/newsletters/item/")
     tab.click(f"text={CAPTURED}")
     session.press("More")
+
+
+def inbox(session: GuideSession) -> None:
+    tab = session.sign_in("author")
+    tab.click("a:has-text('Inbox')")
+    session.picture("inbox")
+    session.press("Dismiss")
+    session.expect_text("Dismissed.")
+    session.press("Undo")
+    session.expect_text("It is in the inbox again.")
+    session.press("Assign to me")
+    session.press("Give back")
+    session.press("Not the same")
+    session.expect_text("It waits by itself now.")
+    session.press("Capture", within=".leads")
+    session.expect_text("Captured as a draft:")
+    session.press("Dismissed")
+    tab = session.sign_in("editor")
+    tab.click("a:has-text('Inbox')")
+    session.press("watched lists")
+    session.press("Add watched list")
+    session.field("Address")
+    session.remember_screen()
+    tab.goto("/admin/gathering/watchedlist/101/change/")
+    session.remember_screen()
 
 
 def item(session: GuideSession) -> None:
@@ -241,7 +266,7 @@ def table(session: GuideSession) -> None:
 
 
 TASKS: tuple[Callable[[GuideSession], None], ...] = (
-    *(capture, item, word, picture, publish, correct),
+    *(capture, inbox, item, word, picture, publish, correct),
     *(issue, mail, find, links, table),
 )
 
