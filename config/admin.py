@@ -58,6 +58,14 @@ class DeskAdminSite(AdminSite):
         status = path("status/", self.admin_view(status_view), name="status")
         return [*captures, status, *search_urls(self), *guide_urls(self), *super().get_urls()]
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Made once a request: the first page asks twice, and each model's rights are asked for it."""
+        if app_label:
+            return super().get_app_list(request, app_label)
+        if not hasattr(request, "desk_app_list"):
+            request.desk_app_list = super().get_app_list(request)
+        return request.desk_app_list
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The dashboard of the signed-in person. `?month=2026-11` selects the month of the calendar."""
         month = parse_month(request.GET.get("month", ""))

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.dashboard.queries import DashboardQuery, QueryRow, register_query
 from editorial.dashboard.rendering import format_day, publication_line, query_widget, relative_day
 from editorial.dashboard.widgets import QueryResults, Widget, WidgetLine, register_widget
@@ -12,17 +12,17 @@ from editorial.models import Publication
 LOOK_AHEAD = timedelta(days=30)
 
 
-def _due_reviews(model: type[Publication], context: DashboardContext) -> Any:
+def _due_reviews(model: type[Publication], scope: QueryScope) -> Any:
     rows = model._default_manager.exclude(state=Publication.State.WITHDRAWN)
-    return rows.filter(review_by__lte=context.today + LOOK_AHEAD)
+    return rows.filter(review_by__lte=scope.today + LOOK_AHEAD)
 
 
-def _closing_consultations(model: type[Publication], context: DashboardContext) -> Any:
+def _closing_consultations(model: type[Publication], scope: QueryScope) -> Any:
     """Publications whose consultation closes soon, drafts included: readers should see them before that day."""
     if not any(column.name == "comments_close_on" for column in model._meta.concrete_fields):
         return None
     rows: Any = model._default_manager.exclude(state=Publication.State.WITHDRAWN)
-    return rows.filter(comments_close_on__gte=context.today, comments_close_on__lte=context.today + LOOK_AHEAD)
+    return rows.filter(comments_close_on__gte=scope.today, comments_close_on__lte=scope.today + LOOK_AHEAD)
 
 
 REVIEWS = register_query(

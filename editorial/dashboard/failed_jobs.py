@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from access.models import WebhookCall, WebhookEndpoint
-from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.dashboard.queries import DashboardQuery, QueryResult, QueryRow, register_query
 from editorial.dashboard.rendering import format_datetime, list_links, publication_line
 from editorial.dashboard.widgets import MAX_LINES, QueryResults, Widget, WidgetLine, WidgetLink, register_widget
@@ -24,7 +24,7 @@ def register_job_check(check: Callable[[DashboardContext], JobFailures]) -> Call
     return check
 
 
-def _failed_schedules(model: type[Publication], context: DashboardContext) -> Any:
+def _failed_schedules(model: type[Publication], scope: QueryScope) -> Any:
     failed = Schedule.objects.filter(failed_at__isnull=False, type=model.ENTRY_TYPE)
     return model._default_manager.filter(state=Publication.State.SCHEDULED, uid__in=failed.values("uid"))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.dashboard.queries import DashboardQuery, QueryResult, QueryRow, register_query
 from editorial.dashboard.rendering import format_day, list_links, publication_line, relative_day
 from editorial.dashboard.widgets import MAX_LINES, QueryResults, Widget, WidgetLine, register_widget
@@ -21,12 +21,12 @@ PASSED = {
 }
 
 
-def _untouched_since(column: str, model: type[Publication], context: DashboardContext) -> Any:
+def _untouched_since(column: str, model: type[Publication], scope: QueryScope) -> Any:
     """Publications whose day in the column passed in the last weeks, and that were last saved on that day or before."""
     if not any(one.name == column for one in model._meta.concrete_fields):
         return None
     rows: Any = model._default_manager.exclude(state=Publication.State.WITHDRAWN)
-    passed = {f"{column}__gte": context.today - LOOK_BACK, f"{column}__lt": context.today}
+    passed = {f"{column}__gte": scope.today - LOOK_BACK, f"{column}__lt": scope.today}
     return rows.filter(**passed, updated_at__date__lte=F(column))
 
 

@@ -1,10 +1,11 @@
 """Queries of the dashboard, run over all publication types at once: one statement counts, one fetches the first rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -13,15 +14,16 @@ from django.db.models import DateField, F, TextField, Value
 from django.db.models.functions import Cast
 
 from editorial.content import publication_registry
-from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.models import Publication
 
+Parts = tuple[tuple[str, type[Publication]], ...]  # names of queries, each with a type
 MAX_ROWS = 8  # rows of a query without a limit of its own
 
 
 @dataclass(frozen=True)
 class DashboardQuery:
-    """`rows` returns the queryset of a type, or None for a type without the columns.
+    """`rows` returns the queryset of a type, or None for a type without the columns. It depends on the scope, not on the hour.
 
     `name` is the value of the parameter `work` of the lists of publications. `permission` is what the user needs beside “view”.
     `day` and `note` are expressions that are fetched with each row. The primary key is always the last of `order`.
@@ -29,7 +31,7 @@ class DashboardQuery:
 
     name: str
     label: str
-    rows: Callable[[type[Publication], DashboardContext], Any]
+    rows: Callable[[type[Publication], QueryScope], Any]
     order: tuple[str, ...] = ("-updated_at",)
     permission: str = "view"
     day: str = ""
@@ -38,7 +40,12 @@ class DashboardQuery:
 
     def rows_of(self, model: type[Publication], context: DashboardContext) -> Any:
         """The queryset of the type; None for a type without the columns, and for a user without the permission."""
-        return self.rows(model, context) if model in context.types("view") and model in context.types(self.permission) else None
+        return self.rows(model, context.scope) if model in self.types(context) else None
+
+    def types(self, context: DashboardContext) -> list[type[Publication]]:
+        """The models whose rows the user may see."""
+        permitted = context.types(self.permission)
+        return [model for model in context.types("view") if model in permitted]
 
 
 class QueryRow(NamedTuple):
@@ -78,18 +85,13 @@ def register_query(query: DashboardQuery) -> DashboardQuery:
 
 def run_queries(context: DashboardContext) -> dict[str, QueryResult]:
     """The results of all queries by name, in at most two statements. The second fetches only from types with a count."""
-    parts = {
-        (query.name, model): rows
-        for query in QUERIES.values()
-        for model in publication_registry.publication_models()
-        if (rows := query.rows_of(model, context)) is not None
-    }
+    parts = tuple((query.name, model) for query in QUERIES.values() for model in query.types(context))
     results: dict[str, QueryResult] = defaultdict(QueryResult)
-    for name, entry_type, total in count_rows(parts):
+    for name, entry_type, total in count_rows(parts, context.scope):
         if total:
             results[name].totals[publication_registry.model_for_type(entry_type)] = total
     counted = [(name, model) for name, result in results.items() for model in result.totals]
-    for row in _union([_rows_query(QUERIES[name], model, parts[name, model]) for name, model in counted]):
+    for row in _union([_rows_query(QUERIES[name], model, context.scope) for name, model in counted]):
         results[row[0]].rows.append(QueryRow(*row))
     for name, result in results.items():
         _sort_rows(result.rows, QUERIES[name].order)
@@ -101,27 +103,34 @@ def _union(parts: Sequence[Any]) -> Any:
     return parts[0].union(*parts[1:], all=True) if parts else ()
 
 
-def count_rows(parts: Mapping[tuple[str, type[Publication]], Any]) -> list[tuple[str, str, int]]:
-    """(query, type, number of rows) of each part, in one statement.
+def count_rows(parts: Parts, scope: QueryScope) -> list[tuple[str, str, int]]:
+    """(query, type, number of rows) of each part, in one statement."""
+    statement, parameters = _count_statement(parts, scope)
+    if not statement:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
 
-    Put together from the parts' own statements: the union of so many querysets took a quarter of the page's time.
-    """
+
+@lru_cache(maxsize=64)
+def _count_statement(parts: Parts, scope: QueryScope) -> tuple[str, list[Any]]:
+    """Put together from the parts' own statements, and kept: writing it anew took a third of the page's time."""
     selects, parameters = [], []
-    for (name, model), rows in parts.items():
+    for name, model in parts:
+        rows = QUERIES[name].rows(model, scope)
+        if rows is None:
+            continue
         with suppress(EmptyResultSet):  # a part that can have no rows has no statement
             statement, values = rows.order_by().values("pk").query.sql_with_params()
             selects.append(f"SELECT %s, %s, COUNT(*) FROM ({statement}) AS counted")  # noqa: S608 # nosec B608 # the ORM's own
             parameters += [name, model.ENTRY_TYPE, *values]
-    if not selects:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), parameters)
-        return cursor.fetchall()
+    return " UNION ALL ".join(selects), parameters
 
 
-def _rows_query(query: DashboardQuery, model: type[Publication], rows: Any) -> Any:
+def _rows_query(query: DashboardQuery, model: type[Publication], scope: QueryScope) -> Any:
     """A subquery limits the keys: SQLite takes no limit within a union."""
-    keys = rows.order_by(*query.order, "pk").values("pk")[: query.limit]
+    keys = query.rows(model, scope).order_by(*query.order, "pk").values("pk")[: query.limit]
     fetched = model._default_manager.filter(pk__in=keys).order_by()
     return fetched.values_list(
         Value(query.name),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.dashboard.queries import DashboardQuery, QueryResult, QueryRow, register_query
 from editorial.dashboard.rendering import format_datetime, publication_line, query_widget
 from editorial.dashboard.widgets import QueryResults, Widget, WidgetLine, register_widget
@@ -61,23 +61,23 @@ def _next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def _shown_month(context: DashboardContext) -> date:
-    return context.month or context.today.replace(day=1)
+def _shown_month(scope: QueryScope) -> date:
+    return scope.month or scope.today.replace(day=1)
 
 
 def _start_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _scheduled(model: type[Publication], context: DashboardContext) -> Any:
+def _scheduled(model: type[Publication], scope: QueryScope) -> Any:
     """Scheduled publications without those whose schedule failed: they do not go live by themselves."""
     failed = Schedule.objects.filter(failed_at__isnull=False)
     return model._default_manager.filter(state=Publication.State.SCHEDULED).exclude(uid__in=failed.values("uid"))
 
 
-def _in_month(model: type[Publication], context: DashboardContext) -> Any:
-    first = _shown_month(context)
-    return _scheduled(model, context).filter(publish_at__gte=_start_of_day(first), publish_at__lt=_start_of_day(_next_month(first)))
+def _in_month(model: type[Publication], scope: QueryScope) -> Any:
+    first = _shown_month(scope)
+    return _scheduled(model, scope).filter(publish_at__gte=_start_of_day(first), publish_at__lt=_start_of_day(_next_month(first)))
 
 
 SCHEDULED = register_query(DashboardQuery("going_live", "Going live at its hour", _scheduled, order=("publish_at",)))
@@ -95,7 +95,7 @@ def _hour_line(row: QueryRow) -> WidgetLine:
 
 def month_calendar(context: DashboardContext, result: QueryResult) -> CalendarMonth:
     """The month as weeks that begin on Monday."""
-    first = _shown_month(context)
+    first = _shown_month(context.scope)
     by_day: dict[date, list[QueryRow]] = defaultdict(list)
     for row in result.rows:
         by_day[timezone.localtime(row.publish_at).date()].append(row)

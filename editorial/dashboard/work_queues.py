@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from editorial.dashboard.context import DashboardContext
+from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.dashboard.queries import DashboardQuery, QueryRow, register_query
 from editorial.dashboard.rendering import format_datetime, publication_line, query_widget
 from editorial.dashboard.widgets import QueryResults, Widget, WidgetLine, register_widget
@@ -15,36 +15,36 @@ State = Publication.State
 IS_UNFINISHED = Q(state=State.DRAFT) | Q(state__in=sorted(RESTING_STATES - {State.DRAFT}), is_changed=True)
 
 
-def _is_mine(context: DashboardContext) -> Q:
+def _is_mine(scope: QueryScope) -> Q:
     """Publications that the user owns, and those without an owner that the user edited last."""
-    return Q(owner=context.person_pk) | Q(owner=None, updated_by=context.person_pk)
+    return Q(owner=scope.person_pk) | Q(owner=None, updated_by=scope.person_pk)
 
 
-def _mine(model: type[Publication], context: DashboardContext) -> Any:
-    return model._default_manager.filter(_is_mine(context), IS_UNFINISHED)
+def _mine(model: type[Publication], scope: QueryScope) -> Any:
+    return model._default_manager.filter(_is_mine(scope), IS_UNFINISHED)
 
 
-def _returned(model: type[Publication], context: DashboardContext) -> Any:
+def _returned(model: type[Publication], scope: QueryScope) -> Any:
     """Publications returned to the user, as their owner or as who submitted them."""
     rows = model._default_manager.filter(IS_UNFINISHED).exclude(return_remark="")
-    return rows.filter(Q(owner=context.person_pk) | Q(submitted_by=context.person_pk))
+    return rows.filter(Q(owner=scope.person_pk) | Q(submitted_by=scope.person_pk))
 
 
-def _to_review(model: type[Publication], context: DashboardContext) -> Any:
+def _to_review(model: type[Publication], scope: QueryScope) -> Any:
     """By the rule of `review.is_author`: without those that the user edited last or submitted."""
     rows = model._default_manager.filter(state=State.IN_REVIEW)
-    return rows.exclude(updated_by=context.person_pk).exclude(submitted_by=context.person_pk)
+    return rows.exclude(updated_by=scope.person_pk).exclude(submitted_by=scope.person_pk)
 
 
-def _approved(model: type[Publication], context: DashboardContext) -> Any:
+def _approved(model: type[Publication], scope: QueryScope) -> Any:
     return model._default_manager.filter(state=State.APPROVED)
 
 
-def _set_aside(model: type[Publication], context: DashboardContext) -> Any:
+def _set_aside(model: type[Publication], scope: QueryScope) -> Any:
     return model._default_manager.filter(uid__in=SetAsideDraft.objects.filter(type=model.ENTRY_TYPE).values("uid"))
 
 
-def _unowned(model: type[Publication], context: DashboardContext) -> Any:
+def _unowned(model: type[Publication], scope: QueryScope) -> Any:
     return model._default_manager.filter(owner=None)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import PriorityArea, Sector
+from catalogue.query.entry_query import EntryQuery
 from editorial.workflow.publishing import publish, publish_together
 from tests.standards.standard_rows import make_standard
 from tests.support.factories import make_policy
@@ -166,3 +167,20 @@ def test_marks_of_a_day_are_one_and_as_large_as_the_day_has_publications(client)
             ("in_force_on", 3, [(FIRST, 7)]),
             ("to_do_by", 0, []),
         ]
+
+
+def test_pages_of_the_api_join_without_gap_and_each_day_says_how_exactly_it_is_known(client):
+    with on(date(2027, 7, 1)):
+        rows = [make_standard(f"GB {1000 + n}-2026", in_force_on=FIRST + timedelta(n), to_do_by=FIRST) for n in range(3)]
+        publish_together(rows, by=None)
+        whole = client.get("/api/v1/radar/").json()["results"]
+        pages = [client.get(f"/api/v1/radar/?page_size=2&page={number}").json()["results"] for number in (1, 2, 3)]
+        assert [len(page) for page in pages] == [2, 2, 2]
+        assert [*pages[0], *pages[1], *pages[2]] == whole
+        assert {one["precision"] for one in whole} == {"day"}
+
+
+def test_publication_that_is_taken_down_between_two_reads_is_left_out(client, helmet):
+    with on(date(2027, 7, 1)), patch.object(EntryQuery, "fetch", lambda query, keys: []):
+        assert client.get("/api/v1/radar/").json()["results"] == []
+        assert client.get("/radar/").status_code == 200

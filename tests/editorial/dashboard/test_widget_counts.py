@@ -1,6 +1,6 @@
 """Each count is true: the list that a box leads to holds as many. Nothing grows with the rows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -12,8 +12,8 @@ from access.models import WebhookEndpoint
 from cases.models import CaseStudy
 from demo.synthetic_data.generator import generate_publications
 from editorial.content import publication_registry
-from editorial.dashboard.context import DashboardContext
-from editorial.dashboard.queries import QUERIES, count_rows, run_queries
+from editorial.dashboard.context import DashboardContext, QueryScope
+from editorial.dashboard.queries import QUERIES, DashboardQuery, count_rows, run_queries
 from editorial.models import LinkCheck, LinkHost, Publication, Schedule, SetAsideDraft, Snapshot
 from editorial.workflow.review import return_to_draft
 from newsletters.models import Item
@@ -170,8 +170,23 @@ def test_month_that_is_no_month_is_the_present_one(people):
         assert browser.get("/admin/", {"month": said}).status_code == 200, said
 
 
-def test_query_that_can_have_no_rows_counts_none():
-    make_policy("plan")
-    parts = {("none", Policy): Policy.objects.none(), ("all", Policy): Policy.objects.order_by("title")}
-    assert count_rows(parts) == [("all", "policy", 1)]
-    assert count_rows({("none", Policy): Policy.objects.none()}) == []
+def test_query_that_can_have_no_rows_counts_none_and_a_kept_statement_counts_anew(monkeypatch):
+    for name, rows in (("none", Policy.objects.none()), ("all", Policy.objects.order_by("title"))):
+        monkeypatch.setitem(QUERIES, name, DashboardQuery(name, "", lambda model, scope, rows=rows: rows.all()))
+    scope = QueryScope(None, date(2026, 1, 1))
+    for total in (1, 2):
+        make_policy(f"plan-{total}")
+        assert count_rows((("none", Policy), ("all", Policy)), scope) == [("all", "policy", total)]
+    assert count_rows((("none", Policy),), scope) == []
+
+
+def test_counts_are_those_of_the_person_the_day_and_the_month(people):
+    now = timezone.now()
+    draft_by(people["author"], "draft", comments_close_on=timezone.localdate() + timedelta(days=50))
+    make_policy("scheduled", state="scheduled", publish_at=now)
+    for name in ("author", "editor"):
+        for days in (0, 40):
+            for month in (timezone.localdate().replace(day=1), date(2015, 3, 1)):
+                results = run_queries(DashboardContext(people[name], now + timedelta(days=days), month))
+                found = [one in results for one in ("mine", "closing", "in_month")]
+                assert found == [name == "author", days == 40, month.year > 2015], (name, days, month)

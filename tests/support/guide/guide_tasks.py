@@ -40,8 +40,8 @@ def capture(session: GuideSession) -> None:
 
 
 def inbox(session: GuideSession) -> None:
-    tab = session.sign_in("author")
-    tab.click("a:has-text('Inbox')")
+    session.sign_in("author")
+    session.press("Leads", within=LISTS)
     session.picture("inbox")
     session.press("Dismiss")
     session.expect_text("Dismissed.")
@@ -55,7 +55,7 @@ def inbox(session: GuideSession) -> None:
     session.expect_text("Captured as a draft:")
     session.press("Dismissed")
     tab = session.sign_in("editor")
-    tab.click("a:has-text('Inbox')")
+    session.press("Leads", within=LISTS)
     session.press("watched lists")
     session.press("Add watched list")
     session.field("Address")
