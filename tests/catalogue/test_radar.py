@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from catalogue.models import PriorityArea, Sector
 from catalogue.query.entry_query import EntryQuery
+from catalogue.web.deadlines import radar_page
 from editorial.workflow.publishing import publish, publish_together
 from tests.standards.standard_rows import make_standard
 from tests.support.factories import make_policy
+from tests.support.kept_answers import forget_answers
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2027, 8, 1)
@@ -184,3 +186,27 @@ def test_publication_that_is_taken_down_between_two_reads_is_left_out(client, he
     with on(date(2027, 7, 1)), patch.object(EntryQuery, "fetch", lambda query, keys: []):
         assert client.get("/api/v1/radar/").json()["results"] == []
         assert client.get("/radar/").status_code == 200
+
+
+def test_page_shows_the_first_days_marks_each_day_once_and_says_how_many_more(client):
+    with on(date(2027, 7, 1)):
+        days = (FIRST, FIRST, FIRST + timedelta(31))
+        publish_together([make_standard(f"GB {1000 + n}-2026", in_force_on=day) for n, day in enumerate(days)], by=None)
+        rows = client.get("/radar/").context["rows"]
+        assert [(row["is_first_of_day"], row["month"], row["days"]) for row in rows] == [
+            (True, date(2027, 8, 1), 31),
+            (False, date(2027, 8, 1), 31),
+            (True, date(2027, 9, 1), 62),
+        ]
+        forget_answers()
+        with patch.object(radar_page, "MAX_ROWS", 2):
+            context = client.get("/radar/").context
+            assert (len(context["rows"]), context["more"], context["total"]) == (2, 1, 3)
+
+
+def test_period_is_no_chip_and_only_the_whole_radar_has_structured_data(client):
+    Sector.objects.create(code="C", name_en="Manufacturing", is_standard=True)
+    whole, shorter, of_a_sector = (client.get(f"/radar/{query}").context for query in ("", "?days=30", "?days=30&sector=C"))
+    assert [len(context["chips"]) for context in (whole, shorter, of_a_sector)] == [0, 0, 1]
+    assert [bool(context["structured_data"]) for context in (whole, shorter, of_a_sector)] == [True, False, False]
+    assert [context["follow"]["api"] for context in (whole, shorter)] == ["/api/v1/radar/", "/api/v1/radar/?days=30"]
