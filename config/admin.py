@@ -58,7 +58,7 @@ class DeskAdminSite(AdminSite):
         status = path("status/", self.admin_view(status_view), name="status")
         return [*captures, status, *search_urls(self), *guide_urls(self), *super().get_urls()]
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
         """Made once a request: the first page asks twice, and each model's rights are asked for it."""
         if app_label:
             return super().get_app_list(request, app_label)
