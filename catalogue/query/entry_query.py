@@ -152,7 +152,7 @@ class EntryQuery:
         if by_code := self._keys_of_day_facet(facet):
             counted = ((code, keys.intersection_cardinality(self.keys)) for code, keys in by_code.items())
             return {code: count for code, count in counted if count}
-        if self == EntryQuery(self.revision, self.type, order=self.order):
+        if self._is_whole_type:
             return self.bitmap_index.type_counts(self.type, facet)
         counts = self.bitmap_index.facet_counts(facet, self.keys)
         past = self.bitmap_index.facet_counts(PAST_TYPE, self.keys) if facet == TYPE and self.as_of_change is not None else {}
@@ -196,6 +196,11 @@ class EntryQuery:
         """By code the keys of a facet that follows from the desk's day; {} of a facet of the index."""
         day_facets = publication_type(self.type).day_facets if self.type else {}
         return day_facets[facet](self.bitmap_index, exact_desk_day()) if facet in day_facets else {}
+
+    @property
+    def _is_whole_type(self) -> bool:
+        narrowed_by = self.filters, self.exclusions, self.ranges, self.words, self.key_filters
+        return not any(narrowed_by) and self.start_after is None and self.as_of_change is None
 
     @property
     def _sort_index(self) -> BitSlicedIndex:

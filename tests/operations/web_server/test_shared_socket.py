@@ -61,6 +61,17 @@ def test_connection_that_no_other_process_accepts_waits_some_milliseconds_only(s
         assert first.accepts_at == 0
 
 
+def test_process_that_waits_does_not_look_at_the_socket(servers, connect):
+    first, _ = servers
+    connect()
+    first.serve_once()
+    assert first.readable()
+    connect()
+    first.serve_once()
+    first.accepts_at = time.time() + 60
+    assert not first.readable()
+
+
 def test_waiting_begins_anew_after_another_process_has_accepted(servers, connect):
     first, second = servers
     for _ in range(2):
