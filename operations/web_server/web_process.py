@@ -53,7 +53,7 @@ class WebProcess(TcpWSGIServer):
 
     channel_class = TimedChannel
     is_draining = False
-    accepts_at = 0.0  # where a connection waits that another process may accept first; seconds of time.time()
+    accepts_at = 0.0  # where a connection waits that another process may accept first; seconds of time.monotonic()
 
     def __init__(self, listening: socket.socket) -> None:
         adjustments = Adjustments(
@@ -72,7 +72,7 @@ class WebProcess(TcpWSGIServer):
         super().__init__(Application(), {}, True, listening, ThreadPools(), adjustments, address, bind_socket=False)
 
     def readable(self) -> bool:
-        return super().readable() and time.time() >= self.accepts_at
+        return super().readable() and time.monotonic() >= self.accepts_at
 
     def handle_read_event(self) -> None:
         """Somebody connects. Where all processes woke at once, the one that runs took all connections and the others none.
@@ -82,7 +82,7 @@ class WebProcess(TcpWSGIServer):
         now = time.time()
         busy = sum(now - channel.last_activity < BUSY_SECONDS for channel in self.active_channels.values())
         if busy and not self.accepts_at:
-            self.accepts_at = now + min(busy * SECONDS_TO_OTHERS, MOST_TO_OTHERS)
+            self.accepts_at = time.monotonic() + min(busy * SECONDS_TO_OTHERS, MOST_TO_OTHERS)
             return
         self.accepts_at = 0.0
         for _ in range(max(1, min(busy, MOST_AT_ONCE))):
@@ -126,7 +126,7 @@ class WebProcess(TcpWSGIServer):
 
     def serve_once(self) -> None:
         """Wait at most a second until connections are to be accepted, read or written, and do that."""
-        seconds = self.accepts_at - time.time() if self.accepts_at else 1.0
+        seconds = self.accepts_at - time.monotonic() if self.accepts_at else 1.0
         wasyncore.loop(timeout=max(seconds, 0.001), map=self._map, use_poll=True, count=1)
         if seconds <= 0:  # what waited is accepted, by this process or by another
             self.accepts_at = 0.0

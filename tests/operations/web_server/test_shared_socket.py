@@ -68,7 +68,7 @@ def test_process_that_waits_does_not_look_at_the_socket(servers, connect):
     assert first.readable()
     connect()
     first.serve_once()
-    first.accepts_at = time.time() + 60
+    first.accepts_at = time.monotonic() + 60
     assert not first.readable()
 
 
