@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,11 @@ def used_bytes(pid: int) -> int:
     """Memory of the process, and its temporary files, which have no name any more."""
     status = Path(f"/proc/{pid}/status").read_text()
     memory = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
-    deleted = [number for number in Path(f"/proc/{pid}/fd").iterdir() if os.readlink(number).endswith("(deleted)")]
-    return memory + sum(os.stat(number).st_size for number in deleted)
+    files = 0
+    for number in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            files += os.stat(number).st_size if os.readlink(number).endswith("(deleted)") else 0
+    return memory + files
 
 
 def send_most_of_an_upload(desk: ServedDesk, is_over: threading.Event) -> None:
