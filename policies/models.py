@@ -59,6 +59,7 @@ class Policy(Publication):
         indexes = [
             *Publication.Meta.indexes,
             models.Index(fields=["comments_close_on"], name="policy_closing", condition=Q(comments_close_on__isnull=False)),
+            models.Index(fields=["in_force_on"], name="policy_in_force", condition=Q(in_force_on__isnull=False)),
         ]
         constraints = [
             *(precision_constraint("policy", name) for name in DATE_FIELDS),

@@ -101,6 +101,8 @@ class Standard(Publication):
         indexes = [
             *Publication.Meta.indexes,
             models.Index(fields=["comments_close_on"], name="standard_closing", condition=Q(comments_close_on__isnull=False)),
+            models.Index(fields=["in_force_on"], name="standard_in_force", condition=Q(in_force_on__isnull=False)),
+            models.Index(fields=["to_do_by"], name="standard_to_do", condition=Q(to_do_by__isnull=False)),
         ]
         constraints = [
             *(precision_constraint("standard", name) for name in DATE_FIELDS),

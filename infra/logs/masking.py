@@ -36,7 +36,10 @@ def mask_path(path: str) -> str:
         else segment
         for *earlier, before, segment in zip(["", "", "", *segments], ["", "", *segments], ["", *segments], segments, strict=False)
     ]
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in "/".join(masked))
+    joined = "/".join(masked)
+    if joined.isprintable():
+        return joined
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in joined)
 
 
 def mask_text(text: str) -> str:

@@ -65,6 +65,14 @@ def file_wrapper(file: Any, block_size: int) -> ReadOnlyFileBasedBuffer | FileWr
 class RequestTask(WSGITask):
     """Runs the application for a request. Drops the body of an answer to HEAD, which WSGI leaves to the server."""
 
+    def set_close_on_finish(self) -> None:
+        """Waitress ends a connection after each answer without a length. 304 and 204 have no body that would need one, and who
+        polls goes on.
+        """
+        goes_on = self.version == "1.1" and self.request.headers.get("CONNECTION", "").lower() != "close"
+        if self.has_body or not goes_on:
+            super().set_close_on_finish()
+
     def get_environment(self) -> dict[str, Any]:
         environ = super().get_environment() | {"wsgi.file_wrapper": file_wrapper}
         if self.request.command == "HEAD":

@@ -1,5 +1,6 @@
 """Each count is true: the list that a box leads to holds as many. Nothing grows with the rows."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -190,3 +191,21 @@ def test_counts_are_those_of_the_person_the_day_and_the_month(people):
                 results = run_queries(DashboardContext(people[name], now + timedelta(days=days), month))
                 found = [one in results for one in ("mine", "closing", "in_month")]
                 assert found == [name == "author", days == 40, month.year > 2015], (name, days, month)
+
+
+def test_counts_walk_through_no_table(people):
+    """Of the publications: at 100,000 policies a count that reads them all would cost more than the page."""
+    create_rows(people, 30)
+    context = DashboardContext(people["publisher"], timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        run_queries(context)
+    counted = next(one["sql"] for one in asked.captured_queries if "COUNT(*)" in one["sql"])
+    tables = [model._meta.db_table for model in publication_registry.publication_models()]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # which rather reads a table of a few rows
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN' if connection.vendor == 'sqlite' else ''} {counted}")
+        plan = [str(row[-1]) for row in cursor.fetchall()]
+    assert len(plan) > 50
+    walked = [line for line in plan if any(re.search(rf"(SCAN|Seq Scan on) {table}\b(?! USING)", line) for table in tables)]
+    assert walked == []

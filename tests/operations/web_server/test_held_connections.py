@@ -1,5 +1,6 @@
 """What strangers and editors hold takes no thread from readers and probes."""
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -90,3 +91,16 @@ def test_answer_to_head_has_no_body_and_the_connection_goes_on(desk):
     assert b"Content-Length: " in first
     assert rest.startswith(b"HTTP/1.1 200 OK")
     assert rest.endswith(b"\r\n\r\nok")
+
+
+def test_connection_goes_on_after_304_unless_the_client_ends_it(desk):
+    with desk.send("GET / HTTP/1.1\nHost: localhost\nConnection: close\n\n") as connection:
+        head = connection.makefile("rb").read().partition(b"\r\n\r\n")[0]
+    etag = re.search(rb"Etag: (\S+)", head)[1].decode()
+    known = f"GET / HTTP/1.1\nHost: localhost\nIf-None-Match: {etag}\n"
+    with desk.send(f"{known}\n{known}\n{known}Connection: close\n\nGET /livez HTTP/1.1\nHost: localhost\n\n") as connection:
+        answers = connection.makefile("rb").read()
+    assert answers.count(b"HTTP/1.1 304 ") == answers.count(b"HTTP/1.1 ") == 3
+    assert answers.count(b"Connection: close") == 1
+    with desk.send(known.replace("HTTP/1.1", "HTTP/1.0") + "\n") as connection:
+        assert b"Connection: close" in connection.makefile("rb").read()
