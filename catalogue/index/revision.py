@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 from catalogue.http.answer_store.places import place_of
-from catalogue.http.public_database import read_connection
+from catalogue.http.public_database import prepared_cursor, read_connection
 from catalogue.models import CatalogueRevision
 
 REVISION_CACHE_SECONDS = 24 * 3600  # for values whose cache key holds the revision
@@ -44,7 +44,7 @@ def read_revision() -> Revision:
 
 def read_revision_and_stamp(place: str) -> tuple[Revision, int | None]:
     """The revision, and the stamp of the place (see models.stamp) if it has one that counts. One statement."""
-    with read_connection().cursor() as cursor:
+    with prepared_cursor(read_connection()) as cursor:
         cursor.execute(READ_SQL, [place])
         row = cursor.fetchone()
     if row is None:
