@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
 from catalogue.charts.heatmap import HeatmapCell
 from catalogue.charts.shades import ShadeScale
+from catalogue.http.compiled_query import CompiledQuery
 from catalogue.models import Entry, PriorityArea, PrioritySelection
 from newsletters.models import Issue, IssuePlacement, Item
 
@@ -107,15 +109,11 @@ def area_coverage() -> IssueCoverage | None:
     if not columns:
         return None
     counts = _item_counts(columns)
-    selections = list(
-        PrioritySelection.objects.filter(phase__code=columns[-1].phase, area__is_retired=False)
-        .order_by("-weight", "area__code", "partner__code")
-        .values_list("area_id", "weight", "partner__code", "partner__name_en", "partner__abbreviation")
-    )
+    selections = SELECTIONS.fetch(phase=columns[-1].phase)
     partners_by_area = defaultdict(list)
     for area, _weight, code, _name, abbreviation in selections:
         partners_by_area[area].append(abbreviation or code)
-    found = list(PriorityArea.objects.filter(is_retired=False).order_by("code").values_list("pk", "code", "name_en"))
+    found = AREAS.fetch()
     shades = ShadeScale.of(counts.get((column.pk, area), 0) for column in columns for area, *_ in found)
     areas = {
         pk: _area_coverage(code, name, [counts.get((c.pk, pk), 0) for c in columns], columns, shades, partners_by_area[pk])
@@ -124,18 +122,36 @@ def area_coverage() -> IssueCoverage | None:
     return IssueCoverage(columns, tuple(areas.values()), _partner_coverage(selections, areas)) if areas else None
 
 
-def _issue_columns() -> tuple[IssueColumn, ...]:
+def _last_issues() -> Any:
     live = Exists(Entry.objects.live().filter(uid=OuterRef("uid")))
     issues = Issue.objects.exclude(state=Issue.State.WITHDRAWN).order_by("-period_end", "-pk")
-    rows = issues.values_list("pk", "title", "number", "phase__code", "period_start", "period_end", live)[:ISSUES_SHOWN]
-    return tuple(IssueColumn(*row) for row in rows)[::-1]
+    return issues.values_list("pk", "title", "number", "phase__code", "period_start", "period_end", live)[:ISSUES_SHOWN]
+
+
+def _selections(phase: str) -> Any:
+    selections = PrioritySelection.objects.filter(phase__code=phase, area__is_retired=False)
+    ordered = selections.order_by("-weight", "area__code", "partner__code")
+    return ordered.values_list("area_id", "weight", "partner__code", "partner__name_en", "partner__abbreviation")
+
+
+def _placed_items(issues: Sequence[int]) -> Any:
+    placed = IssuePlacement.objects.filter(issue__in=issues, item__priority_areas__isnull=False)
+    placed = placed.exclude(item__state=Item.State.WITHDRAWN).order_by()
+    return placed.values_list("issue_id", "item__priority_areas").annotate(total=Count("item_id"))
+
+
+LAST_ISSUES, SELECTIONS = CompiledQuery(_last_issues), CompiledQuery(_selections, phase=str)
+PLACED_ITEMS = CompiledQuery(_placed_items, issues=[int])
+AREAS = CompiledQuery(lambda: PriorityArea.objects.filter(is_retired=False).order_by("code").values_list("pk", "code", "name_en"))
+
+
+def _issue_columns() -> tuple[IssueColumn, ...]:
+    return tuple(IssueColumn(*row) for row in LAST_ISSUES.fetch())[::-1]
 
 
 def _item_counts(columns: Sequence[IssueColumn]) -> dict[tuple[int, int], int]:
     """Returns the number of placed items by (issue, area), without withdrawn items."""
-    placed = IssuePlacement.objects.filter(issue__in=[column.pk for column in columns], item__priority_areas__isnull=False)
-    placed = placed.exclude(item__state=Item.State.WITHDRAWN).order_by()
-    rows = placed.values_list("issue_id", "item__priority_areas").annotate(total=Count("item_id"))
+    rows = PLACED_ITEMS.fetch(issues=[column.pk for column in columns])
     return {(issue, area): total for issue, area, total in rows}
 
 

@@ -6,6 +6,7 @@ fills model instances are Django's own; only the values of the parameters are re
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,6 +22,7 @@ MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda number: 2_000_000_000 + number,
     str: lambda number: f"\ue000{number}",
     UUID: lambda number: UUID(int=2**127 + number),
+    datetime: lambda number: datetime(9000, 1, 1, microsecond=number, tzinfo=UTC),
 }
 
 
@@ -35,7 +37,8 @@ class _Statement(NamedTuple):
 
 class CompiledQuery:
     """`build` makes the queryset: of model instances, or of `values_list`. `types` give the type of each argument of `build`:
-    `int`, `str` or `UUID`, in a list where the argument is a list of such values. `build` may use the values as parameters only.
+    `int`, `str`, `UUID` or `datetime`, in a list where the argument is a list of such values. `build` may use the values as
+    parameters only.
     """
 
     def __init__(self, build: Callable[..., QuerySet], **types: type | list[type]) -> None:
@@ -43,12 +46,13 @@ class CompiledQuery:
         self._statements: dict[tuple[str, tuple[int, ...]], _Statement] = {}  # by alias and sizes of lists
 
     def fetch(self, **values: Any) -> list[Any]:
-        """Model instances, or sequences of columns in the order of `values_list`. One statement. A list must not be empty.
+        """Model instances, or sequences of columns in the order of `values_list`, of a union too. One statement. A list must not
+        be empty.
 
         Raises ValueError at the first use of a statement that has not each value as a parameter.
         """
         lists = {name: list(value) if isinstance(self._types[name], list) else [value] for name, value in values.items()}
-        if max(map(len, lists.values())) > LIST_SIZES[-1]:
+        if max(map(len, lists.values()), default=0) > LIST_SIZES[-1]:
             return list(self._build(**values))
         sizes = tuple(LIST_SIZES[bisect_left(LIST_SIZES, len(lists[name]))] for name in self._types)
         connection = read_connection()
@@ -73,7 +77,7 @@ class CompiledQuery:
         rows = self._build(**arguments).using(connection.alias)
         compiler = rows.query.get_compiler(connection=connection)
         sql, values = compiler.as_sql()
-        parameters = [names.get(value, ("", value)) if isinstance(value, int | str | UUID) else ("", value) for value in values]
+        parameters = [names.get(value, ("", value)) if isinstance(value, tuple(MARKS)) else ("", value) for value in values]
         if missing := set(names.values()) - {one for one in parameters if one[0]}:
             raise ValueError(f"The statement has no parameter for {sorted(missing)}.")
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
@@ -84,6 +88,8 @@ class CompiledQuery:
 
 def _adapt(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """The value as the database's driver gets it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
 
 

@@ -45,7 +45,7 @@ def _preparing_cursor_class() -> type:
 
         def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
             values = [Int8(value) if type(value) is int else value for value in params or ()]
-            return super().execute(query, values, prepare=True, **options)
+            return super().execute(query, values, prepare=True, **options)  # type: ignore[misc] # stubs of psycopg2
 
     return PreparingCursor
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from access.models import WebhookCall, WebhookEndpoint
+from catalogue.http.compiled_query import CompiledQuery
 from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.dashboard.queries import DashboardQuery, QueryResult, QueryRow, register_query
 from editorial.dashboard.rendering import format_datetime, list_links, publication_line
@@ -51,13 +52,7 @@ def webhooks(context: DashboardContext) -> JobFailures:
     """Endpoints that fail, with those that were disabled for it, and calls given up. One statement."""
     if not (context.has_perm("access.view_webhookendpoint") and context.has_perm("access.view_webhookcall")):
         return [], 0, []
-    failing = WebhookEndpoint.objects.filter(failing_since__isnull=False).order_by()
-    given_up = WebhookCall.objects.filter(state=WebhookCall.State.GIVEN_UP).order_by()
-    endpoints = _newest_with_total(failing, "webhookendpoint", name=F("name"), error=Value("", CharField()), at=F("failing_since"))
-    calls = _newest_with_total(
-        given_up, "webhookcall", name=F("endpoint__name"), error=F("error"), at=Coalesce(F("called_at"), F("created_at"))
-    )
-    rows = list(endpoints.union(calls, all=True))
+    rows = WEBHOOK_FAILURES.fetch()
     lines = [_webhook_line(*row) for row in sorted(rows, key=lambda row: row[4], reverse=True)]
     totals = {model: total for model, *_, total in rows}
     links = {
@@ -70,6 +65,19 @@ def webhooks(context: DashboardContext) -> JobFailures:
         ),
     }
     return lines[:MAX_LINES], sum(totals.values()), [links[model] for model in totals]
+
+
+def _webhook_failures() -> Any:
+    failing = WebhookEndpoint.objects.filter(failing_since__isnull=False).order_by()
+    given_up = WebhookCall.objects.filter(state=WebhookCall.State.GIVEN_UP).order_by()
+    endpoints = _newest_with_total(failing, "webhookendpoint", name=F("name"), error=Value("", CharField()), at=F("failing_since"))
+    calls = _newest_with_total(
+        given_up, "webhookcall", name=F("endpoint__name"), error=F("error"), at=Coalesce(F("called_at"), F("created_at"))
+    )
+    return endpoints.union(calls, all=True)
+
+
+WEBHOOK_FAILURES = CompiledQuery(_webhook_failures)
 
 
 def _newest_with_total(rows: Any, model: str, *, name: Any, error: Any, at: Any) -> Any:

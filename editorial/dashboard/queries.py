@@ -1,7 +1,7 @@
 """Queries of the dashboard, run over all publication types at once: one statement counts, one fetches the first rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import DateField, F, TextField, Value
 from django.db.models.functions import Cast
 
+from catalogue.http.compiled_query import CompiledQuery
 from editorial.content import publication_registry
 from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.models import Publication
@@ -90,17 +91,13 @@ def run_queries(context: DashboardContext) -> dict[str, QueryResult]:
     for name, entry_type, total in count_rows(parts, context.scope):
         if total:
             results[name].totals[publication_registry.model_for_type(entry_type)] = total
-    counted = [(name, model) for name, result in results.items() for model in result.totals]
-    for row in _union([_rows_query(QUERIES[name], model, context.scope) for name, model in counted]):
+    counted = tuple((name, model) for name, result in results.items() for model in result.totals)
+    for row in _first_rows(counted, context.scope).fetch() if counted else ():
         results[row[0]].rows.append(QueryRow(*row))
     for name, result in results.items():
         _sort_rows(result.rows, QUERIES[name].order)
         del result.rows[QUERIES[name].limit :]
     return results
-
-
-def _union(parts: Sequence[Any]) -> Any:
-    return parts[0].union(*parts[1:], all=True) if parts else ()
 
 
 def count_rows(parts: Parts, scope: QueryScope) -> list[tuple[str, str, int]]:
@@ -126,6 +123,17 @@ def _count_statement(parts: Parts, scope: QueryScope) -> tuple[str, list[Any]]:
             selects.append(f"SELECT %s, %s, COUNT(*) FROM ({statement}) AS counted")  # noqa: S608 # nosec B608 # the ORM's own
             parameters += [name, model.ENTRY_TYPE, *values]
     return " UNION ALL ".join(selects), parameters
+
+
+@lru_cache(maxsize=64)
+def _first_rows(parts: Parts, scope: QueryScope) -> CompiledQuery:
+    """Kept, as the statement that counts is."""
+
+    def union() -> Any:
+        first, *others = (_rows_query(QUERIES[name], model, scope) for name, model in parts)
+        return first.union(*others, all=True)
+
+    return CompiledQuery(union)
 
 
 def _rows_query(query: DashboardQuery, model: type[Publication], scope: QueryScope) -> Any:

@@ -1,8 +1,12 @@
 """Widget of the terms that authors proposed, for who may confirm them."""
 
+from functools import lru_cache
+from typing import Any
+
 from django.db.models import Value
 from django.urls import reverse
 
+from catalogue.http.compiled_query import CompiledQuery
 from catalogue.vocabulary.lookup import FACET_MODELS
 from editorial.content.proposed_terms import open_proposals
 from editorial.dashboard.context import DashboardContext
@@ -17,10 +21,7 @@ def proposed_terms(context: DashboardContext, results: QueryResults) -> Widget |
     models = {f"catalogue_{m._meta.model_name}": m for m in FACET_MODELS.values() if context.has_perm(_permission(m))}
     if not models:
         return None
-    queries = [
-        open_proposals(model).order_by().values_list(Value(name), "pk", "name_en", "name_zh") for name, model in models.items()
-    ]
-    found = list(queries[0].union(*queries[1:], all=True)[:MAX_COUNTED])
+    found = _proposals(tuple(models)).fetch()
     lines = [
         WidgetLine(
             f"{english} {chinese}".strip(),
@@ -38,6 +39,20 @@ def proposed_terms(context: DashboardContext, results: QueryResults) -> Widget |
         for name in dict.fromkeys(row[0] for row in found)
     ]
     return Widget("proposed_terms", "Proposed terms", "No term is proposed.", lines, len(found), more, "terms to confirm")
+
+
+@lru_cache(maxsize=16)
+def _proposals(names: tuple[str, ...]) -> CompiledQuery:
+    """Of the models that may be seen, by their names."""
+
+    def union() -> Any:
+        models = {f"catalogue_{model._meta.model_name}": model for model in FACET_MODELS.values()}
+        first, *others = (
+            open_proposals(models[name]).order_by().values_list(Value(name), "pk", "name_en", "name_zh") for name in names
+        )
+        return first.union(*others, all=True)[:MAX_COUNTED]
+
+    return CompiledQuery(union)
 
 
 def _permission(model: type) -> str:

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from catalogue.http.compiled_query import CompiledQuery
 from catalogue.models import Phase
 from editorial.audit.audit_log import Actor
 from editorial.content.free_slug import numbered_slug
@@ -12,10 +13,12 @@ from editorial.workflow.after_save import after_save
 from newsletters.models import Issue, IssueSection
 from newsletters.next_issue.next_period import Period, following_name, following_period
 
+LAST_ISSUE = CompiledQuery(lambda: Issue.objects.select_related("phase").order_by("-phase__starts_on", "-number", "pk")[:1])
+
 
 def last_issue() -> Issue | None:
     """The highest number of the newest phase that has an issue. One statement."""
-    return Issue.objects.select_related("phase").order_by("-phase__starts_on", "-number").first()
+    return next(iter(LAST_ISSUE.fetch()), None)
 
 
 def begin_issue_after(last: Issue, *, by: Actor) -> tuple[Issue, bool]:
