@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
@@ -67,11 +66,7 @@ def reader_and_limit(request: HttpRequest, token: ApiToken | None) -> tuple[str,
 
 def client_network(request: HttpRequest) -> str:
     """The IPv4 address or the IPv6 /64 network of the client; `unknown` where there is no valid address."""
-    return _network_of(client_address(request))
-
-
-@lru_cache(maxsize=1024)
-def _network_of(address: str) -> str:
+    address = client_address(request)
     try:
         known = ip_address(address)
     except ValueError:

@@ -26,7 +26,7 @@ medians of {rounds} rounds in one run. “Cold” is the first answer to a reque
 one; “after a publication”: up to 200 addresses, each requested once when something else has been published. Plain REST framework,
 Wagtail and Datasette hold the same policies, and gave the same answers before anything was timed; a dash means that they cannot be
 asked this, did not answer in half a minute, or were left out beside so many policies. Datasette is one process with threads, the
-others two processes.{multiplied} Written by
+others two processes. None writes a line of a log for each request.{multiplied} Written by
 
     make bench N={sizes} ARGS="--peers --page --postgres URL{times}"
 

@@ -1,9 +1,11 @@
 """Statements that are compiled once find what their querysets find, with any values, and never the values of an earlier call."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection, models
+from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.documents import presenter
@@ -89,6 +91,26 @@ def test_compiled_statement_is_one_statement():
     assert len(captured) == 1
 
 
+def test_union_and_a_statement_without_values_keep_their_columns_in_order():
+    def union():
+        first, second = (
+            Entry.objects.filter(type=kind).order_by().values_list(Value(kind), "slug", "pk", "published_at")
+            for kind in ("policy", "case")
+        )
+        return first.union(second, all=True).order_by("pk")
+
+    query = CompiledQuery(union)
+    assert {row[0] for row in same(query)} == {"policy", "case"}
+    assert same(query)
+
+
+def test_instant_is_a_value_as_the_database_stores_it():
+    query = CompiledQuery(lambda since: Entry.objects.filter(changed_at__gte=since).order_by("pk"), since=datetime)
+    last = Entry.objects.latest("changed_at").changed_at
+    found = [len(same(query, since=since)) for since in (last - timedelta(days=9999), last, last + timedelta(microseconds=1))]
+    assert found[0] == Entry.objects.count() > found[1] > found[2] == 0
+
+
 def prepared_statements() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
@@ -99,8 +121,6 @@ def prepared_statements() -> list[str]:
 @pytest.mark.parametrize("has_pooler", [False, True])
 def test_postgresql_plans_a_statement_once_and_none_behind_a_pooler_of_transactions(has_pooler, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", has_pooler)
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = 0  # that of the settings, whatever the URL of the test database says
     before = prepared_statements()
     entries = list(Entry.objects.order_by("pk")[:2])
     for entry in entries:
