@@ -7,7 +7,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, OuterRef, Subquery
 
 from catalogue.charts.heatmap import HeatmapCell
 from catalogue.charts.shades import ShadeScale
@@ -123,7 +123,8 @@ def area_coverage() -> IssueCoverage | None:
 
 
 def _last_issues() -> Any:
-    live = Exists(Entry.objects.live().filter(uid=OuterRef("uid")))
+    """With the key of the public entry. EXISTS would have PostgreSQL read all entries first."""
+    live = Subquery(Entry.objects.live().filter(uid=OuterRef("uid")).values("pk")[:1])
     issues = Issue.objects.exclude(state=Issue.State.WITHDRAWN).order_by("-period_end", "-pk")
     return issues.values_list("pk", "title", "number", "phase__code", "period_start", "period_end", live)[:ISSUES_SHOWN]
 
@@ -146,7 +147,7 @@ AREAS = CompiledQuery(lambda: PriorityArea.objects.filter(is_retired=False).orde
 
 
 def _issue_columns() -> tuple[IssueColumn, ...]:
-    return tuple(IssueColumn(*row) for row in LAST_ISSUES.fetch())[::-1]
+    return tuple(IssueColumn(*columns, is_live=live is not None) for *columns, live in LAST_ISSUES.fetch())[::-1]
 
 
 def _item_counts(columns: Sequence[IssueColumn]) -> dict[tuple[int, int], int]:

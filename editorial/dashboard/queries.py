@@ -14,6 +14,7 @@ from django.db.models import DateField, F, TextField, Value
 from django.db.models.functions import Cast
 
 from catalogue.http.compiled_query import CompiledQuery
+from catalogue.http.public_database import prepared_cursor
 from editorial.content import publication_registry
 from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.models import Publication
@@ -105,7 +106,7 @@ def count_rows(parts: Parts, scope: QueryScope) -> list[tuple[str, str, int]]:
     statement, parameters = _count_statement(parts, scope)
     if not statement:
         return []
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchall()
 
