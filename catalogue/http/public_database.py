@@ -37,15 +37,15 @@ def prepared_cursor(connection: BaseDatabaseWrapper) -> Iterator[Any]:
 
 @cache
 def _preparing_cursor_class() -> type:
-    from django.db.backends.postgresql.base import ServerBindingCursor
+    from psycopg import Cursor
     from psycopg.types.numeric import Int8
 
-    class PreparingCursor(ServerBindingCursor):
+    class PreparingCursor(Cursor):
         """Numbers have one type: each combination of types would be planned anew."""
 
         def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
             values = [Int8(value) if type(value) is int else value for value in params or ()]
-            return super().execute(query, values, prepare=True, **options)  # type: ignore[misc] # stubs of psycopg2
+            return super().execute(query, values, prepare=True, **options)
 
     return PreparingCursor
 
