@@ -147,7 +147,7 @@ AREAS = CompiledQuery(lambda: PriorityArea.objects.filter(is_retired=False).orde
 
 
 def _issue_columns() -> tuple[IssueColumn, ...]:
-    return tuple(IssueColumn(*columns, is_live=live is not None) for *columns, live in LAST_ISSUES.fetch())[::-1]
+    return tuple(IssueColumn(*(*columns, live is not None)) for *columns, live in LAST_ISSUES.fetch())[::-1]
 
 
 def _item_counts(columns: Sequence[IssueColumn]) -> dict[tuple[int, int], int]:
