@@ -14,7 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
-from catalogue.http.public_database import prepared_cursor, read_connection
+from catalogue.http.prepared_statements import fetch_prepared
+from catalogue.http.public_database import read_connection
 
 LIST_SIZES = (1, 2, 5, 10, 20, 50, 100)  # values that a compiled list holds; a shorter one repeats its last value
 # By type of value the marks that stand for values while a statement is compiled. Numbers must suit the column.
@@ -96,9 +97,7 @@ def _adapt(value: Any, connection: BaseDatabaseWrapper) -> Any:
 def _execute(statement: _Statement, connection: BaseDatabaseWrapper, values: Mapping[str, Sequence[Any]]) -> list[Any]:
     given = {name: [_adapt(value, connection) for value in found] for name, found in values.items()}
     parameters = [given[name][value] if name else value for name, value in statement.parameters]
-    with prepared_cursor(connection) as cursor:
-        cursor.execute(statement.sql, parameters)
-        rows = list(map(list, cursor.fetchall()))
+    rows = list(map(list, fetch_prepared(connection, statement.sql, parameters)))
     for column, functions, expression in statement.converters:
         for row in rows:
             for convert in functions:

@@ -60,11 +60,15 @@ def refused_table(sql: str, opened: frozenset[str] = NO_TABLES) -> str | None:
     return next((word for word in IDENTIFIER.findall(sql) if word in _other_tables() and word not in opened), None)
 
 
-def _check_statement(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+def refuse_tables(sql: str) -> None:
     """Raises TableRefused inside the guard. Other threads may share the connection (in-memory SQLite) and are not guarded."""
     opened = _opened.get()
     if opened is not None and (table := refused_table(sql, opened)):
         raise TableRefused(f"{table} is not among the public tables")
+
+
+def _check_statement(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+    refuse_tables(sql)
     return execute(sql, params, many, context)
 
 

@@ -6,7 +6,6 @@ All reads of one request go to one database, ORM and SQL alike. Everything else,
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -19,35 +18,6 @@ _alias: ContextVar[str] = ContextVar("read_alias", default=PRIMARY)
 def read_connection() -> BaseDatabaseWrapper:
     """The connection for SQL that reads the catalogue."""
     return connections[_alias.get()]
-
-
-@contextmanager
-def prepared_cursor(connection: BaseDatabaseWrapper) -> Iterator[Any]:
-    """A cursor for a statement that is asked again and again with other values.
-
-    PostgreSQL plans it once a connection, which takes longer than to execute it; not where settings say that a pooler gives
-    each transaction another connection, nor where statements are logged, with their values.
-    """
-    may_prepare = connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-    with connection.cursor() as cursor:
-        if may_prepare and not connection.queries_logged:
-            cursor.cursor = _preparing_cursor_class()(connection.connection)
-        yield cursor
-
-
-@cache
-def _preparing_cursor_class() -> type:
-    from psycopg import Cursor
-    from psycopg.types.numeric import Int8
-
-    class PreparingCursor(Cursor):
-        """Numbers have one type: each combination of types would be planned anew."""
-
-        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-            values = [Int8(value) if type(value) is int else value for value in params or ()]
-            return super().execute(query, values, prepare=True, **options)
-
-    return PreparingCursor
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 from catalogue.http.answer_store.places import place_of
-from catalogue.http.public_database import prepared_cursor, read_connection
+from catalogue.http.prepared_statements import fetch_prepared
+from catalogue.http.public_database import read_connection
 from catalogue.models import CatalogueRevision
 
 REVISION_CACHE_SECONDS = 24 * 3600  # for values whose cache key holds the revision
@@ -44,12 +45,10 @@ def read_revision() -> Revision:
 
 def read_revision_and_stamp(place: str) -> tuple[Revision, int | None]:
     """The revision, and the stamp of the place (see models.stamp) if it has one that counts. One statement."""
-    with prepared_cursor(read_connection()) as cursor:
-        cursor.execute(READ_SQL, [place])
-        row = cursor.fetchone()
-    if row is None:
+    found = fetch_prepared(read_connection(), READ_SQL, [place])
+    if not found:
         raise CatalogueRevision.DoesNotExist("The database has no row of CatalogueRevision: run `manage.py migrate`.")
-    number, vocabulary, stamped, own, everywhere, generation, *instants = row
+    number, vocabulary, stamped, own, everywhere, generation, *instants = found[0]
     event_at, touched_at = (at if at.tzinfo else at.replace(tzinfo=UTC) for at in instants)  # SQLite's driver gives no zone
     stamp = max(own, everywhere or 0) if own is not None and stamped == number else None
     return Revision(number, vocabulary, max(event_at, touched_at), generation, event_at), stamp

@@ -34,9 +34,7 @@ else:
 if DATABASES["default"]["ENGINE"].rpartition(".")[2] not in ("sqlite3", "postgresql"):
     raise ImproperlyConfigured("DATABASE_URL must be a SQLite or PostgreSQL database: sqlite:///… or postgres://…")
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # Seconds; and psycopg may prepare statements, which catalogue.http.public_database asks for.
-    _given = DATABASES["default"].get("OPTIONS", {})
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "prepare_threshold": 0, **_given}
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 
 # Public requests read here and have no other rights, see docs/several-machines.md.
 _variable = "PUBLIC_DATABASE_URL", "database that public pages read: another role, or a streaming replica"
@@ -44,7 +42,7 @@ if _public := read("db_url", *_variable) if read("str", *_variable) else {}:
     if not DATABASES["default"]["ENGINE"] == _public["ENGINE"] == "django.db.backends.postgresql":
         raise ImproperlyConfigured("PUBLIC_DATABASE_URL and DATABASE_URL must both be PostgreSQL databases: postgres://…")
     # A server that is cut off is noticed within 3 s; the primary answers in its place.
-    _options = {"connect_timeout": 2, "tcp_user_timeout": 3000, "prepare_threshold": 0, **_public.get("OPTIONS", {})}
+    _options = {"connect_timeout": 2, "tcp_user_timeout": 3000, **_public.get("OPTIONS", {})}
     DATABASES["public"] = {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

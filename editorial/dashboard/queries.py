@@ -14,7 +14,7 @@ from django.db.models import DateField, F, TextField, Value
 from django.db.models.functions import Cast
 
 from catalogue.http.compiled_query import CompiledQuery
-from catalogue.http.public_database import prepared_cursor
+from catalogue.http.prepared_statements import fetch_prepared
 from editorial.content import publication_registry
 from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.models import Publication
@@ -104,11 +104,7 @@ def run_queries(context: DashboardContext) -> dict[str, QueryResult]:
 def count_rows(parts: Parts, scope: QueryScope) -> list[tuple[str, str, int]]:
     """(query, type, number of rows) of each part, in one statement."""
     statement, parameters = _count_statement(parts, scope)
-    if not statement:
-        return []
-    with prepared_cursor(connection) as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
+    return fetch_prepared(connection, statement, parameters) if statement else []
 
 
 @lru_cache(maxsize=64)

@@ -109,22 +109,3 @@ def test_instant_is_a_value_as_the_database_stores_it():
     last = Entry.objects.latest("changed_at").changed_at
     found = [len(same(query, since=since)) for since in (last - timedelta(days=9999), last, last + timedelta(microseconds=1))]
     assert found[0] == Entry.objects.count() > found[1] > found[2] == 0
-
-
-def prepared_statements() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement FROM pg_prepared_statements")
-        return [statement for (statement,) in cursor.fetchall() if "pg_prepared" not in statement]
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver keeps statements by itself")
-@pytest.mark.parametrize("has_pooler", [False, True])
-def test_postgresql_plans_a_statement_once_and_none_behind_a_pooler_of_transactions(has_pooler, monkeypatch):
-    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", has_pooler)
-    before = prepared_statements()
-    entries = list(Entry.objects.order_by("pk")[:2])
-    for entry in entries:
-        assert stored_entries.AT_ADDRESS.fetch(entry_type=entry.type, slug=entry.slug) == [entry]
-    for keys in ([1, 2, 3, 4, 5], [70_000, 5_000_000_000, 1, 2, entries[0].pk]):
-        assert {one.pk for one in stored_entries.LIVE.fetch(keys=keys)} <= set(keys)
-    assert len(prepared_statements()) == len(before) + (0 if has_pooler else 2)
