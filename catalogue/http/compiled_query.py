@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
-from catalogue.http.prepared_statements import fetch_prepared
+from catalogue.http.prepared_queries import fetch_prepared
 from catalogue.http.public_database import read_connection
 
 LIST_SIZES = (1, 2, 5, 10, 20, 50, 100)  # values that a compiled list holds; a shorter one repeats its last value

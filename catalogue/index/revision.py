@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 from catalogue.http.answer_store.places import place_of
-from catalogue.http.prepared_statements import fetch_prepared
+from catalogue.http.prepared_queries import fetch_prepared
 from catalogue.http.public_database import read_connection
 from catalogue.models import CatalogueRevision
 

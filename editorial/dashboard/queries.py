@@ -14,7 +14,7 @@ from django.db.models import DateField, F, TextField, Value
 from django.db.models.functions import Cast
 
 from catalogue.http.compiled_query import CompiledQuery
-from catalogue.http.prepared_statements import fetch_prepared
+from catalogue.http.prepared_queries import fetch_prepared
 from editorial.content import publication_registry
 from editorial.dashboard.context import DashboardContext, QueryScope
 from editorial.models import Publication

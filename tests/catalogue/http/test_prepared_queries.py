@@ -3,9 +3,9 @@
 import pytest
 from django.db import connection, transaction
 
-from catalogue.http import prepared_statements
+from catalogue.http import prepared_queries
 from catalogue.http.guard import TableRefused, public_tables_only
-from catalogue.http.prepared_statements import fetch_prepared
+from catalogue.http.prepared_queries import fetch_prepared
 from catalogue.models import Entry
 from catalogue.query import stored_entries
 from policies.models import Policy
@@ -26,7 +26,7 @@ def prepared() -> set[str]:
 @pytest.fixture(autouse=True)
 def _nothing_prepared():
     connection.ensure_connection()
-    prepared_statements._names_by_connection.pop(connection.connection, None)
+    prepared_queries._names_by_connection.pop(connection.connection, None)
     with connection.cursor() as cursor:
         for name in prepared():
             cursor.execute(f"DEALLOCATE {name}")
@@ -59,7 +59,7 @@ def test_table_of_the_desk_is_refused_though_the_statement_was_prepared_by_the_d
 
 
 def test_a_connection_keeps_so_many_and_forgets_the_one_asked_longest_ago(monkeypatch):
-    monkeypatch.setattr(prepared_statements, "MOST_PREPARED", 3)
+    monkeypatch.setattr(prepared_queries, "MOST_PREPARED", 3)
     for number in (1, 2, 3, 1, 4):
         assert fetch_prepared(connection, f"SELECT {number}, %s::int", [number]) == [(number, number)]
     kept = prepared()
